@@ -1,0 +1,88 @@
+# The two commands to begin with: `make up` runs it, `make test` tests it.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+UV := $(VENV)/bin/uv
+SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+
+.DEFAULT_GOAL := help
+.PHONY: help install up test check bench build deploy lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+install: $(VENV)/.installed .venv-emulators/.installed ## .venv (with .venv/bin/csms) and .venv-emulators
+
+up: install ## run everything on this machine; options by ARGS="--seed FILE --data DIR …"
+	@$(VENV)/bin/csms up $(ARGS)
+
+test: install ## all tests; narrow them by ARGS="-k …"
+	$(VENV)/bin/pytest -n auto --dist loadfile $(ARGS)
+
+check: install .venv-sam/.installed ## linters, types and the template
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	.venv-sam/bin/cfn-lint template.yaml
+	$(SAM) validate --lint
+
+bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--url …" measures another system
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
+
+build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
+	$(SAM) build
+
+deploy: build ## to AWS; the first time ARGS=--guided
+	@test -e .aws-sam/build/CsmsLayer/python/csms/__pycache__/__init__.cpython-313.pyc || { \
+		echo "The layer was built without bytecode, so every cold start would compile it:" \
+		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
+	$(SAM) deploy $(ARGS)
+
+clean: ## remove the environments and everything built
+	rm -rf .venv .venv-emulators .venv-sam .aws-sam build *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# ── Environments ── each is synchronised with its lock; the stamp says that it was.
+
+# Packages are found when the project is installed, so that a new one asks for another installation.
+PACKAGES := $(wildcard functions/*/__init__.py layers/csms/*/__init__.py tools/*/__init__.py)
+
+$(VENV)/.uv: requirements/bootstrap.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed: make … PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements/bootstrap.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.uv requirements/dev.lock pyproject.toml layers/csms/requirements.txt $(PACKAGES)
+	$(UV) pip sync --quiet --python $(VENV) --require-hashes requirements/dev.lock
+	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-%/.installed: $(VENV)/.uv requirements/%.lock
+	$(UV) venv --quiet --clear --python $(VENV)/bin/python .venv-$*
+	$(UV) pip sync --quiet --python .venv-$* --require-hashes requirements/$*.lock
+	@touch $@
+
+# ── Locks ── pins and hashes for every platform, and no registry's address. UPGRADE=--upgrade moves
+# the pins; without it only what changed in the lists moves.
+
+UPGRADE ?=
+COMPILE = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+# What Lambda's runtime has already: botocore, which pynamodb asks for, and what botocore asks for.
+IN_LAMBDA := botocore python-dateutil six urllib3
+
+lock: $(VENV)/.uv ## write the locks anew; UPGRADE=--upgrade for newer versions
+	echo uv | $(COMPILE) --universal --python-version 3.11 - -o requirements/bootstrap.lock
+	$(COMPILE) --universal --python-version 3.11 -c requirements/bootstrap.lock \
+		--group dev --group tools pyproject.toml -o requirements/dev.lock
+	$(COMPILE) --universal --python-version 3.11 requirements/emulators.in -o requirements/emulators.lock
+	$(COMPILE) --universal --python-version 3.11 requirements/sam.in -o requirements/sam.lock
+	$(COMPILE) --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: \
+		-c requirements/dev.lock $(addprefix --no-emit-package ,$(IN_LAMBDA)) \
+		layers/csms/requirements.txt -o layers/csms/requirements.lock

@@ -1,0 +1,100 @@
+"""$connect: a charge point asks for its socket; the last word before the upgrade."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from connection import default
+from csms import settings, tasks
+from csms.deadline import OutOfTime, within
+from csms.domain.handshake import CHALLENGE
+from csms.inbound import Context, Event
+from csms.ocpp16 import SUBPROTOCOL
+from csms.store import connections, handshakes, inbox
+from csms.store.charge_points import InvalidIdentity
+from csms.store.connections import Superseded
+from csms.telemetry import logger
+
+
+def handler(event: Event, context: Context) -> Event:
+    request = event["requestContext"]
+    if request["eventType"] == "MESSAGE":  # a frame whose action is "$connect"
+        return default.handler(event, context)
+    at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
+    verdict = request["authorizer"]
+    try:
+        with within(context.get_remaining_time_in_millis() / 1000 - 1):
+            answer = _refusal(event, at, verdict) or _open(request, at, verdict)
+    except (Exception, OutOfTime):
+        logger.exception("a connection could not be opened")
+        answer = {"statusCode": 503, "body": "try again"}
+    logger.info(
+        "handshake",
+        extra={
+            "charge_point_id": verdict["chargePointId"],
+            "connection_id": request["connectionId"],
+            "status": answer["statusCode"],
+            "reason": verdict["reason"],
+        },
+    )
+    return answer
+
+
+def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | None:
+    status = int(verdict["status"])
+    if status in (401, 403, 404):
+        _note(event, at, verdict, status)
+    if status == 200 and SUBPROTOCOL not in _offered(event["multiValueHeaders"]):
+        # TC_088 wants no upgrade where OCPP-J §3.2 would finish it and then close
+        return {"statusCode": 400, "body": f"offer the subprotocol {SUBPROTOCOL}"}
+    if status == 200:
+        return None
+    challenge = {"WWW-Authenticate": CHALLENGE} if status == 401 else {}
+    return {"statusCode": status, "headers": challenge, "body": verdict["reason"]}
+
+
+def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int) -> None:
+    """What an operator should see of a refusal; failing to note it changes no answer."""
+    charge_point_id = verdict["chargePointId"]
+    source_ip = event["requestContext"]["identity"]["sourceIp"]
+    try:
+        if status != 404:
+            handshakes.failed(charge_point_id, at, reason=verdict["reason"], source_ip=source_ip)
+        elif charge_point_id:
+            subject = event["headers"].get("x-client-cert-subject")
+            inbox.knocked(charge_point_id, at, source_ip=source_ip, certificate_subject=subject)
+    except Exception:
+        logger.exception("a refused handshake could not be noted")
+
+
+def _offered(headers: dict[str, list[str]]) -> list[str]:
+    """The header may come several times (RFC 6455 §11.3.4)."""
+    lines = [
+        line
+        for name, values in headers.items()
+        if name.lower() == "sec-websocket-protocol"
+        for line in values
+    ]
+    return [offer.strip() for line in lines for offer in line.split(",")]
+
+
+def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
+    charge_point_id = verdict["chargePointId"]
+    onboarding_hash = settings.onboarding_hash()
+    if verdict["onboard"] == "true" and onboarding_hash:
+        try:
+            handshakes.take_in(charge_point_id, int(verdict["securityProfile"]), onboarding_hash)
+        except InvalidIdentity:
+            return {"statusCode": 404, "body": "unknown identity"}
+    try:
+        before = connections.opened(
+            charge_point_id,
+            request["connectionId"],
+            at,
+            security_profile=int(verdict["securityProfile"]),
+            source_ip=request["identity"]["sourceIp"],
+        )
+    except Superseded:
+        return {"statusCode": 409, "body": "a newer connection is there already"}
+    if before:
+        tasks.close_connection(before)
+    return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": SUBPROTOCOL}}

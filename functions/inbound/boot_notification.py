@@ -1,0 +1,54 @@
+"""BootNotification: a charge point has started and says what it is (OCPP 1.6 §4.2)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from csms import settings
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
+from csms.store import charge_points
+
+Text20 = Annotated[str, Field(max_length=20)]
+Text25 = Annotated[str, Field(max_length=25)]
+Text50 = Annotated[str, Field(max_length=50)]
+
+
+class BootNotification(Request):
+    charge_point_vendor: Text20
+    charge_point_model: Text20
+    charge_point_serial_number: Text25 | None = None
+    charge_box_serial_number: Text25 | None = None
+    firmware_version: Text50 | None = None
+    iccid: Text20 | None = None
+    imsi: Text20 | None = None
+    meter_type: Text25 | None = None
+    meter_serial_number: Text25 | None = None
+
+
+class BootNotificationResponse(Response):
+    status: RegistrationStatus
+    current_time: Timestamp
+    interval: Integer
+
+
+def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
+    """Open transactions stay open: their stops follow (certification case 032_1)."""
+    charge_point = charge_points.booted(call, request.to_wire())
+    return BootNotificationResponse(
+        status=charge_point.status,
+        current_time=call.at,
+        interval=_interval(charge_point.status, charge_point.interval),
+    )
+
+
+def _interval(status: RegistrationStatus, setting: int | None) -> int:
+    """Of heartbeats once Accepted, else until the next BootNotification (C-18); seconds."""
+    default = settings.heartbeat_interval()
+    if status != "Accepted":
+        return default if setting is None else setting
+    # never 0, which leaves the choice to the charge point
+    return min(setting or default, settings.LONGEST_HEARTBEAT_INTERVAL)
+
+
+handler = lambda_handler(boot_notification)

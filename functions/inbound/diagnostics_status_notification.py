@@ -1,0 +1,26 @@
+"""DiagnosticsStatusNotification: how an upload of diagnostics goes (OCPP 1.6 §4.4)."""
+
+from typing import Literal
+
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Request, Response
+from csms.store import reports
+
+
+class DiagnosticsStatusNotification(Request):
+    status: Literal["Idle", "Uploaded", "UploadFailed", "Uploading"]
+
+
+class DiagnosticsStatusNotificationResponse(Response):
+    pass
+
+
+def diagnostics_status_notification(
+    request: DiagnosticsStatusNotification, call: Call
+) -> DiagnosticsStatusNotificationResponse:
+    """Kept whether or not an upload was asked for (C-60)."""
+    reports.keep(call, request)
+    return DiagnosticsStatusNotificationResponse()
+
+
+handler = lambda_handler(diagnostics_status_notification)

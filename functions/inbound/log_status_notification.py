@@ -1,0 +1,34 @@
+"""LogStatusNotification: how an upload of a log goes (Security Whitepaper, N01.FR.11 on)."""
+
+from typing import Literal
+
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Integer, Request, Response
+from csms.store import reports
+
+
+class LogStatusNotification(Request):
+    status: Literal[
+        "BadMessage",
+        "Idle",
+        "NotSupportedOperation",
+        "PermissionDenied",
+        "Uploaded",
+        "UploadFailure",
+        "Uploading",
+    ]
+    request_id: Integer | None = None
+
+
+class LogStatusNotificationResponse(Response):
+    pass
+
+
+def log_status_notification(
+    request: LogStatusNotification, call: Call
+) -> LogStatusNotificationResponse:
+    reports.keep(call, request)
+    return LogStatusNotificationResponse()
+
+
+handler = lambda_handler(log_status_notification)

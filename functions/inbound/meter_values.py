@@ -1,0 +1,64 @@
+"""MeterValues: what the meter of a connector shows (OCPP 1.6 §4.7)."""
+
+from contextlib import suppress
+from typing import Annotated
+
+from pydantic import Field
+
+from csms import digests
+from csms.domain import metering
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Integer, MeterValue, Request, Response
+from csms.registration import require_accepted_or_keep
+from csms.store import meter_readings, transactions
+from csms.store.charge_points import ChargePoint
+from csms.store.table import Cancelled, fetch, transact
+from csms.store.transactions import Transaction
+
+
+class MeterValues(Request):
+    connector_id: Integer
+    transaction_id: Integer | None = None
+    meter_value: Annotated[list[MeterValue], Field(min_length=1)]
+
+
+class MeterValuesResponse(Response):
+    pass
+
+
+def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
+    """Kept with the transaction it names, also one that is unknown; once, however often sent."""
+    charge_point, transaction = fetch(
+        ChargePoint.of(call.charge_point_id),
+        Transaction.of(call.charge_point_id, request.transaction_id or 0),
+    )
+    if transaction is None:
+        # readings of a transaction that we hold are taken whatever the registration is (C-20)
+        require_accepted_or_keep(charge_point, request, call)
+    readings = meter_readings.writes(
+        call.charge_point_id,
+        metering.samples(request.meter_value),
+        source="MeterValues",
+        digest=digests.of_request(request),
+        connector_id=request.connector_id,
+        transaction_id=request.transaction_id,
+        first=request.meter_value[0].timestamp,
+        received_at=call.at,
+        once=True,
+    )
+    latest = metering.latest_reading(request.meter_value)
+    moves = (
+        [transactions.register_moves(transaction, latest.at, latest.register)]
+        if transaction and latest and transaction.register_follows(latest.at)
+        else []
+    )
+    try:
+        transact(*readings, *moves)
+    except Cancelled as error:
+        if 0 not in error.failed:  # a newer sample, or the stop, was faster with the register
+            with suppress(Cancelled):
+                transact(*readings)
+    return MeterValuesResponse()
+
+
+handler = lambda_handler(meter_values)

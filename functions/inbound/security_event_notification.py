@@ -1,0 +1,29 @@
+"""SecurityEventNotification: something that matters for security (Security Whitepaper, A04)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Request, Response, Timestamp
+from csms.store import reports
+
+
+class SecurityEventNotification(Request):
+    type: Annotated[str, Field(max_length=50)]  # an open set: vendors add their own
+    timestamp: Timestamp
+    tech_info: Annotated[str, Field(max_length=255)] | None = None
+
+
+class SecurityEventNotificationResponse(Response):
+    pass
+
+
+def security_event_notification(
+    request: SecurityEventNotification, call: Call
+) -> SecurityEventNotificationResponse:
+    reports.keep(call, request, at=request.timestamp, listed=True)
+    return SecurityEventNotificationResponse()
+
+
+handler = lambda_handler(security_event_notification)

@@ -1,0 +1,41 @@
+"""SignedFirmwareStatusNotification: how a signed update goes (Security Whitepaper, L01)."""
+
+from typing import Literal
+
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, Integer, Request, Response
+from csms.store import reports
+
+
+class SignedFirmwareStatusNotification(Request):
+    status: Literal[
+        "Downloaded",
+        "DownloadFailed",
+        "Downloading",
+        "DownloadScheduled",
+        "DownloadPaused",
+        "Idle",
+        "InstallationFailed",
+        "Installing",
+        "Installed",
+        "InstallRebooting",
+        "InstallScheduled",
+        "InstallVerificationFailed",
+        "InvalidSignature",
+        "SignatureVerified",
+    ]
+    request_id: Integer | None = None
+
+
+class SignedFirmwareStatusNotificationResponse(Response):
+    pass
+
+
+def signed_firmware_status_notification(
+    request: SignedFirmwareStatusNotification, call: Call
+) -> SignedFirmwareStatusNotificationResponse:
+    reports.keep(call, request)
+    return SignedFirmwareStatusNotificationResponse()
+
+
+handler = lambda_handler(signed_firmware_status_notification)

@@ -1,0 +1,46 @@
+"""StartTransaction: a charging session has begun (OCPP 1.6 §4.8)."""
+
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, IdTagInfo, IdToken, Integer, Request, Response, Timestamp
+from csms.registration import require_accepted_or_keep
+from csms.starting import Start, begin
+from csms.store.charge_points import ChargePoint
+from csms.store.id_tags import IdTag
+from csms.store.table import fetch
+
+
+class StartTransaction(Request):
+    connector_id: Integer
+    id_tag: IdToken
+    meter_start: Integer
+    reservation_id: Integer | None = None
+    timestamp: Timestamp
+
+
+class StartTransactionResponse(Response):
+    id_tag_info: IdTagInfo
+    transaction_id: Integer
+
+
+def start_transaction(request: StartTransaction, call: Call) -> StartTransactionResponse:
+    """Record the session whatever the tag's standing: the energy is flowing already (C-23)."""
+    charge_point, tag = fetch(ChargePoint.of(call.charge_point_id), IdTag.of(request.id_tag))
+    charge_point = require_accepted_or_keep(charge_point, request, call)
+    start = Start(
+        charge_point_id=call.charge_point_id,
+        connector_id=request.connector_id,
+        id_tag=request.id_tag,
+        timestamp=request.timestamp,
+        meter_start=request.meter_start,
+        reservation_id=request.reservation_id,
+        received_at=call.at,
+        booted_at=charge_point.booted_at,
+    )
+    transaction = begin(start, tag)
+    return StartTransactionResponse(
+        id_tag_info=IdTagInfo.model_validate(transaction.id_tag_info),
+        transaction_id=transaction.transaction_id,
+    )
+
+
+handler = lambda_handler(start_transaction)

@@ -1,0 +1,108 @@
+"""StopTransaction: a charging session has ended (OCPP 1.6 §4.10)."""
+
+from typing import Literal
+
+from csms import digests
+from csms.domain import metering
+from csms.domain.authorization import id_tag_info
+from csms.domain.transactions import moment
+from csms.inbound import lambda_handler
+from csms.ocpp16 import Call, IdTagInfo, IdToken, Integer, MeterValue, Request, Response, Timestamp
+from csms.registration import require_accepted_or_keep
+from csms.store import id_tags, meter_readings, problems, transactions
+from csms.store.charge_points import ChargePoint
+from csms.store.id_tags import IdTag
+from csms.store.problems import Problem
+from csms.store.table import Write, fetch
+from csms.store.transactions import Stop, Transaction
+
+
+class StopTransaction(Request):
+    id_tag: IdToken | None = None
+    meter_stop: Integer
+    timestamp: Timestamp
+    transaction_id: Integer
+    reason: (
+        Literal[
+            "EmergencyStop",
+            "EVDisconnected",
+            "HardReset",
+            "Local",
+            "Other",
+            "PowerLoss",
+            "Reboot",
+            "Remote",
+            "SoftReset",
+            "UnlockCommand",
+            "DeAuthorized",
+        ]
+        | None
+    ) = None
+    transaction_data: list[MeterValue] | None = None
+
+
+class StopTransactionResponse(Response):
+    id_tag_info: IdTagInfo | None = None
+
+
+def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionResponse:
+    """Always acknowledged; a stop that ends nothing we know is kept as an orphan (C-26, C-27)."""
+    charge_point, transaction, tag, too_large = fetch(
+        ChargePoint.of(call.charge_point_id),
+        Transaction.of(call.charge_point_id, request.transaction_id),
+        IdTag.of(request.id_tag or ""),
+        Problem.of(call.charge_point_id, problems.FRAME_TOO_LARGE),
+    )
+    if transaction is None:
+        # a transaction that we hold ends whatever the registration is (C-20)
+        require_accepted_or_keep(charge_point, request, call)
+    stop = Stop(
+        stopped_at=request.timestamp,
+        received_at=call.at,
+        meter_stop=request.meter_stop,
+        id_tag=request.id_tag,
+        reason=request.reason or "Local",
+        digest=_digest(request),
+    )
+    also = [*_readings(request, call, transaction), *problems.ended(too_large)]
+    if transaction is None:
+        transactions.keep_orphan(
+            call.charge_point_id, request.transaction_id, stop, "unknown transaction", *also
+        )
+    elif not transactions.end(transaction, stop, *also):
+        transactions.keep_orphan(
+            call.charge_point_id, request.transaction_id, stop, "stopped before", *also
+        )
+    if request.id_tag is None:
+        return StopTransactionResponse()
+    at = moment(request.timestamp, call.at)
+    return StopTransactionResponse(id_tag_info=id_tag_info(tag, id_tags.group_of(tag), at=at))
+
+
+def _digest(request: StopTransaction) -> str:
+    """A repetition has the same number, time, meter and tag, whatever its message id (C-25)."""
+    return digests.digest(
+        str(request.transaction_id),
+        request.timestamp.isoformat(),
+        str(request.meter_stop),
+        (request.id_tag or "").upper(),
+    )
+
+
+def _readings(request: StopTransaction, call: Call, transaction: Transaction | None) -> list[Write]:
+    if not request.transaction_data:
+        return []
+    return meter_readings.writes(
+        call.charge_point_id,
+        metering.samples(request.transaction_data),
+        source="StopTransaction",
+        digest=digests.of_request(request),
+        connector_id=transaction.connector_id if transaction else None,
+        transaction_id=request.transaction_id,
+        first=request.transaction_data[0].timestamp,
+        received_at=call.at,
+        once=False,
+    )
+
+
+handler = lambda_handler(stop_transaction)

@@ -1,0 +1,1 @@
+"""What a queue or a timer starts."""

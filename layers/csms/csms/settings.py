@@ -1,0 +1,39 @@
+"""What the template's parameters say, read from the function's environment at every call."""
+
+import os
+from datetime import datetime, timedelta
+
+LONGEST_HEARTBEAT_INTERVAL = 300
+"""Seconds: API Gateway cuts a connection that is idle for ten minutes."""
+
+
+def heartbeat_interval() -> int:
+    return int(os.environ["HEARTBEAT_INTERVAL"])
+
+
+def lenient() -> bool:
+    return os.environ["VALIDATION"] == "Lenient"
+
+
+def minimum_security_profile() -> int:
+    return int(os.environ["MINIMUM_SECURITY_PROFILE"])
+
+
+def onboarding_hash() -> str | None:
+    """What strangers must know to be taken in as Pending; None if they are refused."""
+    if os.environ["UNKNOWN_CHARGE_POINTS"] != "Pending":
+        return None
+    return os.environ["ONBOARDING_PASSWORD_HASH"] or None
+
+
+def meter_values_expire(received_at: datetime) -> datetime | None:
+    return _after_days(received_at, "METER_RETENTION_DAYS")
+
+
+def message_log_expires(received_at: datetime) -> datetime | None:
+    return _after_days(received_at, "MESSAGE_LOG_RETENTION_DAYS")
+
+
+def _after_days(at: datetime, name: str) -> datetime | None:
+    days = int(os.environ[name])
+    return at + timedelta(days=days) if days else None

@@ -1,0 +1,51 @@
+"""The message log: what was said on a connection, a CALL and its answer together."""
+
+from datetime import datetime
+
+from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.constants import STRING
+
+from csms.store.table import HistoryItem, IntegerAttribute, optional, perform, put, query, when
+
+
+class _TextAttribute(Attribute[str]):
+    """What a charge point spelled: half of a surrogate pair, no text to DynamoDB, is escaped."""
+
+    attr_type = STRING
+
+    def serialize(self, value: str) -> str:
+        return value.encode("utf-8", "backslashreplace").decode()
+
+
+class LoggedFrame(HistoryItem, discriminator="logged frame"):
+    """A frame from the charge point and the answer it got, secrets redacted.
+
+    `milliseconds` from API Gateway's receipt to the answer's leaving.
+    """
+
+    unique_id = optional(_TextAttribute)
+    action = optional(_TextAttribute)
+    frame = UnicodeAttribute()
+    answer = optional(UnicodeAttribute)
+    error = optional(_TextAttribute)
+    received_at = UTCDateTimeAttribute()
+    milliseconds = optional(IntegerAttribute)
+
+
+def add(entry: LoggedFrame) -> None:
+    perform(put(entry))
+
+
+def entry(charge_point_id: str, message_id: str, at: datetime, frame: str) -> LoggedFrame:
+    """`message_id`: API Gateway's, which no other message has."""
+    return LoggedFrame(
+        f"LOG#{charge_point_id}#{at:%Y-%m-%d}",
+        f"{when(at)}#{message_id}",
+        frame=frame,
+        received_at=at,
+    )
+
+
+def of_day(charge_point_id: str, day: datetime, *, after: str = "") -> list[LoggedFrame]:
+    """What was said on a day of UTC, in that order; `after`: only past this sort key."""
+    return query(LoggedFrame, f"LOG#{charge_point_id}#{day:%Y-%m-%d}", after=after)

@@ -1,0 +1,86 @@
+"""What an operator should look into: one item a charge point and problem, however often."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pynamodb.attributes import UTCDateTimeAttribute
+from pynamodb.expressions.update import Action
+
+from csms.store.table import (
+    IntegerAttribute,
+    StateItem,
+    Write,
+    by_name,
+    delete,
+    listed_by_name,
+    perform,
+    query,
+    update,
+)
+
+What = Literal["FrameTooLarge"]
+
+FRAME_TOO_LARGE: What = "FrameTooLarge"
+"""API Gateway closed the connection for a frame over 32 KB or a message over 128 KB (C-68)."""
+
+REMEDIES: dict[What, str] = {
+    FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
+}
+KEPT = timedelta(days=14)  # after the last time
+ONCE_IS_NONE = 2  # from so many times on it is one
+
+
+class Problem(StateItem, discriminator="problem"):
+    """`times` it came since `first_at`; a charge point repeats what was not answered, for ever."""
+
+    times = IntegerAttribute()
+    first_at = UTCDateTimeAttribute()
+    last_at = UTCDateTimeAttribute()
+
+    @classmethod
+    def of(cls, charge_point_id: str, what: What) -> "Problem":
+        return cls(f"CP#{charge_point_id}", f"PROBLEM#{what}")
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
+
+    @property
+    def what(self) -> What:
+        (what,) = (what for what in REMEDIES if self.sk == f"PROBLEM#{what}")
+        return what
+
+    @property
+    def remedy(self) -> str:
+        return REMEDIES[self.what]
+
+
+def came(charge_point_id: str, what: What, at: datetime) -> None:
+    list_pk, list_sk = by_name("PROBLEM", charge_point_id)
+    actions: list[Action] = [
+        Problem.kind.set(Problem),
+        Problem.by_name_pk.set(list_pk),
+        Problem.by_name_sk.set(list_sk),
+        Problem.times.add(1),
+        Problem.first_at.set(Problem.first_at | at),
+        Problem.last_at.set(at),
+        Problem.expires_at.set(at + KEPT),
+    ]
+    perform(update(Problem.of(charge_point_id, what), actions))
+
+
+def ended(problem: Problem | None) -> list[Write]:
+    """What to write so that it is forgotten, if it is there at all."""
+    return [delete(problem)] if problem else []
+
+
+def of_charge_point(charge_point_id: str) -> list[Problem]:
+    return _repeated(query(Problem, f"CP#{charge_point_id}", "PROBLEM#"))
+
+
+def of_fleet() -> list[Problem]:
+    return _repeated(listed_by_name(Problem, "PROBLEM"))
+
+
+def _repeated(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.times >= ONCE_IS_NONE]

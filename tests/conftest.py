@@ -1,0 +1,119 @@
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-west-1",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "STATE_TABLE": "csms-state",
+    "HISTORY_TABLE": "csms-history",
+    "CONNECTIONS_URL": "https://api.example/ocpp",
+    "TASK_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/tasks",
+    "HEARTBEAT_INTERVAL": "300",
+    "VALIDATION": "Lenient",
+    "METER_RETENTION_DAYS": "1095",
+    "MESSAGE_LOG_RETENTION_DAYS": "30",
+    "MINIMUM_SECURITY_PROFILE": "0",
+    "UNKNOWN_CHARGE_POINTS": "Refuse",
+    "ONBOARDING_PASSWORD_HASH": "",
+    "ORIGIN_SECRET": "through-the-edge",
+}
+
+from csms import aws, connections, inbound
+from csms.ocpp16 import Call
+from csms.store import charge_points
+from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
+
+Says = Callable[..., list[Any] | None]
+
+
+# built once, which takes longer than a test: moto hears it only while a test asks for that
+client: Callable[..., Any] = cache(boto3.client)
+
+
+@pytest.fixture
+def store() -> Iterator[None]:
+    """The real store on the tables that template.yaml declares, for as long as the test lasts."""
+    with mock_aws():
+        dynamodb = client("dynamodb", "eu-west-1")
+        for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
+            declared = RESOURCES[resource]["Properties"]
+            wanted = {
+                key: declared[key]
+                for key in (
+                    "AttributeDefinitions",
+                    "KeySchema",
+                    "GlobalSecondaryIndexes",
+                    "BillingMode",
+                )
+            }
+            dynamodb.create_table(TableName=name, **wanted)
+        client("sqs", "eu-west-1").create_queue(QueueName="tasks")
+        aws.client.cache_clear()  # a client of moto's, not of the test before
+        inbound._seen.clear()
+        yield
+
+
+@pytest.fixture
+def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
+    """Every frame posted to a socket, in order."""
+    sockets = Sockets()
+    monkeypatch.setattr(connections, "_client", lambda: sockets)
+    return sockets
+
+
+@pytest.fixture
+def cp1(store: None) -> str:
+    """CP1 is provisioned and Accepted."""
+    charge_points.provision("CP1", security_profile=0)
+    return "CP1"
+
+
+@pytest.fixture
+def call(cp1: str) -> Call:
+    """A call from CP1 at noon."""
+    return Call(cp1, "unique-1", NOON)
+
+
+@pytest.fixture
+def says(cp1: str, sockets: Sockets) -> Says:
+    """Let CP1 say something to the function of an action; returns the frame it is answered."""
+
+    def say(
+        action: str,
+        payload: dict[str, Any],
+        *,
+        unique_id: str = "unique-1",
+        at: datetime = NOON,
+        charge_point_id: str = cp1,
+    ) -> list[Any] | None:
+        said = len(sockets.posted)
+        event = message(
+            frame(action, payload, unique_id), at=at, charge_point_id=charge_point_id, route=action
+        )
+        assert handler_of(action)(event, Context()) == {"statusCode": 200}
+        answers = sockets.frames[said:]
+        assert len(answers) <= 1
+        return answers[0] if answers else None
+
+    return say
+
+
+def handler_of(action: str) -> Callable[..., Any]:
+    """The function that the template's route leads to."""
+    routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
+    arn = (routes.get(action) or routes["$default"])["FunctionArn"]["Fn::GetAtt"]
+    logical_id = arn[0] if isinstance(arn, list) else arn.split(".")[0]
+    module, function = RESOURCES[logical_id]["Properties"]["Handler"].rsplit(".", 1)
+    handler: Callable[..., Any] = getattr(import_module(module), function)
+    return handler

@@ -1,0 +1,16 @@
+from time import sleep
+
+import pytest
+
+from csms.store import table
+
+
+@pytest.fixture
+def hanging(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that does not answer."""
+
+    def hang(operation: str, arguments: table.Raw) -> table.Raw:
+        sleep(30)
+        return {}
+
+    monkeypatch.setattr(table, "_call", hang)

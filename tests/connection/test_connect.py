@@ -1,0 +1,203 @@
+import json
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from connection import connect
+from csms.store import charge_points, connections, handshakes, inbox, table
+from csms.store.charge_points import ChargePoint
+from csms.store.connections import Connection
+from tests.connection.support import connected, disconnected, event
+from tests.support import NOON, Context, Sockets, frame, message
+
+WELCOME = {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "ocpp1.6"}}
+
+
+def current(charge_point_id: str = "CP1") -> str | None:
+    (connection,) = table.fetch(Connection.of(charge_point_id))
+    return connection.connection_id if connection else None
+
+
+def test_a_connection_is_remembered_before_it_is_granted(cp1: str) -> None:
+    assert connected("one") == WELCOME
+    (connection,) = table.fetch(Connection.of(cp1))
+    assert connection
+    assert connection.connection_id == "one"
+    assert connection.connected_at == NOON
+    assert connection.security_profile == 2
+    assert connection.source_ip == "203.0.113.7"
+
+
+@pytest.mark.parametrize(
+    ("offers", "status"),
+    [
+        (["ocpp1.6"], 200),
+        (["ocpp0.1,ocpp1.6"], 200),
+        (["ocpp1.6, ocpp2.0.1"], 200),
+        (["ocpp1.6", "ocpp2.0.1"], 200),
+        (["ocpp0.1"], 400),
+        (["OCPP1.6"], 400),
+        (["ocpp1.6j"], 400),
+        ([""], 400),
+        ([], 400),
+    ],
+)
+def test_exactly_our_subprotocol_is_chosen_or_there_is_no_upgrade(
+    offers: list[str], status: int, cp1: str
+) -> None:
+    answer = connected("one", offers=offers)
+    assert answer["statusCode"] == status
+    assert (answer == WELCOME) is (status == 200)
+    assert current() == ("one" if status == 200 else None)
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404", "503"])
+def test_a_refusal_is_answered_exactly_and_opens_nothing(status: str, cp1: str) -> None:
+    answer = connected("one", status=status, reason="because")
+    assert answer["statusCode"] == int(status)
+    assert answer["body"] == "because"
+    challenge = {"WWW-Authenticate": 'Basic realm="ocpp"'} if status == "401" else {}
+    assert answer["headers"] == challenge
+    assert current() is None
+
+
+def test_a_refusal_weighs_more_than_a_wrong_subprotocol(cp1: str) -> None:
+    assert connected(status="401", offers=["ocpp0.1"])["statusCode"] == 401
+
+
+def test_failed_credentials_are_a_security_event_a_minute(cp1: str) -> None:
+    for minutes in (0, 0, 1):
+        connected(status="401", reason="wrong credentials", minutes=minutes)
+    first, second = handshakes.failures_of(cp1)
+    assert (first.tries, second.tries) == (2, 1)
+    assert first.reason == "wrong credentials"
+    assert first.source_ip == "203.0.113.7"
+    assert second.at == NOON + timedelta(minutes=1)
+
+
+def test_a_stranger_is_in_the_inbox_and_nowhere_else(cp1: str) -> None:
+    for _ in range(2):
+        assert connected(status="404", chargePointId="NOBODY")["statusCode"] == 404
+    (stranger,) = inbox.strangers()
+    assert (stranger.identity, stranger.attempts) == ("NOBODY", 2)
+    assert handshakes.failures_of("NOBODY") == []
+
+
+@pytest.mark.parametrize("status", ["401", "403", "404"])
+def test_a_refusal_that_cannot_be_noted_is_answered_all_the_same(
+    status: str, cp1: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(operation: str, arguments: table.Raw) -> table.Raw:
+        raise ConnectionError
+
+    monkeypatch.setattr(table, "_call", fail)
+    assert connected(status=status)["statusCode"] == int(status)
+
+
+def test_a_new_connection_takes_the_place_of_the_old_and_closes_it(
+    cp1: str, sockets: Sockets
+) -> None:
+    connected("old")
+    assert connected("new", minutes=1) == WELCOME
+    assert sockets.closed == ["old"]
+    assert current() == "new"
+
+
+def test_an_old_one_that_is_gone_is_as_good_as_closed(cp1: str, sockets: Sockets) -> None:
+    sockets.gone.add("old")
+    connected("old")
+    assert connected("new", minutes=1) == WELCOME
+
+
+def test_a_late_disconnect_of_the_old_one_changes_nothing(cp1: str, sockets: Sockets) -> None:
+    connected("old")
+    connected("new", minutes=1)
+    disconnected("old")
+    assert current() == "new"
+    disconnected("new")
+    assert current() is None
+
+
+def test_an_older_connect_that_comes_later_loses(cp1: str, sockets: Sockets) -> None:
+    connected("new", minutes=1)
+    assert connected("old")["statusCode"] == 409
+    assert current() == "new"
+    assert sockets.closed == []
+
+
+def test_twenty_fast_reconnects_leave_the_last(cp1: str, sockets: Sockets) -> None:
+    for number in range(20):
+        assert connected(f"socket-{number}") == WELCOME
+    assert current() == "socket-19"
+    assert sockets.closed == [f"socket-{number}" for number in range(19)]
+
+
+def test_what_cannot_be_closed_now_is_closed_later(cp1: str, sockets: Sockets) -> None:
+    connected("old")
+    sockets.failing = True
+    assert connected("new", minutes=1) == WELCOME
+    queue = boto3.client("sqs", "eu-west-1")
+    url = queue.get_queue_url(QueueName="tasks")["QueueUrl"]
+    (later,) = queue.receive_message(QueueUrl=url, WaitTimeSeconds=2)["Messages"]
+    assert json.loads(later["Body"]) == {"task": "close-connection", "connectionId": "old"}
+
+
+def test_a_connection_that_was_put_twice_does_not_close_itself(cp1: str, sockets: Sockets) -> None:
+    """botocore tries again what was written but whose answer got lost."""
+    connected("one")
+    assert connected("one") == WELCOME
+    assert sockets.closed == []
+
+
+@pytest.fixture
+def onboarding(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNKNOWN_CHARGE_POINTS", "Pending")
+    monkeypatch.setenv("ONBOARDING_PASSWORD_HASH", "the hash of all")
+
+
+def test_a_stranger_that_may_come_in_is_pending(onboarding: None) -> None:
+    assert connected(chargePointId="NEW", onboard="true") == WELCOME
+    (charge_point,) = table.fetch(ChargePoint.of("NEW"))
+    assert charge_point
+    assert charge_point.registration == "Pending"
+    assert charge_point.security_profile == 2
+    assert charge_point.password_hash == "the hash of all"
+
+
+def test_a_stranger_whose_name_differs_by_case_stays_out(onboarding: None) -> None:
+    charge_points.provision("CP1", security_profile=2)
+    assert connected(chargePointId="cp1", onboard="true")["statusCode"] == 404
+    assert current("cp1") is None
+
+
+def test_one_that_was_provisioned_meanwhile_keeps_its_settings(onboarding: None) -> None:
+    charge_points.provision("CP1", security_profile=1, password_hash="its own")
+    assert connected(onboard="true") == WELCOME
+    (charge_point,) = table.fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert (charge_point.registration, charge_point.password_hash) == ("Accepted", "its own")
+
+
+def test_a_store_that_hangs_is_given_up(cp1: str, hanging: None) -> None:
+    assert connect.handler(event("connect"), Context(1.2))["statusCode"] == 503
+
+
+def test_a_frame_with_connect_as_its_action_is_a_call_like_any_other(
+    cp1: str, sockets: Sockets
+) -> None:
+    said: dict[str, Any] = message(frame("$connect", {}), route="$connect")
+    assert connect.handler(said, Context()) == {"statusCode": 200}
+    assert sockets.frames[0][:3] == [4, "unique-1", "NotImplemented"]
+    assert current() is None
+
+
+def test_connections_are_found_by_their_charge_point_alone(cp1: str, sockets: Sockets) -> None:
+    charge_points.provision("CP2", security_profile=2)
+    connected("one")
+    connected("two", chargePointId="CP2")
+    assert (current("CP1"), current("CP2")) == ("one", "two")
+    assert sockets.closed == []
+    connections.closed("CP2", "one")
+    assert current("CP1") == "one"

@@ -1,0 +1,67 @@
+import pytest
+
+from connection import disconnect
+from csms.store import problems, table
+from csms.store.connections import Connection
+from tests.connection.support import connected, disconnected, event
+from tests.support import Context, Sockets, frame, message
+
+DONE = {"statusCode": 200}
+
+
+def test_a_closed_connection_is_forgotten(cp1: str) -> None:
+    connected("one")
+    assert disconnected("one") == DONE
+    assert table.fetch(Connection.of(cp1)) == (None,)
+
+
+def test_one_that_nobody_remembers_is_no_error(cp1: str) -> None:
+    assert disconnected("one") == DONE
+
+
+def test_an_abrupt_end_names_no_reason(cp1: str) -> None:
+    abrupt = event("disconnect")
+    del abrupt["requestContext"]["disconnectStatusCode"]
+    del abrupt["requestContext"]["disconnectReason"]
+    assert disconnect.handler(abrupt, Context()) == DONE
+
+
+@pytest.mark.parametrize(("code", "times"), [(1009, 3), (1000, 0), (1001, 0), (1006, 0), (1003, 0)])
+def test_a_frame_that_closes_the_connection_again_and_again_is_a_problem(
+    code: int, times: int, cp1: str
+) -> None:
+    for number in range(3):
+        connected(f"socket-{number}", minutes=number)
+        closed = event("disconnect")
+        closed["requestContext"] |= {
+            "connectionId": f"socket-{number}",
+            "disconnectStatusCode": code,
+        }
+        assert disconnect.handler(closed, Context()) == DONE
+        assert table.fetch(Connection.of(cp1)) == (None,)
+    assert sum(problem.times for problem in problems.of_charge_point(cp1)) == times
+
+
+def test_a_store_that_fails_does_not_raise_into_api_gateway(
+    cp1: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(operation: str, arguments: table.Raw) -> table.Raw:
+        raise ConnectionError
+
+    monkeypatch.setattr(table, "_call", fail)
+    assert disconnected("one") == DONE
+
+
+def test_a_store_that_hangs_is_given_up(hanging: None) -> None:
+    assert disconnect.handler(event("disconnect"), Context(1.2)) == DONE
+
+
+def test_a_frame_with_disconnect_as_its_action_is_a_call_like_any_other(
+    cp1: str, sockets: Sockets
+) -> None:
+    connected("socket-CP1")
+    said = message(frame("$disconnect", {}), route="$disconnect")
+    assert disconnect.handler(said, Context()) == DONE
+    assert sockets.frames[0][:3] == [4, "unique-1", "NotImplemented"]
+    (connection,) = table.fetch(Connection.of(cp1))
+    assert connection

@@ -1,0 +1,175 @@
+"""The verdict on a handshake: what is provisioned against what is presented."""
+
+from base64 import b64encode
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csms.credentials import hash_password
+from csms.domain.handshake import Policy, Presented, Provisioned, identity, judge
+
+TEXT = "sixteen-letters!"
+KEY = bytes(range(200, 220))  # twenty bytes that are no UTF-8
+TEXT_HASH, KEY_HASH = hash_password(TEXT), hash_password(KEY.hex())
+ANY = Policy(minimum_security_profile=0)
+
+PLAIN = Presented(identity="CP 1", tls=False)
+TLS = Presented(identity="CP 1", tls=True)
+
+
+def basic(password: bytes, user: str = "CP 1") -> str:
+    return "Basic " + b64encode(user.encode() + b":" + password).decode()
+
+
+RIGHT, WRONG = basic(TEXT.encode()), basic(b"wrong")
+
+
+@pytest.mark.parametrize(
+    ("profile", "presented", "status"),
+    [
+        (0, PLAIN, 200),
+        (0, replace(PLAIN, authorization=RIGHT), 403),
+        (0, TLS, 403),
+        (0, replace(TLS, authorization=RIGHT), 403),
+        (1, replace(PLAIN, authorization=RIGHT), 200),
+        (1, replace(PLAIN, authorization=WRONG), 401),
+        (1, PLAIN, 401),
+        (1, replace(TLS, authorization=RIGHT), 403),
+        (1, TLS, 403),
+        (2, replace(TLS, authorization=RIGHT), 200),
+        (2, replace(TLS, authorization=WRONG), 401),
+        (2, TLS, 401),
+        (2, PLAIN, 403),
+        (2, replace(PLAIN, authorization=RIGHT), 403),
+        (2, replace(TLS, authorization=RIGHT, certificate=True), 200),
+        (2, replace(TLS, authorization=WRONG, certificate=True), 401),
+        (2, replace(TLS, certificate=True), 403),
+        (3, replace(TLS, certificate=True), 403),
+        (3, replace(TLS, authorization=RIGHT), 403),
+        (None, replace(TLS, authorization=RIGHT), 404),
+        (None, TLS, 404),
+        (None, PLAIN, 404),
+    ],
+)
+def test_the_verdict(profile: int | None, presented: Presented, status: int) -> None:
+    provisioned = None if profile is None else Provisioned(profile, TEXT_HASH)
+    assert judge(provisioned, presented, ANY).status == status
+
+
+@pytest.mark.parametrize(
+    ("profile", "presented"),
+    [
+        (0, PLAIN),
+        (1, replace(PLAIN, authorization=RIGHT)),
+        (2, replace(TLS, authorization=RIGHT)),
+    ],
+)
+def test_below_the_minimum_nobody_connects(profile: int, presented: Presented) -> None:
+    provisioned = Provisioned(profile, TEXT_HASH)
+    statuses = [judge(provisioned, presented, Policy(least)).status for least in range(4)]
+    assert statuses == [200] * (profile + 1) + [403] * (3 - profile)
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (RIGHT, 200),
+        (RIGHT.replace("Basic", "basic"), 200),
+        (RIGHT.replace("Basic", "BASIC "), 200),
+        (RIGHT.replace("Basic", "Bearer"), 401),
+        (RIGHT.removeprefix("Basic "), 401),
+        ("Basic", 401),
+        ("Basic ", 401),
+        ("", 401),
+        ("Basic !!!!", 401),
+        (RIGHT[:-4] + "!" + RIGHT[-4:], 401),
+        ("Basic Q1A", 401),
+        ("Basic ☃", 401),
+        ("Basic " + b64encode(b"no colon").decode(), 401),
+        (basic(TEXT.encode(), user="cp 1"), 401),
+        (basic(TEXT.encode(), user="CP%201"), 401),
+        (basic(TEXT.encode(), user="CP 12"), 401),
+        (basic(TEXT.encode(), user=""), 401),
+        (basic(TEXT.encode() + b":"), 401),
+        (basic(b""), 401),
+    ],
+)
+def test_only_the_decoded_identity_and_the_password_open(header: str, status: int) -> None:
+    presented = replace(TLS, authorization=header)
+    assert judge(Provisioned(2, TEXT_HASH), presented, ANY).status == status
+
+
+@pytest.mark.parametrize("sent", [KEY, KEY.hex().encode(), KEY.hex().upper().encode()])
+def test_a_key_opens_as_its_bytes_and_as_its_hex(sent: bytes) -> None:
+    presented = replace(TLS, authorization=basic(sent))
+    assert judge(Provisioned(2, KEY_HASH), presented, ANY).status == 200
+
+
+def test_a_password_may_have_colons() -> None:
+    presented = replace(TLS, authorization=basic(b"with:colons:in:it"))
+    provisioned = Provisioned(2, hash_password("with:colons:in:it"))
+    assert judge(provisioned, presented, ANY).status == 200
+
+
+def test_without_a_password_set_no_password_is_right() -> None:
+    presented = replace(TLS, authorization=RIGHT)
+    assert judge(Provisioned(2, None), presented, ANY).status == 401
+
+
+ONBOARDING = Policy(minimum_security_profile=2, onboarding_hash=TEXT_HASH)
+
+
+@pytest.mark.parametrize(
+    ("presented", "status"),
+    [
+        (replace(TLS, authorization=RIGHT), 200),
+        (replace(TLS, authorization=WRONG), 404),
+        (TLS, 404),
+        (replace(TLS, certificate=True), 404),
+        (replace(PLAIN, authorization=RIGHT), 404),
+        (replace(TLS, identity="CP:1", authorization=basic(TEXT.encode(), "CP:1")), 404),
+        (replace(TLS, identity=None, authorization=RIGHT), 404),
+    ],
+)
+def test_a_stranger_is_taken_in_only_by_the_onboarding_password(
+    presented: Presented, status: int
+) -> None:
+    verdict = judge(None, presented, ONBOARDING)
+    assert (verdict.status, verdict.onboard) == (status, status == 200)
+
+
+def test_the_onboarding_password_opens_no_charge_point_that_is_provisioned() -> None:
+    presented = replace(TLS, authorization=RIGHT)
+    verdict = judge(Provisioned(2, KEY_HASH), presented, ONBOARDING)
+    assert (verdict.status, verdict.onboard) == (401, False)
+
+
+@pytest.mark.parametrize(
+    ("segment", "decoded"),
+    [
+        ("CP1", "CP1"),
+        ("cp1", "cp1"),
+        ("RDAM%7C123", "RDAM|123"),
+        ("CP%201", "CP 1"),
+        ("CP+1", "CP+1"),
+        ("S%C3%A4ule", "Säule"),
+        ("a%2Fb", "a/b"),
+        ("", None),
+        ("CP%2", None),
+        ("CP%", None),
+        ("CP%zz", None),
+        ("%FF", None),
+        ("x" * 255, "x" * 255),
+        ("x" * 256, None),
+    ],
+)
+def test_an_identity_is_the_segment_percent_decoded(segment: str, decoded: str | None) -> None:
+    assert identity(segment) == decoded
+
+
+@given(st.text())
+def test_no_segment_and_no_header_raises(anything: str) -> None:
+    presented = Presented(identity=identity(anything), tls=True, authorization=anything)
+    assert judge(Provisioned(2, TEXT_HASH), presented, ANY).status in (401, 404)

@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+import pytest
+
+from csms import settings
+from tests.support import NOON
+
+
+@pytest.mark.parametrize(
+    ("unknown", "hashed", "expected"),
+    [("Refuse", "hash", None), ("Pending", "", None), ("Pending", "hash", "hash")],
+)
+def test_strangers_are_taken_in_only_with_a_password_set(
+    unknown: str, hashed: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNKNOWN_CHARGE_POINTS", unknown)
+    monkeypatch.setenv("ONBOARDING_PASSWORD_HASH", hashed)
+    assert settings.onboarding_hash() == expected
+
+
+@pytest.mark.parametrize(("days", "expires"), [("0", None), ("1", NOON + timedelta(days=1))])
+def test_days_of_retention_count_from_receipt_and_none_is_for_ever(
+    days: str, expires: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METER_RETENTION_DAYS", days)
+    monkeypatch.setenv("MESSAGE_LOG_RETENTION_DAYS", days)
+    assert settings.meter_values_expire(NOON) == expires
+    assert settings.message_log_expires(NOON) == expires
+
+
+def test_a_setting_is_read_at_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in ("60", "120"):
+        monkeypatch.setenv("HEARTBEAT_INTERVAL", value)
+        assert settings.heartbeat_interval() == int(value)
+    for name, lenient in (("Lenient", True), ("Strict", False)):
+        monkeypatch.setenv("VALIDATION", name)
+        assert settings.lenient() is lenient
+    monkeypatch.setenv("MINIMUM_SECURITY_PROFILE", "2")
+    assert settings.minimum_security_profile() == 2
+
+
+def test_the_longest_heartbeat_is_well_within_api_gateways_patience() -> None:
+    assert settings.LONGEST_HEARTBEAT_INTERVAL * 2 <= 600

@@ -1,0 +1,125 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from csms_tools.charge_point import ChargePoint, Settings, WorldClock
+from csms_tools.charge_point.simulate import Plan, Simulated, run_all
+from tests.csms_tools.charge_point.central import NOW, Central
+from tests.csms_tools.charge_point.conftest import Make
+
+SESSION = {"Authorize", "StartTransaction", "StopTransaction"}
+
+
+def simulated(make: Make, settings: Settings | None = None, **plan: Any) -> Simulated:
+    """A minute passes in a tenth of a second."""
+    cp = make(settings, clock=WorldClock(scale=600), seed=plan.pop("seed", 3))
+    return Simulated(cp, Plan(("TAG1", "TAG2"), **({"duration": 60.0} | plan)))
+
+
+async def run(one: Simulated, seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        await run_all([one], asyncio.Event())
+
+
+async def test_it_ends_by_itself_after_its_sessions(make: Make, central: Central) -> None:
+    one = simulated(make, Settings(connectors=2), sessions=3)
+    await run(one)
+    assert (one.ended, one.turned_away) == (3, False)
+    assert len(central.said("StartTransaction")) == len(central.said("StopTransaction")) == 3
+    assert central.closes == [1000]
+    assert one.cp.energy > 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_every_session_leaves_the_connector_as_it_found_it(
+    make: Make, central: Central, seed: int
+) -> None:
+    await run(simulated(make, sessions=2, seed=seed))
+    assert set(central.actions) >= SESSION
+    assert central.told[-1] == "StatusNotification 1 Available"
+
+
+async def test_a_tag_that_may_not_charge_is_a_session_without_energy(
+    make: Make, central: Central
+) -> None:
+    central.answers["Authorize"] = {"idTagInfo": {"status": "Invalid"}}
+    one = simulated(make, sessions=2)
+    await run(one)
+    assert one.ended == 2
+    assert "StartTransaction" not in central.actions
+
+
+async def test_a_refusal_ends_it_and_is_kept(make: Make, central: Central) -> None:
+    central.refuse = 404
+    one = simulated(make, sessions=1)
+    await run(one)
+    assert one.turned_away
+    assert one.refused == "HTTP 404 Not Found"
+
+
+async def test_stopping_says_goodbye(make: Make, central: Central) -> None:
+    one, stop = simulated(make, duration=1e6), asyncio.Event()
+    running = asyncio.create_task(run_all([one], stop))
+    await central.told_of("StatusNotification 1 Charging")
+    stop.set()
+    async with asyncio.timeout(5):
+        await running
+    assert len(central.said("StopTransaction")) == 1
+    assert central.told[-1] == "StatusNotification 1 Available"
+    assert central.closes == [1000]
+
+
+async def test_stopping_while_rejected_is_a_refusal(make: Make, central: Central) -> None:
+    rejected = {"status": "Rejected", "currentTime": NOW, "interval": 100_000}
+    central.answers["BootNotification"] = rejected
+    one, stop = simulated(make), asyncio.Event()
+    running = asyncio.create_task(run_all([one], stop))
+    await central.heard("BootNotification")
+    await asyncio.sleep(0.05)
+    stop.set()
+    await running
+    assert one.turned_away
+
+
+async def test_it_waits_while_a_connector_is_out_of_service(make: Make, central: Central) -> None:
+    one = simulated(make, sessions=1, pause=200.0)
+    running = asyncio.create_task(run(one))
+    await central.told_of("StatusNotification 1 Available")
+    await central.command("ChangeAvailability", connectorId=1, type="Inoperative")
+    await asyncio.sleep(0.6)
+    assert "Authorize" not in central.actions
+    await central.command("ChangeAvailability", connectorId=1, type="Operative")
+    await running
+    assert one.ended == 1
+
+
+async def test_a_faulty_one_gets_into_trouble_and_through_its_sessions(
+    make: Make, central: Central
+) -> None:
+    central.refuse = None
+    one = simulated(make, sessions=3, faulty=True, duration=200.0)
+    notes: list[str] = []
+    one.cp.listen(lambda note: notes.append(note.text))
+    await run(one, 20)
+    assert one.ended == 3
+    central.breaches.clear()  # it may well have spoken its dialect
+
+
+async def test_three_run_side_by_side(central: Central, make: Make) -> None:
+    fleet = [simulated(make, sessions=1, seed=seed) for seed in range(3)]
+    async with asyncio.timeout(10):
+        await run_all(fleet, asyncio.Event())
+    assert [one.ended for one in fleet] == [1, 1, 1]
+    assert len(central.paths) == 3
+
+
+async def test_a_lost_line_costs_no_transaction(make: Make, central: Central) -> None:
+    one = simulated(make, sessions=1, duration=300.0)
+    cp: ChargePoint = one.cp
+    running = asyncio.create_task(run(one))
+    await central.told_of("StatusNotification 1 Charging")
+    await cp.drop()
+    await running
+    assert len(central.said("StartTransaction")) == len(central.said("StopTransaction")) == 1
+    assert central.actions.count("BootNotification") == 1

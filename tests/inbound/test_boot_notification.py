@@ -1,0 +1,84 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csms.store import charge_points, transactions
+from csms.store.charge_points import ChargePoint
+from csms.store.table import fetch
+from tests.conftest import Says
+from tests.inbound.support import begun, stop, stored
+from tests.support import NOON
+
+BOOT = {
+    "chargePointVendor": "Vendor",
+    "chargePointModel": "Model",
+    "firmwareVersion": "1.2.3",
+    "meterSerialNumber": "M-1",
+}
+
+
+def test_an_accepted_charge_point_is_told_the_time_and_the_heartbeat(says: Says) -> None:
+    assert says("BootNotification", BOOT) == [
+        3,
+        "unique-1",
+        {"status": "Accepted", "currentTime": "2026-06-01T12:00:00.000Z", "interval": 300},
+    ]
+
+
+def test_what_it_says_of_itself_is_kept(says: Says) -> None:
+    says("BootNotification", BOOT)
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert charge_point.boot == BOOT
+    assert charge_point.booted_at == charge_point.last_seen_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("registration", "setting", "interval"),
+    [
+        ("Accepted", None, 300),
+        ("Accepted", 60, 60),
+        ("Accepted", 0, 300),
+        ("Accepted", 86400, 300),
+        ("Pending", None, 300),
+        ("Pending", 86400, 86400),
+        ("Pending", 0, 0),
+        ("Rejected", 3600, 3600),
+    ],
+)
+def test_the_interval_is_of_heartbeats_or_until_the_next_boot(
+    registration: Any, setting: int | None, interval: int, says: Says
+) -> None:
+    charge_points.set_registration("CP1", registration, setting)
+    answer = says("BootNotification", BOOT)
+    assert answer
+    assert answer[2]["status"] == registration
+    assert answer[2]["interval"] == interval
+
+
+def test_the_template_sets_the_default_interval(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTBEAT_INTERVAL", "120")
+    answer = says("BootNotification", BOOT)
+    assert answer
+    assert answer[2]["interval"] == 120
+
+
+def test_a_boot_leaves_open_transactions_open(says: Says) -> None:
+    number = begun(says)
+    says("BootNotification", BOOT, at=NOON + timedelta(hours=1))
+    assert stored(number).stopped_at is None
+    says("StopTransaction", stop(number, reason="PowerLoss"))
+    assert stored(number).stop_reason == "PowerLoss"
+    assert len(transactions.of_charge_point("CP1")) == 1
+
+
+def test_an_extra_that_ocpp_does_not_name_bricks_nobody(says: Says) -> None:
+    answer = says("BootNotification", BOOT | {"vendorSays": "hello", "imsi": 262011234567890})
+    assert answer
+    assert answer[0] == 3
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert charge_point.boot == BOOT | {"imsi": "262011234567890"}

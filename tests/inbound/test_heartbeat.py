@@ -1,0 +1,16 @@
+from csms.store.charge_points import ChargePoint
+from csms.store.table import fetch
+from tests.conftest import Says
+from tests.support import NOON
+
+
+def test_a_heartbeat_is_answered_the_time(says: Says) -> None:
+    answer = [3, "unique-1", {"currentTime": "2026-06-01T12:00:00.000Z"}]
+    assert says("Heartbeat", {}) == answer
+
+
+def test_a_charge_point_that_beats_has_been_seen(says: Says) -> None:
+    says("Heartbeat", {})
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert charge_point.last_seen_at == NOON

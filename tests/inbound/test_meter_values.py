@@ -1,0 +1,209 @@
+import json
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from csms.domain import metering
+from csms.ocpp16 import spell_time
+from csms.store import meter_readings
+from csms.store.meter_readings import MeterReading
+from tests.conftest import Says, handler_of
+from tests.inbound.support import begun, meter_values, reading, stored
+from tests.support import NOON, Context, Sockets, message
+
+LATER = NOON + timedelta(minutes=15)
+
+
+def kept() -> list[MeterReading]:
+    return meter_readings.of_month("CP1", NOON)
+
+
+def test_a_sample_is_kept_with_its_defaults_made_explicit(says: Says) -> None:
+    assert says("MeterValues", meter_values(reading(NOON, "4300"))) == [3, "unique-1", {}]
+    (one,) = kept()
+    assert one.source == "MeterValues"
+    assert one.connector_id == 1
+    assert one.transaction_id is None
+    assert one.received_at == NOON
+    assert one.samples == [
+        {
+            "at": "2026-06-01T12:00:00.000Z",
+            "measurand": "Energy.Active.Import.Register",
+            "context": "Sample.Periodic",
+            "format": "Raw",
+            "location": "Outlet",
+            "unit": "Wh",
+            "value": Decimal(4300),
+        }
+    ]
+
+
+def test_what_a_charge_point_says_of_a_sample_is_kept_as_it_said(says: Says) -> None:
+    said = {
+        "context": "Trigger",
+        "format": "Raw",
+        "measurand": "Current.Import",
+        "phase": "L1-N",
+        "location": "Inlet",
+        "unit": "A",
+    }
+    says("MeterValues", meter_values(reading(NOON, "15.9", **said)))
+    assert kept()[0].samples == [
+        said | {"at": "2026-06-01T12:00:00.000Z", "value": Decimal("15.9")}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["0.1", "-3", "1E+3", "12345678901234567890123456789012345678", "0." + "1" * 38]
+)
+def test_a_value_is_kept_to_its_last_digit(text: str, says: Says) -> None:
+    says("MeterValues", meter_values(reading(NOON, text)))
+    assert kept()[0].samples[0]["value"] == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "format"),
+    [
+        ("308201AB==", "SignedData"),
+        ("12", "SignedData"),
+        ("n/a", "Raw"),
+        ("NaN", "Raw"),
+        ("", "Raw"),
+        ("1" * 39, "Raw"),
+        ("1E126", "Raw"),
+        ("1E-131", "Raw"),
+    ],
+)
+def test_what_is_no_number_is_kept_as_it_came(value: str, format: str, says: Says) -> None:
+    said = meter_values(reading(NOON, value, format=format))
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert kept()[0].samples[0]["text"] == value
+    assert "value" not in kept()[0].samples[0]
+
+
+def test_a_main_meter_and_a_transaction_that_nobody_knows_are_kept(says: Says) -> None:
+    unknown = meter_values(reading(NOON, "1"), connectorId=0, transactionId=-1)
+    assert says("MeterValues", unknown) == [3, "unique-1", {}]
+    assert (kept()[0].connector_id, kept()[0].transaction_id) == (0, -1)
+
+
+def test_a_repeated_message_changes_nothing(says: Says) -> None:
+    number = begun(says)
+    said = meter_values(reading(NOON, "4300"), transactionId=number)
+    says("MeterValues", said, unique_id="1")
+    before = [one.to_simple_dict() for one in kept()]
+    assert says("MeterValues", said, unique_id="2", at=LATER) == [3, "2", {}]
+    assert [one.to_simple_dict() for one in kept()] == before
+
+
+def test_a_message_that_was_split_stays_whole(says: Says) -> None:
+    for phase in ("L1", "L2", "L3"):
+        says("MeterValues", meter_values(reading(NOON, "1", phase=phase)))
+    assert sorted(one.samples[0]["phase"] for one in kept()) == ["L1", "L2", "L3"]
+
+
+def test_the_register_follows_the_newest_sample(says: Says) -> None:
+    number = begun(says)
+    for minutes, value in ((15, "4300"), (45, "4500"), (30, "4400")):  # one comes late
+        at = NOON + timedelta(minutes=minutes)
+        says("MeterValues", meter_values(reading(at, value), transactionId=number))
+    assert stored(number).register == 4500
+    assert stored(number).register_at == NOON + timedelta(minutes=45)
+    assert stored(number).energy == 300
+    assert len(kept()) == 3
+
+
+def test_within_a_message_too_the_newest_sample_counts(says: Says) -> None:
+    number = begun(says)
+    said = meter_values(reading(LATER, "4.5", unit="kWh"), reading(NOON, "4.2", unit="kWh"))
+    says("MeterValues", said | {"transactionId": number})
+    assert stored(number).register == 4500
+    assert stored(number).energy == 300
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"measurand": "Energy.Active.Export.Register"},
+        {"measurand": "Power.Active.Import", "unit": "W"},
+        {"phase": "L1"},
+        {"location": "Inlet"},
+        {"format": "SignedData"},
+        {"unit": "varh"},
+        {"value": "n/a"},
+        {"value": "1E124", "unit": "kWh"},
+    ],
+)
+def test_other_readings_do_not_move_the_register(other: dict[str, Any], says: Says) -> None:
+    number = begun(says)
+    said = meter_values({"at": LATER, "value": "9999"} | other, transactionId=number)
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert stored(number).register is None
+    assert len(kept()) == 1
+
+
+def test_a_message_of_2500_samples_becomes_items_that_dynamodb_takes(says: Says) -> None:
+    number = begun(says)
+    at = {"timestamp": spell_time(LATER)}
+    values = [{"value": str(4300 + place)} for place in range(2_500)]
+    said = meter_values(meterValue=[at | {"sampledValue": values}], transactionId=number)
+    for _ in range(2):
+        assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert [len(one.samples) for one in kept()] == [1000, 1000, 500]
+    assert [one["value"] for each in kept() for one in each.samples] == list(range(4300, 6800))
+
+
+@pytest.mark.parametrize(("days", "expires"), [("10", NOON + timedelta(days=10)), ("0", None)])
+def test_samples_are_kept_for_a_time_from_their_receipt(
+    days: str, expires: Any, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METER_RETENTION_DAYS", days)
+    old = NOON - timedelta(days=400)
+    says("MeterValues", meter_values(reading(old, "4300")))
+    (one,) = meter_readings.of_month("CP1", old)
+    assert one.expires_at == expires
+
+
+def test_both_spellings_of_celsius_are_kept(says: Says) -> None:
+    warm = [
+        reading(NOON, "40", measurand="Temperature", unit=unit) for unit in ("Celcius", "Celsius")
+    ]
+    says("MeterValues", meter_values(*warm))
+    assert [one["unit"] for one in kept()[0].samples] == ["Celcius", "Celsius"]
+
+
+def test_a_meter_value_without_samples_does_not_take_the_others_with_it(says: Says) -> None:
+    said = meter_values(reading(NOON, "4300"))
+    said["meterValue"].insert(0, {"timestamp": spell_time(LATER), "sampledValue": []})
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert len(kept()[0].samples) == 1
+
+
+@pytest.mark.parametrize("values", [[], [{"timestamp": spell_time(NOON), "sampledValue": []}]])
+def test_nothing_but_emptiness_is_an_occurence_constraint_violation(
+    values: list[Any], says: Says
+) -> None:
+    answer = says("MeterValues", meter_values(meterValue=values))
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+
+
+def test_a_number_where_its_text_is_due_is_taken(says: Says) -> None:
+    said = meter_values()
+    said["meterValue"] = [{"timestamp": spell_time(NOON), "sampledValue": [{"value": 0.1}]}]
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert kept()[0].samples[0]["value"] == Decimal("0.1")
+    assert kept()[0].samples[0]["measurand"] == metering.REGISTER
+
+
+def test_a_number_in_place_of_text_is_kept_to_its_last_digit_too(
+    cp1: str, sockets: Sockets
+) -> None:
+    said = json.dumps([2, "1", "MeterValues", meter_values(reading(NOON, "VALUE"))])
+    digits = "1234567890.123456789012345"
+    event = message(said.replace('"VALUE"', digits), route="MeterValues")
+    handler_of("MeterValues")(event, Context())
+    assert sockets.frames == [[3, "1", {}]]
+    assert kept()[0].samples[0]["value"] == Decimal(digits)

@@ -1,0 +1,33 @@
+import pytest
+
+from csms.ocpp16 import RegistrationStatus
+from csms.store import charge_points, reports
+from tests.actions import CSR
+from tests.conftest import Says
+
+
+@pytest.mark.parametrize("registration", ["Accepted", "Pending"])
+def test_a_request_is_kept_and_accepted(registration: RegistrationStatus, says: Says) -> None:
+    charge_points.set_registration("CP1", registration)
+    assert says("SignCertificate", {"csr": CSR}) == [3, "unique-1", {"status": "Accepted"}]
+    (report,) = reports.of_charge_point("CP1", "SignCertificate")
+    assert report.payload == {"csr": CSR}
+
+
+def test_what_is_no_request_is_rejected_and_kept(says: Says) -> None:
+    assert says("SignCertificate", {"csr": "hello"}) == [3, "unique-1", {"status": "Rejected"}]
+    (report,) = reports.of_charge_point("CP1", "SignCertificate")
+    assert report.payload == {"csr": "hello"}
+
+
+def test_a_rejected_charge_point_may_not_even_ask_wrongly(says: Says) -> None:
+    charge_points.set_registration("CP1", "Rejected")
+    answer = says("SignCertificate", {"csr": "hello"})
+    assert answer
+    assert answer[:3] == [4, "unique-1", "SecurityError"]
+
+
+def test_a_request_that_is_too_long_is_refused(says: Says) -> None:
+    answer = says("SignCertificate", {"csr": CSR + "x" * 5500})
+    assert answer
+    assert answer[:3] == [4, "unique-1", "PropertyConstraintViolation"]

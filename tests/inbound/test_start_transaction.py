@@ -1,0 +1,215 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csms.domain.transactions import StartKey
+from csms.ocpp16 import spell_time
+from csms.store import charge_points, id_tags, transactions
+from tests.actions import PAYLOADS
+from tests.conftest import Says
+from tests.inbound.support import begun, start, stop, stored
+from tests.support import NOON
+
+YEAR = timedelta(days=365)
+BOOT = PAYLOADS["BootNotification"]
+
+
+def test_the_session_is_recorded_before_it_is_answered(says: Says) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="GROUP")
+    answer = says("StartTransaction", start(reservationId=7))
+    assert answer
+    assert answer[2]["idTagInfo"] == {"parentIdTag": "GROUP", "status": "Accepted"}
+    transaction = stored(answer[2]["transactionId"])
+    assert transaction.connector_id == 1
+    assert transaction.id_tag == "CARD-1"
+    assert transaction.meter_start == 4200
+    assert transaction.started_at == NOON
+    assert transaction.start_received_at == NOON
+    assert transaction.reservation_id == 7
+    assert transaction.stopped_at is None
+
+
+@pytest.mark.parametrize(
+    ("provisioned", "status"),
+    [
+        (None, "Invalid"),
+        ({"blocked": True}, "Blocked"),
+        ({"expiry_date": NOON - timedelta(days=1)}, "Expired"),
+    ],
+)
+def test_a_refused_start_is_kept_with_its_status_and_has_a_usable_number(
+    provisioned: dict[str, Any] | None, status: str, says: Says
+) -> None:
+    if provisioned is not None:
+        id_tags.provision("CARD-1", **provisioned)
+    answer = says("StartTransaction", start())
+    assert answer
+    assert answer[2]["idTagInfo"]["status"] == status
+    number = answer[2]["transactionId"]
+    assert number > 0
+    assert stored(number).id_tag_info["status"] == status
+    assert transactions.running_for("CARD-1") == []
+    assert says("StopTransaction", stop(number, reason="DeAuthorized")) == [3, "unique-1", {}]
+    assert stored(number).stop_reason == "DeAuthorized"
+
+
+@pytest.mark.parametrize(
+    "said_again",
+    [
+        {},
+        {"idTag": "card-1"},
+        {"timestamp": "2026-06-01T14:00:00.000+02:00"},
+        {"timestamp": "2026-06-01T12:00"},
+    ],
+    ids=["to the letter", "tag in lower case", "time in another zone", "time without seconds"],
+)
+def test_a_repetition_is_answered_as_the_first_was(says: Says, said_again: dict[str, Any]) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="GROUP", max_active_transactions=1)
+    first = says("StartTransaction", start(), unique_id="1")
+    id_tags.provision("CARD-1", blocked=True)
+    again = says("StartTransaction", start(**said_again), unique_id="2", at=NOON + YEAR)
+    assert first
+    assert again
+    assert again[:2] == [3, "2"]
+    assert again[2] == first[2]
+    assert len(transactions.of_charge_point("CP1")) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"connectorId": 2},
+        {"idTag": "CARD-2"},
+        {"timestamp": "2026-06-01T12:00:00.001Z"},
+        {"meterStart": 4201},
+    ],
+)
+def test_what_differs_in_one_of_the_five_is_another_transaction(
+    change: dict[str, Any], says: Says
+) -> None:
+    """Though its message id is the same: charge points begin at 1 again after a reboot."""
+    assert begun(says) != begun(says, **change)
+    assert len(transactions.of_charge_point("CP1")) == 2
+
+
+def test_the_same_start_at_another_charge_point_is_another_transaction(says: Says) -> None:
+    charge_points.provision("CP2", security_profile=0)
+    assert begun(says) != begun(says, charge_point_id="CP2")
+    assert stored(begun(says, charge_point_id="CP2"), "CP2").charge_point_id == "CP2"
+
+
+def test_two_connectors_at_once_have_two_transactions(says: Says) -> None:
+    one, other = begun(says, connectorId=1), begun(says, connectorId=2)
+    says("StopTransaction", stop(one))
+    assert stored(one).stopped_at
+    assert stored(other).stopped_at is None
+
+
+def test_ten_offline_transactions_replayed_in_order_are_ten(says: Says) -> None:
+    numbers = []
+    for hour in range(10):
+        began = NOON - timedelta(hours=20 - hour)
+        number = begun(says, timestamp=spell_time(began), meterStart=1000 * hour)
+        ended = spell_time(began + timedelta(minutes=30))
+        says("StopTransaction", stop(number, timestamp=ended, meterStop=1000 * hour + 500))
+        numbers.append(number)
+    assert len(set(numbers)) == 10
+    assert [stored(number).energy for number in numbers] == [500] * 10
+    assert [stored(number).started_at.hour for number in numbers] == [
+        (16 + hour) % 24 for hour in range(10)
+    ]
+
+
+def test_a_number_that_another_transaction_has_is_passed_over(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StartKey, "number", 0x7FFFFFFF)
+    assert [begun(says, connectorId=connector) for connector in (1, 2, 3)] == [0x7FFFFFFF, 1, 2]
+    assert begun(says, connectorId=3) == 2, "a repetition finds its own"
+
+
+def test_when_no_number_is_left_nothing_is_acknowledged(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StartKey, "number", 5)
+    for connector in range(8):
+        begun(says, connectorId=connector)
+    answer = says("StartTransaction", start(connectorId=9))
+    assert answer
+    assert answer[:3] == [4, "unique-1", "InternalError"]
+    assert len(transactions.of_charge_point("CP1")) == 8
+
+
+def test_a_start_that_comes_again_after_its_stop_is_flagged_never_silent(says: Says) -> None:
+    number = begun(says)
+    assert stored(number).possible_merge_at is None
+    says("StopTransaction", stop(number))
+    later = NOON + timedelta(hours=1)
+    again = says("StartTransaction", start(), at=later)
+    assert again
+    assert again[2]["transactionId"] == number
+    assert stored(number).possible_merge_at == later
+    says("StartTransaction", start(), at=NOON + YEAR)
+    assert stored(number).possible_merge_at == later
+
+
+@pytest.mark.parametrize("timestamp", ["1970-01-01T00:00:05Z", "2026-06-03T12:00:01Z"])
+def test_without_a_clock_the_same_start_after_another_boot_is_another_transaction(
+    timestamp: str, says: Says
+) -> None:
+    says("BootNotification", BOOT, at=NOON - timedelta(hours=2))
+    first = begun(says, timestamp=timestamp)
+    assert begun(says, timestamp=timestamp) == first
+    assert stored(first).implausible_time
+    says("BootNotification", BOOT, at=NOON - timedelta(hours=1))
+    second = begun(says, timestamp=timestamp)
+    assert second != first
+
+
+def test_with_a_clock_a_boot_between_makes_no_other_transaction(says: Says) -> None:
+    first = begun(says)
+    says("BootNotification", BOOT, at=NOON)
+    assert begun(says) == first
+    assert stored(first).implausible_time is None
+
+
+def test_an_offline_start_is_judged_by_its_own_time(says: Says) -> None:
+    id_tags.provision("CARD-1", expiry_date=NOON - timedelta(hours=1))
+    earlier = spell_time(NOON - timedelta(hours=2))
+    answer = says("StartTransaction", start(timestamp=earlier))
+    assert answer
+    assert answer[2]["idTagInfo"]["status"] == "Accepted"
+
+
+def test_without_a_clock_a_start_is_judged_by_ours(says: Says) -> None:
+    id_tags.provision("CARD-1", expiry_date=NOON - timedelta(hours=1))
+    answer = says("StartTransaction", start(timestamp="1970-01-01T00:00:05Z"))
+    assert answer
+    assert answer[2]["idTagInfo"]["status"] == "Expired"
+
+
+def test_a_start_ahead_of_its_time_is_the_same_when_its_time_has_come(says: Says) -> None:
+    says("BootNotification", BOOT)
+    ahead = NOON + timedelta(days=2)
+    early = begun(says, timestamp=spell_time(ahead))
+    answer = says("StartTransaction", start(timestamp=spell_time(ahead)), at=ahead)
+    assert answer
+    assert answer[2]["transactionId"] == early
+    assert len(transactions.of_charge_point("CP1")) == 1
+
+
+def test_another_transaction_under_the_early_number_is_left_alone(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says("BootNotification", BOOT)
+    other = begun(says, connectorId=2)
+    number = StartKey.number.fget  # type: ignore[attr-defined]
+    monkeypatch.setattr(
+        StartKey, "number", property(lambda key: other if key.booted_at else number(key))
+    )
+    late = NOON + timedelta(days=3)
+    answer = says("StartTransaction", start(timestamp=spell_time(late)), at=late)
+    assert answer
+    assert answer[2]["transactionId"] != other
+    assert stored(other).connector_id == 2

@@ -1,0 +1,66 @@
+"""The edge function as CloudFront runs it, its copy in the template, and its twin in Python."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import quickjs
+
+from csms_tools.local import edge
+from tests.infrastructure.edge_requests import CASES, CHALLENGE, Case
+from tests.infrastructure.template import RESOURCES
+from tests.support import ROOT
+
+SOURCE = (ROOT / "infrastructure/edge/viewer_request.js").read_text()
+LARGEST = 10_240  # bytes of a CloudFront function
+
+Edge = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def in_javascript(request: dict[str, Any]) -> dict[str, Any]:
+    context = quickjs.Context()
+    context.eval(SOURCE)
+    event = json.dumps({"version": "1.0", "request": request})
+    answer: dict[str, Any] = json.loads(context.eval(f"JSON.stringify(handler({event}))"))
+    return answer
+
+
+@pytest.fixture(params=[in_javascript, edge.viewer_request], ids=["javascript", "twin"])
+def at_the_edge(request: pytest.FixtureRequest) -> Edge:
+    function: Edge = request.param
+    return function
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
+def test_a_request_at_the_edge(case: Case, at_the_edge: Edge) -> None:
+    answer = at_the_edge(
+        {
+            "method": "GET",
+            "uri": case.uri,
+            "querystring": {},
+            "headers": {name: {"value": value} for name, value in case.received.items()},
+            "cookies": {},
+        }
+    )
+    headers = {name: header["value"] for name, header in answer["headers"].items()}
+    if case.identity is None:
+        assert (answer["statusCode"], headers) == (401, CHALLENGE)
+    else:
+        assert "statusCode" not in answer
+        assert (answer["uri"], headers) == ("/", case.forwarded)
+
+
+def test_the_template_carries_the_function_to_the_letter() -> None:
+    assert RESOURCES["ViewerRequest"]["Properties"]["FunctionCode"] == SOURCE
+
+
+def test_the_function_fits_the_edge() -> None:
+    assert len(SOURCE) <= LARGEST
+    assert SOURCE.isascii()  # CloudFormation makes question marks of all else
+
+
+@pytest.mark.parametrize("unknown", ["?.", "??", "...", " of ", "class ", "const {", "const ["])
+def test_the_function_keeps_to_what_the_runtime_of_the_edge_knows(unknown: str) -> None:
+    code = "\n".join(line for line in SOURCE.splitlines() if not line.lstrip().startswith("//"))
+    assert unknown not in code

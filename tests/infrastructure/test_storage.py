@@ -1,0 +1,51 @@
+"""Tables and queues as the architecture promises them: nothing is lost, nothing is scanned."""
+
+import pytest
+
+from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+
+TABLES = of_type("AWS::DynamoDB::Table")
+QUEUES = of_type("AWS::SQS::Queue")
+
+
+@pytest.mark.parametrize(
+    ("table", "indexes"), [("StateTable", ["by_time", "by_name"]), ("HistoryTable", ["by_time"])]
+)
+def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: list[str]) -> None:
+    properties = TABLES[table]
+    assert [index["IndexName"] for index in properties["GlobalSecondaryIndexes"]] == indexes
+    for index in properties["GlobalSecondaryIndexes"]:
+        name = index["IndexName"]
+        keys = [key["AttributeName"] for key in index["KeySchema"]]
+        assert keys == [f"{name}_pk", f"{name}_sk"]
+        # an index that holds more is written again with each heartbeat
+        assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert "LocalSecondaryIndexes" not in properties
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["DeletionProtectionEnabled"]
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert properties["SSESpecification"]["SSEEnabled"]
+    assert properties["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert properties["TimeToLiveSpecification"] == {
+        "AttributeName": "expires_at",
+        "Enabled": True,
+    }
+    assert RESOURCES[table]["DeletionPolicy"] == "Retain"
+    assert RESOURCES[table]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
+    timeout = TEMPLATE["Globals"]["Function"]["Timeout"]
+    sources = of_type("AWS::Lambda::EventSourceMapping").values()
+    assert sources
+    for source in sources:
+        queue = QUEUES[source["EventSourceArn"]["Fn::GetAtt"][0]]
+        assert queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] in QUEUES
+        assert queue["VisibilityTimeout"] >= 6 * timeout
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_queues_are_encrypted_and_reached_over_tls_alone() -> None:
+    assert all(queue["SqsManagedSseEnabled"] for queue in QUEUES.values())
+    policy = RESOURCES["QueuesOverTls"]["Properties"]
+    assert {queue["Ref"] for queue in policy["Queues"]} == {*QUEUES}

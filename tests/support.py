@@ -1,0 +1,83 @@
+"""What tests say over and over: the template's tables, noon, a message from CP1, what was sent."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class GoneException(ClientError):
+    def __init__(self) -> None:
+        super().__init__({"Error": {"Code": "GoneException"}}, "PostToConnection")
+
+
+@dataclass
+class Sockets:
+    """Stands where API Gateway's connection management does: what was posted, what was closed."""
+
+    posted: list[tuple[str, list[Any]]] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    failing: bool = False
+
+    class exceptions:
+        GoneException = GoneException
+
+    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:
+        self._reach(ConnectionId)
+        self.posted.append((ConnectionId, json.loads(Data)))
+
+    def delete_connection(self, *, ConnectionId: str) -> None:
+        self._reach(ConnectionId)
+        self.closed.append(ConnectionId)
+
+    def _reach(self, connection_id: str) -> None:
+        if self.failing:
+            raise ConnectionError
+        if connection_id in self.gone:
+            raise GoneException
+
+    @property
+    def frames(self) -> list[list[Any]]:
+        return [frame for _, frame in self.posted]
+
+
+class Context:
+    """Lambda's context, as far as handlers look at it."""
+
+    def __init__(self, seconds: float = 10) -> None:
+        self.seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self.seconds * 1000)
+
+
+def message(
+    body: str, *, at: datetime = NOON, charge_point_id: str = "CP1", route: str = "$default"
+) -> dict[str, Any]:
+    """The event that API Gateway makes of what a charge point says."""
+    return {
+        "body": body,
+        "isBase64Encoded": False,
+        "requestContext": {
+            "routeKey": route,
+            "eventType": "MESSAGE",
+            "messageId": f"message-{at.timestamp()}",
+            "connectionId": f"socket-{charge_point_id}",
+            "requestTimeEpoch": int(at.timestamp() * 1000),
+            "authorizer": {"principalId": charge_point_id, "chargePointId": charge_point_id},
+        },
+    }
+
+
+def frame(action: str, payload: dict[str, Any], unique_id: str = "unique-1") -> str:
+    return json.dumps([2, unique_id, action, payload])

@@ -1,0 +1,89 @@
+"""The lists that set the project up agree with each other, and tie it to no place."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.support import ROOT
+
+LAYER = ROOT / "layers/csms/requirements.lock"
+LOCKS = [*sorted((ROOT / "requirements").glob("*.lock")), LAYER]
+GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+IN_LAMBDA = {"boto3", "botocore"}
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """The version of each package; of several for different Pythons, one."""
+    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", lock.read_text(), re.MULTILINE))
+
+
+def listed(path: str) -> list[str]:
+    lines = (ROOT / path).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_there_is_a_lock_for_each_environment() -> None:
+    names = {lock.stem for lock in LOCKS}
+    assert names == {"bootstrap", "dev", "emulators", "sam", "requirements"}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_a_lock_names_no_host(lock: Path) -> None:
+    assert not re.search(r"://|--(extra-)?index-url|--find-links", lock.read_text())
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_everything_that_is_locked_has_its_hashes(lock: Path) -> None:
+    requirements = re.split(r"^(?=[a-z0-9.-]+==)", lock.read_text(), flags=re.MULTILINE)[1:]
+    assert len(requirements) >= len(pins(lock)) > 0
+    assert all("--hash=sha256:" in requirement for requirement in requirements)
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("dev", [*GROUPS["dev"], *GROUPS["tools"], *listed("layers/csms/requirements.txt")]),
+        ("emulators", listed("requirements/emulators.in")),
+        ("sam", listed("requirements/sam.in")),
+    ],
+)
+def test_a_lock_holds_what_its_list_asks_for(lock: str, wanted: list[str]) -> None:
+    locked = pins(ROOT / f"requirements/{lock}.lock")
+    for requirement in map(Requirement, wanted):
+        assert locked[requirement.name] in requirement.specifier, requirement
+
+
+def test_lambda_gets_the_versions_that_are_tested() -> None:
+    tested = pins(ROOT / "requirements/dev.lock")
+    shipped = pins(LAYER)
+    assert shipped == {name: tested[name] for name in shipped}
+    assert {Requirement(line).name for line in listed("layers/csms/requirements.txt")} <= {*shipped}
+
+
+def test_the_layer_leaves_out_what_the_runtime_of_lambda_has() -> None:
+    assert not IN_LAMBDA & {*pins(LAYER)}
+
+
+def test_the_template_is_read_by_the_translator_that_deploys_it() -> None:
+    here, there = (pins(ROOT / f"requirements/{lock}.lock") for lock in ("dev", "sam"))
+    assert here["aws-sam-translator"] == there["aws-sam-translator"]
+
+
+def test_the_first_tool_is_the_one_that_everything_is_installed_with() -> None:
+    assert pins(ROOT / "requirements/bootstrap.lock")["uv"] == pins(LOCKS[1])["uv"]
+
+
+def test_what_the_readme_tells_to_make_can_be_made() -> None:
+    targets = {*re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)}
+    readme = (ROOT / "README.md").read_text()
+    told = {*re.findall(r"(?:`|^(?:\$ )?)make ([a-z-]+)", readme, re.MULTILINE)}
+    assert {"up", "test"} <= told
+    assert told <= targets
+
+
+def test_continuous_integration_can_be_started() -> None:
+    assert os.access(ROOT / ".ci/run", os.X_OK)

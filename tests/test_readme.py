@@ -1,0 +1,48 @@
+"""README says what is so: its tables and examples against the template and the command."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from csms_tools.cli import csms
+from csms_tools.local.seed import SeedFile
+from tests.support import RESOURCES, ROOT, TEMPLATE
+
+README = (ROOT / "README.md").read_text()
+
+
+def first_column(heading: str) -> set[str]:
+    """The code in the first cells of the table below a heading."""
+    section = README.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return set(re.findall(r"^\| `([^`]+)`", section, re.MULTILINE))
+
+
+def test_the_table_of_actions_is_that_of_the_routes() -> None:
+    routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
+    assert first_column("Actions") == {route for route in routes if not route.startswith("$")}
+
+
+def test_every_parameter_is_told_with_its_default() -> None:
+    assert first_column("Configuration") == set(TEMPLATE["Parameters"])
+    for name, parameter in TEMPLATE["Parameters"].items():
+        if default := parameter.get("Default"):
+            assert re.search(rf"^\| `{name}` \| `{default}`", README, re.MULTILINE), name
+
+
+def test_every_command_is_told() -> None:
+    told = {words.split()[1] for words in first_column("Run it")}
+    assert told == set(csms.commands)
+
+
+def test_the_example_of_a_seed_is_one(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.yaml"
+    (text,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    seed.write_text(text)
+    assert [point.id for point in SeedFile(seed).seed.charge_points] == ["DEPOT-7"]
+
+
+@pytest.mark.parametrize("line", [line for line in README.splitlines() if "](" in line])
+def test_links_into_the_project_lead_somewhere(line: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", line):
+        assert target.startswith("https://") or (ROOT / target).exists()

@@ -1,0 +1,171 @@
+"""How often DynamoDB is asked, one call after the other, before an answer leaves (rule 7)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from csms.domain.transactions import StartKey
+from csms.store import charge_points, id_tags, table, transactions
+from csms.store.id_tags import IdTag
+from tests.actions import ACTIONS, PAYLOADS
+from tests.conftest import Says
+from tests.support import NOON, Sockets
+
+NORMAL = dict.fromkeys(ACTIONS, 1) | {
+    "Authorize": 2,
+    "BootNotification": 2,
+    "DataTransfer": 2,
+    "StartTransaction": 3,
+    "StopTransaction": 2,
+    "MeterValues": 2,
+}
+WORST = dict.fromkeys(ACTIONS, 2) | {"StartTransaction": 5, "StopTransaction": 3, "MeterValues": 3}
+
+START, STOP = PAYLOADS["StartTransaction"], PAYLOADS["StopTransaction"]
+METER_VALUES = PAYLOADS["MeterValues"]
+
+
+@dataclass
+class Asked:
+    """The calls of DynamoDB's API, and how many of them came before the last answer left."""
+
+    calls: list[str] = field(default_factory=list)
+    before_answer: int = 0
+    meanwhile: Callable[[], object] | None = None
+    """Happens once, as the next write arrives."""
+
+
+@pytest.fixture
+def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    call, post = table._call, sockets.post_to_connection
+
+    def counting(operation: str, arguments: table.Raw) -> table.Raw:
+        if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
+            so_far, asked.meanwhile = asked.calls.copy(), None
+            meanwhile()
+            asked.calls = so_far
+        asked.calls.append(operation)
+        return call(operation, arguments)
+
+    def noting(**frame: Any) -> None:
+        asked.before_answer = len(asked.calls)
+        post(**frame)
+
+    monkeypatch.setattr(table, "_call", counting)
+    monkeypatch.setattr(sockets, "post_to_connection", noting)
+    return asked
+
+
+@pytest.fixture
+def trips(asked: Asked, says: Says) -> Callable[..., int]:
+    """Let CP1 say something; returns how often DynamoDB was asked before it was answered."""
+
+    def count(action: str, payload: dict[str, Any]) -> int:
+        asked.calls.clear()
+        answer = says(action, payload)
+        assert answer
+        assert answer[0] == 3
+        return asked.before_answer
+
+    return count
+
+
+def begun(says: Says, **changes: Any) -> int:
+    answer = says("StartTransaction", START | changes)
+    assert answer
+    number: int = answer[2]["transactionId"]
+    return number
+
+
+@pytest.mark.parametrize("fleet", [0, 8])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_answer_takes_no_more_than_its_round_trips(
+    action: str, fleet: int, trips: Callable[..., int], says: Says, asked: Asked
+) -> None:
+    for number in range(fleet):
+        charge_points.provision(f"CP-{number}", security_profile=0)
+        id_tags.provision(f"TAG-{number}", parent_id_tag="CARDS")
+    id_tags.provision("CARD-1")
+    number = begun(says, connectorId=2)
+    named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
+    assert 1 <= trips(action, PAYLOADS[action] | named) <= NORMAL[action]
+    assert "Scan" not in asked.calls
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_repetition_takes_no_more_than_the_worst(
+    action: str, trips: Callable[..., int], says: Says
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    id_tags.provision("CARDS")
+    number = begun(says, connectorId=2)
+    named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
+    tag = {"idTag": "CARD-1"} if action == "StopTransaction" else {}
+    for _ in range(2):
+        assert 1 <= trips(action, PAYLOADS[action] | named | tag) <= WORST[action]
+
+
+def test_a_tag_of_a_group_is_authorized_in_two(trips: Callable[..., int]) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    id_tags.provision("CARDS")
+    assert trips("Authorize", PAYLOADS["Authorize"]) == 2
+
+
+def test_a_tag_without_a_group_starts_in_two(trips: Callable[..., int]) -> None:
+    id_tags.provision("CARD-1")
+    assert trips("StartTransaction", START) == 2
+
+
+@pytest.mark.parametrize("running", [1, 9])
+def test_a_limited_tag_whose_number_is_taken_starts_in_five(
+    running: int, trips: Callable[..., int], says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS", max_active_transactions=running + 9)
+    id_tags.provision("CARDS")
+    for place in range(running):
+        charge_points.provision(f"CP-{place}", security_profile=0)
+        says("StartTransaction", START, charge_point_id=f"CP-{place}")
+    monkeypatch.setattr(StartKey, "number", 5)
+    says("StartTransaction", START | {"connectorId": 2})
+    assert trips("StartTransaction", START | {"connectorId": 3}) == WORST["StartTransaction"]
+
+
+def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_more(
+    trips: Callable[..., int], says: Says, asked: Asked
+) -> None:
+    id_tags.provision("CARD-1", max_active_transactions=2)
+    begun(says, connectorId=2)
+    moved = table.update(IdTag.of("CARD-1"), [IdTag.starts.add(1)])
+    asked.meanwhile = lambda: table.perform(moved)
+    assert trips("StartTransaction", START) == 4 + 4
+
+
+def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says: Says) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    id_tags.provision("CARDS")
+    stop = STOP | {"transactionId": begun(says), "idTag": "CARD-1"}
+    data = {"transactionData": METER_VALUES["meterValue"]}
+    assert trips("StopTransaction", stop | data) == 3
+    assert trips("StopTransaction", stop | {"meterStop": 9999}) == 3, "stopped before"
+    assert trips("StopTransaction", stop | data | {"transactionId": -1}) == 3, "unknown"
+
+
+def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(
+    trips: Callable[..., int], says: Says, asked: Asked
+) -> None:
+    number = begun(says)
+
+    def a_newer_sample() -> None:
+        transaction = transactions.find("CP1", number)
+        assert transaction
+        later = NOON + timedelta(hours=1)
+        moves = transactions.register_moves(transaction, later, Decimal(9999))
+        table.perform(moves)
+
+    asked.meanwhile = a_newer_sample
+    assert trips("MeterValues", METER_VALUES | {"transactionId": number}) == 3

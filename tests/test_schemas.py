@@ -1,0 +1,93 @@
+"""Every model says what the official JSON schema of its message says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import ocpp
+import pytest
+from pydantic import BaseModel
+
+from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from tests.actions import ACTIONS, request_model, response_model
+
+OFFICIAL = Path(ocpp.__file__).parent / "v16" / "schemas"
+# all but the bounds of integers: ours end at 64 bits, where the schemas say nothing
+CONSTRAINTS = ("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "multipleOf")
+
+# message, member, what, as the schema has it, as we have it
+KNOWN: list[tuple[str, str, str, Any, Any]] = [
+    # a meter value without a sample says nothing; the lenient default drops it
+    ("StopTransaction", "transactionData[].sampledValue", "minItems", None, 1),
+    # MeterValues and StopTransaction share one SampledValue here; only MeterValues has "Hertz"
+    ("StopTransaction", "transactionData[].sampledValue[].unit", "enum", set(), {"Hertz"}),
+]
+
+Schema = dict[str, Any]
+Facts = dict[tuple[str, str], Any]
+
+
+def official(name: str) -> Schema:
+    schema: Schema = json.loads((OFFICIAL / f"{name}.json").read_text("utf-8-sig"))
+    return schema
+
+
+def resolved(schema: Schema, root: Schema) -> Schema:
+    if "anyOf" in schema:  # pydantic's way to say that a member may be left out
+        (schema,) = (one for one in schema["anyOf"] if one != {"type": "null"})
+    if "$ref" in schema:
+        found = root
+        for step in schema["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        return resolved(found, root)
+    return schema
+
+
+def facts(schema: Schema, root: Schema, path: str = "") -> Facts:
+    """What is said of each member, however deep: (path, what) -> as what."""
+    schema = resolved(schema, root)
+    told: Facts = {(path, "type"): schema["type"]}
+    told |= {(path, what): schema.get(what) for what in CONSTRAINTS}
+    told[path, "enum"] = set(schema.get("enum", []))
+    if schema["type"] == "object":
+        members = schema.get("properties", {})
+        told[path, "members, in order"] = list(members)
+        told[path, "required"] = set(schema.get("required", []))
+        told[path, "additionalProperties"] = schema.get("additionalProperties", True)
+        for name, member in members.items():
+            told |= facts(member, root, f"{path}.{name}".removeprefix("."))
+    if schema["type"] == "array":
+        told |= facts(schema["items"], root, f"{path}[]")
+    return told
+
+
+def differences(name: str, model: type[BaseModel]) -> list[tuple[str, str, str, Any, Any]]:
+    theirs, ours = official(name), model.model_json_schema()
+    said, meant = facts(theirs, theirs), facts(ours, ours)
+    found = []
+    for path, what in said | meant:
+        one, other = said.get((path, what)), meant.get((path, what))
+        if isinstance(one, set) and isinstance(other, set):
+            one, other = one - other, other - one
+            if not one and not other:
+                continue
+        if one != other:
+            found.append((name, path, what, one, other))
+    return found
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_request_is_what_the_official_schema_says(action: str) -> None:
+    known = [difference for difference in KNOWN if difference[0] == action]
+    assert differences(action, request_model(action)) == known
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_response_is_what_the_official_schema_says(action: str) -> None:
+    assert differences(f"{action}Response", response_model(action)) == []
+
+
+def test_every_action_of_ocpp_is_for_one_side_to_call() -> None:
+    names = {path.stem.removesuffix("Response") for path in OFFICIAL.glob("*.json")}
+    assert set(ACTIONS) | CENTRAL_SYSTEM_ACTIONS == names
+    assert set(ACTIONS) & CENTRAL_SYSTEM_ACTIONS == set()

@@ -1,0 +1,152 @@
+"""template.yaml and the code agree: routes, files, functions, environment, permissions."""
+
+import ast
+import re
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+from tests.support import ROOT
+
+CODE = [*ROOT.glob("functions/**/*.py"), *ROOT.glob("layers/csms/csms/**/*.py")]
+OF_LAMBDA = {"AWS_REGION"}
+OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+
+FUNCTIONS = of_type("AWS::Serverless::Function")
+ROUTES = {
+    route: target["FunctionArn"]["Fn::GetAtt"][0]
+    for route, target in RESOURCES["ChargePointApi"]["Properties"]["Routes"].items()
+}
+ACTIONS = [route for route in ROUTES if not route.startswith("$")]
+
+
+def snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+# ── Routes, files, functions ──
+
+
+def test_every_action_has_a_file_and_every_file_a_route() -> None:
+    files = {path.stem for path in (ROOT / "functions/inbound").glob("[a-z]*.py")}
+    assert files == {snake_case(action) for action in ACTIONS}
+    assert len(files) == 14
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_has_one_name_everywhere(action: str) -> None:
+    assert ROUTES[action] == action
+    assert FUNCTIONS[action]["Handler"] == f"inbound.{snake_case(action)}.handler"
+    module = import_module(f"inbound.{snake_case(action)}")
+    for name in (action, f"{action}Response", snake_case(action)):
+        assert hasattr(module, name)
+
+
+@pytest.mark.parametrize("route", ["$connect", "$disconnect", "$default"])
+def test_the_routes_of_the_socket_lead_to_its_functions(route: str) -> None:
+    name = route.removeprefix("$")
+    assert ROUTES[route] == name.capitalize()
+    assert FUNCTIONS[name.capitalize()]["Handler"] == f"connection.{name}.handler"
+
+
+@pytest.mark.parametrize("logical_id", FUNCTIONS)
+def test_a_function_has_a_handler(logical_id: str) -> None:
+    module, name = FUNCTIONS[logical_id]["Handler"].rsplit(".", 1)
+    assert callable(getattr(import_module(module), name))
+
+
+def test_every_file_with_a_handler_is_a_function() -> None:
+    handlers = {
+        ".".join(path.relative_to(ROOT / "functions").with_suffix("").parts) + ".handler"
+        for path in ROOT.glob("functions/**/*.py")
+        if re.search(r"^(handler = |def handler\()", path.read_text(), re.MULTILINE)
+    }
+    assert handlers == {function["Handler"] for function in FUNCTIONS.values()}
+
+
+def test_the_action_in_a_frame_selects_the_route() -> None:
+    api = RESOURCES["ChargePointApi"]["Properties"]
+    assert api["RouteSelectionExpression"] == "$request.body.[2]"
+
+
+def test_every_charge_point_is_asked_who_it_is() -> None:
+    auth = RESOURCES["ChargePointApi"]["Properties"]["Auth"]
+    assert auth["AuthArn"]["Fn::GetAtt"][0] == "Authorizer"
+    # API Gateway refuses a client without the identity source by itself: certificates bring none
+    assert "IdentitySource" not in auth
+
+
+# ── What functions are given, and what they may do ──
+
+
+def given_to(logical_id: str) -> set[str]:
+    own = FUNCTIONS[logical_id].get("Environment", {}).get("Variables", {})
+    return {*TEMPLATE["Globals"]["Function"]["Environment"]["Variables"], *own}
+
+
+GIVEN = set().union(*map(given_to, FUNCTIONS))
+
+
+def test_whatever_the_code_reads_is_given() -> None:
+    read = set()
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Subscript(
+                    ast.Attribute(attr="environ"), ast.Constant(str(name))
+                ) | ast.Call(
+                    ast.Attribute(ast.Attribute(attr="environ"), "get"),
+                    [ast.Constant(str(name)), *_],
+                ):
+                    read.add(name)
+    assert read
+    assert read <= GIVEN | OF_LAMBDA
+
+
+@pytest.mark.parametrize("name", sorted(GIVEN - OF_POWERTOOLS))
+def test_whatever_is_given_is_read(name: str) -> None:
+    assert any(f'"{name}"' in path.read_text() for path in CODE)
+
+
+def test_secrets_are_given_to_those_that_compare_them() -> None:
+    holders = {
+        name: {logical_id for logical_id in FUNCTIONS if name in given_to(logical_id)}
+        for name in ("ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
+    }
+    assert holders == {
+        "ORIGIN_SECRET": {"Authorizer"},
+        "ONBOARDING_PASSWORD_HASH": {"Authorizer", "Connect"},
+    }
+
+
+def statements() -> list[dict[str, Any]]:
+    documents = [policy["PolicyDocument"] for policy in of_type("AWS::IAM::ManagedPolicy").values()]
+    documents += [
+        policy
+        for function in FUNCTIONS.values()
+        for policy in function["Policies"]
+        if "Statement" in policy
+    ]
+    return [statement for document in documents for statement in document["Statement"]]
+
+
+def test_no_policy_reaches_further_than_it_says() -> None:
+    for statement in statements():
+        actions = statement["Action"]
+        for action in [actions] if isinstance(actions, str) else actions:
+            assert "*" not in action
+        assert statement["Resource"] != "*"
+        assert {*statement} == {"Effect", "Action", "Resource"}
+
+
+def test_no_function_may_scan() -> None:
+    assert "dynamodb:Scan" not in str(statements())
+
+
+@pytest.mark.parametrize("logical_id", FUNCTIONS)
+def test_a_function_keeps_its_logs_as_long_as_the_operator_says(logical_id: str) -> None:
+    logs = FUNCTIONS[logical_id]["LoggingConfig"]["LogGroup"]["Ref"]
+    assert logs == f"{logical_id}Logs"
+    assert RESOURCES[logs]["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}

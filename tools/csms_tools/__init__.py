@@ -1,0 +1,1 @@
+"""Programs for a desk, never shipped to Lambda: the command `csms` and what it runs."""

@@ -1,0 +1,56 @@
+"""InstallCertificate, GetInstalledCertificateIds, DeleteCertificate (M03 to M05) and
+CertificateSigned (A02)."""
+
+from functools import partial
+
+from ocpp.v16 import call, call_result
+from ocpp.v16.enums import (
+    CertificateSignedStatus,
+    CertificateStatus,
+    CertificateUse,
+    GetInstalledCertificateStatus,
+)
+
+from csms_tools.charge_point import life, security
+from csms_tools.charge_point.answers import Answer
+from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.domain import certificates
+
+
+def install_certificate(cp: Body, request: call.InstallCertificate) -> Answer:
+    use = request.certificate_type
+    status = cp.trust.install(use, request.certificate, cp.now())
+    central = use == CertificateUse.central_system_root_certificate
+    then = None
+    if status == CertificateStatus.rejected and central:  # 078
+        then = partial(security.event, cp, "InvalidCentralSystemCertificate")
+    elif status == CertificateStatus.accepted:
+        security.log(cp, "ReconfigurationOfSecurityParameters", f"{use} installed")
+    return Answer(call_result.InstallCertificate(status), then)
+
+
+def get_installed_certificate_ids(cp: Body, request: call.GetInstalledCertificateIds) -> Answer:
+    found = cp.trust.hashes(request.certificate_type, cp.settings.hash_algorithm)
+    status = (
+        GetInstalledCertificateStatus.accepted if found else GetInstalledCertificateStatus.not_found
+    )
+    return Answer(call_result.GetInstalledCertificateIds(status, found or None))
+
+
+def delete_certificate(cp: Body, request: call.DeleteCertificate) -> Answer:
+    status = cp.trust.delete(request.certificate_hash_data, keep_last=cp.access.secure)
+    return Answer(call_result.DeleteCertificate(status))
+
+
+def certificate_signed(cp: Body, request: call.CertificateSigned) -> Answer:
+    limit = cp.configuration.number("CertificateSignedMaxChainSize")
+    wrong = certificates.objection_to_own(
+        request.certificate_chain, cp.pending_key, cp.now(), limit
+    )
+    if wrong:
+        event = partial(security.event, cp, "InvalidChargePointCertificate", wrong)  # 077
+        return Answer(call_result.CertificateSigned(CertificateSignedStatus.rejected), event)
+    security.install_own(cp, request.certificate_chain)
+    mutual = cp.access.secure and cp.access.password is None
+    then = partial(life.reconnect, cp) if mutual else None
+    return Answer(call_result.CertificateSigned(CertificateSignedStatus.accepted), then)

@@ -1,0 +1,56 @@
+"""What can be seen of a charge point from outside: its frames, and notes in plain words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from csms_tools.charge_point.clock import Clock
+from csms_tools.charge_point.frames import Frame, Observer, Tape
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that a reader would want to know, in a few words."""
+
+    at: datetime
+    identity: str
+    text: str
+
+
+Listener = Callable[[Note], None]
+
+
+class Watched:
+    identity: str
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.drift = timedelta()
+        self._observers: list[Observer] = []
+        self._listeners: list[Listener] = []
+
+    def now(self) -> datetime:
+        """The charge point's own time, as the central system has last corrected it."""
+        return self.clock.now() + self.drift
+
+    def observe(self, observer: Observer) -> None:
+        """Have every frame in both directions, from now on."""
+        self._observers.append(observer)
+
+    def record(self) -> Tape:
+        tape = Tape()
+        self.observe(tape)
+        return tape
+
+    def listen(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def note(self, text: str) -> None:
+        if self._listeners:
+            note = Note(self.now(), self.identity, text)
+            for listener in self._listeners:
+                listener(note)
+
+    def _observed(self, frame: Frame) -> None:
+        for observer in self._observers:
+            observer(frame)

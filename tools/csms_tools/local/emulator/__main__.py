@@ -1,0 +1,71 @@
+"""The process that stands for AWS. Its parent gives it a socket that listens already."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import uvloop
+
+from . import tuning
+from .dynamodb import DynamoDB
+from .journal import InUse, Journal
+from .server import Server
+from .snapshots import Damaged
+
+
+async def serve(listener: socket.socket, data: Path | None, expire_every: float) -> None:
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    _stop_with_parent(loop, stopping)
+    journal = Journal(data) if data else None
+    tuning.install()
+    dynamodb = DynamoDB(journal)
+    server = Server(dynamodb)
+    await server.start(listener)
+    while not stopping.is_set():
+        try:
+            await asyncio.wait_for(stopping.wait(), expire_every)
+        except TimeoutError:
+            await dynamodb.expire()
+    await server.stop()
+    if journal:
+        await journal.close()
+
+
+def _stop_with_parent(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """Standard input is a pipe that nobody writes to: its end is the end of the parent."""
+
+    def read() -> None:
+        if not os.read(sys.stdin.fileno(), 1):
+            loop.remove_reader(sys.stdin.fileno())
+            stopping.set()
+
+    loop.add_reader(sys.stdin.fileno(), read)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="emulator")
+    parser.add_argument("--listener", type=int, required=True, help="an inherited socket")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--expire-every", type=float, required=True, help="seconds")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+    try:
+        uvloop.run(
+            serve(socket.socket(fileno=options.listener), options.data, options.expire_every)
+        )
+    except (InUse, Damaged, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

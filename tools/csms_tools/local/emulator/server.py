@@ -1,0 +1,63 @@
+"""HTTP on loopback: which service a request is for, and its answer."""
+
+import logging
+import socket
+from collections.abc import Mapping
+from itertools import count
+
+from aiohttp import web
+from ministack.services import sqs  # type: ignore[import-not-found]
+
+from .dynamodb import Answer, DynamoDB, answer
+
+_logger = logging.getLogger("emulator")
+
+_LAST_ANSWERS = 0.1  # seconds at the end: a long poll would take twenty
+
+
+class Server:
+    def __init__(self, dynamodb: DynamoDB) -> None:
+        self._dynamodb = dynamodb
+        self._numbers = count(1)
+        # no router and no middleware: this is in the way of every call
+        self._runner = web.ServerRunner(
+            web.Server(self._handle, access_log=None), shutdown_timeout=_LAST_ANSWERS
+        )
+
+    async def start(self, listener: socket.socket) -> None:
+        await self._runner.setup()
+        await web.SockSite(self._runner, listener).start()
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+
+    async def _handle(self, request: web.BaseRequest) -> web.Response:
+        service, _, operation = request.headers.get("x-amz-target", "").partition(".")
+        body = await request.content.read()  # `request.read()` stops at a megabyte
+        try:
+            status, headers, content = await self._answer(service, operation, request, body)
+        except Exception:
+            _logger.exception("%s.%s failed", service, operation)
+            status, headers, content = answer(500, {"__type": "InternalServerError"})
+        headers["x-amzn-RequestId"] = f"{next(self._numbers):032x}"
+        return web.Response(status=status, headers=headers, body=content)
+
+    async def _answer(
+        self, service: str, operation: str, request: web.BaseRequest, body: bytes
+    ) -> Answer:
+        headers = request.headers
+        if service.startswith("DynamoDB_"):
+            return await self._dynamodb.handle(operation, headers, body)
+        if service == "AmazonSQS":
+            return await _sqs(headers, body)
+        if request.method == "GET" and request.path == "/":
+            return answer(200, {"services": ["dynamodb", "sqs"]})
+        return answer(400, {"__type": "UnknownOperationException", "message": "no such service"})
+
+
+async def _sqs(headers: Mapping[str, str], body: bytes) -> Answer:
+    result: tuple[int, dict[str, str], str | bytes] = await sqs.handle_request(
+        "POST", "/", headers, body, {}
+    )
+    status, sent, content = result
+    return status, dict(sent), content if isinstance(content, bytes) else content.encode()

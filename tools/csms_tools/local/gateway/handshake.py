@@ -1,0 +1,160 @@
+"""From an upgrade request to its answer: edge, authorizer, $connect, in that order."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+from websockets.http11 import Request
+
+from csms_tools.local.edge import viewer_request
+from csms_tools.local.functions import FunctionError
+from csms_tools.local.gateway import policy
+from csms_tools.local.gateway.events import (
+    Api,
+    Connection,
+    MultiValue,
+    authorizer_event,
+    connect_event,
+    error_object,
+    new_id,
+)
+from csms_tools.local.gateway.interface import Refusal
+from csms_tools.local.gateway.platform import Platform
+
+_PATH = "/ocpp/"
+_HOP_BY_HOP = frozenset({"connection", "upgrade", "host", "keep-alive", "te", "transfer-encoding"})
+
+
+class Functions(Protocol):
+    async def invoke(self, function_id: str, event: Any) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is at the other end, as CloudFront sees it."""
+
+    address: str
+    secure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    connection: Connection
+    headers: dict[str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Handshakes:
+    functions: Functions
+    routes: Mapping[str, str]
+    authorizer: str | None
+    api: Api
+    platform: Platform
+    origin_headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def answer(self, viewer: Viewer, request: Request) -> Accepted | Refusal:
+        if not request.path.startswith(_PATH):
+            return Refusal(404, body="Charge points connect to /ocpp/{identity}.\n")
+        passed = viewer_request(_as_cloudfront_sees_it(viewer, request))
+        if "statusCode" in passed:
+            headers = {name: each["value"] for name, each in passed["headers"].items()}
+            return Refusal(passed["statusCode"], headers)
+        at = time.time()
+        connection = Connection(
+            api=self.api,
+            source_ip=viewer.address,
+            user_agent=request.headers.get("User-Agent"),
+            headers=self._as_the_origin_sees_it(viewer, passed["headers"]),
+            query=request.path.partition("?")[2],
+            connected_at=at,
+        )
+        return await self._authorized(connection, at) or await self._connected(connection, at)
+
+    async def _authorized(self, connection: Connection, at: float) -> Refusal | None:
+        if self.authorizer is None:
+            return None
+        try:
+            answer = await self.functions.invoke(self.authorizer, authorizer_event(connection, at))
+            latency = round((time.time() - at) * 1000)
+            authorization = policy.read(answer, connection.api.connect_arn, latency)
+        except FunctionError as error:
+            # the one message that API Gateway takes for a refusal
+            if error.payload.get("errorMessage") == "Unauthorized":
+                return _refusal(connection, 401, "Unauthorized")
+            return _refusal(connection, 500, "Internal server error")
+        except policy.Malformed:
+            return _refusal(connection, 500, "Internal server error")
+        if not authorization.allowed:
+            return _refusal(connection, 403, "User is not authorized to access this resource")
+        connection.authorizer = authorization.context
+        return None
+
+    async def _connected(self, connection: Connection, at: float) -> Accepted | Refusal:
+        if "$connect" not in self.routes:
+            return Accepted(connection, {})
+        failure = self.platform.connect_failure_status
+        try:
+            answer = await self.functions.invoke(
+                self.routes["$connect"], connect_event(connection, at)
+            )
+            status, headers = int(answer["statusCode"]), dict(answer.get("headers") or {})
+            body = str(answer.get("body") or "")
+        except (FunctionError, TypeError, KeyError, ValueError, AttributeError):
+            return _refusal(connection, failure, "Internal server error")
+        if 200 <= status < 300:
+            return Accepted(connection, _only(headers, {"sec-websocket-protocol"}))
+        return Refusal(status, _only(headers, self.platform.refusal_headers), body)
+
+    def _as_the_origin_sees_it(self, viewer: Viewer, headers: Mapping[str, Any]) -> MultiValue:
+        """CloudFront's origin request, as it stands in API Gateway's events."""
+        seen = {
+            name: [each["value"] for each in header.get("multiValue", [header])]
+            for name, header in headers.items()
+            if name not in _HOP_BY_HOP and not name.startswith("cloudfront-")
+        }
+        seen |= {name: [value] for name, value in self.origin_headers.items()}
+        return seen | {
+            "Host": [self.api.domain_name],
+            "X-Amzn-Trace-Id": [f"Root=1-{int(time.time()):x}-{new_id()[:12]}"],
+            "X-Forwarded-For": [viewer.address],
+            "X-Forwarded-Port": ["443"],
+            "X-Forwarded-Proto": ["https"],
+        }
+
+
+def _as_cloudfront_sees_it(viewer: Viewer, request: Request) -> dict[str, Any]:
+    """The `request` of a viewer-request event. CloudFront's own headers are never the viewer's.
+
+    This is where a verified client certificate becomes `cloudfront-viewer-cert-…` headers.
+    """
+    headers: dict[str, Any] = {}
+    for name, value in request.headers.raw_items():
+        if not name.lower().startswith("cloudfront-"):
+            headers.setdefault(name.lower(), []).append(value)
+    headers["cloudfront-forwarded-proto"] = ["https" if viewer.secure else "http"]
+    uri, _, query = request.path.partition("?")
+    return {
+        "method": "GET",
+        "uri": uri,
+        "querystring": {
+            name: {"value": value} for name, value in parse_qsl(query, keep_blank_values=True)
+        },
+        "headers": {name: _header(values) for name, values in headers.items()},
+        "cookies": {},
+    }
+
+
+def _header(values: list[str]) -> dict[str, Any]:
+    if len(values) == 1:
+        return {"value": values[0]}
+    return {"value": values[0], "multiValue": [{"value": value} for value in values]}
+
+
+def _refusal(connection: Connection, status: int, message: str) -> Refusal:
+    return Refusal(status, {"Content-Type": "application/json"}, error_object(connection, message))
+
+
+def _only(headers: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() in names}

@@ -1,0 +1,129 @@
+"""What is provisioned at the start: charge points and id tags from a YAML file.
+
+A bad seed is told in one line, `FILE:LINE: reason`, before anything is started or written.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from csms.credentials import hash_password, key_bytes
+from csms_tools.local.yaml_lines import Document
+
+DEMO = Path(__file__).with_name("demo_seed.yaml")
+
+
+def _identity(value: str) -> str:
+    if ":" in value:
+        raise ValueError("basic authentication cannot carry a ':'")
+    return value
+
+
+def _profile(value: int) -> int:
+    if value == 3:
+        raise ValueError("3 needs client certificates, which come later")
+    if not 0 <= value <= 2:
+        raise ValueError("should be 0, 1 or 2")
+    return value
+
+
+def password_of_ocpp(value: str) -> str:
+    """As OCPP wants AuthorizationKey to be (C-36)."""
+    if not 16 <= len(key_bytes(value)) <= 20:
+        raise ValueError("should be 16 to 20 characters, or an even number of 32 to 40 hex digits")
+    return value
+
+
+IdToken = Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, strict=True)
+
+
+class ChargePoint(_Entry):
+    id: Annotated[str, Field(min_length=1), AfterValidator(_identity)]
+    security_profile: Annotated[int, AfterValidator(_profile)]
+    password: Annotated[str, AfterValidator(password_of_ocpp)] | None = None
+    registration: Literal["Accepted", "Pending", "Rejected"] | None = None
+    interval: Annotated[int, Field(ge=1)] | None = None
+    serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
+
+    @model_validator(mode="after")
+    def _password_where_it_is_used(self) -> "ChargePoint":
+        if (self.security_profile == 0) != (self.password is None):
+            verb = "has no" if self.security_profile == 0 else "needs a"
+            raise ValueError(f"securityProfile {self.security_profile} {verb} password")
+        return self
+
+
+class IdTag(_Entry):
+    id_tag: IdToken
+    parent_id_tag: IdToken | None = None
+    expiry_date: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    blocked: bool = False
+    max_active_transactions: Annotated[int, Field(ge=1)] | None = None
+
+
+class Seed(_Entry):
+    charge_points: list[ChargePoint] = []
+    id_tags: list[IdTag] = []
+
+
+class SeedFile:
+    def __init__(self, path: Path) -> None:
+        """Read and judge it. Raises Misplaced."""
+        self._document = Document(path)
+        self.path = path
+        self.seed = self._document.parsed_as(Seed)
+        self._unique("chargePoints", "id", [point.id for point in self.seed.charge_points])
+        self._unique("idTags", "idTag", [tag.id_tag for tag in self.seed.id_tags])
+
+    def apply(self) -> None:
+        """Write it into the tables that the environment names. Raises Misplaced.
+
+        What is there already keeps what it has beside its settings.
+        """
+        # most of the time goes into hashing passwords, which threads can share
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(self._provision, range(len(self.seed.charge_points))))
+            list(threads.map(_provision_tag, self.seed.id_tags))
+
+    def _provision(self, number: int) -> None:
+        from csms.store import charge_points  # names its tables by the environment, on import
+
+        point = self.seed.charge_points[number]
+        try:
+            charge_points.provision(
+                point.id,
+                security_profile=point.security_profile,
+                password_hash=hash_password(point.password) if point.password else None,
+                registration=point.registration,
+                interval=point.interval,
+                serial_number=point.serial_number,
+            )
+        except charge_points.InvalidIdentity as error:
+            raise self._document.error(("chargePoints", number, "id"), str(error)) from error
+
+    def _unique(self, items: str, key: str, values: list[str]) -> None:
+        seen: set[str] = set()
+        for number, value in enumerate(values):
+            if value.casefold() in seen:
+                reason = f"{value} is there twice (case does not count)"
+                raise self._document.error((items, number, key), reason)
+            seen.add(value.casefold())
+
+
+def _provision_tag(tag: IdTag) -> None:
+    from csms.store import id_tags
+
+    id_tags.provision(
+        tag.id_tag,
+        parent_id_tag=tag.parent_id_tag,
+        expiry_date=tag.expiry_date,
+        blocked=tag.blocked,
+        max_active_transactions=tag.max_active_transactions,
+    )

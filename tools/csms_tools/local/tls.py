@@ -1,0 +1,147 @@
+"""TLS on the desk: a development CA, two server certificates, one port that serves both.
+
+Certification wants ECDHE-ECDSA and static RSA suites at once (C-42), hence an EC and an RSA server
+certificate. Each has a root of its own kind, for clients that know one kind only; `ca.pem` holds
+both roots. The roots' keys are thrown away: what a desk once trusts can sign nothing more.
+"""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+# TLS 1.3 has suites of its own, which this list does not touch.
+SUITES = (
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "AES128-GCM-SHA256",
+    "AES256-GCM-SHA384",
+)
+
+_KINDS: dict[str, Callable[[], PrivateKey]] = {
+    "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "RSA": lambda: rsa.generate_private_key(65537, 2048),
+}
+_LIFE = timedelta(days=825)
+_RENEW_BEFORE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """PEM files: the roots to trust, and for each server certificate one with its key."""
+
+    ca: Path
+    servers: tuple[Path, ...]
+
+
+def credentials(directory: Path, *, now: datetime | None = None) -> Credentials:
+    """What the directory has; all of it made anew where something lacks or is about to expire."""
+    now = now or datetime.now(UTC)
+    servers = tuple(directory / f"server-{kind.lower()}.pem" for kind in _KINDS)
+    found = Credentials(directory / "ca.pem", servers)
+    if not all(_lasts(path, now) for path in (found.ca, *servers)):
+        directory.mkdir(parents=True, exist_ok=True)
+        roots = [_make(kind, path, now) for kind, path in zip(_KINDS, servers, strict=True)]
+        found.ca.write_bytes(b"".join(roots))
+    return found
+
+
+def server_context(found: Credentials) -> ssl.SSLContext:
+    """Both certificates on one port. Client certificates would be asked for here."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(":".join(SUITES))
+    context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION
+    context.options |= ssl.OP_CIPHER_SERVER_PREFERENCE
+    for server in found.servers:
+        context.load_cert_chain(server)
+    return context
+
+
+def _lasts(path: Path, now: datetime) -> bool:
+    if not path.exists():
+        return False
+    certificates = x509.load_pem_x509_certificates(path.read_bytes())
+    return all(each.not_valid_after_utc > now + _RENEW_BEFORE for each in certificates)
+
+
+def _make(kind: str, path: Path, now: datetime) -> bytes:
+    """Write a server's key and certificate; returns its root."""
+    root_key, key = _KINDS[kind](), _KINDS[kind]()
+    root_name = _name(f"CSMS development CA ({kind})")
+    root = (
+        _unsigned(root_name, root_name, root_key, root_key, now)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .sign(root_key, hashes.SHA256())
+    )
+    addresses = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+    # static RSA encrypts the secret of the session with the certificate's key
+    usage = _usage(digital_signature=True, key_encipherment=kind == "RSA")
+    server = (
+        _unsigned(_name("localhost"), root_name, key, root_key, now)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(addresses), critical=False)
+        .sign(root_key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(secret + server.public_bytes(Encoding.PEM))
+    return root.public_bytes(Encoding.PEM)
+
+
+def _unsigned(
+    subject: x509.Name, issuer: x509.Name, key: PrivateKey, signer: PrivateKey, now: datetime
+) -> x509.CertificateBuilder:
+    own, signers = key.public_key(), signer.public_key()
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signers)
+    return (
+        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))  # for clocks that are behind
+        .not_valid_after(now + _LIFE)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
+        .add_extension(identifier, critical=False)
+    )
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "CSMS development"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
+    )
+
+
+def _usage(
+    *,
+    digital_signature: bool = False,
+    key_encipherment: bool = False,
+    key_cert_sign: bool = False,
+    crl_sign: bool = False,
+) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        key_encipherment=key_encipherment,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        content_commitment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

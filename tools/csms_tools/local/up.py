@@ -1,0 +1,88 @@
+"""`csms up`: the runtime between its first line and the signal that ends it."""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
+
+import uvloop
+
+from csms_tools.local.runtime import HOST, Options, Runtime
+from csms_tools.local.seed import DEMO, ChargePoint, SeedFile
+
+T = TypeVar("T")
+
+
+def up(options: Options) -> int:
+    """Returns the exit code; raises what a Runtime raises."""
+    _allow_many_sockets()
+    return uvloop.run(_up(options))
+
+
+async def _up(options: Options) -> int:
+    told = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, _tell, told)
+    async with Runtime(options) as runtime:
+        if await _until(told, runtime.start()) is None:
+            return 0
+        print(*_announcement(runtime), "ready", sep="\n", flush=True)
+        ended = await _until(told, runtime.ended())
+        if ended is None:
+            return 0
+        print(f"csms: {ended.result()} has ended by itself", file=sys.stderr, flush=True)
+        return 1
+
+
+def _tell(told: asyncio.Event) -> None:
+    if told.is_set():
+        os._exit(1)  # asked a second time; our children notice that we are gone
+    told.set()
+
+
+async def _until(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> asyncio.Task[T] | None:
+    """The work when it is done; None, and it is cancelled, if we are told to stop before."""
+    doing = asyncio.create_task(work)
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({doing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if doing.done():
+        doing.result()
+        return doing
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    return None
+
+
+def _announcement(runtime: Runtime) -> Iterator[str]:
+    ports, options = runtime.ports, runtime.options
+    yield f"ws     ws://{HOST}:{ports['ws']}/ocpp/{{id}}"
+    yield f"wss    wss://{HOST}:{ports['wss']}/ocpp/{{id}}"
+    yield f"ca     {runtime.credentials.ca}"
+    yield f"api    http://{HOST}:{ports['api']}"
+    yield f"data   {options.data or 'kept until the end; --data DIR keeps it for longer'}"
+    if options.seed.path == DEMO:
+        yield "seed   the demo, for want of --seed FILE:"
+        yield from _demo(options.seed)
+    else:
+        yield f"seed   {options.seed.path}"
+
+
+def _demo(demo: SeedFile) -> Iterator[str]:
+    for point in demo.seed.charge_points:
+        yield f"       {_described(point)}"
+    yield f"       id tags {', '.join(tag.id_tag for tag in demo.seed.id_tags)}"
+
+
+def _described(point: ChargePoint) -> str:
+    """With the password: only ever for the demo, whose passwords are public."""
+    told = f"{point.id}  security profile {point.security_profile}"
+    return f"{told}, password {point.password}" if point.password else told
+
+
+def _allow_many_sockets() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
