@@ -58,7 +58,8 @@ class Csms:
 
     def kill(self) -> None:
         """kill -9 of everything: of the runtime, and of whatever it has started."""
-        for pid in [*_descendants(self.process.pid), self.process.pid]:
+        # the runtime first, or it would tell of the death of its workers
+        for pid in [self.process.pid, *_descendants(self.process.pid)]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait(PATIENCE)

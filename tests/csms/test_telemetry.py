@@ -1,10 +1,11 @@
 import json
+import logging
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.telemetry import MOST_CHARACTERS, REDACTED, redacted
+from csms.telemetry import MOST_CHARACTERS, REDACTED, logger, redacted
 
 SECRET = "c3b0a1d2e4f5"
 CHANGE = {"key": "AuthorizationKey", "value": SECRET}
@@ -56,3 +57,10 @@ def test_a_long_frame_is_cut() -> None:
 @given(st.text(), st.text())
 def test_nothing_raises(before: str, after: str) -> None:
     assert len(redacted(f"{before}password{after}")) <= MOST_CHARACTERS
+
+
+def test_a_log_is_ascii_so_that_half_of_a_surrogate_pair_can_be_written() -> None:
+    record = logging.LogRecord("csms", logging.INFO, "", 0, "%s", ("\ud800 ü",), None)
+    spelled = logger.registered_formatter.format(record)
+    assert spelled.isascii()
+    assert json.loads(spelled)["message"] == "\ud800 ü"

@@ -101,3 +101,18 @@ def test_null_is_nothing_to_the_lenient_and_a_fault_to_the_strict() -> None:
     with pytest.raises(OcppError, match="null") as refused:
         understood("StartTransaction", said, lenient=False)
     assert refused.value.code == "TypeConstraintViolation"
+
+
+@pytest.mark.parametrize("lenient", [True, False])
+@pytest.mark.parametrize("extra", [{"\ud800": 1}, {"\ud800": None, "more": 1}])
+def test_a_member_whose_name_is_no_text_is_a_fault(extra: dict[str, Any], lenient: bool) -> None:
+    with pytest.raises((ValidationError, OcppError)):
+        understood("StartTransaction", START | extra, lenient=lenient)
+
+
+def test_what_is_nested_too_deep_to_be_harmless_is_a_fault() -> None:
+    deep: list[Any] = []
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(ValidationError):
+        understood("StartTransaction", START | {"colour": deep}, lenient=True)

@@ -23,3 +23,12 @@ def test_two_messages_of_one_millisecond_are_two() -> None:
     for message_id in ("a", "b"):
         message_log.add(message_log.entry("CP1", message_id, NOON, "[]"))
     assert len(message_log.of_day("CP1", NOON)) == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_half_of_a_surrogate_pair_is_kept_as_an_escape() -> None:
+    entry = message_log.entry("CP1", "id", NOON, '[2,"\\ud800"')
+    entry.unique_id = entry.action = entry.error = "\ud800 ü"
+    message_log.add(entry)
+    (kept,) = message_log.of_day("CP1", NOON)
+    assert kept.unique_id == kept.action == kept.error == "\\ud800 ü"

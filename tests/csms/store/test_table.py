@@ -188,3 +188,22 @@ def test_a_list_by_time_is_of_a_month_and_in_order() -> None:
 def test_times_sort_in_keys_as_they_do_on_the_clock() -> None:
     times = [datetime(1, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC), NOON]
     assert sorted(map(table.when, reversed(times))) == [table.when(at) for at in times]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_list_by_name_is_of_all_shards_and_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"CP{number}" for number in range(20)]
+    for name in reversed(names):
+        item = charge_point(name)
+        item.by_name_pk, item.by_name_sk = table.by_name("CP", name)
+        table.perform(table.put(item))
+    call: Call = table._call
+
+    def in_pages(operation: str, arguments: table.Raw) -> table.Raw:
+        return call(operation, arguments | ({"Limit": 2} if operation == "Query" else {}))
+
+    monkeypatch.setattr(table, "_call", in_pages)
+    listed = table.listed_by_name(ChargePoint, "CP")
+    assert [one.charge_point_id for one in listed] == sorted(names)
+    assert table.listed_by_name(ChargePoint, "TAG") == []
+    assert table.listed_by_name(IdTag, "CP") == []

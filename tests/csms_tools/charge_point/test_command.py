@@ -78,6 +78,7 @@ GOOD = ["--url", "ws://127.0.0.1:1", "--id", "CP"]
         ["--id", "CP"],
         ["--url", "http://127.0.0.1", "--id", "CP"],
         ["--url", "ws://", "--id", "CP"],
+        ["--url", "ws://127.0.0.1:99999", "--id", "CP"],
         [*GOOD, "--count", "0"],
         [*GOOD, "--set", "HeartbeatInterval"],
         [*GOOD, "--set", "NoSuchKey=1"],

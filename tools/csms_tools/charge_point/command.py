@@ -26,9 +26,13 @@ FILE = click.Path(exists=True, dir_okay=False, readable=True)
 
 
 def _url(_: click.Context, __: click.Parameter, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("ws", "wss") or not parts.hostname:
-        raise click.BadParameter("begins with ws:// or wss:// and a host")
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("ws", "wss") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no port
+        good = False
+    if not good:
+        raise click.BadParameter("it begins with ws:// or wss://, a host and perhaps a port")
     return value
 
 

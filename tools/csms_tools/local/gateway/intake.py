@@ -33,6 +33,7 @@ class Intake:
         self._partial = bytearray()
         self._waiting: deque[str] = deque()
         self._at_work = 0
+        self._held = False
 
     def take(self, frame: Frame) -> bool:
         """Whether the frame made a message whole. Raises Unacceptable."""
@@ -50,9 +51,14 @@ class Intake:
         self._next()
         return True
 
+    def hold(self, held: bool) -> None:
+        """Hand over nothing while it lasts."""
+        self._held = held
+        self._next()
+
     def _next(self) -> None:
         """Hand over what waits; while more waits than may be at work, nothing more is read."""
-        while self._waiting and self._at_work < self._most:
+        while self._waiting and self._at_work < self._most and not self._held:
             self._at_work += 1
             self._spawn(self._hand_over(self._waiting.popleft()))
         self._reading(not self._waiting)

@@ -75,7 +75,8 @@ class Socket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self.server.connected(self)
-        self.transport.set_write_buffer_limits(high=self.platform.unread_bytes)
+        # half: the answers to what is at work by then have the rest
+        self.transport.set_write_buffer_limits(high=self.platform.unread_bytes // 2)
         self._timers.set("handshake", self.platform.handshake_seconds, self.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -104,10 +105,15 @@ class Socket(asyncio.Protocol):
             self._receiver.closed(*how_it_ended(self._protocol))
 
     def pause_writing(self) -> None:
+        """It does not read. What it says must wait: posts to it would only fail, one by one."""
         self._timers.set("unread", self.platform.unread_seconds, self.abort)
+        if self._intake is not None:
+            self._intake.hold(True)
 
     def resume_writing(self) -> None:
         self._timers.cancel("unread")
+        if self._intake is not None:
+            self._intake.hold(False)
 
     # How it begins
 
