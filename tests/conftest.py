@@ -27,6 +27,7 @@ os.environ |= {
     "UNKNOWN_CHARGE_POINTS": "Refuse",
     "ONBOARDING_PASSWORD_HASH": "",
     "ORIGIN_SECRET": "through-the-edge",
+    "CLIENT_CERTIFICATES": "false",
 }
 
 from csms import aws, connections, inbound

@@ -25,18 +25,23 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         tls=headers.get("x-ocpp-transport") == "tls",
         authorization=headers.get("authorization"),
         certificate=headers.get("x-client-cert-present") == "true",
+        subject=headers.get("x-client-cert-subject", ""),
     )
     if not hmac.compare_digest(
         headers.get("x-origin-secret", "").encode(), os.environ["ORIGIN_SECRET"].encode()
     ):
         return _policy("Deny", event, presented, Verdict(403, "not through the edge"))
+    profile = presented.security_profile
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            verdict = handshake.judge(_provisioned(presented), presented, _policy_of_template())
+            provisioned = _provisioned(presented)
+            verdict = handshake.judge(provisioned, presented, _policy_of_template())
+        if provisioned and verdict.status == 200:
+            profile = provisioned.security_profile  # a surplus header is ignored (C-40)
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict)
+    return _policy("Allow", event, presented, verdict, profile)
 
 
 def _provisioned(presented: Presented) -> Provisioned | None:
@@ -45,17 +50,23 @@ def _provisioned(presented: Presented) -> Provisioned | None:
     (charge_point,) = fetch(ChargePoint.of(presented.identity))
     if charge_point is None:
         return None
-    return Provisioned(charge_point.security_profile, charge_point.password_hash)
+    return Provisioned(
+        charge_point.security_profile, charge_point.password_hash, charge_point.serial_number
+    )
 
 
 def _policy_of_template() -> Policy:
     return Policy(
         settings.minimum_security_profile(),
         settings.onboarding_hash(),
+        certificates=settings.certificates(),
+        certified_strangers=settings.certificates() and settings.onboarding(),
     )
 
 
-def _policy(effect: str, event: Event, presented: Presented, verdict: Verdict) -> dict[str, Any]:
+def _policy(
+    effect: str, event: Event, presented: Presented, verdict: Verdict, profile: int = 0
+) -> dict[str, Any]:
     identity = presented.identity or ""
     return {
         "principalId": identity or "unknown",
@@ -67,7 +78,8 @@ def _policy(effect: str, event: Event, presented: Presented, verdict: Verdict) -
         },
         "context": {
             "chargePointId": identity,
-            "securityProfile": str(presented.security_profile),
+            "securityProfile": str(profile),
+            "serialNumber": handshake.serial_number(presented) or "",
             "status": str(verdict.status),
             "reason": verdict.reason,
             "onboard": "true" if verdict.onboard else "false",

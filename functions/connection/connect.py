@@ -79,10 +79,15 @@ def _offered(headers: dict[str, list[str]]) -> list[str]:
 
 def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
     charge_point_id = verdict["chargePointId"]
-    onboarding_hash = settings.onboarding_hash()
-    if verdict["onboard"] == "true" and onboarding_hash:
+    profile = int(verdict["securityProfile"])
+    if verdict["onboard"] == "true":
         try:
-            handshakes.take_in(charge_point_id, int(verdict["securityProfile"]), onboarding_hash)
+            if profile == 3:
+                serial_number = verdict["serialNumber"]
+                handshakes.take_in(charge_point_id, profile, serial_number=serial_number)
+            else:
+                password_hash = settings.onboarding_hash()
+                handshakes.take_in(charge_point_id, profile, password_hash=password_hash)
         except InvalidIdentity:
             return {"statusCode": 404, "body": "unknown identity"}
     try:
@@ -90,7 +95,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             charge_point_id,
             request["connectionId"],
             at,
-            security_profile=int(verdict["securityProfile"]),
+            security_profile=profile,
             source_ip=request["identity"]["sourceIp"],
         )
     except Superseded:

@@ -33,6 +33,7 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
     assert policy["context"] == {
         "chargePointId": "CP1",
         "securityProfile": "2",
+        "serialNumber": "",
         "status": "200",
         "reason": "welcome",
         "onboard": "false",

@@ -183,8 +183,11 @@ def basic(user: str, password: str | bytes) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(user.encode() + b":" + key).decode()}
 
 
-def trusting(ca: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=ca)
+def trusting(ca: Path, certificate: Path | None = None) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=ca)
+    if certificate:
+        context.load_cert_chain(certificate)
+    return context
 
 
 @asynccontextmanager
@@ -192,6 +195,7 @@ async def line(
     url: str,
     *,
     ca: Path | None = None,
+    certificate: Path | None = None,
     headers: dict[str, str] | None = None,
     subprotocols: tuple[str, ...] = ("ocpp1.6",),
 ) -> AsyncIterator[Line]:
@@ -200,7 +204,7 @@ async def line(
         url,
         subprotocols=list(subprotocols),  # type: ignore[arg-type]
         additional_headers=headers,
-        ssl=trusting(ca) if ca else None,
+        ssl=trusting(ca, certificate) if ca else None,
         compression=None,
         open_timeout=PATIENCE,
         ping_interval=None,

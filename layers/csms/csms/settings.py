@@ -19,11 +19,19 @@ def minimum_security_profile() -> int:
     return int(os.environ["MINIMUM_SECURITY_PROFILE"])
 
 
+def onboarding() -> bool:
+    """Whether strangers may be taken in, as Pending."""
+    return os.environ["UNKNOWN_CHARGE_POINTS"] == "Pending"
+
+
 def onboarding_hash() -> str | None:
-    """What strangers must know to be taken in as Pending; None if they are refused."""
-    if os.environ["UNKNOWN_CHARGE_POINTS"] != "Pending":
-        return None
-    return os.environ["ONBOARDING_PASSWORD_HASH"] or None
+    """What strangers may know to be taken in; None if they are refused."""
+    return os.environ["ONBOARDING_PASSWORD_HASH"] or None if onboarding() else None
+
+
+def certificates() -> bool:
+    """Whether the edge verifies client certificates; else it says nothing true of them."""
+    return os.environ["CLIENT_CERTIFICATES"] == "true"
 
 
 def meter_values_expire(received_at: datetime) -> datetime | None:

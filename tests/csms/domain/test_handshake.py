@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csms.credentials import hash_password
-from csms.domain.handshake import Policy, Presented, Provisioned, identity, judge
+from csms.domain.handshake import (
+    Policy,
+    Presented,
+    Provisioned,
+    identity,
+    judge,
+    serial_number,
+)
 
 TEXT = "sixteen-letters!"
 KEY = bytes(range(200, 220))  # twenty bytes that are no UTF-8
@@ -173,3 +180,63 @@ def test_an_identity_is_the_segment_percent_decoded(segment: str, decoded: str |
 def test_no_segment_and_no_header_raises(anything: str) -> None:
     presented = Presented(identity=identity(anything), tls=True, authorization=anything)
     assert judge(Provisioned(2, TEXT_HASH), presented, ANY).status in (401, 404)
+
+
+CERTIFIED = replace(TLS, certificate=True, subject="O=Vendor, CN=SN-7")
+CERTIFICATES = Policy(minimum_security_profile=2, certificates=True)
+
+
+@pytest.mark.parametrize(
+    ("presented", "status"),
+    [
+        (CERTIFIED, 200),
+        (replace(CERTIFIED, authorization=WRONG), 200),
+        (replace(CERTIFIED, subject="CN=SN-8"), 403),
+        (replace(CERTIFIED, subject="CN=sn-7"), 403),
+        (replace(CERTIFIED, subject="O=SN-7"), 403),
+        (replace(CERTIFIED, certificate=False), 403),
+        (replace(CERTIFIED, tls=False), 403),
+        (replace(TLS, authorization=RIGHT), 403),
+    ],
+)
+def test_a_certificate_is_bound_to_the_serial_number(presented: Presented, status: int) -> None:
+    provisioned = Provisioned(3, None, serial_number="SN-7")
+    assert judge(provisioned, presented, CERTIFICATES).status == status
+
+
+def test_a_charge_point_without_a_serial_number_has_no_certificate() -> None:
+    assert judge(Provisioned(3, None), CERTIFIED, CERTIFICATES).status == 403
+    nameless = replace(CERTIFIED, subject="O=Vendor")
+    assert judge(Provisioned(3, None), nameless, CERTIFICATES).status == 403
+
+
+def test_certificates_count_for_nothing_where_the_edge_verifies_none() -> None:
+    provisioned = Provisioned(3, None, serial_number="SN-7")
+    assert judge(provisioned, CERTIFIED, ANY).status == 403
+
+
+def test_a_stranger_with_a_trusted_certificate_is_taken_in_if_that_is_wanted() -> None:
+    wanted = replace(CERTIFICATES, certified_strangers=True)
+    assert judge(None, CERTIFIED, wanted).onboard
+    assert judge(None, CERTIFIED, CERTIFICATES).status == 404
+    assert judge(None, replace(CERTIFIED, subject="O=Vendor"), wanted).status == 404
+    assert judge(None, TLS, wanted).status == 404
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("CN=SN-7", "SN-7"),
+        ("cn=SN-7,O=Vendor", "SN-7"),
+        ("O=Vendor + CN=SN-7", "SN-7"),
+        (r"O=Vendor\, CN=SN-8, CN=SN-7", "SN-7"),
+        (r"O=Vendor\\, CN=SN-7", "SN-7"),
+        ("CN=SN-7,CN=SN-8", None),
+        (r"CN=SN\,7", None),
+        ('O="Vendor, CN=SN-8", C=NL', None),
+        ("CN=", None),
+        ("", None),
+    ],
+)
+def test_the_name_in_a_certificate_is_read_without_doubt(subject: str, name: str | None) -> None:
+    assert serial_number(replace(CERTIFIED, subject=subject)) == name

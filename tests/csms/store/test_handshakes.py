@@ -29,9 +29,9 @@ def test_a_failure_is_on_the_list_of_security_events() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
-    handshakes.take_in("NEW", 2, "hash")
+    handshakes.take_in("NEW", 2, password_hash="hash")
     charge_points.set_registration("NEW", "Accepted")
-    handshakes.take_in("NEW", 1, "another")
+    handshakes.take_in("NEW", 1, password_hash="another")
     (charge_point,) = fetch(ChargePoint.of("NEW"))
     assert charge_point
     assert charge_point.registration == "Accepted"
@@ -41,7 +41,7 @@ def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
-    handshakes.take_in("NEW", 2, "hash")
+    handshakes.take_in("NEW", 2, password_hash="hash")
     charge_points.provision("NEW", security_profile=1)
     call = Call("NEW", "1", NOON)
     charge_points.connector_reports(call, 1, {"status": "Available"})
@@ -53,5 +53,5 @@ def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
 
 def test_a_name_that_differs_by_case_from_one_that_is_there_is_refused(cp1: str) -> None:
     with pytest.raises(InvalidIdentity):
-        handshakes.take_in("cp1", 2, "hash")
+        handshakes.take_in("cp1", 2, password_hash="hash")
     assert fetch(ChargePoint.of("cp1")) == (None,)

@@ -115,6 +115,30 @@ async def test_nothing_acknowledged_is_lost_by_kill_9_at_any_moment(tmp_path: Pa
     assert len(put) > 20
 
 
+async def test_an_answer_leaves_only_when_what_it_says_is_on_disk(tmp_path: Path) -> None:
+    python = os.environ.get("CSMS_EMULATORS_PYTHON", str(ROOT / ".venv-emulators/bin/python"))
+    slow = tmp_path / "python-with-a-slow-disk"
+    program = f"""#!{python}
+import os, runpy, sys, time
+
+sync = os.fdatasync
+os.fdatasync = lambda file: (time.sleep(0.3), sync(file))
+sys.argv[1:3] = []  # -m csms_tools.local.emulator
+runpy.run_module("csms_tools.local.emulator", run_name="__main__")
+"""
+    slow.write_text(program)
+    slow.chmod(0o755)
+    async with running(data=tmp_path, python=slow) as (_, dynamodb):
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        put = {"TableName": STATE, "Item": key("A")}
+        await dynamodb.call("PutItem", put)
+        assert loop.time() - began > 0.25
+        began = loop.time()
+        await dynamodb.call("GetItem", {"TableName": STATE, "Key": key("A")})
+        assert loop.time() - began < 0.25
+
+
 async def test_what_was_deleted_and_what_was_refused_stays_so(tmp_path: Path) -> None:
     async with running(data=tmp_path) as (_, dynamodb):
         await dynamodb.call("PutItem", {"TableName": STATE, "Item": key("GONE")})
@@ -254,7 +278,10 @@ async def main():
 asyncio.run(main())
 """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        *("-c", program),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
     )
     assert process.stdout
     pid = int(await process.stdout.readline())

@@ -179,11 +179,13 @@ async def test_who_waits_is_served_when_all_workers_hang(functions: Functions) -
 async def test_a_caller_that_goes_away_takes_no_worker_with_it(functions: Functions) -> None:
     calls = [asyncio.create_task(do(functions, "sleep", seconds=0.1)) for _ in range(6)]
     await asyncio.sleep(0.05)
+    workers = set(functions.workers)
     for call in calls:
         call.cancel()
     await asyncio.gather(*calls, return_exceptions=True)
     async with asyncio.timeout(0.6):  # one after the other takes longer
         await asyncio.gather(*(do(functions, "sleep", seconds=0.3) for _ in range(3)))
+    assert set(functions.workers) == workers
 
 
 async def test_what_functions_print_goes_to_the_log(functions: Functions, tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def _named(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 @click.option("--wss-port", type=_PORT, default=9443, show_default=True)
 @click.option("--api-port", type=_PORT, default=8080, show_default=True)
 @click.option(
+    "--client-ca", type=_FILE, help="Roots of client certificates (PEM), which are asked for then."
+)
+@click.option(
     "--parameter",
     "parameters",
     multiple=True,

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import socket
+import ssl
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
@@ -41,6 +42,7 @@ class Options:
     ws_port: int = 9000
     wss_port: int = 9443
     api_port: int = 8080
+    client_ca: Path | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     platform: Platform = field(default_factory=Platform)
     template: Path = TEMPLATE
@@ -62,6 +64,7 @@ class Runtime:
         }
         self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
         self.credentials: tls.Credentials
+        self._tls: ssl.SSLContext
         self._end = AsyncExitStack()
         self._aws: Aws
         self._functions: Functions
@@ -83,12 +86,16 @@ class Runtime:
             end.enter_context(_locked(options.data))
         directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
         self.credentials = await asyncio.to_thread(tls.credentials, directory / "tls")
+        try:
+            self._tls = tls.server_context(self.credentials, clients=options.client_ca)
+        except OSError as error:
+            raise Unusable(f"--client-ca {options.client_ca}: no certificates in it") from error
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
         self._stack = stack = Stack.load(
             options.template,
-            PARAMETERS | dict(options.parameters),
+            _parameters(options),
             endpoint=self._aws.endpoint,
             connections_url=f"http://{HOST}:{self.ports['api']}",
             data=options.data,
@@ -124,7 +131,7 @@ class Runtime:
         await web.SockSite(runner, self._listeners["api"]).start()
         self._end.push_async_callback(gateway.stop)
         await gateway.listen(self._listeners["ws"])
-        await gateway.listen(self._listeners["wss"], tls.server_context(self.credentials))
+        await gateway.listen(self._listeners["wss"], self._tls)
 
     async def ended(self) -> str:
         """Returns when a process of ours has ended by itself, with its name."""
@@ -152,6 +159,13 @@ class Runtime:
             "region": REGION,
             "tables": self._tables,
         }
+
+
+def _parameters(options: Options) -> dict[str, str]:
+    given = PARAMETERS | dict(options.parameters)
+    if options.client_ca is not None:  # here it is no bucket that has them
+        given |= {"ClientCaBucket": "local", "ClientCaKey": options.client_ca.name}
+    return given
 
 
 def _listener(name: str, port: int) -> socket.socket:

@@ -56,8 +56,12 @@ def credentials(directory: Path, *, now: datetime | None = None) -> Credentials:
     return found
 
 
-def server_context(found: Credentials) -> ssl.SSLContext:
-    """Both certificates on one port. Client certificates would be asked for here."""
+def server_context(found: Credentials, *, clients: Path | None = None) -> ssl.SSLContext:
+    """Both certificates on one port.
+
+    `clients`: roots of client certificates, which are asked for then; one of another root is
+    refused in TLS, and none passes, as with CloudFront's optional mode. Raises OSError.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(":".join(SUITES))
@@ -65,6 +69,9 @@ def server_context(found: Credentials) -> ssl.SSLContext:
     context.options |= ssl.OP_CIPHER_SERVER_PREFERENCE
     for server in found.servers:
         context.load_cert_chain(server)
+    if clients is not None:
+        context.load_verify_locations(clients)
+        context.verify_mode = ssl.CERT_OPTIONAL
     return context
 
 

@@ -10,6 +10,7 @@ from csms import credentials
 CHALLENGE = 'Basic realm="ocpp"'
 LONGEST_IDENTITY = 255  # bytes
 
+_PART_OF_A_NAME = re.compile(r"(?:\\.|[^,+\\])+")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -19,6 +20,7 @@ class Provisioned:
 
     security_profile: int
     password_hash: str | None
+    serial_number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Presented:
     tls: bool
     authorization: str | None = None
     certificate: bool = False
+    subject: str = ""
 
     @property
     def security_profile(self) -> int:
@@ -44,10 +47,16 @@ class Presented:
 
 @dataclass(frozen=True)
 class Policy:
-    """What the template's parameters allow; with `onboarding_hash`, unknown ones are taken in."""
+    """What the template's parameters allow.
+
+    `certificates`: the edge verifies client certificates. Strangers are taken in that know the
+    password of `onboarding_hash`, or with `certified_strangers` have a trusted certificate.
+    """
 
     minimum_security_profile: int
     onboarding_hash: str | None = None
+    certificates: bool = False
+    certified_strangers: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,8 @@ def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy)
     wanted, offered = provisioned.security_profile, presented.security_profile
     if wanted < policy.minimum_security_profile:
         return Verdict(403, f"security profile {wanted} is not allowed here")
-    if wanted not in (0, 1, 2):
-        return Verdict(403, f"security profile {wanted} is not offered")
+    if wanted == 3:
+        return _certified(provisioned, presented, policy)
     if offered == 0 and wanted > 0 and presented.tls == (wanted == 2):
         return Verdict(401, "no credentials")
     if offered != wanted or presented.tls != (wanted == 2):
@@ -80,16 +89,40 @@ def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy)
     return Verdict(200, "welcome")
 
 
+def _certified(provisioned: Provisioned, presented: Presented, policy: Policy) -> Verdict:
+    """Bound to the charge point by its serial number (C-44); a surplus header is ignored (C-40)."""
+    if not (policy.certificates and presented.tls and presented.certificate):
+        return Verdict(403, "security profile 3 needs a verified certificate")
+    if provisioned.serial_number is None or serial_number(presented) != provisioned.serial_number:
+        return Verdict(403, "the certificate belongs to another charge point")
+    return Verdict(200, "welcome")
+
+
 def _unknown(presented: Presented, policy: Policy) -> Verdict:
     offered = presented.security_profile
     welcome = (
         presented.identity is not None
         and ":" not in presented.identity
-        and offered in (1, 2)
         and offered >= policy.minimum_security_profile
-        and _knows(presented, policy.onboarding_hash)
+        and (
+            _knows(presented, policy.onboarding_hash)
+            if offered in (1, 2)
+            else offered == 3 and policy.certified_strangers and serial_number(presented)
+        )
     )
     return Verdict(200, "taken in", onboard=True) if welcome else Verdict(404, "unknown identity")
+
+
+def serial_number(presented: Presented) -> str | None:
+    """The one common name of the certificate's subject, an RFC 2253 name; None if in doubt."""
+    if '"' in presented.subject:
+        return None  # the older quoting, in which a comma needs no escape
+    parts = _PART_OF_A_NAME.findall(presented.subject)
+    pairs = (part.strip().partition("=") for part in parts)
+    names: list[str] = [value for kind, _, value in pairs if kind.strip().upper() == "CN"]
+    if len(names) != 1 or not names[0] or "\\" in names[0]:
+        return None
+    return names[0]
 
 
 def _knows(presented: Presented, password_hash: str | None) -> bool:

@@ -48,8 +48,14 @@ def failed(charge_point_id: str, at: datetime, *, reason: str, source_ip: str) -
     perform(update(event, actions))
 
 
-def take_in(charge_point_id: str, security_profile: int, password_hash: str) -> None:
-    """A stranger that knows the onboarding password becomes a Pending charge point.
+def take_in(
+    charge_point_id: str,
+    security_profile: int,
+    *,
+    password_hash: str | None = None,
+    serial_number: str | None = None,
+) -> None:
+    """A stranger that knows the password, or has a certificate, becomes a Pending charge point.
 
     Raises InvalidIdentity if another charge point's identity differs only by case.
     """
@@ -57,6 +63,7 @@ def take_in(charge_point_id: str, security_profile: int, password_hash: str) -> 
     charge_point.by_name_pk, charge_point.by_name_sk = by_name("CP", charge_point_id)
     charge_point.security_profile = security_profile
     charge_point.password_hash = password_hash
+    charge_point.serial_number = serial_number
     charge_point.registration = "Pending"
     name = ChargePointName(f"CP-NAME#{charge_point_id.casefold()}", "CP-NAME")
     name.charge_point_id = charge_point_id

@@ -1,9 +1,11 @@
 import asyncio
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,14 +33,22 @@ def expected(last: int) -> Tables:
     return {"state": state}
 
 
-def killed_after(seconds: float, directory: Path) -> int:
-    """Run the writer and kill it; returns the last number that it said."""
-    process = subprocess.Popen(
+def started(directory: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.csms_tools.local.emulator.journal_writer", str(directory)],
         env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tools'}"},
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def killed_after(seconds: float, directory: Path) -> int:
+    """Run the writer and kill it; returns the last number that it said."""
+    process = started(directory)
     assert process.stdout
     process.stdout.readline()
     time.sleep(seconds)
@@ -63,6 +73,22 @@ def test_nothing_that_was_said_to_be_safe_is_lost_by_kill_9_at_any_moment(tmp_pa
         assert journal.recovered == expected(kept)
         asyncio.run(journal.close())
     assert said > 100  # snapshots were made on the way
+
+
+def test_a_successor_waits_for_a_compaction_that_has_outlived_its_parent(tmp_path: Path) -> None:
+    writer = started(tmp_path)
+    compaction = None
+    while compaction is None:
+        compaction = next((pid for pid in children(writer.pid)), None)
+    os.kill(compaction, signal.SIGSTOP)
+    writer.kill()
+    writer.communicate()
+    with ThreadPoolExecutor() as threads:
+        successor = threads.submit(Journal, tmp_path)
+        time.sleep(0.1)
+        assert not successor.done()
+        os.kill(compaction, signal.SIGCONT)
+        asyncio.run(successor.result(timeout=10).close())
 
 
 async def test_requests_that_come_together_share_one_sync(
@@ -97,11 +123,15 @@ async def test_a_reader_waits_for_what_it_could_see(
 
 async def test_who_goes_away_while_waiting_disturbs_nobody(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.append([put("A")])
-    impatient = asyncio.create_task(journal.durable())
-    patient = asyncio.create_task(journal.durable())
-    asyncio.get_running_loop().call_soon(impatient.cancel)
+
+    async def write(sk: str) -> None:
+        journal.append([put(sk)])
+        await journal.durable()
+
+    impatient, patient = (asyncio.create_task(write(sk)) for sk in "AB")
+    asyncio.get_running_loop().call_soon(impatient.cancel)  # after both have begun to wait
     await patient
+    assert impatient.cancelled()
     await journal.close()
 
 

@@ -107,9 +107,14 @@ class Gateway:
         self._sockets.add(socket)
 
     async def handshake(
-        self, socket: Sender, address: str, secure: bool, request: Request
+        self,
+        socket: Sender,
+        address: str,
+        secure: bool,
+        certificate: bytes | None,
+        request: Request,
     ) -> Acceptance | Refusal:
-        answer = await self._handshakes.answer(Viewer(address, secure), request)
+        answer = await self._handshakes.answer(Viewer(address, secure, certificate), request)
         if isinstance(answer, Refusal):
             return answer
         return Acceptance(Client(self, socket, answer.connection), answer.headers)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_der_x509_certificate
 from websockets.http11 import Request
 
 from csms_tools.local.edge import viewer_request
@@ -37,6 +39,7 @@ class Viewer:
 
     address: str
     secure: bool
+    certificate: bytes | None = None  # DER, verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +128,14 @@ class Handshakes:
 
 
 def _as_cloudfront_sees_it(viewer: Viewer, request: Request) -> dict[str, Any]:
-    """The `request` of a viewer-request event. CloudFront's own headers are never the viewer's.
-
-    This is where a verified client certificate becomes `cloudfront-viewer-cert-…` headers.
-    """
+    """The `request` of a viewer-request event. CloudFront's own headers are never the viewer's."""
     headers: dict[str, Any] = {}
     for name, value in request.headers.raw_items():
         if not name.lower().startswith("cloudfront-"):
             headers.setdefault(name.lower(), []).append(value)
     headers["cloudfront-forwarded-proto"] = ["https" if viewer.secure else "http"]
+    if viewer.certificate is not None:
+        headers |= certificate_headers(viewer.certificate)
     uri, _, query = request.path.partition("?")
     return {
         "method": "GET",
@@ -143,6 +145,18 @@ def _as_cloudfront_sees_it(viewer: Viewer, request: Request) -> dict[str, Any]:
         },
         "headers": {name: _header(values) for name, values in headers.items()},
         "cookies": {},
+    }
+
+
+def certificate_headers(der: bytes) -> dict[str, list[str]]:
+    """What CloudFront says of a client certificate that it has verified."""
+    certificate = load_der_x509_certificate(der)
+    return {
+        "cloudfront-viewer-cert-present": ["1"],
+        "cloudfront-viewer-cert-subject": [certificate.subject.rfc4514_string()],
+        "cloudfront-viewer-cert-issuer": [certificate.issuer.rfc4514_string()],
+        "cloudfront-viewer-cert-serial-number": [f"{certificate.serial_number:X}"],
+        "cloudfront-viewer-cert-sha256": [certificate.fingerprint(SHA256()).hex()],
     }
 
 

@@ -76,8 +76,16 @@ class Server(Protocol):
         """There is a TCP connection, over TLS its handshake is done; nothing more yet."""
 
     async def handshake(
-        self, socket: Sender, address: str, secure: bool, request: Request
+        self,
+        socket: Sender,
+        address: str,
+        secure: bool,
+        certificate: bytes | None,
+        request: Request,
     ) -> Acceptance | Refusal:
-        """Told only of proper upgrade requests; nothing has reached the client yet."""
+        """Told only of proper upgrade requests; nothing has reached the client yet.
+
+        `certificate`: the client's, in DER, if it has shown one and TLS has verified it.
+        """
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> None: ...

@@ -75,8 +75,7 @@ class Socket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self.server.connected(self)
-        # half: the answers to what is at work by then have the rest
-        self.transport.set_write_buffer_limits(high=self.platform.unread_bytes // 2)
+        self.transport.set_write_buffer_limits(high=self.platform.unread_bytes // 4)
         self._timers.set("handshake", self.platform.handshake_seconds, self.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -122,8 +121,11 @@ class Socket(asyncio.Protocol):
         response = self._protocol.accept(request)
         if response.status_code == 101:
             address, *_ = self.transport.get_extra_info("peername")
-            secure = self.transport.get_extra_info("sslcontext") is not None
-            answer = await self.server.handshake(self, address, secure, request)
+            tls = self.transport.get_extra_info("ssl_object")
+            certificate = tls.getpeercert(binary_form=True) if tls else None
+            answer = await self.server.handshake(
+                self, address, tls is not None, certificate, request
+            )
             if isinstance(answer, Refusal):
                 response = answer.response()
             else:
