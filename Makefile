@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test check bench build deploy lock clean
+.PHONY: help install up demo test fuzz check bench build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -18,8 +18,14 @@ install: $(VENV)/.installed .venv-emulators/.installed ## .venv (with .venv/bin/
 up: install ## run everything on this machine; options by ARGS="--seed FILE --data DIR …"
 	@$(VENV)/bin/csms up $(ARGS)
 
+demo: install ## everything, with three charge points that charge, one of them faulty
+	@$(VENV)/bin/csms demo $(ARGS)
+
 test: install ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n auto --dist loadfile $(ARGS)
+
+fuzz: install ## hostile frames, 80,000 of them: some minutes, others each time
+	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile $(ARGS)
 
 check: install .venv-sam/.installed ## linters, types and the template
 	$(VENV)/bin/ruff check .

@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 
 from csms_tools.charge_point.command import simulate
+from csms_tools.commands.demo import demo
 from csms_tools.commands.hash_password import hash_password
 from csms_tools.commands.inbox import inbox
 from csms_tools.commands.log import log
@@ -20,7 +21,7 @@ def csms() -> None:
     """An OCPP 1.6-J charge point management system, on this machine."""
 
 
-for command in (hash_password, inbox, log, orphans, problems, registration, simulate, up):
+for command in (demo, hash_password, inbox, log, orphans, problems, registration, simulate, up):
     csms.add_command(command)
 
 

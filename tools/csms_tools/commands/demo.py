@@ -1,0 +1,63 @@
+"""`csms demo`: `csms up` and three charge points on it, one of them faulty."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
+
+from csms_tools.commands import Failed
+
+CSMS = Path(sys.argv[0])
+FLEET = Path(__file__).parents[1] / "local" / "demo_fleet.yaml"
+
+
+@click.command()
+@click.option("--sessions", type=click.IntRange(1), help="Of each charge point, then it ends.")
+@click.option("--time-scale", default=10.0, show_default=True, help="10: ten times as fast.")
+@click.option("--up", "options", multiple=True, metavar="OPTION", help="Passed on to csms up.")
+@click.pass_context
+def demo(
+    context: click.Context, sessions: int | None, time_scale: float, options: tuple[str, ...]
+) -> None:
+    """Run everything, with three charge points that charge; the third misbehaves. Ctrl-C ends it.
+
+    Look at one from another terminal: csms log DEMO-1 --follow.
+    """
+    with NamedTemporaryFile("w", prefix="csms-demo-", suffix=".log", delete=False) as log:
+        command = [str(CSMS), "up", "--seed", str(FLEET), *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as up:
+            try:
+                url = _ready(up, Path(log.name))
+                click.echo(f"log    {log.name}")
+                context.exit(_simulate(url, sessions, time_scale))
+            finally:
+                up.terminate()  # a Ctrl-C has reached it already
+
+
+def _ready(up: subprocess.Popen[str], log: Path) -> str:
+    """What it prints is passed on; returns the address for charge points."""
+    url = ""
+    assert up.stdout
+    for line in up.stdout:
+        click.echo(line, nl=False)
+        if found := re.match(r"ws +(\S+)/\{id\}", line):
+            url = found[1]
+        if line.strip() == "ready":
+            return url
+    raise Failed(log.read_text().strip().rpartition("\n")[2].removeprefix("csms: "))
+
+
+def _simulate(url: str, sessions: int | None, time_scale: float) -> int:
+    command = [str(CSMS), "simulate", "--url", url, "--id", "DEMO-{n}", "--count", "3"]
+    command += ["--connectors", "2", "--faulty", "--time-scale", str(time_scale)]
+    for tag in ("TAG-1", "TAG-2", "TAG-BLOCKED"):
+        command += ["--id-tag", tag]
+    if sessions:
+        command += ["--sessions", str(sessions)]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
