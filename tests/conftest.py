@@ -69,7 +69,7 @@ def store() -> Iterator[None]:
 def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
     """Every frame posted to a socket, in order."""
     sockets = Sockets()
-    monkeypatch.setattr(connections, "_client", lambda: sockets)
+    monkeypatch.setattr(connections, "client", lambda: sockets)
     return sockets
 
 

@@ -15,24 +15,24 @@ class Gone(Exception):
 
 def post(connection_id: str, frame: str) -> None:
     """Send one frame; raises Gone."""
-    client = _client()
+    api = client()
     try:
-        client.post_to_connection(ConnectionId=connection_id, Data=frame.encode())
-    except client.exceptions.GoneException as error:
+        api.post_to_connection(ConnectionId=connection_id, Data=frame.encode())
+    except api.exceptions.GoneException as error:
         raise Gone(connection_id) from error
 
 
 def close(connection_id: str) -> None:
     """Close a socket; one that has closed already is as good."""
-    client = _client()
+    api = client()
     try:
-        client.delete_connection(ConnectionId=connection_id)
-    except client.exceptions.GoneException:
+        api.delete_connection(ConnectionId=connection_id)
+    except api.exceptions.GoneException:
         return
 
 
-def _client() -> "ApiGatewayManagementApiClient":
-    client: ApiGatewayManagementApiClient = aws.client(
+def client() -> "ApiGatewayManagementApiClient":
+    api: ApiGatewayManagementApiClient = aws.client(
         "apigatewaymanagementapi", os.environ["CONNECTIONS_URL"]
     )
-    return client
+    return api

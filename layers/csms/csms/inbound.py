@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
-from csms import connections, frames, settings
+from csms import aws, connections, frames, settings
 from csms.deadline import OutOfTime, within
 from csms.errors import OcppError, ocpp_error, violation
 from csms.frames import CallFrame, MalformedCall, Unreadable
@@ -26,6 +26,10 @@ SEEN_EVERY = 60  # seconds; how exact "last seen" is for what does not write it 
 MOST_REMEMBERED = 10_000
 
 _seen: dict[str, float] = {}
+
+# built while Lambda starts the function: it has the most CPU then, and no charge point waits
+aws.client("dynamodb")
+connections.client()
 
 
 class Context(Protocol):

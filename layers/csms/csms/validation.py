@@ -35,11 +35,16 @@ def request_from(model: type[R], payload: dict[str, Any], *, lenient: bool) -> R
             mended = deepcopy(payload)
         except RecursionError:
             raise error from None  # nothing harmless is nested so deep
-        faults = error.errors(include_url=False)
-        # from the last to the first, so that what is dropped from a list moves no other fault
-        if not all(_mend(mended, fault) for fault in reversed(faults)):
+        # what is dropped from a list must not move another fault: so at the end, the last first
+        faults = error.errors(include_url=False)[::-1]
+        faults.sort(key=_drops)
+        if not all(_mend(mended, fault) for fault in faults):
             raise
     return model.model_validate(mended, by_alias=True, by_name=False)
+
+
+def _drops(fault: ErrorDetails) -> bool:
+    return fault["type"] == "too_short"
 
 
 def _mend(payload: dict[str, Any], fault: ErrorDetails) -> bool:

@@ -25,7 +25,7 @@ def changes(number: int) -> list[Change]:
 
 
 async def write(directory: Path) -> None:
-    journal = Journal(directory, worth_a_snapshot=5_000)
+    journal = Journal(directory, worth_a_snapshot=2_000)
     known = [int(sk) for pk, sk in journal.recovered.get("state", {}) if pk == "own"]
     for number in count(max(known, default=0) + 1):
         journal.append(changes(number))

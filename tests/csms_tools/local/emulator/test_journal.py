@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,62 +35,60 @@ def expected(last: int) -> Tables:
     return {"state": state}
 
 
-def started(directory: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.csms_tools.local.emulator.journal_writer", str(directory)],
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tools'}"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def children(pid: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def killed_after(seconds: float, directory: Path) -> int:
-    """Run the writer and kill it; returns the last number that it said."""
-    process = started(directory)
-    assert process.stdout
-    process.stdout.readline()
-    time.sleep(seconds)
+@contextmanager
+def writing(directory: Path, said: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Let the writer write, and say in a file what is safe; returns when it is killed."""
+    with said.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", journal_writer.__name__, str(directory)],
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tools'}"},
+            stdout=output,
+        )
+    while not said.stat().st_size:
+        time.sleep(0.001)
+    yield process
     process.kill()
-    said = process.stdout.read().split()
-    process.stdout.close()
     process.wait()
-    return int(said[-1]) if said else 0
+
+
+def compaction_of(pid: int) -> int | None:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in children}
+    return next((child for child, it in commands.items() if snapshots.__name__ in it), None)
 
 
 def test_nothing_that_was_said_to_be_safe_is_lost_by_kill_9_at_any_moment(tmp_path: Path) -> None:
+    directory, said = tmp_path / "data", tmp_path / "said"
     for number in range(12):
-        said = killed_after(random.uniform(0.0, 0.15), tmp_path)
+        with writing(directory, said):
+            time.sleep(random.uniform(0.0, 0.15))
         if number % 3 == 2:  # a write that the death of the machine cuts off
-            last = snapshots.journal(tmp_path, snapshots.newest(tmp_path))
+            last = snapshots.journal(directory, snapshots.newest(directory))
             if last.exists():
                 with last.open("ab") as stream:
                     stream.write(snapshots.line([put("torn")])[: random.randint(1, 40)])
-        journal = Journal(tmp_path)  # waits for a compaction that has outlived its parent
+        journal = Journal(directory)
         kept = max(int(sk) for pk, sk in journal.recovered["state"] if pk == "own")
-        assert kept >= said
+        assert kept >= int(said.read_text().split()[-1])
         assert journal.recovered == expected(kept)
         asyncio.run(journal.close())
-    assert said > 100  # snapshots were made on the way
+    assert kept > 100  # so snapshots were made on the way
 
 
 def test_a_successor_waits_for_a_compaction_that_has_outlived_its_parent(tmp_path: Path) -> None:
-    writer = started(tmp_path)
-    compaction = None
-    while compaction is None:
-        compaction = next((pid for pid in children(writer.pid)), None)
-    os.kill(compaction, signal.SIGSTOP)
-    writer.kill()
-    writer.communicate()
+    directory = tmp_path / "data"
+    with writing(directory, tmp_path / "said") as writer:
+        compaction = None
+        while compaction is None:
+            compaction = compaction_of(writer.pid)
+        os.kill(compaction, signal.SIGSTOP)
     with ThreadPoolExecutor() as threads:
-        successor = threads.submit(Journal, tmp_path)
+        successor = threads.submit(Journal, directory)
         time.sleep(0.1)
-        assert not successor.done()
+        too_early = successor.done()
         os.kill(compaction, signal.SIGCONT)
         asyncio.run(successor.result(timeout=10).close())
+    assert not too_early
 
 
 async def test_requests_that_come_together_share_one_sync(

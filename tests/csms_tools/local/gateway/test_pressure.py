@@ -4,8 +4,15 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
+from csms_tools.local.gateway.interface import Full
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
-from tests.csms_tools.local.gateway.support import DONE, HEARTBEAT, Event, FakeFunctions
+from tests.csms_tools.local.gateway.support import (
+    DONE,
+    HEARTBEAT,
+    Event,
+    FakeFunctions,
+    connection_id,
+)
 
 
 async def test_a_flood_is_taken_in_a_few_at_a_time_and_nothing_of_it_is_lost(
@@ -41,7 +48,6 @@ async def test_a_flood_that_nobody_takes_stays_with_the_client(
 
     functions.answers["Default"] = stuck
     async with desk.connect() as flooding, desk.connect("/ocpp/CP002") as other:
-
         sent = 0
 
         async def flood() -> None:
@@ -62,6 +68,42 @@ async def test_a_flood_that_nobody_takes_stays_with_the_client(
         flooded.cancel()
         release.set()
         flooding.transport.abort()
+
+
+async def test_what_a_client_says_that_reads_nothing_waits_with_the_client(
+    start_desk: StartDesk, functions: FakeFunctions
+) -> None:
+    desk = await start_desk(unread_bytes=64 * 1024, in_flight=2)
+    full = 0
+
+    async def answer(event: Event) -> Any:
+        nonlocal full
+        try:
+            client = desk.gateway.client(connection_id(event))
+            client.socket.send(b"x" * 16_000)
+        except Full:
+            full += 1
+        return DONE
+
+    functions.answers["Heartbeat"] = answer
+    async with desk.connect() as deaf:
+        deaf.transport.pause_reading()
+
+        async def flood() -> None:
+            while True:
+                await deaf.send(HEARTBEAT.ljust(1_000))
+
+        flooding = asyncio.create_task(flood())
+        said = -1
+        while said < len(functions.calls):
+            said = len(functions.calls)
+            await asyncio.sleep(0.2)
+        assert full == 0
+        deaf.transport.resume_reading()
+        for _ in range(said + 10):
+            await asyncio.wait_for(deaf.recv(), 3)
+        flooding.cancel()
+        deaf.transport.abort()
 
 
 async def test_a_message_in_very_many_pieces_is_one_message(

@@ -22,8 +22,12 @@ class Platform:
     # post to a full client answers LimitExceededException, the numbers are not published.
     in_flight: int = 8
     """Messages of one connection that are with functions at the same time; then reading waits."""
-    unread_bytes: int = 256 * KIB
-    """What may wait for a client that does not read, before posts are refused."""
+    unread_bytes: int = 1536 * KIB
+    """What may wait for a client that does not read, before posts are refused.
+
+    From a quarter of it on nothing more is taken from that client: the answers to what is in
+    flight by then, each of them a whole message perhaps, have the rest.
+    """
     unread_seconds: float = 30
     """How long a client may leave its buffer full before it is cut."""
     handshake_seconds: float = 10

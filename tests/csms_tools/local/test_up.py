@@ -1,0 +1,112 @@
+"""`csms up` as a process: what it prints, how it ends, and that nothing outlives it."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from csms_tools.local.seed import DEMO, SeedFile
+from tests.conversations import running
+from tests.conversations.running import CSMS, PATIENCE, children
+
+COMMAND = [str(CSMS), "up", "--ws-port", "0", "--wss-port", "0", "--api-port", "0"]
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that are there, and no zombies."""
+    states = {pid: Path(f"/proc/{pid}/stat") for pid in pids}
+    return {pid for pid, stat in states.items() if stat.exists() and " Z " not in stat.read_text()}
+
+
+def family(pid: int) -> set[int]:
+    own = set(children(pid))
+    return own.union(*(family(child) for child in own))
+
+
+def all_end(pids: set[int], within: float = 5.0) -> bool:
+    """Whether none is left after a while: orphans notice that their parent is gone."""
+    ends = time.monotonic() + within
+    while alive(pids) and time.monotonic() < ends:
+        time.sleep(0.05)
+    return not alive(pids)
+
+
+async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
+    with running.up() as csms:
+        said = "\n".join(csms.output)
+        for point in SeedFile(DEMO).seed.charge_points:
+            assert re.search(
+                rf"^ +{point.id}  security profile {point.security_profile}", said, re.M
+            )
+            assert point.password is None or point.password in said
+        assert csms.health["status"] == "ok"
+        async with running.line(f"{csms.ws}/CP001") as line:
+            assert csms.health["chargePoints"] == 1
+            processes = family(csms.process.pid)
+            assert len(processes) > 2  # AWS, the parent of the functions, and a worker at least
+            assert csms.stop(signal.SIGINT) == 0
+            with pytest.raises(ConnectionClosed) as closed:
+                await line.receive()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1001
+        assert all_end(processes)
+        assert not csms.ca.exists()
+
+
+async def test_a_second_signal_does_not_wait_for_anybody() -> None:
+    with running.up() as csms:
+        processes = family(csms.process.pid)
+        async with running.line(f"{csms.ws}/CP001") as line:
+            line.socket.transport.pause_reading()  # so that it never answers the close
+            csms.process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.3)
+            assert csms.process.poll() is None
+            assert csms.stop(signal.SIGTERM) == 1
+            line.socket.transport.abort()
+        assert all_end(processes)
+
+
+def test_a_signal_while_it_starts_ends_what_has_started() -> None:
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not (processes := family(process.pid)):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert process.stdout is not None
+        assert b"ready" not in process.stdout.read()
+    assert all_end(processes)
+
+
+def test_it_ends_with_a_word_when_a_process_of_its_own_dies(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running.up(log=log) as csms:
+        processes = family(csms.process.pid)
+        (parent,) = (
+            pid
+            for pid in children(csms.process.pid)
+            if "zygote" in Path(f"/proc/{pid}/cmdline").read_text()
+        )
+        os.kill(parent, signal.SIGKILL)
+        assert csms.process.wait(PATIENCE) == 1
+    assert log.read_text() == "csms: the parent of the functions has ended by itself\n"
+    assert all_end(processes)
+
+
+def test_data_that_another_is_using_is_left_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with running.up("--data", str(data)):
+        second = subprocess.run(
+            [*COMMAND, "--data", str(data)],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert (second.returncode, second.stdout) == (2, "")
+    assert second.stderr == f"csms: --data {data}: another csms is using it\n"

@@ -1,0 +1,114 @@
+"""What somebody gets to see who asks `csms` for what it cannot do: one line and exit code 2."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from csms_tools.cli import csms, main
+from tests.conversations.running import CSMS, PATIENCE
+
+
+def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
+    """What goes to standard error, after an end with exit code 2."""
+    monkeypatch.setattr("sys.argv", ["csms", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["reset"], "No such command 'reset'"),
+        (["up", "--nope"], "No such option '--nope'"),
+        (["up", "--seed", "/nowhere.yaml"], "'/nowhere.yaml' does not exist"),
+        (["up", "--seed", "/"], "'/' is a directory"),
+        (["up", "--data", __file__], "is a file"),
+        (["up", "--ws-port", "many"], "'many' is not a valid"),
+        (["up", "--wss-port", "65536"], "65536 is not in the range"),
+        (["up", "--parameter", "Validation"], "Validation is not NAME=VALUE"),
+        (["up", "--idle-seconds", "0"], "0.0 is not in the range"),
+        (["up", "and", "away"], "unexpected extra arguments"),
+        (["registration", "CP1"], "Missing argument"),
+        (["registration", "CP1", "Maybe"], "'Maybe' is not one of"),
+        (["registration", "CP1", "Accepted", "--interval", "0"], "0 is not in the range"),
+        (["registration", "CP1", "Accepted", "--api", "file:///etc"], "not an http address"),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_told_in_one_line(
+    words: list[str],
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = said(capsys, monkeypatch, *words)
+    assert told.startswith("csms: ")
+    assert told.count("\n") == 1
+    assert reason in told
+
+
+def test_a_bad_seed_is_told_with_file_line_and_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("chargePoints:\n- id: CP1\n  securityProfile: 3\n")
+    told = said(capsys, monkeypatch, "up", "--seed", str(seed))
+    place = "chargePoints[0].securityProfile"
+    assert told == f"csms: {seed}:3: {place}: 3 needs client certificates, which come later\n"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "reason"),
+    [
+        ("Colour=red", "the template has no parameter Colour"),
+        ("Validation=Loose", "parameter Validation is one of Lenient, Strict"),
+        ("HeartbeatInterval=301", "parameter HeartbeatInterval is at most 300"),
+    ],
+)
+def test_a_parameter_that_the_template_would_refuse_is_refused(parameter: str, reason: str) -> None:
+    assert refused("--parameter", parameter) == f"csms: {reason}\n"
+
+
+def test_a_taken_port_is_told_before_anything_is_started() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = refused("--wss-port", str(port))
+    assert told == f"csms: --wss-port {port}: address already in use\n"
+
+
+def refused(*options: str) -> str:
+    """What `csms up` says on standard error, after an end with exit code 2."""
+    ports = ["--ws-port", "0", "--wss-port", "0", "--api-port", "0"]
+    done = subprocess.run(
+        [CSMS, "up", *ports, *options],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    return done.stderr
+
+
+def test_without_a_command_the_commands_are_listed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = said(capsys, monkeypatch)
+    assert all(name in told for name in csms.commands)
+
+
+def test_where_no_csms_runs_a_command_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "sys.argv", ["csms", "registration", "CP1", "Accepted", "--api", "http://127.0.0.1:1"]
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "csms: no csms up answers at http://127.0.0.1:1\n"
