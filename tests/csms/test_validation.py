@@ -116,3 +116,18 @@ def test_what_is_nested_too_deep_to_be_harmless_is_a_fault() -> None:
         deep = [deep]
     with pytest.raises(ValidationError):
         understood("StartTransaction", START | {"colour": deep}, lenient=True)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("fault", [{}, {"timestamp": 5}, {"timestamp": AT_NOON, "colour": "red"}])
+def test_a_meter_value_that_is_dropped_moves_no_other_fault(
+    fault: dict[str, Any], place: int
+) -> None:
+    data = [METER_VALUES["meterValue"][0], METER_VALUES["meterValue"][0]]
+    data[place] = fault | {"sampledValue": []}
+    said = PAYLOADS["StopTransaction"] | {"transactionData": data}
+    if "colour" in fault:
+        assert len(understood("StopTransaction", said, lenient=True)["transactionData"]) == 1
+    else:
+        with pytest.raises(ValidationError):
+            understood("StopTransaction", said, lenient=True)

@@ -9,18 +9,16 @@ from pynamodb.expressions.update import Action
 
 from csms.errors import OcppError, Refused
 from csms.ocpp16 import Call, RegistrationStatus
+from csms.store.attributes import IntegerAttribute, optional, set_or_remove
 from csms.store.table import (
     Cancelled,
     ConditionFailed,
-    IntegerAttribute,
     Raw,
     StateItem,
     Write,
     by_name,
-    optional,
     perform,
     put,
-    set_or_remove,
     transact,
     update,
     when,

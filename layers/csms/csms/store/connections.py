@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
-from csms.store.table import ConditionFailed, IntegerAttribute, StateItem, delete, perform, put
+from csms.store.attributes import IntegerAttribute
+from csms.store.table import ConditionFailed, StateItem, delete, perform, put
 
 
 class Superseded(Exception):

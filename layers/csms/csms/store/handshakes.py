@@ -5,11 +5,11 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
+from csms.store.attributes import IntegerAttribute
 from csms.store.charge_points import ChargePoint, ChargePointName, InvalidIdentity
 from csms.store.table import (
     Cancelled,
     HistoryItem,
-    IntegerAttribute,
     by_name,
     by_time,
     perform,

@@ -5,16 +5,8 @@ from datetime import datetime
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms.store.table import (
-    IntegerAttribute,
-    StateItem,
-    by_name,
-    fetch,
-    optional,
-    perform,
-    set_or_remove,
-    update,
-)
+from csms.store.attributes import IntegerAttribute, optional, set_or_remove
+from csms.store.table import StateItem, by_name, fetch, perform, update
 
 LONGEST = 20  # characters: CiString20Type (§7.28)
 

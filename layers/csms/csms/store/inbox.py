@@ -11,17 +11,8 @@ from zlib import crc32
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms.store.table import (
-    ConditionFailed,
-    IntegerAttribute,
-    StateItem,
-    delete,
-    optional,
-    perform,
-    put,
-    query,
-    update,
-)
+from csms.store.attributes import IntegerAttribute, optional
+from csms.store.table import ConditionFailed, StateItem, delete, perform, put, query, update
 
 SLOTS = 500
 KEPT = timedelta(days=14)

@@ -5,7 +5,8 @@ from datetime import datetime
 from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STRING
 
-from csms.store.table import HistoryItem, IntegerAttribute, optional, perform, put, query, when
+from csms.store.attributes import IntegerAttribute, optional
+from csms.store.table import HistoryItem, perform, put, query, when
 
 
 class _TextAttribute(Attribute[str]):

@@ -9,7 +9,8 @@ from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribut
 from pynamodb.constants import LIST
 
 from csms import settings
-from csms.store.table import HistoryItem, IntegerAttribute, Raw, Write, optional, put, query, when
+from csms.store.attributes import IntegerAttribute, optional
+from csms.store.table import HistoryItem, Raw, Write, put, query, when
 
 SAMPLES_AN_ITEM = 1_000  # some 200 bytes each, of the 400 KB that an item may have
 

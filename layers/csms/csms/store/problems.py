@@ -6,8 +6,8 @@ from typing import Literal
 from pynamodb.attributes import UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
+from csms.store.attributes import IntegerAttribute
 from csms.store.table import (
-    IntegerAttribute,
     StateItem,
     Write,
     by_name,

@@ -34,19 +34,18 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Literal, TypeVar, cast, overload
 from zlib import crc32
 
 from botocore import xform_name
 from botocore.exceptions import ClientError
-from pynamodb.attributes import Attribute, DiscriminatorAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.constants import NUMBER
+from pynamodb.attributes import DiscriminatorAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from csms import aws
+from csms.store.attributes import optional
 
 SHARDS = 4  # of each list over the whole fleet: 4,000 writes a second into one month
 CONFLICT_TRIES = 4
@@ -54,39 +53,6 @@ BATCH = 100  # keys that one BatchGetItem takes
 
 Raw = dict[str, Any]
 T = TypeVar("T")
-
-
-class IntegerAttribute(Attribute[int]):
-    """A whole number; PynamoDB's own NumberAttribute is typed as a float."""
-
-    attr_type = NUMBER
-
-    def serialize(self, value: int) -> str:
-        return str(value)
-
-    def deserialize(self, value: str) -> int:
-        return int(value)
-
-
-class DecimalAttribute(Attribute[Decimal]):
-    """A number as it was written, within the 38 digits that DynamoDB keeps."""
-
-    attr_type = NUMBER
-
-    def serialize(self, value: Decimal) -> str:
-        return str(value)
-
-    def deserialize(self, value: str) -> Decimal:
-        return Decimal(value)
-
-
-def optional(attribute: type[Attribute[T]]) -> Attribute[T | None]:
-    """An attribute that an item may lack; PynamoDB types it as if it never did."""
-    return cast("Attribute[T | None]", attribute(null=True))
-
-
-def set_or_remove(attribute: Attribute[T | None], value: T | None) -> Action:
-    return attribute.remove() if value is None else attribute.set(value)
 
 
 class _Item(Model):

@@ -9,19 +9,17 @@ from pynamodb.attributes import UTCDateTimeAttribute as TimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms.store import id_tags
+from csms.store.attributes import DecimalAttribute, IntegerAttribute, optional
 from csms.store.id_tags import IdTag
 from csms.store.table import (
     Cancelled,
     ConditionFailed,
-    DecimalAttribute,
-    IntegerAttribute,
     StateItem,
     Write,
     absent,
     by_time,
     delete,
     fetch,
-    optional,
     perform,
     put,
     query,

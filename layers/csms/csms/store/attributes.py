@@ -1,0 +1,43 @@
+"""Attributes of records as they are typed here, where PynamoDB's own are loose."""
+
+from decimal import Decimal
+from typing import TypeVar, cast
+
+from pynamodb.attributes import Attribute
+from pynamodb.constants import NUMBER
+from pynamodb.expressions.update import Action
+
+T = TypeVar("T")
+
+
+class IntegerAttribute(Attribute[int]):
+    """A whole number; PynamoDB's own NumberAttribute is typed as a float."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> int:
+        return int(value)
+
+
+class DecimalAttribute(Attribute[Decimal]):
+    """A number as it was written, within the 38 digits that DynamoDB keeps."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: Decimal) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> Decimal:
+        return Decimal(value)
+
+
+def optional(attribute: type[Attribute[T]]) -> Attribute[T | None]:
+    """An attribute that an item may lack; PynamoDB types it as if it never did."""
+    return cast("Attribute[T | None]", attribute(null=True))
+
+
+def set_or_remove(attribute: Attribute[T | None], value: T | None) -> Action:
+    return attribute.remove() if value is None else attribute.set(value)
