@@ -62,16 +62,9 @@ def test_a_bad_seed_is_told_with_file_line_and_reason(
     assert told == f"csms: {seed}:3: {place}: 3 needs client certificates, which come later\n"
 
 
-@pytest.mark.parametrize(
-    ("parameter", "reason"),
-    [
-        ("Colour=red", "the template has no parameter Colour"),
-        ("Validation=Loose", "parameter Validation is one of Lenient, Strict"),
-        ("HeartbeatInterval=301", "parameter HeartbeatInterval is at most 300"),
-    ],
-)
-def test_a_parameter_that_the_template_would_refuse_is_refused(parameter: str, reason: str) -> None:
-    assert refused("--parameter", parameter) == f"csms: {reason}\n"
+def test_a_parameter_that_the_template_would_refuse_is_refused() -> None:
+    told = refused("--parameter", "HeartbeatInterval=301")
+    assert told == "csms: parameter HeartbeatInterval is at most 300\n"
 
 
 def test_a_taken_port_is_told_before_anything_is_started() -> None:

@@ -97,18 +97,6 @@ async def test_whatever_goes_wrong_the_command_is_answered(
     assert answer == ["InternalError", "ZeroDivisionError", {}]
 
 
-async def test_an_answer_that_finds_no_line_any_more_is_nobodys_trouble(
-    cp: ChargePoint, central: Central
-) -> None:
-    cp.delay_next("ClearCache", 0.05)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.02):
-            await central.command("ClearCache")
-    await cp.disconnect()
-    await asyncio.sleep(0.05)
-    assert not cp.online
-
-
 async def test_what_follows_can_be_held_back(make: Make, central: Central) -> None:
     cp = make(registered=True, automatic=False)
     await cp.connect()

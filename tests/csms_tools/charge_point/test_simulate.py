@@ -5,7 +5,7 @@ import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, WorldClock
 from csms_tools.charge_point.simulate import Plan, Simulated, run_all
-from tests.csms_tools.charge_point.central import NOW, Central
+from tests.csms_tools.charge_point.central import NOW, Central, settled
 from tests.csms_tools.charge_point.conftest import Make
 
 SESSION = {"Authorize", "StartTransaction", "StopTransaction"}
@@ -119,7 +119,12 @@ async def test_a_lost_line_costs_no_transaction(make: Make, central: Central) ->
     cp: ChargePoint = one.cp
     running = asyncio.create_task(run(one))
     await central.told_of("StatusNotification 1 Charging")
+    central.refuse = 503
     await cp.drop()
+    async with asyncio.timeout(5):
+        while not [one for one in cp.outbox.waiting if one.action == "StopTransaction"]:
+            await settled()
+    central.refuse = None
     await running
     assert len(central.said("StartTransaction")) == len(central.said("StopTransaction")) == 1
     assert central.actions.count("BootNotification") == 1

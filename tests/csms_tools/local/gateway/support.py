@@ -26,6 +26,11 @@ DENY = {
 CONNECTED = {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "ocpp1.6"}}
 DONE = {"statusCode": 200}
 HEARTBEAT = '[2,"1","Heartbeat",{}]'
+UPGRADE = (
+    b"GET /ocpp/CP001 HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    b"Sec-WebSocket-Version: 13\r\n\r\n"
+)
 
 
 class FakeFunctions:

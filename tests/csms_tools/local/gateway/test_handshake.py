@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
-from tests.csms_tools.local.gateway.support import ALLOW, DENY, FakeFunctions, fails
+from tests.csms_tools.local.gateway.support import ALLOW, DENY, UPGRADE, FakeFunctions, fails
 
 
 async def refusal(desk: Desk, path: str = "/ocpp/CP001", **options: Any) -> tuple[int, Any, str]:
@@ -93,13 +93,6 @@ async def raw(desk: Desk, request: bytes) -> bytes:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
-
-
-UPGRADE = (
-    b"GET /ocpp/CP001 HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-    b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    b"Sec-WebSocket-Version: 13\r\n\r\n"
-)
 
 
 async def test_a_request_that_is_no_upgrade_calls_no_function(

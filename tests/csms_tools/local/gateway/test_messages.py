@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -9,7 +10,14 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
-from tests.csms_tools.local.gateway.support import DONE, HEARTBEAT, Event, FakeFunctions, fails
+from tests.csms_tools.local.gateway.support import (
+    DONE,
+    HEARTBEAT,
+    UPGRADE,
+    Event,
+    FakeFunctions,
+    fails,
+)
 
 KIB = 1024
 
@@ -153,6 +161,21 @@ async def test_the_client_learns_why_even_while_it_is_still_sending(desk: Desk) 
         assert await close_code(client) == 1009
         await asyncio.wait([sending])
         sending.exception()
+
+
+async def test_a_client_that_looks_late_still_learns_why(desk: Desk) -> None:
+    loop = asyncio.get_running_loop()
+    with socket.create_connection(("127.0.0.1", desk.port)) as client:
+        client.setblocking(False)
+        await loop.sock_sendall(client, UPGRADE)
+        assert (await loop.sock_recv(client, 65536)).endswith(b"\r\n\r\n")
+        await loop.sock_sendall(client, b"\x81\xff" + (1_000_000).to_bytes(8) + bytes(4))
+        for _ in range(3):  # a socket closed by then would reset, and take its close frame back
+            await asyncio.sleep(0.02)
+            await loop.sock_sendall(client, bytes(10_000))
+        await asyncio.sleep(0.02)
+        frame = await asyncio.wait_for(loop.sock_recv(client, 65536), 3)
+    assert (frame[0], int.from_bytes(frame[2:4])) == (0x88, 1009)
 
 
 async def test_the_limit_is_in_bytes_not_in_letters(desk: Desk) -> None:
