@@ -1,4 +1,8 @@
-"""What an operator should look into: one item a charge point and problem, however often."""
+"""What an operator should look into: one item a charge point and problem, however often.
+
+Here it is only counted. Whether it holds anything up is judged when somebody looks, so that a
+charge point that comes again and again costs one write each time.
+"""
 
 from datetime import datetime, timedelta
 from typing import Literal

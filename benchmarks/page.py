@@ -1,0 +1,111 @@
+"""The figures as one page with plots."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from html import escape
+
+from benchmarks import svg, table
+from benchmarks.figures import Runs, grouped
+from benchmarks.results import PERCENTS, Crowd, Load, Result
+
+_STYLE = """\
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+svg { width: 100%; font-size: 12px; fill: currentColor; }
+.grid { stroke: currentColor; stroke-opacity: 0.2; }
+table { border-collapse: collapse; } td, th { padding: 0.1rem 0.8rem; text-align: right; }
+td:first-child, th:first-child { text-align: left; padding-left: 0; }"""
+
+Spread = Mapping[float, float]
+
+
+def html(result: Result) -> str:
+    groups = grouped(result.loads)
+    versions = ", ".join(f"{name} {each}" for name, each in result.versions.items())
+    body = "\n".join(
+        (
+            "<h1>serverless-csms, benchmark</h1>",
+            f"<p>{escape(table.told(result)).replace('`', '')}</p>",
+            *_throughput(groups),
+            *(part for runs in groups for part in _actions(runs) if runs.first.round_trips),
+            *_cpu(groups),
+            *(_crowd(result.crowd) if result.crowd else ()),
+            "<h2>Versions</h2>",
+            f"<p>{escape(versions)}</p>",
+        )
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        f"<title>serverless-csms, benchmark</title>\n<style>\n{_STYLE}\n</style>\n{body}\n</html>\n"
+    )
+
+
+def _throughput(groups: list[Runs]) -> Iterator[str]:
+    yield "<h2>Throughput and latency</h2>"
+    rows = [
+        (_name(runs), {"messages/s": runs.middle(lambda load: load.per_second)}) for runs in groups
+    ]
+    yield svg.bars(rows, "messages/s")
+    yield svg.strips([(_name(runs), _spread(runs)) for runs in groups], "ms, all actions")
+    yield _table(
+        ("", "charge points", "messages/s", "least", "most", "missed", "round trips", "elsewhere"),
+        (
+            (
+                runs.first.system,
+                f"{runs.first.charge_points}",
+                f"{runs.middle(lambda load: load.per_second):,.0f}",
+                *(f"{each:,.0f}" for each in runs.spread(lambda load: load.per_second)),
+                f"{sum(load.missed for load in runs.loads)}",
+                "" if runs.first.round_trips is None else f"{runs.first.round_trips}",
+                f"{runs.middle(lambda load: load.elsewhere):.2f}",
+            )
+            for runs in groups
+        ),
+    )
+    yield (
+        "<p>Round trips: requests to DynamoDB and SQS for each message, those after the answer "
+        "among them. Elsewhere: cores that other programs kept busy meanwhile.</p>"
+    )
+
+
+def _actions(runs: Runs) -> Iterator[str]:
+    yield f"<h2>Latency of each action: {escape(_name(runs))}</h2>"
+    yield svg.strips([(action, _spread(runs, action)) for action in runs.first.by_action], "ms")
+
+
+def _cpu(groups: list[Runs]) -> Iterator[str]:
+    yield "<h2>CPU of each process</h2>"
+    rows = [(_name(runs), {role: runs.cpu(role) for role in runs.first.cpu}) for runs in groups]
+    yield svg.bars(rows, "ms a message")
+    yield "<h2>Memory of each process</h2>"
+    yield svg.bars([(_name(runs), runs.loads[-1].memory) for runs in groups], "MB")
+
+
+def _crowd(crowd: Crowd) -> Iterator[str]:
+    yield f"<h2>{crowd.charge_points:,} charge points</h2>"
+    yield f"<p>{escape(table.crowd(crowd))}</p>"
+    rows = [
+        ("heartbeats", crowd.heartbeats.percentiles),
+        ("cut until served", crowd.storm_latency.percentiles),
+    ]
+    yield svg.strips(rows, "ms")
+    yield svg.bars([("all connected", crowd.memory)], "MB")
+
+
+def _spread(runs: Runs, action: str | None = None) -> Spread:
+    def at(percent: float, load: Load) -> float:
+        latency = load.by_action[action] if action else load.latency
+        return latency.percentiles[percent]
+
+    return {percent: runs.middle(partial(at, percent)) for percent in PERCENTS}
+
+
+def _name(runs: Runs) -> str:
+    return f"{runs.first.system}, N = {runs.first.charge_points}"
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    def line(cells: tuple[str, ...], kind: str) -> str:
+        return f"<tr>{''.join(f'<{kind}>{escape(cell)}</{kind}>' for cell in cells)}</tr>"
+
+    return "\n".join(("<table>", line(head, "th"), *(line(row, "td") for row in rows), "</table>"))

@@ -1,0 +1,18 @@
+"""How many examples a property gets: always the same few in `make test`, many in `make fuzz`."""
+
+from hypothesis import HealthCheck, settings
+
+FUZZ = settings(max_examples=2_500)
+"""A profile: 25 times as many as by default."""
+
+
+def examples(number: int) -> settings:
+    """Decorates a property; the profile says how many times the number."""
+    assert settings.default
+    times = settings.default.max_examples // 100
+    return settings(
+        max_examples=number * times,
+        derandomize=times == 1,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )

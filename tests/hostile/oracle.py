@@ -1,0 +1,162 @@
+"""What must be answered to a text, by OCPP-J 1.6 and RFC 8259 alone: nothing of ours decides here.
+
+A CALL whose id can be read gets one answer, with that id; nothing else gets any. The id can be read
+once `[2,"<id>"` stands at the beginning, whatever comes behind it.
+"""
+
+import json
+import re
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft4Validator
+
+from tests.hostile.payloads import REQUESTS, official
+
+OF_THE_CENTRAL_SYSTEM = frozenset(
+    # OCPP 1.6 §4, whitepaper: what a charge point may call
+    {
+        "Authorize",
+        "BootNotification",
+        "DataTransfer",
+        "DiagnosticsStatusNotification",
+        "FirmwareStatusNotification",
+        "Heartbeat",
+        "LogStatusNotification",
+        "MeterValues",
+        "SecurityEventNotification",
+        "SignCertificate",
+        "SignedFirmwareStatusNotification",
+        "StartTransaction",
+        "StatusNotification",
+        "StopTransaction",
+    }
+)
+# OCPP-J 1.6 §4.2.3. The others of its table say that the CSMS failed, or that the charge point is
+# not accepted; neither is so here.
+OF_A_PAYLOAD = {
+    "FormationViolation",
+    "OccurenceConstraintViolation",
+    "PropertyConstraintViolation",
+    "TypeConstraintViolation",
+}
+LONGEST_DESCRIPTION = 255
+
+_SPACE = "[ \t\n\r]*"  # JSON's; Python's \s is more
+_STRING = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*"'
+_HEAD = re.compile(f"{_SPACE}\\[{_SPACE}2{_SPACE},{_SPACE}({_STRING})")
+_BEYOND_NUMBERS = re.compile(r"\d[eE][+-]?\d{19}")  # JSON's, but nobody's
+_RFC3339 = re.compile(r"(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def readable_id(text: str) -> str | None:
+    """The id of a CALL; None for what is no CALL, or none that could be answered."""
+    head = _HEAD.match(text)
+    return json.loads(head[1]) if head else None
+
+
+def assert_answered(
+    text: str, answers: list[str], *, strict: bool = False, accepted: bool = True
+) -> None:
+    """That these answers, and no others, are right for the text.
+
+    `strict`: the Validation; `accepted`: the registration.
+    """
+    unique_id = readable_id(text)
+    if unique_id is None:
+        assert answers == [], "an answer to what is no CALL"
+        return
+    assert len(answers) == 1, "a CALL is answered once"
+    match json.loads(answers[0], parse_constant=_refuse):
+        case [3, str(answered), dict(result)]:
+            assert answered == unique_id
+            _assert_result(text, result, strict=strict)
+        case [4, str(answered), str(code), str(description), {**details}]:
+            assert answered == unique_id
+            assert details == {}
+            assert len(description) <= LONGEST_DESCRIPTION
+            refusals = set() if accepted else {"SecurityError"}
+            assert code in _codes(text) | refusals, code
+        case other:
+            raise AssertionError(f"no answer of OCPP-J: {other}")
+
+
+def _assert_result(text: str, result: dict[str, Any], *, strict: bool) -> None:
+    call = _call(text)
+    assert call, "only a CALL that is whole has a result"
+    action, payload = call
+    assert action in OF_THE_CENTRAL_SYSTEM, "only a CALL that is understood has a result"
+    assert _fits(f"{action}Response", result)
+    if strict:
+        assert _fits(action, payload), "Strict takes only what the schema takes"
+
+
+def _codes(text: str) -> set[str]:
+    """The codes that a refusal of this CALL may have."""
+    call = _call(text)
+    if call is None or _BEYOND_NUMBERS.search(text):
+        return {"FormationViolation"}
+    action, payload = call
+    if action not in REQUESTS:
+        return {"NotImplemented"}
+    if action not in OF_THE_CENTRAL_SYSTEM:
+        return {"NotSupported"}
+    right = _fits(action, payload) and _within_reach(payload)
+    return set() if right else OF_A_PAYLOAD
+
+
+def _call(text: str) -> Any:
+    """Its action and payload, None unless it is whole: `[2, id, action, payload]`."""
+    try:
+        frame = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    match frame:
+        case [2, str(), str(action), dict() | None as payload]:
+            return action, payload or {}  # null for {}: §4.2.1
+    return None
+
+
+def _fits(name: str, payload: Any) -> bool:
+    return bool(_validator(name).is_valid(payload))
+
+
+@cache
+def _validator(name: str) -> Any:
+    return Draft4Validator(official(name))
+
+
+def _within_reach(value: Any) -> bool:
+    """Whether a payload that fits its schema can be taken at all.
+
+    The schemas bound no integer, check no time and know nothing of half a surrogate pair.
+    """
+    match value:
+        case dict():
+            times = [one for name, one in value.items() if name == "timestamp"]
+            # the schema of StopTransaction alone lets a meter value have no sample
+            empty = value.get("sampledValue") == []
+            parts = map(_within_reach, value.values())
+            return not empty and all(map(_is_time, times)) and all(parts)
+        case list():
+            return all(map(_within_reach, value))
+        case str():
+            return not any("\ud800" <= letter <= "\udfff" for letter in value)
+        case int():
+            return -(2**63) <= value < 2**63
+        case _:
+            return True
+
+
+def _is_time(text: str) -> bool:
+    match = _RFC3339.fullmatch(text)
+    try:
+        # at both ends of the calendar an offset leads out of it
+        return match is not None and 1 < int(match[1]) < 9999 and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
