@@ -73,7 +73,7 @@ def _systems(options: argparse.Namespace) -> list[Start]:
 def _crowd(options: argparse.Namespace) -> Crowd | None:
     if not options.crowd:
         return None
-    start = partial(csms, options.scratch, options.crowd, durable=True)
+    start: Start = partial(csms, options.scratch, options.crowd, durable=True)
     if options.url:
         [start] = _systems(options)
     with start() as system:
