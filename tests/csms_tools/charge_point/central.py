@@ -1,48 +1,25 @@
-"""A central system that lets nothing pass: the judge of the charge point in these tests.
-
-It reads the official schemas by itself and keeps its own books, so that a mistake in the library
-cannot hide behind the library's own checks.
+"""A central system that lets nothing pass: it keeps its own books of calls, answers and ids, so
+that a mistake in the library cannot hide behind the library's own checks.
 """
 
 import asyncio
 import base64
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from importlib.resources import files
 from typing import Any
 
-from jsonschema.validators import validator_for
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from tests.csms_tools.charge_point.judge import CallError, bad_times, schema_errors
+
 NOW = "2026-11-22T12:00:00.000Z"
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z")
-TIMED = re.compile(r"timestamp|.*Time|.*Schedule$|valid(From|To)|expiryDate")
 ACCEPTED = {"status": "Accepted"}
 Answers = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-class CallError(Exception):
-    """What a central system may answer, and what it may be answered."""
-
-
-def schema_errors(name: str, payload: Any) -> list[str]:
-    folder = files("ocpp.v16") / "schemas"
-    text = (folder / f"{name}.json").read_text(encoding="utf-8-sig")
-    schema = json.loads(text, parse_float=Decimal)
-    exact = json.loads(json.dumps(payload), parse_float=Decimal)
-    return [error.message for error in validator_for(schema)(schema).iter_errors(exact)]
-
-
-async def settled() -> None:
-    """Long enough for a frame to come, or for one that must not come not to."""
-    await asyncio.sleep(0.03)
 
 
 class Central:
@@ -97,24 +74,20 @@ class Central:
     @property
     def told(self) -> list[str]:
         """What was said, in short: actions, with the statuses they bring."""
-        return [
-            " ".join([name, str(payload.get("connectorId", "")), str(payload.get("status", ""))])
-            .replace("  ", " ")
-            .strip()
-            for name, payload in self.calls
-        ]
+        parts = ((name, said.get("connectorId"), said.get("status")) for name, said in self.calls)
+        return [" ".join(str(part) for part in short if part is not None) for short in parts]
 
     async def heard(self, action: str, count: int = 1, timeout: float = 5.0) -> dict[str, Any]:
         """Wait for the count-th CALL with this action."""
-        async with asyncio.timeout(timeout):
-            while len(self.said(action)) < count:
-                self._news.clear()
-                await self._news.wait()
+        await self._until(lambda: len(self.said(action)) >= count, timeout)
         return self.said(action)[count - 1]
 
     async def told_of(self, what: str, timeout: float = 5.0) -> None:
+        await self._until(lambda: what in self.told, timeout)
+
+    async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         async with asyncio.timeout(timeout):
-            while what not in self.told:
+            while not true():
                 self._news.clear()
                 await self._news.wait()
 
@@ -220,13 +193,4 @@ class Central:
 
     def _check(self, name: str, payload: Any) -> None:
         self.breaches += [f"{name}: {error}" for error in schema_errors(name, payload)]
-        self.breaches += [f"{name}: {bad} is no UTC time" for bad in _bad_times(payload)]
-
-
-def _bad_times(payload: Any, name: str = "") -> list[str]:
-    if isinstance(payload, dict):
-        return [bad for key, value in payload.items() for bad in _bad_times(value, key)]
-    if isinstance(payload, list):
-        return [bad for value in payload for bad in _bad_times(value, name)]
-    timed = isinstance(payload, str) and TIMED.fullmatch(name)
-    return [payload] if timed and not TIME.fullmatch(payload) else []
+        self.breaches += [f"{name}: {bad} is no UTC time" for bad in bad_times(payload)]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from csms_tools.charge_point import Offline, SteppedClock
-from tests.csms_tools.charge_point.central import Central, settled
+from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def test_what_must_be_said_waits_for_a_line_in_a_charge_point_that_lives(

@@ -3,8 +3,10 @@ import asyncio
 import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
-from tests.csms_tools.charge_point.central import ACCEPTED, CallError, Central, settled
+from tests.csms_tools.charge_point.central import ACCEPTED, Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.judge import CallError
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def test_offline_transactions_are_replayed_in_order_with_their_own_times(

@@ -1,11 +1,9 @@
 import asyncio
-from typing import Any
-
-import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
-from tests.csms_tools.charge_point.central import ACCEPTED, CallError, Central, settled
+from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def registered(make: Make, settings: Settings | None = None) -> ChargePoint:
@@ -37,80 +35,6 @@ async def test_without_a_car_the_authorization_times_out(
     assert central.said("StartTransaction") == []
 
 
-@pytest.mark.parametrize(
-    "answer", [{"idTagInfo": {"status": "Blocked"}}, CallError("InternalError")]
-)
-async def test_a_tag_that_is_not_accepted_begins_nothing(
-    make: Make, central: Central, answer: Any
-) -> None:
-    central.once["Authorize"] = [answer]
-    cp = await registered(make)
-    await cp.plug_in(1)
-    assert not await cp.swipe(1, "TAG1")
-    assert central.said("StartTransaction") == []
-
-
-async def test_offline_a_cached_tag_charges_and_a_stranger_does_not(
-    make: Make, central: Central
-) -> None:
-    cp = await registered(make)
-    await cp.authorize("TAG1")
-    await cp.disconnect()
-    await cp.plug_in(1)
-    assert not await cp.swipe(1, "STRANGER")
-    assert await cp.swipe(1, "tag1")
-    assert len(cp.outbox) == 1
-
-
-async def test_a_tag_of_the_local_list_needs_no_authorize(make: Make, central: Central) -> None:
-    cp = await registered(make, Settings(configuration={"LocalPreAuthorize": "true"}))
-    await central.command(
-        "SendLocalList",
-        listVersion=1,
-        updateType="Full",
-        localAuthorizationList=[{"idTag": "TAG1", "idTagInfo": ACCEPTED}],
-    )
-    await cp.plug_in(1)
-    assert await cp.swipe(1, "TAG1")
-    assert "Authorize" not in central.actions
-
-
-async def test_a_list_that_is_switched_off_is_not_read(make: Make, central: Central) -> None:
-    keys = {"LocalPreAuthorize": "true", "LocalAuthListEnabled": "false"}
-    cp = await registered(make, Settings(configuration=keys))
-    await central.command(
-        "SendLocalList",
-        listVersion=1,
-        updateType="Full",
-        localAuthorizationList=[{"idTag": "TAG1", "idTagInfo": ACCEPTED}],
-    )
-    await cp.swipe(1, "TAG1")
-    assert "Authorize" in central.actions
-
-
-async def test_the_same_tag_ends_what_it_began_without_asking(make: Make, central: Central) -> None:
-    cp = await registered(make)
-    await cp.start_transaction(1, "TAG1")
-    assert await cp.swipe(1, "tag1")
-    assert "Authorize" not in central.actions
-    [stop] = central.said("StopTransaction")
-    assert (stop["idTag"], stop["reason"]) == ("tag1", "Local")
-
-
-@pytest.mark.parametrize(("parent", "ends"), [("group", True), ("OTHER", False), (None, False)])
-async def test_another_tag_ends_it_only_if_it_is_of_the_group(
-    make: Make, central: Central, parent: str | None, ends: bool
-) -> None:
-    cp = await registered(make)
-    begun = {"transactionId": 1, "idTagInfo": {**ACCEPTED, "parentIdTag": "GROUP"}}
-    central.once["StartTransaction"] = [begun]
-    await cp.start_transaction(1, "TAG1")
-    info = ACCEPTED if parent is None else {**ACCEPTED, "parentIdTag": parent}
-    central.once["Authorize"] = [{"idTagInfo": info}]
-    assert await cp.swipe(1, "TAG2") is ends
-    assert len(central.said("StopTransaction")) == ends
-
-
 async def test_who_drives_off_ends_the_transaction(make: Make, central: Central) -> None:
     cp = await registered(make)
     await cp.plug_in(1)
@@ -136,27 +60,6 @@ async def test_by_configuration_the_transaction_outlives_the_cable(
     assert cp.connectors[1].transaction is not None
     await cp.stop_transaction(1)
     assert central.told[-1] == "StatusNotification 1 Available"
-
-
-async def test_a_connector_that_is_reserved_turns_others_away(make: Make, central: Central) -> None:
-    cp = await registered(make)
-    await central.command(
-        "ReserveNow",
-        connectorId=1,
-        idTag="TAG1",
-        parentIdTag="GROUP",
-        reservationId=42,
-        expiryDate="2026-11-22T13:00:00Z",
-    )
-    assert not await cp.swipe(1, "STRANGER")
-    central.once["Authorize"] = [{"idTagInfo": {**ACCEPTED, "parentIdTag": "GROUP"}}]
-    assert await cp.swipe(1, "FRIEND")
-
-
-async def test_a_connector_out_of_service_takes_nobody(make: Make, central: Central) -> None:
-    cp = await registered(make)
-    await central.command("ChangeAvailability", connectorId=1, type="Inoperative")
-    assert not await cp.swipe(1, "TAG1")
 
 
 async def test_a_fault_ends_the_transaction_and_is_told_with_its_reason(

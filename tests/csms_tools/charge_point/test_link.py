@@ -4,8 +4,10 @@ import json
 import pytest
 
 from csms_tools.charge_point import CallFailed, ChargePoint, Malformed, NoAnswer, Offline, Tape
-from tests.csms_tools.charge_point.central import NOW, CallError, Central
+from tests.csms_tools.charge_point.central import NOW, Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.judge import CallError
+from tests.csms_tools.charge_point.patience import settled
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ async def test_calls_wait_for_each_other(cp: ChargePoint, central: Central) -> N
     central.once["Heartbeat"] = [slow]
     calls = [asyncio.create_task(cp.heartbeat()) for _ in range(3)]
     await central.heard("Heartbeat")
-    await asyncio.sleep(0.02)
+    await settled()
     assert central.actions == ["Heartbeat"]
     slow.set_result({"currentTime": NOW})
     await asyncio.gather(*calls)

@@ -4,8 +4,9 @@ import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock, Vehicle
 from csms_tools.charge_point.metering import thinned
-from tests.csms_tools.charge_point.central import Central, settled
+from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.profiles import wire
 
 CAR = Vehicle(capacity=60_000, arrives_with=0.2, current=16.0, phases=3)
@@ -15,7 +16,7 @@ async def pass_time(clock: SteppedClock, seconds: int) -> None:
     """In small steps, with room for the frames in between."""
     for _ in range(seconds // 15):
         await clock.advance(15)
-        await settled()
+        await settled(15)
 
 
 async def charging(make: Make, **keys: str) -> ChargePoint:

@@ -14,7 +14,9 @@ from csms_tools.charge_point.mischief import (
     repeat_a_start,
     speak_dialect,
 )
-from tests.csms_tools.charge_point.central import CallError, Central, settled
+from tests.csms_tools.charge_point.central import Central
+from tests.csms_tools.charge_point.judge import CallError
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def test_a_lost_line_is_lost_without_a_word(cp: ChargePoint, central: Central) -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, WorldClock
 from csms_tools.charge_point.simulate import Plan, Simulated, run_all
-from tests.csms_tools.charge_point.central import NOW, Central, settled
+from tests.csms_tools.charge_point.central import NOW, Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 SESSION = {"Authorize", "StartTransaction", "StopTransaction"}
 
@@ -76,7 +77,7 @@ async def test_stopping_while_rejected_is_a_refusal(make: Make, central: Central
     one, stop = simulated(make), asyncio.Event()
     running = asyncio.create_task(run_all([one], stop))
     await central.heard("BootNotification")
-    await asyncio.sleep(0.05)
+    await settled()
     stop.set()
     await running
     assert one.turned_away

@@ -146,7 +146,6 @@ async def power_cut(cp: Body) -> None:
     """The lights go out in the middle of everything; `power_up` comes later (032_1)."""
     cp.registration = None
     await cp.drop()
-    at = cp.now()
     for connector in list(cp.charging):
-        transactions.end(cp, connector, Reason.power_loss, at=at)
+        transactions.end(cp, connector, Reason.power_loss)
     _forget(cp)

@@ -1,6 +1,5 @@
 """Starting, metering and ending transactions, on the line or off it (§4.8, §4.10, §5.11)."""
 
-from datetime import datetime
 from typing import Any
 
 from ocpp.v16.enums import AuthorizationStatus, ReadingContext, Reason
@@ -113,7 +112,6 @@ def end(
     reason: str | None,
     tag: str | None = None,
     meter_stop: int | None = None,
-    at: datetime | None = None,
 ) -> tuple[Transaction, Message]:
     """End it here and now; the message waits in the outbox."""
     transaction = connector.transaction
@@ -123,7 +121,7 @@ def end(
     metering.keep(cp, connector, ReadingContext.transaction_end)
     register = connector.meter.register if meter_stop is None else meter_stop
     payload: dict[str, Any] = {"idTag": tag} if tag else {}
-    payload |= {"meterStop": register, "timestamp": times.spell(at or cp.now())}
+    payload |= {"meterStop": register, "timestamp": times.spell(cp.now())}
     if reason:
         payload["reason"] = str(reason)
     if transaction.kept:

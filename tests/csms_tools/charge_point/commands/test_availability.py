@@ -1,10 +1,9 @@
-import asyncio
-
 import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 @pytest.fixture
@@ -16,7 +15,7 @@ async def cp(make: Make) -> ChargePoint:
 
 async def change(central: Central, connector: int, type: str) -> str:
     answer = await central.command("ChangeAvailability", connectorId=connector, type=type)
-    await asyncio.sleep(0.03)
+    await settled()
     return str(answer["status"])
 
 
@@ -82,7 +81,7 @@ async def test_out_of_service_ends_a_reservation(cp: ChargePoint, central: Centr
 
 async def unlock(central: Central, connector: int = 1) -> str:
     answer = await central.command("UnlockConnector", connectorId=connector)
-    await asyncio.sleep(0.05)
+    await settled()
     return str(answer["status"])
 
 

@@ -1,4 +1,3 @@
-import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,8 +6,9 @@ import pytest
 from cryptography import x509
 
 from csms_tools.charge_point import Access, ChargePoint, Settings
-from tests.csms_tools.charge_point.central import Central, settled
+from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.pki import Authority, pem, write
 
 CENTRAL, MANUFACTURER = "CentralSystemRootCertificate", "ManufacturerRootCertificate"
@@ -139,7 +139,7 @@ async def test_a_new_certificate_is_shown_at_once(
     assert await central.command("CertificateSigned", certificateChain=chain) == {
         "status": "Accepted"
     }
-    await asyncio.sleep(0.2)
+    await settled()
     assert len(central.paths) == 2
     assert central.socket is not None
     shown = central.socket.transport.get_extra_info("ssl_object").getpeercert()

@@ -3,8 +3,9 @@ import json
 import pytest
 
 from csms_tools.charge_point import ChargePoint, SteppedClock
-from tests.csms_tools.charge_point.central import Central, settled
+from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.shelf import Shelf
 
 LOCATION = "http://127.0.0.1/logs/"

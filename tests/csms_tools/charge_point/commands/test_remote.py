@@ -1,4 +1,3 @@
-import asyncio
 from typing import Any
 
 import pytest
@@ -6,6 +5,7 @@ import pytest
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.profiles import wire
 
 
@@ -17,7 +17,7 @@ async def charge_point(make: Make, **settings: Any) -> ChargePoint:
 
 async def start(central: Central, **members: Any) -> str:
     answer = await central.command("RemoteStartTransaction", idTag="TAG1", **members)
-    await asyncio.sleep(0.05)
+    await settled()
     return str(answer["status"])
 
 

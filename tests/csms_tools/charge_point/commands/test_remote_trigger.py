@@ -1,10 +1,9 @@
-import asyncio
-
 import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.shelf import Shelf
 
 UPDATE = {"location": "http://127.0.0.1/none", "retrieveDate": "2026-11-22T12:00:00Z"}
@@ -36,7 +35,7 @@ async def extended(central: Central, message: str, connector: int | None = None)
 async def _trigger(central: Central, action: str, message: str, connector: int | None) -> str:
     members = {} if connector is None else {"connectorId": connector}
     answer = await central.command(action, requestedMessage=message, **members)
-    await asyncio.sleep(0.05)
+    await settled()
     return str(answer["status"])
 
 

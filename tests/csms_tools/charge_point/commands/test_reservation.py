@@ -1,10 +1,9 @@
-import asyncio
-
 import pytest
 
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 @pytest.fixture
@@ -22,13 +21,13 @@ async def reserve(central: Central, id: int = 1, connector: int = 1) -> str:
         reservationId=id,
         expiryDate="2026-11-22T12:10:00Z",
     )
-    await asyncio.sleep(0.03)
+    await settled()
     return str(answer["status"])
 
 
 async def cancel(central: Central, id: int) -> str:
     answer = await central.command("CancelReservation", reservationId=id)
-    await asyncio.sleep(0.03)
+    await settled()
     return str(answer["status"])
 
 
