@@ -46,3 +46,8 @@ def test_the_example_of_a_seed_is_one(tmp_path: Path) -> None:
 def test_links_into_the_project_lead_somewhere(line: str) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", line):
         assert target.startswith("https://") or (ROOT / target).exists()
+
+
+def test_the_figures_are_those_of_the_newest_run() -> None:
+    newest = max((ROOT / "benchmarks/results").glob("*.md"))
+    assert newest.read_text().strip() in README
