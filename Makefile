@@ -24,7 +24,7 @@ demo: install ## everything, with three charge points that charge, one of them f
 test: install ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n auto --dist loadfile $(ARGS)
 
-fuzz: install ## hostile frames, 80,000 of them: some minutes, others each time
+fuzz: install ## 60,000 hostile frames, others each time; some ten minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile $(ARGS)
 
 check: install .venv-sam/.installed ## linters, types and the template

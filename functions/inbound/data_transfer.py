@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, Request, Response
+from csms.ocpp16 import Call, Request, Response, Text
 from csms.registration import require_accepted
 from csms.store.charge_points import ChargePoint
 from csms.store.table import fetch
@@ -14,12 +14,12 @@ from csms.store.table import fetch
 class DataTransfer(Request):
     vendor_id: Annotated[str, Field(max_length=255)]
     message_id: Annotated[str, Field(max_length=50)] | None = None
-    data: str | None = None
+    data: Text | None = None
 
 
 class DataTransferResponse(Response):
     status: Literal["Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId"]
-    data: str | None = None
+    data: Text | None = None
 
 
 def data_transfer(request: DataTransfer, call: Call) -> DataTransferResponse:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from csms.ocpp16 import IdTagInfo, Timestamp, spell_time
+from csms.ocpp16 import IdTagInfo, SampledValue, Timestamp, spell_time
 from tests.support import NOON
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -82,3 +82,13 @@ def test_an_optional_field_without_a_value_is_left_out_and_the_order_is_the_sche
         ("parentIdTag", "GROUP"),
         ("status", "Accepted"),
     ]
+
+
+@pytest.mark.parametrize("value", ["\ud800", "4\udfff2"])
+def test_half_of_a_surrogate_pair_is_no_text_of_any_length(value: str) -> None:
+    with pytest.raises(ValidationError) as fault:
+        SampledValue(value=value)
+    assert fault.value.errors()[0]["type"] == "string_unicode"
+    with pytest.raises(ValidationError) as fault:
+        IdTagInfo(status="Accepted", parent_id_tag=value)
+    assert fault.value.errors()[0]["type"] == "string_unicode"

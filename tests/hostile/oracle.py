@@ -6,6 +6,7 @@ once `[2,"<id>"` stands at the beginning, whatever comes behind it.
 
 import json
 import re
+import sys
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -42,6 +43,7 @@ OF_A_PAYLOAD = {
     "TypeConstraintViolation",
 }
 LONGEST_DESCRIPTION = 255
+DEEP = 100
 
 _SPACE = "[ \t\n\r]*"  # JSON's; Python's \s is more
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*"'
@@ -97,6 +99,9 @@ def _codes(text: str) -> set[str]:
     call = _call(text)
     if call is None or _BEYOND_NUMBERS.search(text):
         return {"FormationViolation"}
+    if text.count("[") + text.count("{") > DEEP:
+        # whoever takes it apart first may give up, and then the action is not seen
+        return OF_A_PAYLOAD | {"NotImplemented", "NotSupported"}
     action, payload = call
     if action not in REQUESTS:
         return {"NotImplemented"}
@@ -108,10 +113,14 @@ def _codes(text: str) -> set[str]:
 
 def _call(text: str) -> Any:
     """Its action and payload, None unless it is whole: `[2, id, action, payload]`."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(6_000)
     try:
         frame = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return None
+    finally:
+        sys.setrecursionlimit(limit)
     match frame:
         case [2, str(), str(action), dict() | None as payload]:
             return action, payload or {}  # null for {}: §4.2.1

@@ -1,6 +1,6 @@
 """Hostile texts against the functions themselves, on the store of a running system.
 
-`make test` takes 2,880 of them, always the same; `make fuzz` takes 72,000, others each time.
+`make test` takes 2,880 of them, always the same; `make fuzz` takes 51,840, others each time.
 """
 
 import json

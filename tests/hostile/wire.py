@@ -59,7 +59,7 @@ class Wire:
             while True:
                 opcode, data = await self.told()
                 if opcode == CLOSE:
-                    return int.from_bytes(data[:2])
+                    return int.from_bytes(data[:2]) or 1005  # none was given
         except (EOFError, ConnectionError):
             return None
 

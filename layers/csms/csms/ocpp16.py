@@ -53,6 +53,15 @@ AcceptedOrRejected = Literal["Accepted", "Rejected"]
 RegistrationStatus = Literal["Accepted", "Pending", "Rejected"]
 
 
+def _is_text(value: str) -> str:
+    # pydantic sees to it only where there is a bound to the length
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "half a surrogate pair is no text") from error
+    return value
+
+
 def _text_of_time(value: object) -> object:
     if isinstance(value, datetime):  # ours, on its way out
         return value
@@ -75,6 +84,7 @@ def spell_time(at: datetime) -> str:
 
 
 Integer = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Text = Annotated[str, AfterValidator(_is_text)]
 IdToken = Annotated[str, Field(max_length=20)]
 Timestamp = Annotated[
     datetime,
@@ -124,7 +134,7 @@ class IdTagInfo(Payload):
 class SampledValue(Payload):
     """One reading; what a charge point leaves out has the defaults of §7.43 (`domain.metering`)."""
 
-    value: str
+    value: Text
     context: (
         Literal[
             "Interruption.Begin",
