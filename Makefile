@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test fuzz check bench build deploy lock clean
+.PHONY: help install up demo test certify fuzz check bench build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,6 +23,9 @@ demo: install ## everything, with three charge points that charge, one of them f
 
 test: install ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n auto --dist loadfile $(ARGS)
+
+certify: install ## the tests that want the machine for themselves; half a minute
+	$(VENV)/bin/pytest -m certify $(ARGS)
 
 fuzz: install ## 60,000 hostile frames, others each time; some ten minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile $(ARGS)

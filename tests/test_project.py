@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.hostile.effort import FUZZ
 from tests.support import ROOT
 
+MAKEFILE = (ROOT / "Makefile").read_text()
 LAYER = ROOT / "layers/csms/requirements.lock"
 LOCKS = [*sorted((ROOT / "requirements").glob("*.lock")), LAYER]
 GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
@@ -78,11 +80,37 @@ def test_the_first_tool_is_the_one_that_everything_is_installed_with() -> None:
 
 
 def test_what_the_readme_tells_to_make_can_be_made() -> None:
-    targets = {*re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)}
+    targets = {*re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)}
     readme = (ROOT / "README.md").read_text()
     told = {*re.findall(r"(?:`|^(?:\$ )?)make ([a-z-]+)", readme, re.MULTILINE)}
     assert {"up", "test"} <= told
     assert told <= targets
+
+
+def test_what_make_test_leaves_out_can_be_made() -> None:
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    left_out = re.findall(r"not (\w+)", options["addopts"][-1])
+    assert left_out
+    for marker in left_out:
+        assert f"\n{marker}: " in MAKEFILE
+        assert f"pytest -m {marker} " in MAKEFILE
+
+
+def test_so_many_hostile_frames_are_sent_as_is_told() -> None:
+    folder = ROOT / "tests/hostile"
+    alone = (folder / "test_functions.py").read_text()
+    in_lists = (folder / "test_sockets.py").read_text()
+    lists = re.findall(r"@examples\((\d+)\)\n@given\(texts=.* min_size=(\d+)", in_lists)
+    here = sum(map(int, re.findall(r"^@examples\((\d+)\)", alone, re.MULTILINE)))
+    quick = here + sum(int(examples) * int(size) for examples, size in lists)
+    times = FUZZ.max_examples // 100
+    assert quick >= 2_000
+    assert times * quick >= 50_000
+    assert f"takes {here:,} of them" in alone
+    assert f"takes {times * here:,}, others" in alone
+    told = f"{round(times * quick, -4):,} hostile frames"
+    assert told in MAKEFILE
+    assert told in (ROOT / "README.md").read_text()
 
 
 def test_continuous_integration_can_be_started() -> None:

@@ -1,14 +1,91 @@
 """`csms demo`, as somebody who sees it for the first time."""
 
+import fcntl
+import os
+import re
+import shlex
 import subprocess
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 
-from tests.conversations.running import CSMS, Csms
+from tests.conversations.running import CSMS, PATIENCE, Csms
+
+FREE_PORTS = [word for port in ("ws", "wss", "api") for word in ("--up", f"--{port}-port=0")]
+
+
+@dataclass
+class Terminal:
+    """Somebody sits at it: what is to be seen on it, and keys to press."""
+
+    end: int
+    process: subprocess.Popen[bytes]
+    seen: str = ""
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Until it is to be seen; what came before is forgotten."""
+        while not (found := re.search(pattern, self.seen)):
+            self.seen += os.read(self.end, 4096).decode(errors="replace")
+        self.seen = self.seen[found.end() :]
+        return found
+
+    def press(self, key: str) -> None:
+        os.write(self.end, key.encode())
+
+
+@contextmanager
+def terminal(*words: str) -> Iterator[Terminal]:
+    """A program that runs on a terminal of its own until the block ends."""
+    ours, its = os.openpty()
+    with subprocess.Popen(
+        [CSMS, *words],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "200", "LINES": "40"},
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:
+        os.close(its)
+        try:
+            yield Terminal(ours, process)
+        finally:
+            process.terminate()
+            os.close(ours)
+
+
+def followed(look: list[str], until: datetime) -> str:
+    """What a command goes on to show, until a line of this moment."""
+    with subprocess.Popen(look, stdout=subprocess.PIPE, text=True) as command:
+        assert command.stdout
+        lines = takewhile(lambda line: line[:19] < f"{until:%Y-%m-%d %H:%M:%S}", command.stdout)
+        shown = "".join(lines)
+        command.terminate()
+    return shown
+
+
+def test_one_is_unplugged_and_plugged_in_again_and_the_log_tells_what_it_said() -> None:
+    with terminal("demo", "--time-scale", "60", *FREE_PORTS) as screen:
+        look = shlex.split(screen.wait_for(r"look +(\S+ log DEMO-1 .*)\r\n")[1])
+        screen.wait_for("press 1 to 3")
+        screen.wait_for("DEMO-1 connector . is Charging")
+        screen.press("1")
+        screen.wait_for(r"DEMO-1 +unplugged, \d+ waiting")
+        screen.press("1")
+        screen.wait_for("DEMO-1 +online +Charging")
+        said = followed(look, until=datetime.now(UTC) + timedelta(seconds=2))
+        screen.press("\x03")
+        screen.wait_for(r"charge points 3, sessions \d+, [^\r]*\r\n")
+        assert screen.process.wait(PATIENCE) == 0
+    assert said.count('"BootNotification"') == 1
+    assert '"MeterValues"' in said
 
 
 def test_the_demo_charges_and_ends_after_its_sessions() -> None:
-    words = ["demo", "--sessions", "1", "--time-scale", "60"]
-    for port in ("ws", "wss", "api"):
-        words += ["--up", f"--{port}-port=0"]
+    words = ["demo", "--sessions", "1", "--time-scale", "60", *FREE_PORTS]
     done = subprocess.run([CSMS, *words], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert "\nready\n" in done.stdout

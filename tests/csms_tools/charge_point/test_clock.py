@@ -1,6 +1,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from csms_tools.charge_point.clock import SteppedClock, WorldClock
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,3 +42,23 @@ async def test_a_hurried_clock_makes_an_hour_short() -> None:
     assert clock.now() - before >= timedelta(seconds=3590)
     assert clock.hurried
     assert not WorldClock().hurried
+
+
+async def test_what_a_hurried_clock_tells_is_the_time_of_the_world() -> None:
+    clock = WorldClock(scale=36_000)
+    await clock.sleep(3600)
+    assert clock.now() > datetime.now(UTC) + timedelta(minutes=50)
+    assert abs(clock.told(clock.now()) - datetime.now(UTC)) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("year", [1, 2025, 2030, 9999])
+def test_a_hurried_clock_takes_any_date_that_it_hears(year: int) -> None:
+    clock, date = WorldClock(scale=36_000), datetime(year, 6, 1, tzinfo=UTC)
+    assert (clock.heard(date) > clock.now()) == (date > datetime.now(UTC))
+
+
+def test_what_a_hurried_clock_hears_comes_when_it_comes() -> None:
+    clock = WorldClock(scale=60)
+    soon = datetime.now(UTC) + timedelta(seconds=10)
+    assert 590 < (clock.heard(soon) - clock.now()).total_seconds() < 610
+    assert abs(clock.told(clock.heard(soon)) - soon) < timedelta(milliseconds=1)

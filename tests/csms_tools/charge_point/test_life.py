@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from csms_tools.charge_point import ChargePoint, Refused, SteppedClock
+from csms_tools.charge_point import ChargePoint, Refused, SteppedClock, Unreachable
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
 from tests.csms_tools.charge_point.patience import settled
@@ -106,3 +106,41 @@ async def test_closing_ends_everything(cp: ChargePoint, central: Central) -> Non
     assert not cp.online
     assert central.closes == [1000]
     assert len(asyncio.all_tasks()) <= 3  # the test's own and the server's
+
+
+async def test_without_its_network_cable_it_is_offline_until_it_is_in_again(
+    make: Make, central: Central, clock: SteppedClock
+) -> None:
+    cp = make()
+    living = await lives(cp, central)
+    cp.pull_network()
+    await settled()
+    assert central.closes == [1006]
+    await clock.advance(600)
+    await cp.start_transaction(1, "TAG1")
+    assert len(central.paths) == 1
+    cp.plug_network()
+    await central.heard("StartTransaction")
+    assert len(central.paths) == 2
+    assert central.actions.count("BootNotification") == 1
+    living.cancel()
+
+
+async def test_without_its_network_cable_it_cannot_connect(make: Make, central: Central) -> None:
+    cp = make()
+    cp.pull_network()
+    with pytest.raises(Unreachable):
+        await cp.connect()
+    assert central.paths == []
+
+
+async def test_a_cable_that_is_pulled_while_it_connects_is_out(
+    make: Make, central: Central
+) -> None:
+    cp = make()
+    connecting = asyncio.create_task(cp.connect())
+    await asyncio.sleep(0)
+    cp.pull_network()
+    with pytest.raises(Unreachable):
+        await connecting
+    assert not cp.online

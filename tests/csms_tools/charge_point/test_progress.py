@@ -5,10 +5,22 @@ import pytest
 from rich.console import Console
 
 from csms_tools.charge_point import Note, Settings, SteppedClock
-from csms_tools.charge_point.progress import COLUMNS, line, row, state, summary, table, watch
+from csms_tools.charge_point.progress import (
+    COLUMNS,
+    LATELY,
+    line,
+    row,
+    screen,
+    state,
+    summary,
+    table,
+    toggle,
+    watch,
+)
 from csms_tools.charge_point.simulate import Plan, Simulated
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import NOON, Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 @pytest.fixture
@@ -54,12 +66,15 @@ async def test_before_the_boot_it_is_booting(make: Make, central: Central) -> No
     assert state(Simulated(cp, Plan(()))) == "booting"
 
 
-def drawn(fleet: list[Simulated], rows: int) -> str:
-    console = Console(file=io.StringIO(), width=140, force_terminal=False)
-    console.print(table(fleet, rows))
-    output = console.file
-    assert isinstance(output, io.StringIO)
-    return output.getvalue()
+def drawn(fleet: list[Simulated], rows: int, width: int = 140) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=False)
+    console.print(table(fleet, rows, width))
+    return printed(console)
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
 
 
 async def test_a_table_is_no_higher_than_the_terminal(one: Simulated) -> None:
@@ -68,6 +83,43 @@ async def test_a_table_is_no_higher_than_the_terminal(one: Simulated) -> None:
     assert short.count("CP1") == 2
     assert "3 more" in short
     assert "3 online" in short
+
+
+async def test_on_a_narrow_terminal_what_counts_is_whole(one: Simulated, central: Central) -> None:
+    one.cp.pull_network()
+    await settled()
+    await one.cp.start_transaction(1, "TAG1")
+    assert "transaction" in drawn([one], 5)
+    narrow = drawn([one], 5, width=80)
+    assert "unplugged, 1 waiting" in narrow
+    assert "…" not in narrow
+
+
+@pytest.mark.parametrize("height", [24, 40])
+async def test_the_screen_is_no_higher_than_the_terminal(one: Simulated, height: int) -> None:
+    console = Console(file=io.StringIO(), width=80, height=height)
+    notes = [
+        Note(NOON, "CP1", f"note {number} is a long one: {'x' * 80}") for number in range(LATELY)
+    ]
+    console.print(screen([one] * 50, notes, console, keys=True))
+    lines = printed(console).splitlines()
+    assert len(lines) == height - 1
+    assert lines[-1].startswith(f"12:00:00 CP1 note {LATELY - 1}")
+
+
+async def test_a_key_pulls_the_network_cable_and_plugs_it_in_again(
+    one: Simulated, make: Make
+) -> None:
+    fleet = [Simulated(make(), Plan(())), one]
+    for key in "30x":
+        toggle(fleet, key)
+    assert one.cp.online
+    toggle(fleet, "2")
+    await settled()
+    assert state(one) == "unplugged"
+    toggle(fleet, "2")
+    assert state(one) == "offline"
+    assert fleet[0].cp.network.is_set()
 
 
 async def test_the_summary_counts_everything(one: Simulated, central: Central) -> None:
@@ -86,16 +138,17 @@ async def test_where_there_is_no_terminal_there_are_plain_lines(one: Simulated) 
     await asyncio.sleep(0)
     one.cp.note("a line that is longer than twenty [signs]")
     watching.cancel()
-    assert isinstance(console.file, io.StringIO)
-    text = console.file.getvalue()
-    assert text == "12:00:00 CP1 a line that is longer than twenty [signs]\n"
+    assert printed(console) == "12:00:00 CP1 a line that is longer than twenty [signs]\n"
 
 
 async def test_on_a_terminal_the_table_moves(one: Simulated) -> None:
     console = Console(file=io.StringIO(), force_terminal=True, width=140, height=20)
     watching = asyncio.create_task(watch([one], console))
+    await asyncio.sleep(0)
+    one.cp.note("something new [here]")
     await asyncio.sleep(0.35)
     watching.cancel()
     await asyncio.wait([watching])
-    assert isinstance(console.file, io.StringIO)
-    assert console.file.getvalue().count("charge point") >= 2
+    assert printed(console).count("charge point") >= 2
+    assert "12:00:00 CP1 something new [here]" in printed(console)
+    assert "press" not in printed(console)

@@ -1,14 +1,16 @@
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from csms_tools.charge_point import ChargePoint, Settings, WorldClock
+from csms_tools.charge_point import ChargePoint, Note, Settings, WorldClock
 from csms_tools.charge_point.simulate import Plan, Simulated, run_all
 from tests.csms_tools.charge_point.central import NOW, Central
 from tests.csms_tools.charge_point.conftest import Make
 from tests.csms_tools.charge_point.patience import settled
 
+ENERGY = "Energy.Active.Import.Register"
 SESSION = {"Authorize", "StartTransaction", "StopTransaction"}
 
 
@@ -129,3 +131,36 @@ async def test_a_lost_line_costs_no_transaction(make: Make, central: Central) ->
     await running
     assert len(central.said("StartTransaction")) == len(central.said("StopTransaction")) == 1
     assert central.actions.count("BootNotification") == 1
+
+
+def stamps(value: Any) -> list[datetime]:
+    if isinstance(value, list):
+        return [stamp for one in value for stamp in stamps(one)]
+    if not isinstance(value, dict):
+        return []
+    here = [datetime.fromisoformat(value["timestamp"])] if "timestamp" in value else []
+    return here + stamps(list(value.values()))
+
+
+async def test_however_hurried_it_tells_the_time_of_the_world(make: Make, central: Central) -> None:
+    began = datetime.now(UTC) - timedelta(milliseconds=1)
+    one = simulated(make, Settings(configuration={"StopTxnSampledData": ENERGY}), sessions=2)
+    notes: list[Note] = []
+    one.cp.listen(notes.append)
+    await run(one)
+    assert one.cp.now() > datetime.now(UTC) + timedelta(minutes=1)
+    told = stamps([payload for _, payload in central.calls]) + [note.at for note in notes]
+    assert len(told) > 10
+    assert began <= min(told) <= max(told) <= datetime.now(UTC)
+
+
+async def test_however_hurried_it_takes_a_date_of_the_world(make: Make, central: Central) -> None:
+    cp = make(clock=WorldClock(scale=600), registered=True)
+    await cp.connect()
+    soon = (datetime.now(UTC) + timedelta(seconds=0.5)).isoformat()
+    await cp.clock.sleep(60)
+    reserve = {"connectorId": 1, "idTag": "TAG1", "reservationId": 1, "expiryDate": soon}
+    assert await central.command("ReserveNow", **reserve) == {"status": "Accepted"}
+    await central.told_of("StatusNotification 1 Reserved")
+    await central.told_of("StatusNotification 1 Available")
+    assert datetime.now(UTC).isoformat() >= soon

@@ -75,6 +75,9 @@ class Body(Endpoint):
         self.living = False
         self.planned_reconnect = False
         self.fallback: Access | None = None
+        self.network = asyncio.Event()
+        """Set while the network cable is plugged in."""
+        self.network.set()
 
         self.connectors = {n: self._connector(n) for n in range(built.connectors + 1)}
         self.outbox = Outbox()

@@ -47,6 +47,13 @@ class ChargePoint(Body):
         """Boot until accepted, then tell the status of every connector."""
         await registration.start_up(self)
 
+    def pull_network(self) -> None:
+        """Take the network cable out: no close frame, and no way back before it is in again."""
+        life.pull_network(self)
+
+    def plug_network(self) -> None:
+        life.plug_network(self)
+
     async def power_cut(self) -> None:
         await life.power_cut(self)
 

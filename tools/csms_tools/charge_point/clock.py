@@ -6,6 +6,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+FAR = timedelta(days=300_000)
+"""As good as never; a date of our days, hurried, may lie beyond the calendar."""
+
 
 class Clock(Protocol):
     @property
@@ -13,6 +16,12 @@ class Clock(Protocol):
         """It does not keep the world's time, so the central system's must not correct it."""
 
     def now(self) -> datetime: ...
+
+    def told(self, moment: datetime) -> datetime:
+        """What the world's clock shows at a moment of this one: what goes on the wire."""
+
+    def heard(self, moment: datetime) -> datetime:
+        """What this clock shows at a moment of the world's."""
 
     @property
     def grain(self) -> float:
@@ -22,7 +31,10 @@ class Clock(Protocol):
 
 
 class WorldClock:
-    """The world's time, or `scale` times as fast from the moment it was made."""
+    """The world's time, or `scale` times as fast from the moment it was made.
+
+    What is hurried is life inside; outside nobody may notice but by how much happens in a minute.
+    """
 
     def __init__(self, scale: float = 1.0) -> None:
         self._scale = scale
@@ -39,6 +51,14 @@ class WorldClock:
 
     def now(self) -> datetime:
         return self._began + timedelta(seconds=(time.monotonic() - self._zero) * self._scale)
+
+    def told(self, moment: datetime) -> datetime:
+        return self._began + (moment - self._began) / self._scale
+
+    def heard(self, moment: datetime) -> datetime:
+        farthest = FAR / self._scale
+        ahead = max(-farthest, min(farthest, moment - self._began))
+        return self._began + ahead * self._scale
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._scale)
@@ -57,6 +77,12 @@ class SteppedClock:
 
     def now(self) -> datetime:
         return self._now
+
+    def told(self, moment: datetime) -> datetime:
+        return moment
+
+    def heard(self, moment: datetime) -> datetime:
+        return moment
 
     async def sleep(self, seconds: float) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

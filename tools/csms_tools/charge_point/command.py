@@ -13,6 +13,7 @@ from rich.console import Console
 from csms_tools.charge_point.charge_point import ChargePoint
 from csms_tools.charge_point.clock import WorldClock
 from csms_tools.charge_point.handshake import Access, key_bytes, tls
+from csms_tools.charge_point.keys import keyboard
 from csms_tools.charge_point.progress import plain, summary, watch
 from csms_tools.charge_point.settings import Settings
 from csms_tools.charge_point.simulate import Plan, Simulated, run_all
@@ -65,13 +66,14 @@ def identities(name: str, count: int) -> list[str]:
 @click.option("--serial", help="Serial number, the CN of its certificate.")
 @click.option("--set", "keys", multiple=True, callback=_settings, help="Configuration: KEY=VALUE.")
 @click.option("--faulty", is_flag=True, help="The last of them misbehaves.")
-@click.option("--time-scale", default=1.0, type=SCALE, help="60: a minute in one second.")
+@click.option("--time-scale", default=1.0, type=SCALE, help="60: an hour in a minute.")
 @click.option("--seed", type=int, help="Makes a run like another one.")
 @click.pass_context
 def simulate(context: click.Context, /, **options: Any) -> None:
     """Charge points that behave: they boot, charge, answer every command, and come back.
 
     Ends by itself after --sessions, or with Ctrl-C. Exit code 1: a charge point was refused.
+    On a terminal the key of a number, 1 to 9, pulls that charge point's network cable.
     """
     fleet = _fleet(options)
     context.exit(asyncio.run(_run(fleet)))
@@ -121,7 +123,7 @@ async def _run(fleet: list[Simulated]) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    watching = asyncio.create_task(watch(fleet, console))
+    watching = asyncio.create_task(watch(fleet, console, keyboard()))
     try:
         await run_all(fleet, stop)
     finally:

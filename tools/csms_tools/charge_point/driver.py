@@ -34,7 +34,7 @@ async def admitted(cp: Body, tag: str) -> IdTagInfo | None:
     )
     listed, cached = cp.listed(tag), cp.cached(tag)
     online = cp.online and not cp.silent
-    verdict = judge(online=online, rules=rules, listed=listed, cached=cached, at=cp.now())
+    verdict = judge(online=online, rules=rules, listed=listed, cached=cached, at=cp.today())
     if verdict is Verdict.ASK:
         try:
             info = await authorize(cp, tag)

@@ -22,7 +22,11 @@ async def connect(cp: Body) -> None:
     if cp.online:
         return
     ping = cp.configuration.number("WebSocketPingInterval")
-    link = await cp.open(ping or None)
+    if cp.network.is_set():
+        link = await cp.open(ping or None)
+    if not cp.network.is_set():  # perhaps only since then
+        await cp.drop()
+        raise Unreachable("the network cable is out")
     link.closed.add_done_callback(lambda _: cp.tasks.stop_like("online:"))
     cp.note("connected")
     if cp.automatic and cp.may_transact:
@@ -41,6 +45,7 @@ async def live(cp: Body) -> None:
 async def _live(cp: Body) -> None:
     failures = 0
     while True:
+        await cp.network.wait()
         try:
             await connect(cp)
         except (Refused, Unreachable) as error:
@@ -60,7 +65,7 @@ async def _live(cp: Body) -> None:
         cp.note("disconnected")
         if cp.planned_reconnect:
             cp.planned_reconnect, failures = False, 0
-        elif time.monotonic() - began < SHORT_LIVED:
+        elif cp.network.is_set() and time.monotonic() - began < SHORT_LIVED:
             failures += 1
             await cp.clock.sleep(backoff(failures - 1, cp.chance))
         else:
@@ -88,6 +93,18 @@ async def reconnect(cp: Body) -> None:
     if not cp.living:
         cp.planned_reconnect = False
         await connect(cp)
+
+
+def pull_network(cp: Body) -> None:
+    cp.network.clear()
+    cp.note("network cable pulled")
+    if cp.link is not None and cp.online:
+        cp.link.abort()
+
+
+def plug_network(cp: Body) -> None:
+    cp.network.set()
+    cp.note("network cable plugged in")
 
 
 async def power_cycle(cp: Body) -> None:

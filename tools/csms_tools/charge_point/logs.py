@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ocpp.v16.enums import DiagnosticsStatus, Log, UploadLogStatus
 
 from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.files import TransferFailed
 
 
@@ -22,7 +21,7 @@ class Order:
 
 
 def file_name(cp: Body, kind: str) -> str:
-    stamp = times.spell(cp.now()).replace(":", "").replace("-", "").replace(".", "")
+    stamp = cp.stamp().replace(":", "").replace("-", "").replace(".", "")
     return f"{cp.identity}-{kind}-{stamp}.txt".replace("/", "_")[-255:]
 
 

@@ -8,7 +8,6 @@ from ocpp.v16.enums import ReadingContext
 from csms_tools.charge_point.body import Body
 from csms_tools.charge_point.connector import Connector
 from csms_tools.charge_point.delivery import delivered, start_delivery
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.measurands import Reading, sampled_values
 from csms_tools.charge_point.domain.power import Offer
 from csms_tools.charge_point.domain.schedules import Outlet, allowed
@@ -61,7 +60,7 @@ def read(cp: Body, number: int) -> Reading:
 
 def meter_value(cp: Body, number: int, wanted: list[str], context: str) -> dict[str, Any] | None:
     values = sampled_values(read(cp, number), wanted, context)
-    return {"timestamp": times.spell(cp.now()), "sampledValue": values} if values else None
+    return {"timestamp": cp.stamp(), "sampledValue": values} if values else None
 
 
 def keep(cp: Body, connector: Connector, context: str) -> None:

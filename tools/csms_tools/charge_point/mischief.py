@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from ocpp.v16.enums import ChargePointErrorCode
 
 from csms_tools.charge_point.charge_point import ChargePoint
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.errors import ChargePointError
 
 ERRORS = (
@@ -54,7 +53,7 @@ async def repeat_a_start(cp: ChargePoint) -> None:
                 connectorId=running.connector,
                 idTag=running.tag,
                 meterStart=running.meter_start,
-                timestamp=times.spell(running.started),
+                timestamp=cp.stamp(running.started),
             )
 
 

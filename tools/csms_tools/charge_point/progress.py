@@ -1,14 +1,20 @@
 """What is to be seen of a simulation: a table that moves on a terminal, plain lines elsewhere."""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC
+from functools import partial
 
 from ocpp.v16.enums import RegistrationStatus
-from rich.console import Console
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
+from csms_tools.charge_point.keys import pressed
 from csms_tools.charge_point.metering import refresh
 from csms_tools.charge_point.reporting import status_of
 from csms_tools.charge_point.simulate import Simulated
@@ -25,9 +31,15 @@ COLUMNS = (
     "latency",
 )
 NUMBERS = frozenset(COLUMNS[4:])
+WIDE = 110
+FOR_WIDE = frozenset({"transaction", "latency"})
 REFRESH = 0.25
 FRAME = 5
-"""Lines of the table that are no rows."""
+"""Lines that are no rows: four of the table, and one that stays free."""
+LATELY = 6
+"""How many of the last notes are shown below it."""
+KEYS = "123456789"
+HINT = "press {keys}: pull a charge point's network cable, or plug it in again"
 
 
 def line(note: Note) -> str:
@@ -39,8 +51,8 @@ def state(one: Simulated) -> str:
         return "refused"
     registration = one.cp.registration
     if not one.cp.online:
-        waiting = len(one.cp.outbox)
-        return f"offline, {waiting} waiting" if waiting else "offline"
+        waiting, why = len(one.cp.outbox), "offline" if one.cp.network.is_set() else "unplugged"
+        return f"{why}, {waiting} waiting" if waiting else why
     online = registration == RegistrationStatus.accepted
     return "online" if online else (registration or "booting")
 
@@ -73,14 +85,16 @@ def row(one: Simulated) -> list[str]:
     ]
 
 
-def table(fleet: Sequence[Simulated], rows: int) -> Table:
-    """As many rows as there is room for; the last one sums up those that are left out."""
-    table = Table(caption=summary(fleet), caption_justify="left")
-    for column in COLUMNS:
+def table(fleet: Sequence[Simulated], rows: int, width: int) -> Table:
+    """As much as there is room for; the last row sums up those that are left out."""
+    columns = [column for column in COLUMNS if width >= WIDE or column not in FOR_WIDE]
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for column in columns:
         table.add_column(column, justify="right" if column in NUMBERS else "left", no_wrap=True)
     shown = fleet if len(fleet) <= rows else fleet[: max(1, rows - 1)]
     for one in shown:
-        table.add_row(*row(one))
+        cells = dict(zip(COLUMNS, row(one), strict=True))
+        table.add_row(*(cells[column] for column in columns))
     if len(shown) < len(fleet):
         rest = fleet[len(shown) :]
         online = sum(1 for one in rest if one.cp.online)
@@ -104,13 +118,45 @@ def plain(console: Console, text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-async def watch(fleet: Sequence[Simulated], console: Console) -> None:
-    """Until cancelled."""
+def toggle(fleet: Sequence[Simulated], key: str) -> None:
+    """1 to 9: pull the network cable of a charge point, or plug it in again."""
+    if key in KEYS[: len(fleet)]:
+        cp = fleet[KEYS.index(key)].cp
+        if cp.network.is_set():
+            cp.pull_network()
+        else:
+            cp.plug_network()
+
+
+def screen(
+    fleet: Sequence[Simulated], lately: Sequence[Note], console: Console, *, keys: bool
+) -> Group:
+    """The table, the sums, what was said lately, and which keys may be pressed."""
+    texts = [summary(fleet), *([HINT.format(keys=_keys(fleet))] if keys else []), ""]
+    texts += map(line, lately)
+    room = console.height - FRAME - len(texts) - LATELY + len(lately)
+    lines = (Text(text, no_wrap=True, overflow="ellipsis") for text in texts)
+    return Group(table(fleet, room, console.width), *lines)
+
+
+def _keys(fleet: Sequence[Simulated]) -> str:
+    usable = KEYS[: len(fleet)]
+    return usable if len(usable) == 1 else f"{usable[0]} to {usable[-1]}"
+
+
+async def watch(fleet: Sequence[Simulated], console: Console, keyboard: int | None = None) -> None:
+    """Until cancelled. The keyboard is a terminal's file descriptor."""
     if not console.is_terminal:
         for one in fleet:
             one.cp.listen(lambda note: plain(console, line(note)))
         await asyncio.Event().wait()
-    with Live(console=console, auto_refresh=False, transient=True) as live:
+    lately: deque[Note] = deque(maxlen=LATELY)
+    for one in fleet:
+        one.cp.listen(lately.append)
+    with ExitStack() as stack:
+        if keyboard is not None:
+            stack.enter_context(pressed(keyboard, partial(toggle, fleet)))
+        live = stack.enter_context(Live(console=console, auto_refresh=False, transient=True))
         while True:
-            live.update(table(fleet, console.height - FRAME), refresh=True)
+            live.update(screen(fleet, lately, console, keys=keyboard is not None), refresh=True)
             await asyncio.sleep(REFRESH)

@@ -4,7 +4,6 @@ from ocpp.v16.enums import ChargePointStatus
 
 from csms_tools.charge_point.body import Body
 from csms_tools.charge_point.connector import NO_ERROR, Connector
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.status import Condition, status
 from csms_tools.charge_point.errors import CallFailed, Malformed, NoAnswer, Offline
 
@@ -45,7 +44,7 @@ async def tell(cp: Body, number: int) -> None:
     told = {"connectorId": number, "errorCode": connector.error}
     if connector.info:
         told["info"] = connector.info
-    stamp = times.spell(cp.now())
+    stamp = cp.stamp()
     try:
         await cp.call_with("StatusNotification", {**told, "status": now[0], "timestamp": stamp})
     except Offline:

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from ocpp.v16.enums import GenericStatus
 
 from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.domain import certificates, times
+from csms_tools.charge_point.domain import certificates
 
 
 def log(cp: Body, type: str, info: str | None = None) -> None:
@@ -23,11 +23,11 @@ async def event(cp: Body, type: str, info: str | None = None) -> None:
 
 
 def _keep(cp: Body, type: str, info: str | None) -> None:
-    cp.security_log.append(f"{times.spell(cp.now())} {type} {info or ''}".rstrip())
+    cp.security_log.append(f"{cp.stamp()} {type} {info or ''}".rstrip())
 
 
 async def _send(cp: Body, type: str, info: str | None) -> None:
-    told = {"type": type, "timestamp": times.spell(cp.now())}
+    told = {"type": type, "timestamp": cp.stamp()}
     if info:
         told["techInfo"] = info[:255]
     await cp.call_with("SecurityEventNotification", told)

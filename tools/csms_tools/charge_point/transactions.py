@@ -8,7 +8,6 @@ from csms_tools.charge_point import metering
 from csms_tools.charge_point.body import Body
 from csms_tools.charge_point.connector import Authorization, Connector, Transaction
 from csms_tools.charge_point.delivery import delivered
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.id_tags import IdTagInfo
 from csms_tools.charge_point.errors import Impossible, NotAccepted
 from csms_tools.charge_point.outbox import Message
@@ -47,7 +46,7 @@ async def start(
     cp.reservations.end(transaction.reservation)
     message = cp.outbox.put(
         "StartTransaction",
-        _start_payload(transaction),
+        _start_payload(cp, transaction),
         transaction,
         lambda answer: _started(cp, transaction, answer),
     )
@@ -58,7 +57,7 @@ async def start(
     return transaction
 
 
-def _start_payload(transaction: Transaction) -> dict[str, Any]:
+def _start_payload(cp: Body, transaction: Transaction) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "connectorId": transaction.connector,
         "idTag": transaction.tag,
@@ -66,7 +65,7 @@ def _start_payload(transaction: Transaction) -> dict[str, Any]:
     }
     if transaction.reservation is not None:
         payload["reservationId"] = transaction.reservation
-    return {**payload, "timestamp": times.spell(transaction.started)}
+    return {**payload, "timestamp": cp.stamp(transaction.started)}
 
 
 def _started(cp: Body, transaction: Transaction, answer: dict[str, Any]) -> None:
@@ -121,7 +120,7 @@ def end(
     metering.keep(cp, connector, ReadingContext.transaction_end)
     register = connector.meter.register if meter_stop is None else meter_stop
     payload: dict[str, Any] = {"idTag": tag} if tag else {}
-    payload |= {"meterStop": register, "timestamp": times.spell(cp.now())}
+    payload |= {"meterStop": register, "timestamp": cp.stamp()}
     if reason:
         payload["reason"] = str(reason)
     if transaction.kept:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from csms_tools.charge_point.clock import Clock
+from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.frames import Frame, Observer, Tape
 
 
@@ -33,6 +34,19 @@ class Watched:
         """The charge point's own time, as the central system has last corrected it."""
         return self.clock.now() + self.drift
 
+    def today(self) -> datetime:
+        """Now, as the central system sees it: a hurried clock is ahead of that."""
+        return self.clock.told(self.clock.now()) + self.drift
+
+    def stamp(self, moment: datetime | None = None) -> str:
+        """A moment, or now, as it is told: in the world's time, however hurried the clock."""
+        moment = self.now() if moment is None else moment
+        return times.spell(self.clock.told(moment - self.drift) + self.drift)
+
+    def moment(self, stamp: str) -> datetime:
+        """When something will be, or was, that the central system has given a time for."""
+        return self.clock.heard(times.parse(stamp) - self.drift) + self.drift
+
     def observe(self, observer: Observer) -> None:
         """Have every frame in both directions, from now on."""
         self._observers.append(observer)
@@ -47,7 +61,7 @@ class Watched:
 
     def note(self, text: str) -> None:
         if self._listeners:
-            note = Note(self.now(), self.identity, text)
+            note = Note(self.today(), self.identity, text)
             for listener in self._listeners:
                 listener(note)
 

@@ -24,29 +24,31 @@ def demo(
 ) -> None:
     """Run everything, with three charge points that charge; the third misbehaves. Ctrl-C ends it.
 
-    Look at one from another terminal: csms log DEMO-1 --follow.
+    On a terminal 1, 2 and 3 pull the network cable of a charge point, or plug it in again.
     """
     with NamedTemporaryFile("w", prefix="csms-demo-", suffix=".log", delete=False) as log:
         command = [str(CSMS), "up", "--seed", str(FLEET), *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as up:
             try:
-                url = _ready(up, Path(log.name))
+                ready = _ready(up, Path(log.name))
                 click.echo(f"log    {log.name}")
-                context.exit(_simulate(url, sessions, time_scale))
+                click.echo("fleet  DEMO-1, DEMO-2, and DEMO-3, which is faulty")
+                click.echo(f"look   {CSMS} log DEMO-1 --follow --api {ready['api']}")
+                context.exit(_simulate(ready["ws"], sessions, time_scale))
             finally:
                 up.terminate()  # a Ctrl-C has reached it already
 
 
-def _ready(up: subprocess.Popen[str], log: Path) -> str:
-    """What it prints is passed on; returns the address for charge points."""
-    url = ""
+def _ready(up: subprocess.Popen[str], log: Path) -> dict[str, str]:
+    """What it prints is passed on; returns its addresses: `ws` for charge points, and `api`."""
+    addresses = {}
     assert up.stdout
     for line in up.stdout:
         click.echo(line, nl=False)
-        if found := re.match(r"ws +(\S+)/\{id\}", line):
-            url = found[1]
+        if found := re.match(r"(ws|api) +([^\s{]+)", line):
+            addresses[found[1]] = found[2].rstrip("/")
         if line.strip() == "ready":
-            return url
+            return addresses
     raise Failed(log.read_text().strip().rpartition("\n")[2].removeprefix("csms: "))
 
 

@@ -19,7 +19,7 @@ from csms_tools.charge_point.domain import certificates
 
 def install_certificate(cp: Body, request: call.InstallCertificate) -> Answer:
     use = request.certificate_type
-    status = cp.trust.install(use, request.certificate, cp.now())
+    status = cp.trust.install(use, request.certificate, cp.today())
     central = use == CertificateUse.central_system_root_certificate
     then = None
     if status == CertificateStatus.rejected and central:  # 078
@@ -45,7 +45,7 @@ def delete_certificate(cp: Body, request: call.DeleteCertificate) -> Answer:
 def certificate_signed(cp: Body, request: call.CertificateSigned) -> Answer:
     limit = cp.configuration.number("CertificateSignedMaxChainSize")
     wrong = certificates.objection_to_own(
-        request.certificate_chain, cp.pending_key, cp.now(), limit
+        request.certificate_chain, cp.pending_key, cp.today(), limit
     )
     if wrong:
         event = partial(security.event, cp, "InvalidChargePointCertificate", wrong)  # 077

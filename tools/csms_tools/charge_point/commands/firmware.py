@@ -6,7 +6,6 @@ from ocpp.v16.enums import CertificateUse, FirmwareStatus, UpdateFirmwareStatus
 from csms_tools.charge_point import firmware
 from csms_tools.charge_point.answers import Answer, Declined
 from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.firmware import signing_certificate
 from csms_tools.charge_point.firmware import Order, Signature
 from csms_tools.charge_point.tasks import FollowUp
@@ -19,7 +18,7 @@ def update_firmware(cp: Body, request: call.UpdateFirmware) -> Answer:
         raise Declined("NotSupported", "only signed firmware is taken")  # C-49
     order = Order(
         request.location,
-        times.parse(request.retrieve_date),
+        cp.moment(request.retrieve_date),
         request.retries or 0,
         RETRY_INTERVAL if request.retry_interval is None else request.retry_interval,
     )
@@ -29,7 +28,7 @@ def update_firmware(cp: Body, request: call.UpdateFirmware) -> Answer:
 def signed_update_firmware(cp: Body, request: call.SignedUpdateFirmware) -> Answer:
     described = request.firmware
     roots = cp.trust.roots(CertificateUse.manufacturer_root_certificate)
-    certificate = signing_certificate(described["signingCertificate"], roots, cp.now())
+    certificate = signing_certificate(described["signingCertificate"], roots, cp.today())
     if certificate is None:
         return _answer(UpdateFirmwareStatus.invalid_certificate)
     if cp.firmware_status in firmware.NO_WAY_BACK:
@@ -37,14 +36,14 @@ def signed_update_firmware(cp: Body, request: call.SignedUpdateFirmware) -> Answ
     install = described.get("installDateTime")
     order = Order(
         described["location"],
-        times.parse(described["retrieveDateTime"]),
+        cp.moment(described["retrieveDateTime"]),
         request.retries or 0,
         RETRY_INTERVAL if request.retry_interval is None else request.retry_interval,
         Signature(
             request.request_id,
             certificate,
             described["signature"],
-            times.parse(install) if install else None,
+            cp.moment(install) if install else None,
         ),
     )
     canceled = cp.tasks.running("firmware")

@@ -24,7 +24,7 @@ def remote_start_transaction(cp: Body, request: call.RemoteStartTransaction) -> 
     rejected = Answer(call_result.RemoteStartTransaction(RemoteStartStopStatus.rejected))
     profile: ChargingProfile | None = None
     if isinstance(request.charging_profile, dict):
-        profile = ChargingProfile.from_wire(request.charging_profile)
+        profile = ChargingProfile.from_wire(request.charging_profile, cp.moment)
         misused = profile.purpose != Purpose.tx_profile or profile.transaction is not None
         if misused or objection(profile, bounds(cp)):
             return rejected

@@ -8,7 +8,6 @@ from ocpp.v16.enums import CancelReservationStatus, ReservationStatus
 from csms_tools.charge_point import reporting
 from csms_tools.charge_point.answers import Answer
 from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.reservations import Reservation
 
 
@@ -17,7 +16,7 @@ def reserve_now(cp: Body, request: call.ReserveNow) -> Answer:
         request.reservation_id,
         request.connector_id,
         request.id_tag,
-        times.parse(request.expiry_date),
+        cp.moment(request.expiry_date),
         request.parent_id_tag,
     )
     status = cp.reservations.reserve(

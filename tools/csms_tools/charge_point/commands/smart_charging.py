@@ -14,7 +14,6 @@ from ocpp.v16.enums import (
 from csms_tools.charge_point import metering, reporting
 from csms_tools.charge_point.answers import Answer
 from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.domain import times
 from csms_tools.charge_point.domain.charging_profiles import (
     Bounds,
     ChargingProfile,
@@ -39,7 +38,9 @@ def bounds(cp: Body) -> Bounds:
 def set_charging_profile(cp: Body, request: call.SetChargingProfile) -> Answer:
     if "SmartCharging" not in cp.settings.features:
         return Answer(call_result.SetChargingProfile(ChargingProfileStatus.not_supported))
-    profile = ChargingProfile.from_wire(cast(dict[str, Any], request.cs_charging_profiles))
+    profile = ChargingProfile.from_wire(
+        cast(dict[str, Any], request.cs_charging_profiles), cp.moment
+    )
     number = request.connector_id
     connector = cp.connectors.get(number)
     running = connector.transaction if connector else None
@@ -82,7 +83,7 @@ def get_composite_schedule(cp: Body, request: call.GetCompositeSchedule) -> Answ
         call_result.GetCompositeSchedule(
             GetCompositeScheduleStatus.accepted,
             number,
-            times.spell(now),
+            cp.stamp(now),
             composite(cp.profiles, outlets, now, request.duration, unit),
         )
     )

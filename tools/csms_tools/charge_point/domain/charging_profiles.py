@@ -1,6 +1,6 @@
 """Charging profiles as they are sent, checked and kept (§3.13, §5.16, C-54 to C-56)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -36,9 +36,13 @@ class ChargingProfile:
     valid_to: datetime | None = None
 
     @classmethod
-    def from_wire(cls, data: Mapping[str, Any]) -> "ChargingProfile":
+    def from_wire(
+        cls, data: Mapping[str, Any], read: Callable[[str], datetime] = times.parse
+    ) -> "ChargingProfile":
+        """`read` makes a moment of a time stamp."""
+
         def moment(owner: Mapping[str, Any], name: str) -> datetime | None:
-            return times.parse(owner[name]) if owner.get(name) else None
+            return read(owner[name]) if owner.get(name) else None
 
         schedule = data["chargingSchedule"]
         return cls(
