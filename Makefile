@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test certify fuzz check bench build deploy lock clean
+.PHONY: help install up demo test certify fuzz check bench benchapi build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,6 +39,9 @@ check: install .venv-sam/.installed ## linters, types and the template
 
 bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--url …" measures another system
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
+
+benchapi: install ## what operators wait for: commands and lists, some four minutes
+	@$(VENV)/bin/python -m benchmarks.operators $(ARGS)
 
 build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
 	$(SAM) build

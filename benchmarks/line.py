@@ -35,6 +35,8 @@ class Line(asyncio.Protocol):
         self._waits_for = ""
         self._ids = count(1)
         self._partial = b""
+        self.replies: dict[str, dict[str, Any]] = {}
+        """By the action of a call that comes in; all others are not supported."""
 
     @classmethod
     async def open(cls, url: str) -> "Line":
@@ -96,7 +98,9 @@ class Line(asyncio.Protocol):
             self.transport.abort()
 
     def _heard(self, frame: list[Any]) -> None:
-        if frame[0] == 2:  # other systems ask things of their own accord
+        if frame[0] == 2 and frame[2] in self.replies:
+            self._send([3, frame[1], self.replies[frame[2]]])
+        elif frame[0] == 2:  # other systems ask things of their own accord
             self._send([4, frame[1], "NotSupported", "", {}])
         elif self._waiting and not self._waiting.done() and frame[1] == self._waits_for:
             self._waiting.set_result(frame)

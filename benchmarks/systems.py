@@ -7,10 +7,11 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.charge_point import charge_point_id, id_tag
 from benchmarks.processes import Roles, roles_of_csms
@@ -30,6 +31,8 @@ class System:
     durable: bool | None = None  # None: who knows
     pid: int | None = None
     aws: str | None = None  # where its emulator is
+    api: str | None = None  # where operators ask
+    state: Mapping[str, Any] = field(default_factory=dict)  # what it says of itself
 
     @property
     def roles(self) -> Roles:
@@ -64,11 +67,11 @@ def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System
                 seed.write_text(json.dumps(_seed(0)))
         with _running(command, directory / "log", until="ready") as (process, said):
             api = _found(r"http://127\.0\.0\.1:\d+", said)
-            with urllib.request.urlopen(f"{api}/health", timeout=_PATIENCE) as answer:
-                aws = json.load(answer)["awsEndpoint"]
+            with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
+                state = json.load(answer)
             url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
             name = "csms, durable" if durable else "csms, in memory"
-            yield System(name, url, durable, process.pid, aws)
+            yield System(name, url, durable, process.pid, state["awsEndpoint"], api, state)
 
 
 @contextmanager

@@ -1,7 +1,11 @@
-"""The 14 actions, as the template's routes name them, and what charge points say by them."""
+"""The 14 actions of charge points, as the template's routes name them, and what they say by them.
+
+And the models of all messages, those of our 26 commands too.
+"""
 
 import re
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from csms.ocpp16 import Request, Response
@@ -46,12 +50,15 @@ def module_name(action: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", action).lower()
 
 
-def request_model(action: str) -> type[Request]:
-    model: type[Request] = getattr(import_module(f"inbound.{module_name(action)}"), action)
+def request_model(action: str, package: str = "inbound") -> type[Request]:
+    model: type[Request] = getattr(_module(action, package), action)
     return model
 
 
-def response_model(action: str) -> type[Response]:
-    module = import_module(f"inbound.{module_name(action)}")
-    model: type[Response] = getattr(module, f"{action}Response")
+def response_model(action: str, package: str = "inbound") -> type[Response]:
+    model: type[Response] = getattr(_module(action, package), f"{action}Response")
     return model
+
+
+def _module(action: str, package: str) -> ModuleType:
+    return import_module(f"{package}.{module_name(action)}")

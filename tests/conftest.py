@@ -23,6 +23,10 @@ os.environ |= {
     "VALIDATION": "Lenient",
     "METER_RETENTION_DAYS": "1095",
     "MESSAGE_LOG_RETENTION_DAYS": "30",
+    "COMMAND_RETENTION_DAYS": "365",
+    "AUDIT_RETENTION_DAYS": "1095",
+    "CALL_TIMEOUT": "30",
+    "ROLE_CLAIM": "cognito:groups",
     "MINIMUM_SECURITY_PROFILE": "0",
     "UNKNOWN_CHARGE_POINTS": "Refuse",
     "ONBOARDING_PASSWORD_HASH": "",
@@ -69,7 +73,7 @@ def store() -> Iterator[None]:
 def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
     """Every frame posted to a socket, in order."""
     sockets = Sockets()
-    monkeypatch.setattr(connections, "client", lambda: sockets)
+    monkeypatch.setattr(connections, "client", lambda **_: sockets)
     return sockets
 
 

@@ -20,6 +20,11 @@ class GoneException(ClientError):
         super().__init__({"Error": {"Code": "GoneException"}}, "PostToConnection")
 
 
+class PayloadTooLargeException(ClientError):
+    def __init__(self) -> None:
+        super().__init__({"Error": {"Code": "PayloadTooLargeException"}}, "PostToConnection")
+
+
 @dataclass
 class Sockets:
     """Stands where API Gateway's connection management does: what was posted, what was closed."""
@@ -28,12 +33,16 @@ class Sockets:
     closed: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     failing: bool = False
+    too_large: bool = False
 
     class exceptions:
         GoneException = GoneException
+        PayloadTooLargeException = PayloadTooLargeException
 
     def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:
         self._reach(ConnectionId)
+        if self.too_large:
+            raise PayloadTooLargeException
         self.posted.append((ConnectionId, json.loads(Data)))
 
     def delete_connection(self, *, ConnectionId: str) -> None:

@@ -13,6 +13,7 @@ from tests.conftest import handler_of
 from tests.support import RESOURCES, ROOT, Context, Sockets
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "events").glob("*.json")}
+NO_ROUTE = {"api", "authorizer", "tasks"}
 NOON = "2026-06-01T12:00:00.000Z"
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -88,12 +89,19 @@ def test_a_task_is_done(sockets: Sockets) -> None:
     assert sockets.closed == ["TXzOld0PDoECGjA="]
 
 
+@pytest.mark.usefixtures("provisioned")
+def test_an_operator_is_answered() -> None:
+    answer = run("api", "Api")
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"])["id"] == "CP1"
+
+
 def test_every_route_and_every_other_function_has_its_event() -> None:
     routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
-    assert set(EVENTS) == {route.removeprefix("$") for route in routes} | {"authorizer", "tasks"}
+    assert set(EVENTS) == {route.removeprefix("$") for route in routes} | NO_ROUTE
 
 
-@pytest.mark.parametrize("name", sorted(set(EVENTS) - {"authorizer", "tasks"}))
+@pytest.mark.parametrize("name", sorted(set(EVENTS) - NO_ROUTE))
 def test_an_event_is_of_its_route(name: str) -> None:
     context = EVENTS[name]["requestContext"]
     assert context["routeKey"].removeprefix("$") == name

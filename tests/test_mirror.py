@@ -7,8 +7,10 @@ import pytest
 from tests.support import ROOT
 
 MIRRORED = {
+    "functions/api": "tests/api",
     "functions/connection": "tests/connection",
     "functions/inbound": "tests/inbound",
+    "functions/outbound": "tests/outbound",
     "functions/workflows": "tests/workflows",
     "layers/csms/csms": "tests/csms",
 }

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from csms.domain.transactions import StartKey
-from csms.store import charge_points, id_tags, table, transactions
+from csms.store import charge_points, id_tags, reservations, table, transactions
 from csms.store.id_tags import IdTag
+from csms.store.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says
 from tests.support import NOON, Sockets
@@ -143,6 +144,38 @@ def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_m
     moved = table.update(IdTag.of("CARD-1"), [IdTag.starts.add(1)])
     asked.meanwhile = lambda: table.perform(moved)
     assert trips("StartTransaction", START) == 4 + 4
+
+
+def reserved(status: str = "Accepted") -> None:
+    reservation = Reservation.of("CP1", 7)
+    reservation.connector_id, reservation.id_tag = 1, "CARD-1"
+    reservation.answered_at = reservation.expiry_date = NOON
+    reservation.status, reservation.command_id = status, "command-1"
+    table.perform(reservations.answered(reservation))
+
+
+@pytest.mark.parametrize("status", ["Accepted", "Cancelled", None])
+def test_a_reservation_costs_a_start_nothing(
+    status: str | None, trips: Callable[..., int], asked: Asked
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    if status:
+        reserved(status)
+    assert trips("StartTransaction", START | {"reservationId": 7}) == 3
+
+
+def test_a_reservation_that_is_cancelled_meanwhile_costs_a_start_one_more(
+    trips: Callable[..., int], asked: Asked
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    reserved()
+    asked.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7))
+    assert trips("StartTransaction", START | {"reservationId": 7}) == 4
+    (transaction,) = transactions.of_charge_point("CP1")
+    assert transaction.reservation_id == 7
+    (reservation,) = table.fetch(Reservation.of("CP1", 7))
+    assert reservation
+    assert (reservation.status, reservation.transaction_id) == ("Cancelled", None)
 
 
 def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says: Says) -> None:

@@ -9,8 +9,11 @@ import pytest
 from pydantic import BaseModel
 
 from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
-from tests.actions import ACTIONS, request_model, response_model
+from outbound import COMMANDS
+from tests.actions import ACTIONS, module_name, request_model, response_model
+from tests.support import ROOT
 
+CALLS = [("inbound", action) for action in ACTIONS] + [("outbound", action) for action in COMMANDS]
 OFFICIAL = Path(ocpp.__file__).parent / "v16" / "schemas"
 # all but the bounds of integers: ours end at 64 bits, where the schemas say nothing
 CONSTRAINTS = ("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "multipleOf")
@@ -76,18 +79,38 @@ def differences(name: str, model: type[BaseModel]) -> list[tuple[str, str, str, 
     return found
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-def test_a_request_is_what_the_official_schema_says(action: str) -> None:
+@pytest.mark.parametrize(("package", "action"), CALLS)
+def test_a_request_is_what_the_official_schema_says(package: str, action: str) -> None:
     known = [difference for difference in KNOWN if difference[0] == action]
-    assert differences(action, request_model(action)) == known
+    assert differences(action, request_model(action, package)) == known
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-def test_a_response_is_what_the_official_schema_says(action: str) -> None:
-    assert differences(f"{action}Response", response_model(action)) == []
+@pytest.mark.parametrize(("package", "action"), CALLS)
+def test_a_response_is_what_the_official_schema_says(package: str, action: str) -> None:
+    assert differences(f"{action}Response", response_model(action, package)) == []
+
+
+@pytest.mark.parametrize("action", COMMANDS)
+def test_a_command_is_made_of_the_messages_of_its_action(action: str) -> None:
+    command = COMMANDS[action]
+    assert command.action == action
+    assert command.request is request_model(action, "outbound")
+    assert command.response is response_model(action, "outbound")
 
 
 def test_every_action_of_ocpp_is_for_one_side_to_call() -> None:
     names = {path.stem.removesuffix("Response") for path in OFFICIAL.glob("*.json")}
     assert set(ACTIONS) | CENTRAL_SYSTEM_ACTIONS == names
     assert set(ACTIONS) & CENTRAL_SYSTEM_ACTIONS == set()
+    assert set(COMMANDS) == CENTRAL_SYSTEM_ACTIONS | {"DataTransfer"}
+
+
+def test_there_is_no_file_without_its_action() -> None:
+    files = {path.stem for path in (ROOT / "functions/outbound").glob("*.py")} - {"__init__"}
+    assert files == {module_name(action) for action in COMMANDS}
+
+
+def test_what_is_no_command_is_not_found() -> None:
+    with pytest.raises(KeyError):
+        COMMANDS["Authorize"]
+    assert len(COMMANDS) == 26

@@ -121,6 +121,43 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
     }
 
 
+def test_only_the_operators_function_is_told_where_roles_stand() -> None:
+    assert [it for it in FUNCTIONS if "ROLE_CLAIM" in given_to(it)] == ["Api"]
+
+
+def test_whoever_may_have_to_send_the_next_call_may_queue_it() -> None:
+    senders = {"Api", "Tasks", "Connect", "Disconnect", "Default", "BootNotification"}
+    for logical_id in senders:
+        allowed = [
+            each for each in own_statements(logical_id) if "sqs:SendMessage" in actions(each)
+        ]
+        assert [each["Resource"] for each in allowed] == [{"Fn::GetAtt": ["TaskQueue", "Arn"]}]
+
+
+@pytest.mark.parametrize("logical_id", ["Api", "Tasks", "Default"])
+def test_whoever_sends_calls_may_close_the_socket_too(logical_id: str) -> None:
+    places = str([each["Resource"] for each in own_statements(logical_id)])
+    assert "/POST/@connections/*" in places
+    assert "/DELETE/@connections/*" in places
+
+
+def own_statements(logical_id: str) -> list[dict[str, Any]]:
+    """Of a function, with those of the policies that it shares."""
+    shared = of_type("AWS::IAM::ManagedPolicy")
+    return [
+        statement
+        for policy in FUNCTIONS[logical_id]["Policies"]
+        for statement in (shared[policy["Ref"]]["PolicyDocument"] if "Ref" in policy else policy)[
+            "Statement"
+        ]
+    ]
+
+
+def actions(statement: dict[str, Any]) -> list[str]:
+    listed = statement["Action"]
+    return [listed] if isinstance(listed, str) else listed
+
+
 def statements() -> list[dict[str, Any]]:
     documents = [policy["PolicyDocument"] for policy in of_type("AWS::IAM::ManagedPolicy").values()]
     documents += [
@@ -134,8 +171,7 @@ def statements() -> list[dict[str, Any]]:
 
 def test_no_policy_reaches_further_than_it_says() -> None:
     for statement in statements():
-        actions = statement["Action"]
-        for action in [actions] if isinstance(actions, str) else actions:
+        for action in actions(statement):
             assert "*" not in action
         assert statement["Resource"] != "*"
         assert {*statement} == {"Effect", "Action", "Resource"}

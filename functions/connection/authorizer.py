@@ -51,7 +51,11 @@ def _provisioned(presented: Presented) -> Provisioned | None:
     if charge_point is None:
         return None
     return Provisioned(
-        charge_point.security_profile, charge_point.password_hash, charge_point.serial_number
+        charge_point.security_profile,
+        charge_point.password_hash,
+        charge_point.serial_number,
+        charge_point.next_password_hash,
+        charge_point.next_password_command,
     )
 
 
@@ -83,5 +87,6 @@ def _policy(
             "status": str(verdict.status),
             "reason": verdict.reason,
             "onboard": "true" if verdict.onboard else "false",
+            "passwordCommand": verdict.password_command or "",
         },
     }

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
-from csms import settings, tasks
+from csms import dispatch, settings, tasks
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
 from csms.inbound import Context, Event
 from csms.ocpp16 import SUBPROTOCOL
-from csms.store import connections, handshakes, inbox
+from csms.store import connections, handshakes, inbox, passwords
 from csms.store.charge_points import InvalidIdentity
-from csms.store.connections import Superseded
+from csms.store.connections import Connection, Superseded
 from csms.telemetry import logger
 
 
@@ -100,6 +100,19 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
         )
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
-    if before:
-        tasks.close_connection(before)
+    try:
+        _follow_up(charge_point_id, before, at, verdict["passwordCommand"])
+    except Exception:  # the old call ends by its watch, and what waits is sent by its own
+        logger.exception("what follows from a connection failed")
     return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": SUBPROTOCOL}}
+
+
+def _follow_up(
+    charge_point_id: str, before: Connection | None, at: datetime, password_command: str
+) -> None:
+    if password_command:
+        passwords.adopt(charge_point_id, password_command)
+    if before:
+        tasks.close_connection(before.connection_id)
+        dispatch.lost(before, at)
+    dispatch.wake(charge_point_id)

@@ -1,11 +1,15 @@
-"""$default: what no action's route took, such as unknown actions and what is no CALL at all."""
+"""$default: answers to our own calls, unknown actions, and what is no CALL at all."""
 
 from typing import NoReturn
 
+from csms import outbound, tasks
+from csms.deadline import OutOfTime
 from csms.errors import NotImplementedByUs, NotSupportedByUs
 from csms.frames import CallFrame
-from csms.inbound import Context, Event, Message, handle
+from csms.inbound import Answer, Context, Event, Message, handle, no_call_of_ours
 from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.telemetry import logger
+from outbound import COMMANDS
 
 
 def refuse(frame: CallFrame, _: Message) -> NoReturn:
@@ -14,5 +18,24 @@ def refuse(frame: CallFrame, _: Message) -> NoReturn:
     raise NotImplementedByUs(frame.action)
 
 
+def take(frame: Answer, message: Message) -> None:
+    try:
+        record = outbound.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
+    except (Exception, OutOfTime):
+        logger.exception("an answer was not taken, again later", extra=message.fields)
+        message.put_off = True
+        return
+    if record is None:
+        no_call_of_ours(frame, message)
+    else:
+        message.action, message.logged = record.action, True
+
+
+def take_later(message: Message) -> None:
+    """An answer that could not be taken now is taken a little later."""
+    if message.put_off:
+        tasks.take_answer_later(message.charge_point_id, message.text, message.at)
+
+
 def handler(event: Event, context: Context) -> Event:
-    return handle(event, context, refuse)
+    return handle(event, context, refuse, take=take, then=take_later)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from connection import default
+from csms import dispatch
 from csms.deadline import OutOfTime, within
 from csms.inbound import DONE, Context, Event
 from csms.store import connections, problems
@@ -18,9 +19,11 @@ def handler(event: Event, context: Context) -> Event:
     charge_point_id = request["authorizer"]["chargePointId"]
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            connections.closed(charge_point_id, request["connectionId"])
+            at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
+            if ended := connections.closed(charge_point_id, request["connectionId"]):
+                dispatch.lost(ended, at)
+                dispatch.wake(charge_point_id)
             if request.get("disconnectStatusCode") == TOO_LARGE:
-                at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
                 problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
     except (Exception, OutOfTime):
         logger.exception("a connection was not forgotten; the next one takes its place")

@@ -1,11 +1,13 @@
 """BootNotification: a charge point has started and says what it is (OCPP 1.6 §4.2)."""
 
+import json
 from typing import Annotated
 
 from pydantic import Field
 
-from csms import settings
-from csms.inbound import lambda_handler
+from csms import settings, tasks
+from csms.dispatch import wake
+from csms.inbound import Message, lambda_handler
 from csms.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
 from csms.store import charge_points
 
@@ -51,4 +53,11 @@ def _interval(status: RegistrationStatus, setting: int | None) -> int:
     return min(setting or default, settings.LONGEST_HEARTBEAT_INTERVAL)
 
 
-handler = lambda_handler(boot_notification)
+def then(message: Message) -> None:
+    """What waits can be sent; one that is Pending may have a template that waits for it."""
+    wake(message.charge_point_id)
+    if message.answer and json.loads(message.answer)[2]["status"] == "Pending":
+        tasks.apply_template_later(message.charge_point_id)
+
+
+handler = lambda_handler(boot_notification, then=then)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms import digests
+from csms import digests, triggers
 from csms.domain import metering
 from csms.inbound import lambda_handler
 from csms.ocpp16 import Call, Integer, MeterValue, Request, Response
@@ -32,7 +32,7 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         ChargePoint.of(call.charge_point_id),
         Transaction.of(call.charge_point_id, request.transaction_id or 0),
     )
-    if transaction is None:
+    if transaction is None and not _asked_for(charge_point, request, call):
         # readings of a transaction that we hold are taken whatever the registration is (C-20)
         require_accepted_or_keep(charge_point, request, call)
     readings = meter_readings.writes(
@@ -59,6 +59,16 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
             with suppress(Cancelled):
                 transact(*readings)
     return MeterValuesResponse()
+
+
+def _asked_for(charge_point: ChargePoint | None, request: MeterValues, call: Call) -> bool:
+    """Whether these are the readings that a Pending charge point was asked for (C-20)."""
+    return (
+        charge_point is not None
+        and charge_point.status == "Pending"
+        and request.transaction_id is None
+        and triggers.expects(charge_point, "MeterValues", call.at)
+    )
 
 
 handler = lambda_handler(meter_values)

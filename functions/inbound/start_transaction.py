@@ -6,6 +6,7 @@ from csms.registration import require_accepted_or_keep
 from csms.starting import Start, begin
 from csms.store.charge_points import ChargePoint
 from csms.store.id_tags import IdTag
+from csms.store.reservations import Reservation
 from csms.store.table import fetch
 
 
@@ -24,7 +25,12 @@ class StartTransactionResponse(Response):
 
 def start_transaction(request: StartTransaction, call: Call) -> StartTransactionResponse:
     """Record the session whatever the tag's standing: the energy is flowing already (C-23)."""
-    charge_point, tag = fetch(ChargePoint.of(call.charge_point_id), IdTag.of(request.id_tag))
+    named = request.reservation_id is not None
+    charge_point, tag, reservation = fetch(
+        ChargePoint.of(call.charge_point_id),
+        IdTag.of(request.id_tag),
+        Reservation.of(call.charge_point_id, request.reservation_id or 0),
+    )
     charge_point = require_accepted_or_keep(charge_point, request, call)
     start = Start(
         charge_point_id=call.charge_point_id,
@@ -36,7 +42,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         received_at=call.at,
         booted_at=charge_point.booted_at,
     )
-    transaction = begin(start, tag)
+    transaction = begin(start, tag, reservation if named else None)
     return StartTransactionResponse(
         id_tag_info=IdTagInfo.model_validate(transaction.id_tag_info),
         transaction_id=transaction.transaction_id,

@@ -1,13 +1,21 @@
 """StopTransaction: a charging session has ended (OCPP 1.6 §4.10)."""
 
-from typing import Literal
-
 from csms import digests
 from csms.domain import metering
 from csms.domain.authorization import id_tag_info
 from csms.domain.transactions import moment
 from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, IdTagInfo, IdToken, Integer, MeterValue, Request, Response, Timestamp
+from csms.ocpp16 import (
+    Call,
+    IdTagInfo,
+    IdToken,
+    Integer,
+    MeterValue,
+    Request,
+    Response,
+    StopReason,
+    Timestamp,
+)
 from csms.registration import require_accepted_or_keep
 from csms.store import id_tags, meter_readings, problems, transactions
 from csms.store.charge_points import ChargePoint
@@ -22,22 +30,7 @@ class StopTransaction(Request):
     meter_stop: Integer
     timestamp: Timestamp
     transaction_id: Integer
-    reason: (
-        Literal[
-            "EmergencyStop",
-            "EVDisconnected",
-            "HardReset",
-            "Local",
-            "Other",
-            "PowerLoss",
-            "Reboot",
-            "Remote",
-            "SoftReset",
-            "UnlockCommand",
-            "DeAuthorized",
-        ]
-        | None
-    ) = None
+    reason: StopReason | None = None
     transaction_data: list[MeterValue] | None = None
 
 
@@ -46,7 +39,10 @@ class StopTransactionResponse(Response):
 
 
 def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionResponse:
-    """Always acknowledged; a stop that ends nothing we know is kept as an orphan (C-26, C-27)."""
+    """Always acknowledged; a stop that ends nothing we know is kept as an orphan (C-26, C-27).
+
+    It takes the place of what an operator has estimated meanwhile.
+    """
     charge_point, transaction, tag, too_large = fetch(
         ChargePoint.of(call.charge_point_id),
         Transaction.of(call.charge_point_id, request.transaction_id),

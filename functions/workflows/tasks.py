@@ -1,31 +1,68 @@
 """The task queue's consumer: every task is idempotent, for SQS delivers at least once."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
-from csms import connections
-from csms.inbound import Event
-from csms.telemetry import logger
+from csms import connections, dispatch, frames, outbound
+from csms.deadline import OutOfTime, within
+from csms.frames import CallFrame
+from csms.inbound import Context, Event
+from csms.telemetry import logger, redacted
+from outbound import COMMANDS
+from workflows.apply_template import apply_template
+from workflows.continue_local_list import continue_local_list
 
 
-def handler(event: Event, _: object) -> dict[str, Any]:
-    """Says which messages failed; those come again, and at last go to the dead letters."""
-    failed = [record["messageId"] for record in event["Records"] if not _done(record)]
+def handler(event: Event, context: Context) -> dict[str, Any]:
+    """Says which messages failed; those come again, and at last go to the dead letters.
+
+    One that hangs fails alone or with those after it: had Lambda to end it, all would have failed.
+    """
+    failed = [record["messageId"] for record in event["Records"] if not _done(record, context)]
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def _done(record: dict[str, Any]) -> bool:
+def _done(record: dict[str, Any], context: Context) -> bool:
     try:
-        perform(json.loads(record["body"]))
-    except Exception:
-        logger.exception("a task failed", extra={"task": record["body"]})
+        with within(context.get_remaining_time_in_millis() / 1000 - 1):
+            perform(json.loads(record["body"]), datetime.now(UTC))
+    except (Exception, OutOfTime):
+        logger.exception("a task failed", extra={"task": redacted(record["body"])})
         return False
     return True
 
 
-def perform(task: dict[str, Any]) -> None:
+def perform(task: dict[str, Any], at: datetime) -> None:
     match task:
         case {"task": "close-connection", "connectionId": str(connection_id)}:
             connections.close(connection_id)
+        case {"task": "drain", "chargePointId": str(charge_point_id)}:
+            dispatch.drain(COMMANDS, charge_point_id, at)
+        case {
+            "task": "watch",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            call, again = task.get("call", False), task.get("again", False)
+            dispatch.look_after(COMMANDS, charge_point_id, command_id, at, call=call, again=again)
+        case {
+            "task": "continue-local-list",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            continue_local_list(charge_point_id, command_id, at)
+        case {"task": "apply-template", "chargePointId": str(charge_point_id)}:
+            apply_template(charge_point_id, at)
+        case {
+            "task": "take-answer",
+            "chargePointId": str(charge_point_id),
+            "frame": str(text),
+            "at": str(came_at),
+        }:
+            answer = frames.parse(text)
+            assert not isinstance(answer, CallFrame)
+            came = datetime.fromisoformat(came_at)
+            outbound.settle(COMMANDS, charge_point_id, answer, text, came, now=at)
         case _:
             raise ValueError("an unknown task")

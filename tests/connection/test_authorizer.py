@@ -4,7 +4,8 @@ import pytest
 
 from connection import authorizer
 from csms.credentials import hash_password
-from csms.store import charge_points, table
+from csms.store import charge_points, passwords, table
+from csms.store.table import perform
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
 
@@ -37,7 +38,16 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "status": "200",
         "reason": "welcome",
         "onboard": "false",
+        "passwordCommand": "",
     }
+
+
+def test_a_password_that_was_sent_names_its_command() -> None:
+    perform(passwords.offered("CP1", "command-1", hash_password("another-password")))
+    policy = authorize(authorization=basic(password=b"another-password"))
+    assert status(policy) == "200"
+    assert policy["context"]["passwordCommand"] == "command-1"
+    assert authorize()["context"]["passwordCommand"] == ""
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 import pytest
 
 from connection import connect
-from csms.store import charge_points, connections, handshakes, inbox, table
+from csms.store import charge_points, connections, handshakes, inbox, passwords, table
 from csms.store.charge_points import ChargePoint
 from csms.store.connections import Connection
 from tests.connection.support import connected, disconnected, event
+from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message
+from workflows import tasks
 
 WELCOME = {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "ocpp1.6"}}
 
@@ -151,6 +153,28 @@ def test_a_connection_that_was_put_twice_does_not_close_itself(cp1: str, sockets
     assert sockets.closed == []
 
 
+def test_the_password_that_opened_is_the_only_one_from_then_on(cp1: str) -> None:
+    table.perform(passwords.offered(cp1, "command-1", "the next"))
+    assert connected(passwordCommand="") == WELCOME
+    assert password_hashes() == (None, "the next")
+    assert connected(minutes=1, passwordCommand="command-1") == WELCOME
+    assert password_hashes() == ("the next", None)
+    assert connected(minutes=2, passwordCommand="command-1") == WELCOME
+    assert password_hashes() == ("the next", None)
+
+
+def test_a_refused_connection_proves_no_password(cp1: str) -> None:
+    table.perform(passwords.offered(cp1, "command-1", "the next"))
+    connected(offers=["ocpp0.1"], passwordCommand="command-1")
+    assert password_hashes() == (None, "the next")
+
+
+def password_hashes() -> tuple[str | None, str | None]:
+    (charge_point,) = table.fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    return charge_point.password_hash, charge_point.next_password_hash
+
+
 @pytest.fixture
 def onboarding(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNKNOWN_CHARGE_POINTS", "Pending")
@@ -201,3 +225,48 @@ def test_connections_are_found_by_their_charge_point_alone(cp1: str, sockets: So
     assert sockets.closed == []
     connections.closed("CP2", "one")
     assert current("CP1") == "one"
+
+
+def test_the_call_that_the_old_connection_carried_is_lost(cp1: str, sockets: Sockets) -> None:
+    commanding.connected("old")
+    commanding.send("c1")
+    connected("new", minutes=1)
+    assert commanding.status("c1") == "ConnectionLost"
+
+
+def test_what_waits_is_sent_a_second_after_the_upgrade_and_not_before(
+    cp1: str, sockets: Sockets
+) -> None:
+    commanding.send("c1", until=NOON + timedelta(hours=1))
+    commanding.take_tasks()
+    connected("new")
+    assert sockets.posted == []
+    ((task, seconds),) = commanding.tasks()
+    assert seconds == 1
+    tasks.perform(task, NOON + timedelta(seconds=1))
+    assert sockets.posted == [("new", [2, "c1", "Reset", {"type": "Soft"}])]
+
+
+def test_a_connection_for_which_nothing_waits_wakes_nobody(cp1: str, sockets: Sockets) -> None:
+    connected("new")
+    assert commanding.tasks() == []
+
+
+def test_a_connection_is_granted_though_what_follows_from_it_fails(
+    cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commanding.connected("old")
+    commanding.send("c1")
+    waits = commanding.send("c2", until=NOON + timedelta(hours=1))
+    put_off = commanding.take_tasks()
+
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("csms.store.commands.end", fail)
+        assert connected("new") == WELCOME
+    assert (commanding.status("c1"), waits.status) == ("Sent", "Queued")
+    for task in put_off:
+        tasks.perform(task, NOON + timedelta(seconds=30))
+    assert (commanding.status("c1"), commanding.status("c2")) == ("TimedOut", "Sent")

@@ -1,9 +1,16 @@
+from datetime import timedelta
+from time import sleep
+from typing import NoReturn
+
 import pytest
 
 from connection import default
 from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.store import message_log, table
 from tests.conftest import Says
-from tests.support import Context, Sockets, message
+from tests.csms import commanding
+from tests.support import NOON, Context, Sockets, message
+from workflows import tasks
 
 
 @pytest.mark.parametrize("action", ["SetOutlet", "heartbeat", "", "$default", "ÅÄÖ", "x" * 300])
@@ -45,4 +52,73 @@ def test_an_action_that_is_for_us_to_call_is_not_supported(says: Says) -> None:
 )
 def test_what_is_no_call_is_answered_nothing(text: str, cp1: str, sockets: Sockets) -> None:
     assert default.handler(message(text), Context()) == {"statusCode": 200}
+    assert sockets.posted == []
+
+
+def answers(text: str) -> None:
+    assert default.handler(message(text), Context()) == {"statusCode": 200}
+
+
+def test_an_answer_to_a_call_of_ours_ends_it_and_is_answered_nothing(
+    cp1: str, sockets: Sockets
+) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    answers('[3,"c1",{"status":"Accepted"}]')
+    assert commanding.status("c1") == "Answered"
+    assert sockets.frames == [[2, "c1", "Reset", {"type": "Soft"}]]
+
+
+def test_a_call_and_its_answer_stand_together_in_the_message_log(
+    cp1: str, sockets: Sockets
+) -> None:
+    commanding.connected()
+    commanding.send("c1", at=NOON - timedelta(milliseconds=250))
+    answers('[4,"c1","NotSupported","never",{}]')
+    (entry,) = message_log.of_day(cp1, NOON)
+    assert entry.frame == '[2,"c1","Reset",{"type":"Soft"}]'
+    assert entry.answer == '[4,"c1","NotSupported","never",{}]'
+    assert (entry.outgoing, entry.milliseconds, entry.action) == (True, 250, "Reset")
+
+
+def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
+    cp1: str, sockets: Sockets
+) -> None:
+    answers('[3,"nobody",{}]')
+    (entry,) = message_log.of_day(cp1, NOON)
+    assert (entry.frame, entry.answer, entry.outgoing) == ('[3,"nobody",{}]', None, None)
+
+
+def test_an_answer_that_cannot_be_taken_now_is_taken_later(
+    cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    commanding.take_tasks()
+
+    def failing(operation: str, arguments: table.Raw) -> table.Raw:
+        raise ConnectionError(operation)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(table, "_call", failing)
+        answers('[3,"c1",{"status":"Accepted"}]')
+    assert commanding.status("c1") == "Sent"
+    (task,) = commanding.take_tasks()
+    tasks.perform(task, NOON + timedelta(seconds=5))
+    record = commanding.found("c1")
+    assert (record.status, record.ended_at) == ("Answered", NOON)
+
+
+def test_an_answer_that_can_be_neither_taken_nor_put_off_is_answered_nothing(
+    cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> NoReturn:
+        raise ConnectionError
+
+    monkeypatch.setattr(table, "_call", failing)
+    monkeypatch.setattr("csms.tasks.later", failing)
+    answers('[3,"c1",{"status":"Accepted"}]')
+    monkeypatch.setattr("csms.tasks.later", lambda *_, **__: sleep(30))
+    said = message('[3,"c1",{"status":"Accepted"}]')
+    assert default.handler(said, Context(1.2)) == {"statusCode": 200}
     assert sockets.posted == []

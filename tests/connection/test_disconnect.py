@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from connection import disconnect
 from csms.store import problems, table
 from csms.store.connections import Connection
 from tests.connection.support import connected, disconnected, event
-from tests.support import Context, Sockets, frame, message
+from tests.csms import commanding
+from tests.support import NOON, Context, Sockets, frame, message
+from workflows import tasks
 
 DONE = {"statusCode": 200}
 
@@ -65,3 +69,25 @@ def test_a_frame_with_disconnect_as_its_action_is_a_call_like_any_other(
     assert sockets.frames[0][:3] == [4, "unique-1", "NotImplemented"]
     (connection,) = table.fetch(Connection.of(cp1))
     assert connection
+
+
+def test_the_call_that_it_carried_is_lost_and_what_waits_is_looked_after(
+    cp1: str, sockets: Sockets
+) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    commanding.send("c2")
+    commanding.take_tasks()
+    disconnected("one")
+    assert commanding.status("c1") == "ConnectionLost"
+    (task,) = commanding.take_tasks()
+    tasks.perform(task, NOON)
+    assert commanding.status("c2") == "NotConnected"
+
+
+def test_a_late_disconnect_ends_no_call_of_the_next_connection(cp1: str, sockets: Sockets) -> None:
+    commanding.connected("one")
+    commanding.connected("two", NOON)
+    commanding.send("c1", at=NOON + timedelta(minutes=1))
+    disconnected("one")
+    assert commanding.status("c1") == "Sent"

@@ -7,7 +7,9 @@ import pytest
 
 from csms.store import charge_points, id_tags
 from tests.conversations import running
+from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, Line
+from tests.conversations.strict import ChargePoint, Reply, accepts
 
 _numbers = count(1)
 
@@ -52,6 +54,27 @@ Opener = Callable[[], AbstractAsyncContextManager[Line]]
 def open_line(csms: Csms, charge_point_id: str) -> Opener:
     """Opens another socket of the same charge point."""
     return lambda: running.line(f"{csms.ws}/{charge_point_id}")
+
+
+@pytest.fixture
+async def operators(csms: Csms) -> AsyncIterator[Operators]:
+    async with Operators.of(csms) as operators:
+        yield operators
+
+
+Maker = Callable[..., ChargePoint]
+
+
+@pytest.fixture
+def make(csms: Csms, store: None) -> Maker:
+    """Makes charge points that no other test knows, Accepted, security profile 0."""
+
+    def make(reply: Reply = accepts) -> ChargePoint:
+        charge_point_id = f"CP-{next(_numbers)}"
+        charge_points.provision(charge_point_id, security_profile=0)
+        return ChargePoint(csms.ws, charge_point_id, reply)
+
+    return make
 
 
 @pytest.fixture

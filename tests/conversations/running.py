@@ -41,7 +41,7 @@ PATIENCE = 20.0  # seconds: a defect shows as a failure, never as a suite that h
 
 @dataclass
 class Csms:
-    """What `csms up` printed, and what its /health says."""
+    """What `csms up` printed, and what its /@runtime says."""
 
     process: subprocess.Popen[str]
     output: list[str]
@@ -49,10 +49,11 @@ class Csms:
     wss: str
     api: str
     ca: Path
+    log: Path | None = None
 
     @property
     def health(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.api}/health", timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(f"{self.api}/@runtime", timeout=PATIENCE) as answer:
             health: dict[str, Any] = json.load(answer)
             return health
 
@@ -95,6 +96,7 @@ def up(*options: str, seed: Path | None = None, log: Path | None = None) -> Iter
     ):
         try:
             csms = _ready(process)
+            csms.log = log
             yield csms
             if process.poll() is None:
                 assert csms.stop() == 0

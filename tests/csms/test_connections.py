@@ -1,8 +1,37 @@
+import socket
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionClosedError
 
 from csms import connections
 from tests.support import Sockets
+
+
+class Endpoint:
+    """Reads requests, and closes each connection without an answer."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                peer, _ = self._listener.accept()
+            except OSError:
+                return
+            with peer:
+                peer.recv(65536)
+                self.taken += 1
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
 
 def test_a_frame_leaves_for_its_socket(sockets: Sockets) -> None:
@@ -33,3 +62,40 @@ def test_other_failures_are_told(sockets: Sockets, monkeypatch: pytest.MonkeyPat
     sockets.failing = True
     with pytest.raises(ConnectionError):
         connections.close("one")
+
+
+@pytest.fixture
+def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
+    """An endpoint that takes every frame, and of which no answer is heard."""
+    endpoint = Endpoint()
+    monkeypatch.setenv("CONNECTIONS_URL", endpoint.url)
+    yield endpoint
+    endpoint.close()
+
+
+def test_an_answer_is_posted_again_where_a_call_of_ours_might_be_done_twice(
+    endpoint: Endpoint,
+) -> None:
+    with pytest.raises(ConnectionClosedError):
+        connections.post("one", "[3]")
+    assert endpoint.taken == 3
+    endpoint.taken = 0
+    with pytest.raises(ConnectionClosedError):
+        connections.post_once("one", "[2]")
+    assert endpoint.taken == 1
+
+
+def test_a_call_of_ours_that_was_not_taken_is_posted_again(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, refusals = sockets.post_to_connection, iter([429, 429])
+
+    def busy(**frame: Any) -> None:
+        if status := next(refusals, None):
+            told = {"Error": {}, "ResponseMetadata": {"HTTPStatusCode": status}}
+            raise ClientError(told, "PostToConnection")  # type: ignore[arg-type]
+        post(**frame)
+
+    monkeypatch.setattr(sockets, "post_to_connection", busy)
+    connections.post_once("one", "[2]")
+    assert sockets.frames == [[2]]

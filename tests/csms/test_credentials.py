@@ -2,7 +2,7 @@ from time import perf_counter
 
 import pytest
 
-from csms.credentials import hash_password, key_bytes, matches
+from csms.credentials import hash_password, is_hex_key, key_bytes, matches
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from csms.credentials import hash_password, key_bytes, matches
 )
 def test_32_to_40_hex_digits_are_bytes_and_all_else_is_text(setting: str, key: bytes) -> None:
     assert key_bytes(setting) == key
+    assert is_hex_key(setting) is (key.hex() == setting.lower())
 
 
 @pytest.mark.parametrize("presented", [b"\xff" * 20, b"ff" * 20, b"FF" * 20])

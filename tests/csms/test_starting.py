@@ -61,7 +61,7 @@ def test_an_unlimited_tag_is_no_hot_item(says: Says, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(table, "_call", noting)
     begun(says)
-    assert written == ["TX", "OPEN"]
+    assert written == ["TX", "RUNNING", "OPEN"]
 
 
 @pytest.mark.parametrize("where", ["CP1", "CP2"])

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from csms.errors import OcppError
-from csms.validation import request_from
+from csms.validation import validated
 from tests.actions import AT_NOON, PAYLOADS, request_model
 
 START, METER_VALUES = PAYLOADS["StartTransaction"], PAYLOADS["MeterValues"]
@@ -18,7 +18,7 @@ def sampled(*values: dict[str, Any]) -> dict[str, Any]:
 
 def understood(action: str, payload: dict[str, Any], *, lenient: bool) -> dict[str, Any]:
     said = json.loads(json.dumps(payload), parse_float=Decimal)  # as `frames.parse` reads it
-    return request_from(request_model(action), said, lenient=lenient).to_wire()
+    return validated(request_model(action), said, lenient=lenient).to_wire()
 
 
 HARMLESS = [
@@ -90,7 +90,7 @@ def test_a_member_goes_by_its_name_on_the_wire_alone() -> None:
 
 def test_what_was_said_is_left_as_it_was() -> None:
     said = START | {"vendorSays": 1}
-    request_from(request_model("StartTransaction"), said, lenient=True)
+    validated(request_model("StartTransaction"), said, lenient=True)
     assert said == START | {"vendorSays": 1}
 
 

@@ -34,6 +34,8 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *w
         (["up", "--parameter", "Validation"], "Validation is not NAME=VALUE"),
         (["up", "--idle-seconds", "0"], "0.0 is not in the range"),
         (["up", "and", "away"], "unexpected extra arguments"),
+        (["token"], "Missing option '--role'"),
+        (["token", "--role", "root"], "'root' is not one of"),
         (["registration", "CP1"], "Missing argument"),
         (["registration", "CP1", "Maybe"], "'Maybe' is not one of"),
         (["registration", "CP1", "Accepted", "--interval", "0"], "0 is not in the range"),

@@ -84,7 +84,7 @@ def speaking_as(charge_point_id: str) -> Iterator[ChargePoint]:
     worst = Worst(logger.registered_formatter)
     charge_point = ChargePoint(charge_point_id, worst)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connections, "client", lambda: charge_point)
+        patch.setattr(connections, "client", lambda **_: charge_point)
         patch.setattr(logger._logger, "handlers", [worst])
         patch.setattr(logger._logger, "propagate", False)
         patch.setattr(logger._logger, "level", logging.INFO)

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
-from csms.store import charge_points, transactions
+from csms.store import charge_points, connections, transactions
 from csms.store.charge_points import ChargePoint
 from csms.store.table import fetch
 from tests.conftest import Says
+from tests.csms import commanding
 from tests.inbound.support import begun, stop, stored
-from tests.support import NOON
+from tests.support import NOON, Sockets
 
 BOOT = {
     "chargePointVendor": "Vendor",
@@ -82,3 +83,26 @@ def test_an_extra_that_ocpp_does_not_name_bricks_nobody(says: Says) -> None:
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
     assert charge_point.boot == BOOT | {"imsi": "262011234567890"}
+
+
+def test_what_waited_for_it_is_looked_after_once_it_has_its_answer(
+    says: Says, sockets: Sockets
+) -> None:
+    charge_points.set_registration("CP1", "Rejected")
+    connections.opened("CP1", "socket-CP1", NOON, security_profile=0, source_ip="")
+    says("BootNotification", BOOT)
+    assert commanding.take_tasks() == []
+    charge_points.set_registration("CP1", "Accepted")
+    commanding.send("c1", until=NOON + timedelta(hours=1))
+    commanding.send("c2", until=NOON + timedelta(hours=1))
+    commanding.take_tasks()
+    says("BootNotification", BOOT)
+    assert commanding.tasks() == [({"task": "drain", "chargePointId": "CP1"}, 1)]
+
+
+@pytest.mark.parametrize("registration", ["Accepted", "Pending", "Rejected"])
+def test_a_template_is_looked_for_while_it_is_pending(registration: Any, says: Says) -> None:
+    charge_points.set_registration("CP1", registration)
+    says("BootNotification", BOOT)
+    task = ({"task": "apply-template", "chargePointId": "CP1"}, 1)
+    assert commanding.tasks() == ([task] if registration == "Pending" else [])

@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from csms import triggers
+from csms.commands import Known
 from csms.domain import metering
 from csms.ocpp16 import spell_time
-from csms.store import meter_readings
+from csms.store import charge_points, meter_readings
+from csms.store.charge_points import ChargePoint
 from csms.store.meter_readings import MeterReading
+from csms.store.table import perform
+from outbound.trigger_message import TriggerMessage
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, stored
 from tests.support import NOON, Context, Sockets, message
@@ -207,3 +212,36 @@ def test_a_number_in_place_of_text_is_kept_to_its_last_digit_too(
     handler_of("MeterValues")(event, Context())
     assert sockets.frames == [[3, "1", {}]]
     assert kept()[0].samples[0]["value"] == Decimal(digits)
+
+
+@pytest.fixture
+def asked(cp1: str) -> None:
+    """CP1 is Pending, and was asked for meter values at noon."""
+    charge_points.set_registration(cp1, "Pending")
+    request = TriggerMessage(requested_message="MeterValues")
+    for write in triggers.expect(request, Known(ChargePoint.of(cp1), NOON, "command-1")):
+        perform(write)
+
+
+@pytest.mark.usefixtures("asked")
+def test_while_pending_it_is_served_what_it_was_asked_for(says: Says) -> None:
+    said = meter_values(reading(NOON, "4300"))
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert len(kept()) == 1
+
+
+@pytest.mark.usefixtures("asked")
+def test_while_pending_it_is_served_no_more_than_that(says: Says) -> None:
+    of_a_transaction = meter_values(reading(NOON, "4300"), transactionId=7)
+    (_, _, code, *_) = says("MeterValues", of_a_transaction) or []
+    assert code == "SecurityError"
+    (_, _, code, *_) = says("MeterValues", meter_values(reading(NOON, "1")), at=LATER) or []
+    assert code == "SecurityError"
+    assert kept() == []
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_rejected_charge_point_is_not_served_what_it_was_asked_for(says: Says) -> None:
+    charge_points.set_registration("CP1", "Rejected")
+    (_, _, code, *_) = says("MeterValues", meter_values(reading(NOON, "4300"))) or []
+    assert code == "SecurityError"

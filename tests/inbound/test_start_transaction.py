@@ -5,7 +5,9 @@ import pytest
 
 from csms.domain.transactions import StartKey
 from csms.ocpp16 import spell_time
-from csms.store import charge_points, id_tags, transactions
+from csms.store import charge_points, id_tags, reservations, transactions
+from csms.store.reservations import Reservation
+from csms.store.table import fetch, perform
 from tests.actions import PAYLOADS
 from tests.conftest import Says
 from tests.inbound.support import begun, start, stop, stored
@@ -213,3 +215,66 @@ def test_another_transaction_under_the_early_number_is_left_alone(
     assert answer
     assert answer[2]["transactionId"] != other
     assert stored(other).connector_id == 2
+
+
+def reserved(status: str = "Accepted", *, expired: bool = False) -> None:
+    reservation = Reservation.of("CP1", 7)
+    reservation.connector_id = 1
+    reservation.id_tag = "CARD-1"
+    reservation.expiry_date = NOON + (-YEAR if expired else YEAR)
+    reservation.status = status
+    reservation.answered_at = NOON - YEAR
+    reservation.command_id = "command-1"
+    perform(reservations.answered(reservation))
+
+
+def reservation() -> tuple[str, int | None]:
+    (found,) = fetch(Reservation.of("CP1", 7))
+    assert found
+    return found.status, found.transaction_id
+
+
+@pytest.mark.parametrize("expired", [False, True])
+def test_a_start_uses_the_reservation_that_it_names(says: Says, expired: bool) -> None:
+    reserved(expired=expired)
+    number = begun(says, reservationId=7)
+    assert reservation() == ("Used", number)
+    assert begun(says, reservationId=7) == number
+    begun(says, reservationId=7, connectorId=2)
+    assert reservation() == ("Used", number), "it is used once"
+
+
+@pytest.mark.parametrize("named", [{}, {"reservationId": 8}, {"reservationId": 0}])
+def test_no_other_reservation_is_taken_for_used(says: Says, named: dict[str, Any]) -> None:
+    reserved()
+    assert stored(begun(says, **named)).reservation_id == named.get("reservationId")
+    assert reservation() == ("Accepted", None)
+
+
+def test_a_start_that_names_none_does_not_use_number_0(says: Says) -> None:
+    zero = Reservation.of("CP1", 0)
+    reserved()
+    (seven,) = fetch(Reservation.of("CP1", 7))
+    assert seven
+    seven.sk = zero.sk
+    perform(reservations.answered(seven))
+    begun(says)
+    (found,) = fetch(zero)
+    assert found
+    assert found.status == "Accepted"
+
+
+@pytest.mark.parametrize("status", ["Occupied", "Cancelled", "Used"])
+def test_a_reservation_that_is_over_does_not_stand_in_the_way(says: Says, status: str) -> None:
+    reserved(status)
+    assert stored(begun(says, reservationId=7)).reservation_id == 7
+    assert reservation() == (status, None)
+
+
+def test_a_reservation_does_not_change_the_standing_of_a_tag(says: Says) -> None:
+    id_tags.provision("CARD-2")
+    reserved()
+    answer = says("StartTransaction", start(idTag="CARD-2", reservationId=7))
+    assert answer
+    assert answer[2]["idTagInfo"] == {"status": "Accepted"}
+    assert reservation() == ("Used", answer[2]["transactionId"])

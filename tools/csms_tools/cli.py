@@ -1,28 +1,75 @@
 """The command `csms`. What its user got wrong is told in one line, with exit code 2."""
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
-from csms_tools.charge_point.command import simulate
-from csms_tools.commands.demo import demo
-from csms_tools.commands.hash_password import hash_password
-from csms_tools.commands.inbox import inbox
-from csms_tools.commands.log import log
-from csms_tools.commands.orphans import orphans
-from csms_tools.commands.problems import problems
-from csms_tools.commands.registration import registration
-from csms_tools.commands.up import up
+HERE = {
+    "up": "Run everything on this machine until Ctrl-C.",
+    "demo": "Everything, with three charge points that charge.",
+    "simulate": "Charge points that behave.",
+    "token": "A token for the operators' API of a csms up.",
+    "hash-password": "The hash for the parameter OnboardingPasswordHash.",
+}
+OPERATORS = {
+    "audit": "Who changed what, when, and from which address.",
+    "call": "Send a command to a charge point.",
+    "charge-points": "What is set for charge points, and known of them.",
+    "commands": "Commands to a charge point, and what came of them.",
+    "id-tags": "The cards and apps that are handed out.",
+    "inbox": "Unknown charge points that tried to connect.",
+    "log": "What a charge point said, and was told.",
+    "orphans": "Stops that ended no known transaction.",
+    "problems": "What keeps transactions from being stopped.",
+    "registration": "What BootNotification answers a charge point.",
+    "transactions": "Who charged what, and when.",
+}
+AROUND = {
+    "completion": "The script that a shell needs to complete all this.",
+    "profile": "The deployments that you work with.",
+}
+SECTIONS = {"On this machine": HERE, "For operators": OPERATORS, "Around it": AROUND}
+COMMANDS = {name: help for section in SECTIONS.values() for name, help in section.items()}
+ELSEWHERE = {"simulate": "csms_tools.charge_point.command"}
 
 
-@click.group()
+class OnDemand(click.Group):
+    """Imports the file of a command when that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        module = import_module(ELSEWHERE.get(cmd_name, f"csms_tools.commands.{name}"))
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [
+            CompletionItem(name, help=help)
+            for name, help in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+
+
+@click.group(cls=OnDemand)
 def csms() -> None:
-    """An OCPP 1.6-J charge point management system, on this machine."""
+    """An OCPP 1.6-J charge point management system.
 
-
-for command in (demo, hash_password, inbox, log, orphans, problems, registration, simulate, up):
-    csms.add_command(command)
+    The commands for operators speak to its HTTP API: by default that of the csms up on this
+    machine, else as --api and --token say, or a --profile.
+    """
 
 
 def main() -> NoReturn:

@@ -24,9 +24,14 @@ _QUICK = Config(
 )
 
 
+# for what must not be done twice: botocore also tries again what may have been done
+_ONCE = _QUICK.merge(Config(retries={"total_max_attempts": 1, "mode": "standard"}))
+
+
 @cache
-def client(service: str, endpoint_url: str | None = None) -> Any:
-    return _session().create_client(service, endpoint_url=endpoint_url, config=_QUICK)
+def client(service: str, endpoint_url: str | None = None, once: bool = False) -> Any:
+    config = _ONCE if once else _QUICK
+    return _session().create_client(service, endpoint_url=endpoint_url, config=config)
 
 
 @cache

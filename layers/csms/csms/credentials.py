@@ -12,8 +12,12 @@ _HEX_KEY = re.compile(rb"(?:[0-9A-Fa-f]{2}){16,20}")
 
 def key_bytes(setting: str) -> bytes:
     """A password as an operator sets it: 32 to 40 hex digits are bytes, all else is text (C-36)."""
-    encoded = setting.encode()
-    return bytes.fromhex(setting) if _HEX_KEY.fullmatch(encoded) else encoded
+    return bytes.fromhex(setting) if is_hex_key(setting) else setting.encode()
+
+
+def is_hex_key(setting: str) -> bool:
+    """Whether it is what AuthorizationKey takes: 16 to 20 bytes, in hex."""
+    return _HEX_KEY.fullmatch(setting.encode()) is not None
 
 
 def hash_password(setting: str) -> str:

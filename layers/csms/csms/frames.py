@@ -95,6 +95,10 @@ def _id_of_a_broken_call(text: str) -> str | None:
         return None
 
 
+def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:
+    return _spell([CALL, unique_id, action, payload])
+
+
 def call_result(unique_id: str, payload: dict[str, Any]) -> str:
     return _spell([CALL_RESULT, unique_id, payload])
 

@@ -12,12 +12,19 @@ from pydantic import ValidationError
 from csms import aws, connections, frames, settings
 from csms.deadline import OutOfTime, within
 from csms.errors import OcppError, ocpp_error, violation
-from csms.frames import CallFrame, MalformedCall, Unreadable
+from csms.frames import (
+    CallErrorFrame,
+    CallFrame,
+    CallResultFrame,
+    MalformedCall,
+    Unreadable,
+)
 from csms.ocpp16 import Call, Request, Response
 from csms.store import charge_points, message_log
 from csms.telemetry import logger, redacted
-from csms.validation import request_from
+from csms.validation import validated
 
+Answer = CallResultFrame | CallErrorFrame
 Event = dict[str, Any]
 Req = TypeVar("Req", bound=Request)
 
@@ -51,6 +58,8 @@ class Message:
     action: str | None = None
     answer: str | None = None
     error: OcppError | None = field(default=None)
+    logged: bool = False  # with the call of ours that it answers
+    put_off: bool = False  # an answer that could not be taken yet
 
     @classmethod
     def of(cls, event: Event) -> "Message":
@@ -89,43 +98,62 @@ class Message:
         }
 
 
-def lambda_handler(answer: Callable[[Req, Call], Response]) -> Callable[[Event, Context], Event]:
-    """Make a Lambda handler of the function that answers one OCPP action."""
+def lambda_handler(
+    answer: Callable[[Req, Call], Response], *, then: Callable[[Message], None] | None = None
+) -> Callable[[Event, Context], Event]:
+    """Make a Lambda handler of the function that answers one OCPP action.
+
+    `then` is what follows once the answer has left.
+    """
     model: type[Req] = get_type_hints(answer)["request"]
 
     def reply(frame: CallFrame, message: Message) -> Response:
         try:
-            request = request_from(model, frame.payload, lenient=settings.lenient())
+            request = validated(model, frame.payload, lenient=settings.lenient())
         except ValidationError as fault:
             raise violation(fault) from fault
         return answer(request, Call(message.charge_point_id, frame.unique_id, message.at))
 
     def handler(event: Event, context: Context) -> Event:
-        return handle(event, context, reply)
+        return handle(event, context, reply, then=then)
 
     return handler
 
 
+def no_call_of_ours(frame: Answer, message: Message) -> None:
+    # [3, "id", "Authorize"] and [4, "id", "Authorize", "", {}] come to an action, too
+    logger.info("an answer to no call of ours", extra=message.fields)
+
+
 def handle(
-    event: Event, context: Context, reply: Callable[[CallFrame, Message], Response]
+    event: Event,
+    context: Context,
+    reply: Callable[[CallFrame, Message], Response],
+    *,
+    take: Callable[[Answer, Message], None] = no_call_of_ours,
+    then: Callable[[Message], None] | None = None,
 ) -> Event:
-    """Answer a CALL exactly once, whatever happens, and nothing that is no CALL."""
+    """Answer a CALL exactly once, whatever happens, and nothing that is no CALL.
+
+    `take` is for answers to calls of ours.
+    """
     message = Message.of(event)
+    frame = None
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             frame = message.frame()
             if isinstance(frame, CallFrame):
                 message.answer = _answer(frame, message, reply)
             elif frame:
-                # [3, "id", "Authorize"] and [4, "id", "Authorize", "", {}] come to an action, too
-                logger.info("an answer to no call of ours", extra=message.fields)
+                take(frame, message)
     except OutOfTime:
         logger.error("gave up: out of time", extra=message.fields)
-        message.error = OcppError("InternalError", "the CSMS did not finish in time")
+        if isinstance(frame, CallFrame):
+            message.error = OcppError("InternalError", "the CSMS did not finish in time")
     if message.error and message.unique_id is not None:
         error = message.error
         message.answer = frames.call_error(message.unique_id, error.code, error.description)
-    _finish(message, context)
+    _finish(message, context, then)
     return DONE
 
 
@@ -141,7 +169,7 @@ def _answer(
         return None
 
 
-def _finish(message: Message, context: Context) -> None:
+def _finish(message: Message, context: Context, then: Callable[[Message], None] | None) -> None:
     """Post the answer, then do what the answer did not need; never fail for either."""
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 0.2):
@@ -151,6 +179,8 @@ def _finish(message: Message, context: Context) -> None:
             except connections.Gone:
                 logger.info("the socket closed before the answer", extra=message.fields)
             milliseconds = round((time() - message.at.timestamp()) * 1000)
+            if then and message.error is None:
+                then(message)
             _remember(message, milliseconds)
     except (Exception, OutOfTime):
         logger.exception("failed around the answer", extra=message.fields)
@@ -165,7 +195,7 @@ def _remember(message: Message, milliseconds: int) -> None:
         with suppress(OcppError):  # Rejected or gone: it has been told so
             charge_points.heard(call)
     expires_at = settings.message_log_expires(message.at)
-    if expires_at is None:
+    if expires_at is None or message.logged:
         return
     entry = message_log.entry(
         message.charge_point_id, message.message_id, message.at, redacted(message.text)

@@ -51,6 +51,20 @@ CENTRAL_SYSTEM_ACTIONS = frozenset(
 AuthorizationStatus = Literal["Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx"]
 AcceptedOrRejected = Literal["Accepted", "Rejected"]
 RegistrationStatus = Literal["Accepted", "Pending", "Rejected"]
+StopReason = Literal[
+    "EmergencyStop",
+    "EVDisconnected",
+    "HardReset",
+    "Local",
+    "Other",
+    "PowerLoss",
+    "Reboot",
+    "Remote",
+    "SoftReset",
+    "UnlockCommand",
+    "DeAuthorized",
+]
+CertificateType = Literal["CentralSystemRootCertificate", "ManufacturerRootCertificate"]
 
 
 def _is_text(value: str) -> str:
@@ -131,6 +145,19 @@ class IdTagInfo(Payload):
     status: AuthorizationStatus
 
 
+class DataTransfer(Request):
+    """The same in both directions (§4.3, §5.6)."""
+
+    vendor_id: Annotated[str, Field(max_length=255)]
+    message_id: Annotated[str, Field(max_length=50)] | None = None
+    data: Text | None = None
+
+
+class DataTransferResponse(Response):
+    status: Literal["Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId"]
+    data: Text | None = None
+
+
 class SampledValue(Payload):
     """One reading; what a charge point leaves out has the defaults of §7.43 (`domain.metering`)."""
 
@@ -208,3 +235,12 @@ class SampledValue(Payload):
 class MeterValue(Payload):
     timestamp: Timestamp
     sampled_value: Annotated[list[SampledValue], Field(min_length=1)]
+
+
+class CertificateHashData(Payload):
+    """Names a certificate as OCSP does (RFC 6960); only the charge point knows how it counts."""
+
+    hash_algorithm: Literal["SHA256", "SHA384", "SHA512"]
+    issuer_name_hash: Annotated[str, Field(max_length=128)]
+    issuer_key_hash: Annotated[str, Field(max_length=128)]
+    serial_number: Annotated[str, Field(max_length=40)]

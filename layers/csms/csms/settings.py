@@ -42,6 +42,27 @@ def message_log_expires(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "MESSAGE_LOG_RETENTION_DAYS")
 
 
+def commands_expire(created_at: datetime) -> datetime | None:
+    return _after_days(created_at, "COMMAND_RETENTION_DAYS")
+
+
+def audit_expires(at: datetime) -> datetime | None:
+    return _after_days(at, "AUDIT_RETENTION_DAYS")
+
+
+def call_timeout() -> int:
+    """Seconds that a charge point has for its answer, where an operator names no others."""
+    return int(os.environ["CALL_TIMEOUT"])
+
+
+def role_claim() -> str:
+    """The claim of a token that names its bearer's roles."""
+    return os.environ["ROLE_CLAIM"]
+
+
 def _after_days(at: datetime, name: str) -> datetime | None:
     days = int(os.environ[name])
-    return at + timedelta(days=days) if days else None
+    try:
+        return at + timedelta(days=days) if days else None
+    except OverflowError:  # past the year 9999
+        return None

@@ -9,8 +9,15 @@ from csms.ocpp16 import IdTagInfo
 from csms.store import id_tags, transactions
 from csms.store.charge_points import ChargePoint
 from csms.store.id_tags import IdTag
+from csms.store.reservations import Reservation
 from csms.store.table import fetch
-from csms.store.transactions import NumberTaken, OpenTransaction, TagMoved, Transaction
+from csms.store.transactions import (
+    NumberTaken,
+    OpenTransaction,
+    ReservationMoved,
+    TagMoved,
+    Transaction,
+)
 from csms.telemetry import logger
 
 TRIES = 8
@@ -60,18 +67,22 @@ class NoNumberLeft(Exception):
     """Every number that was tried belongs to another transaction."""
 
 
-def begin(start: Start, tag: IdTag | None) -> Transaction:
+def begin(start: Start, tag: IdTag | None, reservation: Reservation | None = None) -> Transaction:
     """The transaction of this start: a new one, or the one that an earlier reception began.
 
-    A repetition gets the number and the idTagInfo of the first (C-25).
+    A repetition gets the number and the idTagInfo of the first (C-25). The reservation that it
+    names ends with it, if it is open, and changes nothing else (C-53).
     """
+    if reservation and not reservation.waits:
+        reservation = None
     number, early = start.key.number, start.early_key
     company = _company(tag)
     for _ in range(TRIES):
         transaction = _transaction(start, number, _judged(start, tag, company, number))
         twin = Transaction.of(start.charge_point_id, early.number) if early else None
         try:
-            transactions.begin(transaction, tag if _is_limited(tag) else None, twin)
+            limited = tag if _is_limited(tag) else None
+            transactions.begin(transaction, limited, twin, reservation)
         except NumberTaken as taken:
             standing = taken.transaction
             if standing.start_digest in (start.key.digest, early and early.digest):
@@ -80,6 +91,8 @@ def begin(start: Start, tag: IdTag | None) -> Transaction:
                 number = next_number(number)
             else:
                 early = None  # its number belongs to quite another transaction
+        except ReservationMoved:
+            reservation = None
         except TagMoved:
             (tag,) = fetch(IdTag.of(start.id_tag))
             company = _company(tag)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from typing import Any
 
 from csms import aws, connections
@@ -15,6 +16,22 @@ def close_connection(connection_id: str) -> None:
     except Exception:
         logger.exception("closing a connection failed, again later")
         later({"task": "close-connection", "connectionId": connection_id})
+
+
+def take_answer_later(charge_point_id: str, frame: str, at: datetime) -> None:
+    """What a charge point answered, as it came."""
+    later(
+        {
+            "task": "take-answer",
+            "chargePointId": charge_point_id,
+            "frame": frame,
+            "at": at.isoformat(),
+        }
+    )
+
+
+def apply_template_later(charge_point_id: str) -> None:
+    later({"task": "apply-template", "chargePointId": charge_point_id})
 
 
 def later(task: dict[str, Any], *, seconds: int = 1) -> None:

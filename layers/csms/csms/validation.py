@@ -1,4 +1,4 @@
-"""A payload becomes a request: strictly first, then with the tolerance that chargers need."""
+"""A payload becomes a message: strictly first, then with the tolerance that chargers need."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -9,14 +9,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from csms.errors import OcppError
-from csms.ocpp16 import Request
+from csms.ocpp16 import Payload
 
-R = TypeVar("R", bound=Request)
+P = TypeVar("P", bound=Payload)
 
 LONGEST_INTEGER = 19  # digits: 64 bits
 
 
-def request_from(model: type[R], payload: dict[str, Any], *, lenient: bool) -> R:
+def validated(model: type[P], payload: dict[str, Any], *, lenient: bool) -> P:
     """Raises ValidationError or OcppError, naming what is wrong.
 
     Lenient: members that OCPP does not name are dropped, a number where a string is due is taken

@@ -80,6 +80,35 @@ def test_below_the_minimum_nobody_connects(profile: int, presented: Presented) -
 
 
 @pytest.mark.parametrize(
+    ("profile", "password", "status", "command"),
+    [
+        (2, TEXT.encode(), 200, None),
+        (2, KEY, 200, "command-1"),
+        (2, KEY.hex().encode(), 200, "command-1"),
+        (2, b"wrong", 401, None),
+        (1, KEY, 403, None),
+        (3, KEY, 403, None),
+    ],
+)
+def test_a_password_that_was_sent_opens_beside_the_present_one(
+    profile: int, password: bytes, status: int, command: str | None
+) -> None:
+    provisioned = Provisioned(
+        profile, TEXT_HASH, next_password_hash=KEY_HASH, next_password_command="command-1"
+    )
+    verdict = judge(provisioned, replace(TLS, authorization=basic(password)), ANY)
+    assert (verdict.status, verdict.password_command) == (status, command)
+
+
+def test_the_present_password_sent_again_is_the_next_one() -> None:
+    again = Provisioned(
+        2, KEY_HASH, next_password_hash=hash_password(KEY.hex()), next_password_command="command-1"
+    )
+    verdict = judge(again, replace(TLS, authorization=basic(KEY)), ANY)
+    assert verdict.password_command == "command-1"
+
+
+@pytest.mark.parametrize(
     ("header", "status"),
     [
         (RIGHT, 200),

@@ -1,11 +1,20 @@
 from decimal import Decimal
 
-from csms.store.attributes import DecimalAttribute, IntegerAttribute, optional, set_or_remove
-from csms.store.table import StateItem
+import pytest
+
+from csms.store.attributes import (
+    DecimalAttribute,
+    IntegerAttribute,
+    PackedAttribute,
+    optional,
+    set_or_remove,
+)
+from csms.store.table import StateItem, fetch, perform, put
 
 
 class Counted(StateItem, discriminator="counted, for the tests"):
     counted = optional(IntegerAttribute)
+    packed = PackedAttribute(default=dict)
 
 
 def test_a_whole_number_stays_one() -> None:
@@ -15,6 +24,16 @@ def test_a_whole_number_stays_one() -> None:
 def test_a_decimal_keeps_every_digit() -> None:
     number = Decimal("12345678901234567890.12345678901234567")
     assert DecimalAttribute().deserialize(DecimalAttribute().serialize(number)) == number
+
+
+@pytest.mark.usefixtures("store")
+def test_a_json_object_is_kept_as_it_is_in_little_room() -> None:
+    item = Counted("pk", "sk")
+    item.packed = {"ä": ["½", 1, None, {"b": True}], "long": "x" * 1_000_000}
+    perform(put(item))
+    (kept,) = fetch(Counted("pk", "sk"))
+    assert kept
+    assert kept.packed == item.packed
 
 
 def test_an_item_may_lack_what_is_optional() -> None:

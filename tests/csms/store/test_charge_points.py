@@ -4,9 +4,9 @@ import pytest
 
 from csms.errors import Refused
 from csms.ocpp16 import Call
-from csms.store import charge_points
+from csms.store import charge_points, passwords
 from csms.store.charge_points import ChargePoint, InvalidIdentity, NotFound, provision
-from csms.store.table import delete, fetch, perform, query
+from csms.store.table import delete, fetch, perform, query, when
 from tests.support import NOON
 
 
@@ -29,12 +29,22 @@ def test_a_provisioned_charge_point_is_accepted_from_the_start() -> None:
     assert charge_point.by_name_sk == "CP 1"
 
 
+@pytest.mark.usefixtures("cp1")
+def test_a_password_that_an_operator_sets_ends_the_change_to_another() -> None:
+    perform(passwords.offered("CP1", "command-1", "the next"))
+    provision("CP1", security_profile=1, password_hash="new")
+    assert (found().password_hash, found().next_password_hash) == ("new", None)
+    assert found().next_password_command is None
+
+
 def test_provisioning_again_changes_the_settings_and_keeps_the_state(call: Call) -> None:
     charge_points.booted(call, {"chargePointVendor": "Vendor"})
     charge_points.connector_reports(call, 1, {"status": "Available"})
+    perform(charge_points.availability_is("CP1", 1, {"type": "Inoperative"}, NOON))
     charge_points.set_registration("CP1", "Pending")
     provision("CP1", security_profile=1, password_hash="new")
     charge_point = found()
+    assert charge_point.availability.as_dict() == {"1": {"type": "Inoperative", "at": when(NOON)}}
     assert charge_point.security_profile == 1
     assert charge_point.password_hash == "new"
     assert charge_point.registration == "Pending"

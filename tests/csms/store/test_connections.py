@@ -9,7 +9,8 @@ from tests.support import NOON
 
 def open_one(connection_id: str, minutes: int = 0) -> str | None:
     at = NOON + timedelta(minutes=minutes)
-    return opened("CP1", connection_id, at, security_profile=1, source_ip="203.0.113.7")
+    before = opened("CP1", connection_id, at, security_profile=1, source_ip="203.0.113.7")
+    return before.connection_id if before else None
 
 
 def current() -> str | None:
@@ -42,8 +43,10 @@ def test_one_that_is_written_twice_takes_its_own_place() -> None:
 @pytest.mark.usefixtures("store")
 def test_only_the_current_one_is_forgotten() -> None:
     open_one("one")
-    closed("CP1", "another")
+    assert closed("CP1", "another") is None
     assert current() == "one"
-    closed("CP1", "one")
-    closed("CP1", "one")
+    ended = closed("CP1", "one")
+    assert ended
+    assert ended.connection_id == "one"
+    assert closed("CP1", "one") is None
     assert current() is None

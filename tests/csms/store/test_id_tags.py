@@ -1,8 +1,9 @@
 import pytest
 
 from csms.store import id_tags
-from csms.store.id_tags import IdTag, provision
+from csms.store.id_tags import IdTag, change, create, provision, remove, settings
 from csms.store.table import fetch, perform, update
+from csms.store.versions import AlreadyThere, Moved
 from tests.support import NOON
 
 
@@ -53,3 +54,20 @@ def test_what_ocpp_cannot_carry_is_no_tag(tags: tuple[str, ...]) -> None:
     id_tag, *parent = tags
     with pytest.raises(ValueError, match="1 to 20 characters"):
         provision(id_tag, parent_id_tag=parent[0] if parent else None)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_tag_is_created_once_and_removed_as_it_was_read() -> None:
+    create(IdTag.of("A"), settings("A", None, None, True, None))
+    with pytest.raises(AlreadyThere):
+        create(IdTag.of("a"), settings("a", None, None, False, None))
+    read = found("A")
+    assert (read.id_tag, read.blocked) == ("A", True)
+    provision("A")
+    with pytest.raises(Moved):
+        remove(read)
+    remove(found("A"))
+    assert fetch(IdTag.of("A")) == (None,)
+    with pytest.raises(Moved):
+        change(read, settings("A", None, None, True, None))
+    assert fetch(IdTag.of("A")) == (None,)

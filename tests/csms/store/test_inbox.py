@@ -50,3 +50,11 @@ def test_who_is_forgotten_is_gone_and_nobody_else(monkeypatch: pytest.MonkeyPatc
     assert [stranger.identity for stranger in inbox.strangers()] == ["A"]
     inbox.forget("A")
     assert inbox.strangers() == []
+
+
+def test_a_stranger_is_found_by_its_identity_and_no_other() -> None:
+    knock("CP7")
+    found = inbox.find("CP7")
+    assert found
+    assert found.identity == "CP7"
+    assert inbox.find("CP8") is None

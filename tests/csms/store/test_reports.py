@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -6,8 +7,9 @@ from csms.errors import Refused
 from csms.ocpp16 import Call, Request
 from csms.store import charge_points, reports
 from csms.store.charge_points import ChargePoint
-from csms.store.table import fetch
+from csms.store.table import fetch, when
 from inbound.firmware_status_notification import FirmwareStatusNotification
+from inbound.log_status_notification import LogStatusNotification
 from inbound.security_event_notification import SecurityEventNotification
 from tests.support import NOON
 
@@ -42,6 +44,20 @@ def test_the_last_status_stands_at_the_charge_point(call: Call) -> None:
     last = charge_point.statuses.as_dict()["FirmwareStatusNotification"]
     assert last["status"] == "Installed"
     assert charge_point.last_seen_at == NOON
+
+
+def test_how_a_job_goes_is_told_by_the_last_status_but_idle(call: Call) -> None:
+    def progress() -> dict[str, Any] | None:
+        (charge_point,) = fetch(ChargePoint.of("CP1"))
+        assert charge_point
+        return reports.progress_of(charge_point.statuses.as_dict(), "LogStatusNotification")
+
+    assert progress() is None
+    reports.keep(call, LogStatusNotification(status="Uploading", request_id=7))
+    reports.keep(Call("CP1", "2", LATER), LogStatusNotification(status="Idle"))
+    assert progress() == {"status": "Uploading", "receivedAt": when(NOON), "requestId": 7}
+    reports.keep(Call("CP1", "3", LATER), LogStatusNotification(status="Uploaded"))
+    assert progress() == {"status": "Uploaded", "receivedAt": when(LATER)}
 
 
 def test_one_who_may_not_speak_leaves_no_report(call: Call) -> None:

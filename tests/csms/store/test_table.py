@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,6 +92,26 @@ def test_meeting_another_transaction_on_an_item_is_tried_again(
     table.transact(table.put(charge_point()), table.put(charge_point("CP2")))
     assert len(met) == conflicts
     assert all(table.fetch(ChargePoint.of("CP1"), ChargePoint.of("CP2")))
+
+
+@pytest.mark.parametrize(("conflicts", "is_done"), [(3, True), (4, False)])
+@pytest.mark.usefixtures("store")
+def test_one_write_too_is_tried_again_when_it_meets_a_transaction(
+    conflicts: int, is_done: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call: Call = table._call
+    met: list[str] = []
+
+    def conflict(operation: str, arguments: table.Raw) -> table.Raw:
+        if operation == "PutItem" and len(met) < conflicts:
+            met.append(operation)
+            raise ClientError({"Error": {"Code": "TransactionConflictException"}}, operation)
+        return call(operation, arguments)
+
+    monkeypatch.setattr(table, "_call", conflict)
+    with nullcontext() if is_done else pytest.raises(ClientError):
+        table.perform(table.put(charge_point()))
+    assert table.fetch(ChargePoint.of("CP1")) != (None,) or not is_done
 
 
 @pytest.mark.parametrize(
@@ -207,3 +228,36 @@ def test_a_list_by_name_is_of_all_shards_and_one_kind(monkeypatch: pytest.Monkey
     assert [one.charge_point_id for one in listed] == sorted(names)
     assert table.listed_by_name(ChargePoint, "TAG") == []
     assert table.listed_by_name(IdTag, "CP") == []
+
+
+@pytest.mark.usefixtures("store")
+def test_items_of_a_model_are_read_in_the_order_of_their_keys() -> None:
+    for name in ("A", "B"):
+        table.perform(table.put(charge_point(name)))
+    table.perform(table.put(LoggedFrame("LOG#", "1", frame="[]", received_at=NOON)))
+    keys = [("CP#B", "CP"), ("CP#X", "CP"), ("CP#A", "CP"), ("CP#B", "CP")]
+    assert [item.pk for item in table.read(ChargePoint, keys)] == ["CP#B", "CP#A", "CP#B"]
+    assert table.read(IdTag, keys) == []
+    assert [item.frame for item in table.read(LoggedFrame, [("LOG#", "1")])] == ["[]"]
+
+
+@pytest.mark.usefixtures("store")
+def test_no_more_of_a_query_is_read_than_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        frame = LoggedFrame("LOG#", f"{number}", frame="[]", received_at=NOON)
+        table.perform(table.put(frame))
+    call: Call = table._call
+    asked: list[int] = []
+
+    def counted(operation: str, arguments: table.Raw) -> table.Raw:
+        asked.append(arguments["Limit"])
+        return call(operation, arguments)
+
+    monkeypatch.setattr(table, "_call", counted)
+    arguments = {
+        "TableName": table.HistoryItem.Meta.table_name,
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": "LOG#"}},
+    }
+    assert [item["sk"]["S"] for item in table.first_of(arguments, 3)] == list("012")
+    assert asked == [3]

@@ -6,7 +6,7 @@ import pytest
 from csms.store import id_tags, meter_readings, transactions
 from csms.store.id_tags import IdTag
 from csms.store.table import Cancelled, fetch, transact
-from csms.store.transactions import NumberTaken, Stop, TagMoved, Transaction
+from csms.store.transactions import NumberTaken, Running, Stop, TagMoved, Transaction
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -153,3 +153,26 @@ def test_transactions_orphans_and_the_charge_point_do_not_mix() -> None:
     transactions.keep_orphan("CP1", -1, stop(), "unknown transaction")
     numbers = [one.transaction_id for one in transactions.of_charge_point("CP1")]
     assert numbers == [7, 2**31 - 1]
+
+
+@pytest.mark.parametrize("status", ["Accepted", "Invalid"])
+def test_a_transaction_is_among_the_running_ones_until_its_stop(status: str) -> None:
+    transactions.begin(transaction(status=status), None)
+    marker = Running.of(found())
+    assert marker.sk == "RUNNING#2026-06-01T12:00:00.000+00:00#7"
+    (kept,) = fetch(marker)
+    assert kept
+    assert kept.by_name_sk == "2026-06-01T12:00:00.000+00:00#CP1"
+    transactions.end(found(), stop())
+    assert fetch(marker) == (None,)
+
+
+def test_transactions_and_orphans_are_on_the_lists_of_their_charge_point() -> None:
+    transactions.begin(transaction(), None)
+    transactions.keep_orphan("CP1", -1, stop(), "unknown transaction")
+    (orphan,) = transactions.orphans_of("CP1")
+    assert (found().by_name_pk, orphan.by_name_pk) == ("TX#CP1", "STOP#CP1")
+    assert (found().by_name_sk, orphan.by_name_sk) == (
+        "2026-06-01T12:00:00.000+00:00#",
+        "2026-06-01T13:00:00.000+00:00#",
+    )

@@ -1,24 +1,35 @@
-"""What the listener beside the sockets answers to whoever is no function."""
+"""What the listener beside the sockets answers: the operators' API, and what begins with /@."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
+from yarl import URL
 
 from csms_tools.local.api import application
 from csms_tools.local.gateway import Gateway
+from csms_tools.local.http_api import Front
+from csms_tools.local.http_routes import HttpApi, Route
+from csms_tools.local.issuer import Issuer, Terms
 from tests.csms_tools.local.gateway.support import FakeFunctions
+
+ISSUER = "http://127.0.0.1:8080/@issuer"
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[ClientSession]:
+async def client(tmp_path: Path) -> AsyncIterator[ClientSession]:
+    functions = FakeFunctions()
+    functions.answers["Api"] = lambda event: {"path": event["rawPath"]}
     gateway = Gateway(
-        FakeFunctions(),
+        functions,
         routes={},
         authorizer=None,
         route_selection_expression="$request.body.[2]",
     )
-    runner = web.AppRunner(application(gateway, lambda: {"status": "ok"}))
+    front = Front(HttpApi("api", {"$default": Route("$default", "Api", None)}), functions, {})
+    issuer = Issuer.open(tmp_path, Terms(ISSUER, "csms", "roles"))
+    runner = web.AppRunner(application(gateway, front, issuer, lambda: {"status": "ok"}))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0]
@@ -27,16 +38,45 @@ async def client() -> AsyncIterator[ClientSession]:
     await runner.cleanup()
 
 
-async def test_health_is_json(client: ClientSession) -> None:
-    answer = await client.get("/health")
+async def test_how_things_stand_is_json(client: ClientSession) -> None:
+    answer = await client.get("/@runtime")
     assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/charge-points/CP1", "/a/@runtime"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+async def test_what_is_not_ours_is_the_operators_api(
+    client: ClientSession, method: str, path: str
+) -> None:
+    answer = await client.request(method, path)
+    assert (await answer.json())["path"] == path
+
+
+@pytest.mark.parametrize(("sent", "path"), [("/%0Aa", "/\na"), ("/a%2F%40b", "/a/@b")])
+async def test_no_path_of_the_api_is_lost_for_its_characters(
+    client: ClientSession, sent: str, path: str
+) -> None:
+    answer = await client.get(URL(sent, encoded=True))
+    assert (await answer.json())["path"] == path
+
+
+async def test_the_issuer_is_found_as_discovery_says(client: ClientSession) -> None:
+    answer = await client.get("/@issuer/.well-known/openid-configuration")
+    described = await answer.json()
+    assert described["issuer"] == ISSUER
+    keys = await client.get(described["jwks_uri"].removeprefix("http://127.0.0.1:8080"))
+    assert [key["alg"] for key in (await keys.json())["keys"]] == ["RS256"]
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 404), ("GET", "/@connections", 404), ("POST", "/health", 405)],
+    [
+        ("GET", "/@connections", 404),
+        ("GET", "/@issuer/key.pem", 404),
+        ("POST", "/@runtime", 405),
+    ],
 )
-async def test_all_else_is_a_problem(
+async def test_all_else_of_ours_is_a_problem(
     client: ClientSession, method: str, path: str, status: int
 ) -> None:
     answer = await client.request(method, path)

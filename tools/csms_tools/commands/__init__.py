@@ -1,4 +1,8 @@
-"""One file a command of `csms`. What takes long to import is imported when the command runs."""
+"""One file a command of `csms`. What takes long to import is imported when the command runs.
+
+Exit codes: 0 done, 1 it did not come about, 2 asked for wrongly, 3 no access, 4 no answer, 130
+interrupted.
+"""
 
 import click
 
@@ -13,3 +17,15 @@ class Wrong(click.ClickException):
     """Asked for wrongly."""
 
     exit_code = 2
+
+
+class NoAccess(click.ClickException):
+    """No token, one that is not taken, or one whose role may not do it."""
+
+    exit_code = 3
+
+
+class NoAnswer(click.ClickException):
+    """The CSMS is not there, or does not answer."""
+
+    exit_code = 4

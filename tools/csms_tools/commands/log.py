@@ -1,4 +1,4 @@
-"""`csms log`: what a charge point said, and what it was answered."""
+"""`csms log`: what was said between a charge point and the CSMS."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -6,53 +6,70 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csms_tools.commands.running import api_option, reach_store
+from csms_tools.commands import Wrong
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, operates
 
 if TYPE_CHECKING:
-    from csms.store.message_log import LoggedFrame
+    from csms_tools.operator.client import Document
 
 POLL = 0.5  # seconds
+DAY, EVENING = timedelta(days=1), timedelta(hours=6)
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", type=charge_point_id)
 @click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="A day of UTC; else today, and what is left of the night before.",
+    help="A day of UTC; else today, and the evening before.",
 )
 @click.option("--follow", "-f", is_flag=True, help="Go on with what comes, until Ctrl-C.")
-@api_option
-def log(id: str, day: datetime | None, follow: bool, api: str) -> None:
+@operates
+def log(operator: Operator, id: str, day: datetime | None, follow: bool) -> None:
     """Show the frames of the charge point ID: CALL and answer, how long it took, what was wrong.
 
-    Secrets are redacted. There is no log with the parameter MessageLogRetentionDays=0.
+    `>` came from the charge point, `<` went to it. Secrets are redacted. There is no log with the
+    parameter MessageLogRetentionDays=0.
     """
-    reach_store(api)
+    from csms_tools.operator.client import path
+    from csms_tools.operator.frames import Frames
+
+    if day and follow:
+        raise Wrong("--day or --follow? What comes is of today")
     now = datetime.now(UTC)
-    days = [day] if day else sorted({now - timedelta(hours=6), now}, key=lambda one: one.date())
-    seen: dict[str, str] = {}
-    for one in days:
-        _show(id, one, seen)
-    while follow:
+    midnight = day or now.replace(hour=0, minute=0, second=0, microsecond=0)
+    since = midnight if day else min(midnight, now - EVENING)
+    until = midnight + DAY if day else None
+    query = {
+        "from": f"{since:%Y-%m-%dT%H:%M:%SZ}",
+        "to": f"{until:%Y-%m-%dT%H:%M:%SZ}" if until else None,
+        "order": "asc",
+    }
+    frames = Frames(operator.api, path("charge-points", id, "messages"), query)
+    show = operator.output.line if follow and operator.output.as_json else _show
+    if operator.output.as_json and not follow:
+        operator.output.document(list(frames.new()))
+        return
+    while True:
+        for message in frames.new():
+            show(message)
+        if not follow:
+            return
         time.sleep(POLL)
-        _show(id, datetime.now(UTC), seen)
 
 
-def _show(id: str, day: datetime, seen: dict[str, str]) -> None:
-    """Show what is new of a day; `seen` has the last key of each."""
-    from csms.store import message_log
+def _show(message: "Document") -> None:
+    from csms_tools.operator.output import visible
 
-    date = f"{day:%Y-%m-%d}"
-    for entry in message_log.of_day(id, day, after=seen.get(date, "")):
-        click.echo(_told(entry))
-        seen[date] = entry.sk
-
-
-def _told(entry: "LoggedFrame") -> str:
-    lines = [f"{entry.received_at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + f"  > {entry.frame}"]
-    if entry.answer is not None:
-        lines.append(f"{f'{entry.milliseconds} ms':>23}  < {entry.answer}")
-    if entry.error is not None:
-        lines.append(f"{'':>23}  ! {entry.error}")
-    return "\n".join(lines)
+    said, answered = ("<", ">") if message["direction"] == "fromCsms" else (">", "<")
+    at = datetime.fromisoformat(message["at"])
+    lines = []
+    if not message.get("again"):
+        lines.append(f"{at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + f"  {said} {visible(message['frame'])}")
+    if message.get("answer") is not None:
+        took = f"{message['milliseconds']} ms" if "milliseconds" in message else ""
+        lines.append(f"{took:>23}  {answered} {visible(message['answer'])}")
+    if message.get("error") is not None:
+        lines.append(f"{'':>23}  ! {visible(message['error'])}")
+    click.echo("\n".join(lines))

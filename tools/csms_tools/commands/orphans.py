@@ -1,29 +1,101 @@
 """`csms orphans`: stops that end no transaction we know, and which they may have meant."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
-from csms_tools.commands.running import api_option, reach_store
+from csms_tools.commands import Failed, Wrong
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, WithList, listed, operates
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Api, Document
+
+NOTE = click.option("--note", required=True, help="Why: kept with it.")
 
 
-@click.command()
-@click.argument("id")
-@api_option
-def orphans(id: str, api: str) -> None:
-    """Show the orphan stops of the charge point ID, oldest first, with candidates for each."""
-    reach_store(api)
-    from csms.domain.transactions import candidates
-    from csms.ocpp16 import spell_time
-    from csms.store import transactions
+@click.group(cls=WithList)
+def orphans() -> None:
+    """List stops that ended no known transaction; or say what one of them ended, if anything."""
 
-    begun = transactions.of_charge_point(id)
-    for stop in sorted(transactions.orphans_of(id), key=lambda stop: stop.received_at):
-        click.echo(
-            f"{spell_time(stop.stopped_at)}  transaction {stop.transaction_id}, {stop.why};"
-            f" meter {stop.meter_stop} Wh, {stop.reason}, id tag {stop.id_tag or 'none'}"
-        )
-        for transaction in candidates(stop, begun):
-            click.echo(
-                f"    may have meant {transaction.transaction_id}: connector"
-                f" {transaction.connector_id}, {spell_time(transaction.started_at)},"
-                f" {transaction.meter_start} Wh, id tag {transaction.id_tag}"
-            )
+
+@orphans.command("list")
+@click.argument("id", type=charge_point_id, required=False)
+@click.option("--status", type=click.Choice(["open", "assigned", "dismissed"]))
+@listed
+@operates
+def list_(operator: Operator, most: int | None, id: str | None, status: str | None) -> None:
+    """List them, the newest first; those of the charge point ID with what each may have meant."""
+    from csms_tools.operator.client import path
+    from csms_tools.operator.output import columns
+
+    where = path("charge-points", id, "orphans") if id else "/orphans"
+    table = columns(
+        orphan=lambda item: item.get("digest", "")[:12],
+        charge_point="chargePointId",
+        status="status",
+        stopped="stoppedAt",
+        Wh="meterStop",
+        id_tag="idTag",
+        names="transactionId",
+        why="why",
+        may_have_meant="candidate",
+    )
+    operator.output.items(operator.api.items(where, {"status": status}, most), table, _rows)
+
+
+@orphans.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("orphan")
+@click.argument("number", type=int)
+@NOTE
+@operates
+def assign(operator: Operator, id: str, orphan: str, number: int, note: str) -> None:
+    """End the transaction NUMBER of the charge point ID by this stop."""
+    where = _path(operator.api, id, orphan) + "/assign"
+    body = {"transactionId": number, "note": note}
+    assigned = operator.api.ask("POST", where, body=body).json()
+    operator.output.done(f"{number} is ended by it", assigned)
+
+
+@orphans.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("orphan")
+@NOTE
+@operates
+def dismiss(operator: Operator, id: str, orphan: str, note: str) -> None:
+    """Say that this stop of the charge point ID ends nothing."""
+    where = _path(operator.api, id, orphan) + "/dismiss"
+    operator.output.done(
+        "it is dismissed", operator.api.ask("POST", where, body={"note": note}).json()
+    )
+
+
+def _path(api: "Api", id: str, orphan: str) -> str:
+    """An orphan is named by how its digest begins; raises Failed, Wrong."""
+    from csms_tools.operator.client import path
+
+    where = path("charge-points", id, "orphans")
+    found = [one["digest"] for one in api.items(where) if one["digest"].startswith(orphan)]
+    if not found:
+        raise Failed(f"{id} has no orphan stop {orphan}")
+    if len(found) > 1:
+        raise Wrong(f"{orphan} begins {len(found)} orphan stops of {id}")
+    return where + path(found[0])
+
+
+def _rows(orphan: "Document") -> "Iterator[Document]":
+    first, *others = orphan.get("candidates") or [None]
+    yield orphan | {"candidate": _told(first)}
+    for other in others:
+        yield {"candidate": _told(other)}
+
+
+def _told(candidate: "Document | None") -> str | None:
+    if candidate is None:
+        return None
+    return (
+        f"{candidate['transactionId']}: connector {candidate['connectorId']},"
+        f" {candidate['startedAt']}, {candidate['meterStart']} Wh, id tag {candidate['idTag']}"
+    )

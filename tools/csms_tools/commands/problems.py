@@ -2,30 +2,27 @@
 
 import click
 
-from csms_tools.commands.running import api_option, reach_store
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, listed, operates
 
 
 @click.command()
-@click.argument("id", required=False)
-@api_option
-def problems(id: str | None, api: str) -> None:
-    """Show the problems of the charge point ID, or of all, with the transactions they hold up."""
-    reach_store(api)
-    from csms.domain.transactions import held_back
-    from csms.ocpp16 import spell_time
-    from csms.store import problems, transactions
+@click.argument("id", type=charge_point_id, required=False)
+@listed
+@operates
+def problems(operator: Operator, most: int | None, id: str | None) -> None:
+    """List the problems of the charge point ID, with the transactions they hold up; or of all."""
+    from csms_tools.operator.client import path
+    from csms_tools.operator.output import columns
 
-    for problem in problems.of_charge_point(id) if id else problems.of_fleet():
-        held_up = held_back(problem, transactions.of_charge_point(problem.charge_point_id))
-        if not held_up:
-            continue
-        click.echo(
-            f"{spell_time(problem.last_at)}  {problem.charge_point_id}  {problem.what},"
-            f" {problem.times} times since {spell_time(problem.first_at)}: {problem.remedy}"
-        )
-        for transaction in held_up:
-            click.echo(
-                f"    may hold up the stop of {transaction.transaction_id}: connector"
-                f" {transaction.connector_id}, {spell_time(transaction.started_at)},"
-                f" {transaction.meter_start} Wh, id tag {transaction.id_tag}"
-            )
+    where = path("charge-points", id, "problems") if id else "/problems"
+    table = columns(
+        last="lastAt",
+        charge_point="chargePointId",
+        problem="problem",
+        times="times",
+        since="firstAt",
+        remedy="remedy",
+        holds_up=lambda item: ", ".join(map(str, item.get("heldBack") or [])),
+    )
+    operator.output.items(operator.api.items(where, {}, most), table)

@@ -1,34 +1,24 @@
 """`csms registration`: what BootNotification answers a charge point from now on."""
 
-from typing import Literal
-
 import click
 
-from csms_tools.commands import Failed
-from csms_tools.commands.running import api_option, reach_store
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, operates
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", type=charge_point_id)
 @click.argument("status", type=click.Choice(["Accepted", "Pending", "Rejected"]))
 @click.option(
     "--interval",
     type=click.IntRange(min=1),
     help="Seconds between its heartbeats, or until its next BootNotification.",
 )
-@api_option
-def registration(
-    id: str,
-    status: Literal["Accepted", "Pending", "Rejected"],
-    interval: int | None,
-    api: str,
-) -> None:
+@operates
+def registration(operator: Operator, id: str, status: str, interval: int | None) -> None:
     """Accept, postpone or reject the charge point ID."""
-    reach_store(api)
-    from csms.store import charge_points
+    from csms_tools.operator.client import path
 
-    try:
-        charge_points.set_registration(id, status, interval)
-    except charge_points.NotFound:
-        raise Failed(f"there is no charge point {id}") from None
-    click.echo(f"{id} is {status} from its next message on")
+    body = {"registration": status} | ({"interval": interval} if interval else {})
+    changed = operator.api.ask("PATCH", path("charge-points", id), body=body).json()
+    operator.output.done(f"{id} is {status} from its next message on", changed)

@@ -7,25 +7,26 @@ from typing import Any, TypeVar
 
 import click
 
-from csms_tools.commands import Failed, Wrong
-from csms_tools.local.store_access import point_store_at
+from csms_tools.commands import NoAnswer, Wrong
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LOCAL = "http://127.0.0.1:8080"
+
 
 def api_option(command: F) -> F:
-    return click.option(
-        "--api", default="http://127.0.0.1:8080", show_default=True, help="The running csms up."
-    )(command)
+    return click.option("--api", default=LOCAL, show_default=True, help="The running csms up.")(
+        command
+    )
 
 
-def reach_store(api: str) -> None:
-    """Let csms.store, which must not be imported yet, speak to its tables. Raises Wrong, Failed."""
+def state_of(api: str) -> dict[str, Any]:
+    """What the running csms up tells of itself. Raises Wrong, NoAnswer."""
     if not api.startswith(("http://", "https://")):
         raise Wrong(f"--api {api}: not an http address")
     try:
-        with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310 (seen to)
-            health = json.load(answer)
+        with urllib.request.urlopen(f"{api}/@runtime", timeout=5) as answer:  # noqa: S310 (seen to)
+            state: dict[str, Any] = json.load(answer)
     except (OSError, ValueError) as error:
-        raise Failed(f"no csms up answers at {api}") from error
-    point_store_at(health["awsEndpoint"], health["region"], health["tables"])
+        raise NoAnswer(f"no csms up answers at {api}") from error
+    return state

@@ -1,4 +1,8 @@
-"""The listener for everything that is no charge point: @connections, and how things stand."""
+"""The listener that is no charge point's: the operators' API, @connections, and our own words.
+
+Ours begin with /@, which no path of the API does: /@runtime tells how things stand, /@issuer is the
+development issuer.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,17 +10,30 @@ from typing import Any
 from aiohttp import web
 
 from csms_tools.local.gateway import Gateway, management_routes
+from csms_tools.local.http_api import LARGEST, Front
+from csms_tools.local.issuer import Issuer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Health = Callable[[], dict[str, Any]]
+State = Callable[[], dict[str, Any]]
 
 
-def application(gateway: Gateway, health: Health) -> web.Application:
-    async def get_health(request: web.Request) -> web.Response:
-        return web.json_response(health())
+def application(gateway: Gateway, front: Front, issuer: Issuer, state: State) -> web.Application:
+    def told(tell: State) -> Handler:
+        async def answer(request: web.Request) -> web.Response:
+            return web.json_response(tell())
 
-    api = web.Application(middlewares=[_problems])
-    api.add_routes([web.get("/health", get_health), *management_routes(gateway)])
+        return answer
+
+    api = web.Application(middlewares=[_problems], client_max_size=LARGEST)
+    api.add_routes(
+        [
+            web.get("/@runtime", told(state)),
+            web.get("/@issuer/.well-known/openid-configuration", told(issuer.description)),
+            web.get("/@issuer/.well-known/jwks.json", told(issuer.key_set)),
+            *management_routes(gateway),
+            web.route("*", "/{path:(?!@)(?s:.*)}", front.answer),
+        ]
+    )
     return api
 
 

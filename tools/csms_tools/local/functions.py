@@ -21,6 +21,7 @@ __all__ = ["FunctionError", "Functions", "StartError"]
 
 _TOOLS = Path(__file__).resolve().parents[2]
 _PATIENCE = 5.0  # seconds, for the warm parent to end by itself
+_WAITING = 64  # workers of functions that wait
 
 
 class Functions:
@@ -29,7 +30,8 @@ class Functions:
     ) -> None:
         """At most `workers` (twice the cores); they log to `log`, or to our standard error.
 
-        `endpoint` is where AWS is for them.
+        Those of the HTTP API wait for charge points, so they have workers of their own: else who
+        waits would keep from working whoever is waited for. `endpoint` is where AWS is for them.
         """
         self._stack = stack
         self._endpoint = endpoint
@@ -37,6 +39,7 @@ class Functions:
         self._process: asyncio.subprocess.Process | None = None
         self._control, self._controlled = socket.socketpair()
         self._pool = WorkerPool(self._control, workers or 2 * (os.cpu_count() or 1))
+        self._waiting_pool = WorkerPool(self._control, _WAITING)
 
     @property
     def pid(self) -> int | None:
@@ -46,12 +49,12 @@ class Functions:
     @property
     def workers(self) -> list[int]:
         """The process ids of the workers there are."""
-        return self._pool.pids
+        return self._pool.pids + self._waiting_pool.pids
 
     @property
     def used(self) -> Used:
         """Which function was allowed which action on which resource, so far."""
-        return self._pool.used
+        return self._pool.used | self._waiting_pool.used
 
     async def start(self) -> None:
         """Returns when every handler has been imported. Raises StartError."""
@@ -83,15 +86,17 @@ class Functions:
         The event must be JSON (TypeError). Without an idle worker the call waits for one.
         """
         function = self._stack.functions[function_id]
+        waits = function_id in self._stack.http_api.functions
+        pool = self._waiting_pool if waits else self._pool
         try:
-            link = await self._pool.take()
+            link = await pool.take()
         except OSError as error:
             payload = {"errorType": "ServiceException", "errorMessage": str(error)}
             raise FunctionError(function_id, payload) from error
         try:
             result = link.call(function, event)
         except TypeError:
-            self._pool.free(link)
+            pool.free(link)
             raise
         return await result
 
@@ -106,6 +111,7 @@ class Functions:
         self._control.close()
         self._controlled.close()
         self._pool.close()
+        self._waiting_pool.close()
         if self._process is not None:
             try:
                 await asyncio.wait_for(self._process.wait(), _PATIENCE)

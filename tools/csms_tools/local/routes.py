@@ -38,7 +38,7 @@ def websocket_api(resources: Resources) -> Api:
         for route in _below(resources, "AWS::ApiGatewayV2::Route", id)
     }
     authorizers = [
-        _invoked(resources, str(authorizer["AuthorizerUri"]))
+        invoked(resources, str(authorizer["AuthorizerUri"]))
         for authorizer in _below(resources, "AWS::ApiGatewayV2::Authorizer", id)
     ]
     stages = [
@@ -62,11 +62,11 @@ def _integration(resources: Resources, target: str) -> str:
     wanted = target.removeprefix("integrations/")
     for id, raw in resources.of("AWS::ApiGatewayV2::Integration"):
         if resources.reference(id) == wanted:
-            return _invoked(resources, str(resources.resolve(raw["IntegrationUri"])))
+            return invoked(resources, str(resources.resolve(raw["IntegrationUri"])))
     raise TemplateError(f"the template has no integration {wanted}")
 
 
-def _invoked(resources: Resources, uri: str) -> str:
+def invoked(resources: Resources, uri: str) -> str:
     found = _INVOCATIONS.search(uri)
     if found is None:
         raise TemplateError(f"{uri} invokes no function")

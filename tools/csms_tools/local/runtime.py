@@ -1,13 +1,10 @@
 """Everything that template.yaml describes, started in order on loopback and ended in reverse."""
 
 import asyncio
-import fcntl
-import os
-import socket
 import ssl
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,22 +14,21 @@ from aiohttp import web
 from csms_tools.local import tls
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
+from csms_tools.local.exclusive import HOST, Unusable, listener, locked
 from csms_tools.local.functions import Functions
 from csms_tools.local.gateway import Api, Gateway, Platform
+from csms_tools.local.operators import Operators, issuer_at
 from csms_tools.local.queues import Queues
 from csms_tools.local.seed import SeedFile
 from csms_tools.local.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.store_access import point_store_at
 
-HOST = "127.0.0.1"  # none of this is meant for a network
 TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"
 
 # Where the defaults of the template are those of a host on the internet
-PARAMETERS = {"MinimumSecurityProfile": "0"}
+PARAMETERS = {"MinimumSecurityProfile": "0", "OidcAudience": "csms"}
 
-
-class Unusable(Exception):
-    """What was asked for cannot be had; one line."""
+_LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +51,7 @@ class Runtime:
         """Take the ports. Raises Unusable."""
         self.options = options
         self._listeners = {
-            name: _listener(name, port)
+            name: listener(name, port)
             for name, port in (
                 ("ws", options.ws_port),
                 ("wss", options.wss_port),
@@ -66,8 +62,10 @@ class Runtime:
         self.credentials: tls.Credentials
         self._tls: ssl.SSLContext
         self._end = AsyncExitStack()
+        self._directory: Path
         self._aws: Aws
         self._functions: Functions
+        self._operators: Operators
         self._gateway: Gateway
         self._stack: Stack
 
@@ -76,16 +74,16 @@ class Runtime:
 
     async def __aexit__(self, *_: object) -> None:
         await self._end.aclose()
-        for listener in self._listeners.values():
-            listener.close()
+        for each in self._listeners.values():
+            each.close()
 
     async def start(self) -> None:
         """Raises Unusable, TemplateError, StartError, Misplaced."""
         options, end = self.options, self._end
         if options.data is not None:
-            end.enter_context(_locked(options.data))
-        directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
-        self.credentials = await asyncio.to_thread(tls.credentials, directory / "tls")
+            end.enter_context(locked(options.data))
+        self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
+        self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
         try:
             self._tls = tls.server_context(self.credentials, clients=options.client_ca)
         except OSError as error:
@@ -95,15 +93,20 @@ class Runtime:
         end.push_async_callback(self._aws.stop)
         self._stack = stack = Stack.load(
             options.template,
-            _parameters(options),
+            _parameters(options, self.api_url),
             endpoint=self._aws.endpoint,
-            connections_url=f"http://{HOST}:{self.ports['api']}",
+            connections_url=self.api_url,
             data=options.data,
         )
         await self._aws.start()
         await self._aws.create(stack)
 
         self._functions = Functions(stack, endpoint=self._aws.endpoint)
+        self._operators = await asyncio.to_thread(
+            lambda: Operators.open(
+                stack, self._functions, folder=self._issuer_folder, api_url=self.api_url
+            )
+        )
         end.push_async_callback(self._functions.stop)
         await self._functions.start()
 
@@ -125,7 +128,11 @@ class Runtime:
             platform=self.options.platform,
             origin_headers={"x-origin-secret": stack.secrets["OriginSecret"]},
         )
-        runner = web.AppRunner(application(gateway, self.health), access_log=None)
+        operators = self._operators
+        api = application(gateway, operators.front, operators.issuer, self.health)
+        runner = web.AppRunner(
+            api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS
+        )
         self._end.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.SockSite(runner, self._listeners["api"]).start()
@@ -147,6 +154,14 @@ class Runtime:
                 task.cancel()
 
     @property
+    def api_url(self) -> str:
+        return f"http://{HOST}:{self.ports['api']}"
+
+    @property
+    def _issuer_folder(self) -> Path:
+        return self._directory.resolve() / "issuer"
+
+    @property
     def _tables(self) -> dict[str, str]:
         return {id: table.name for id, table in self._stack.tables.items()}
 
@@ -158,40 +173,12 @@ class Runtime:
             "awsEndpoint": self._aws.endpoint,
             "region": REGION,
             "tables": self._tables,
+            "issuer": str(self._issuer_folder),
         }
 
 
-def _parameters(options: Options) -> dict[str, str]:
-    given = PARAMETERS | dict(options.parameters)
+def _parameters(options: Options, api_url: str) -> dict[str, str]:
+    given = PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)
     if options.client_ca is not None:  # here it is no bucket that has them
         given |= {"ClientCaBucket": "local", "ClientCaKey": options.client_ca.name}
     return given
-
-
-def _listener(name: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((HOST, port), backlog=1024)
-    except (OSError, OverflowError) as error:
-        raise Unusable(f"--{name}-port {port}: {_why(error)}") from error
-
-
-@contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    """Two runtimes on the same data would write over each other."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = (data / "lock").open("w")
-    except OSError as error:
-        raise Unusable(f"--data {data}: {_why(error)}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Unusable(f"--data {data}: another csms is using it") from error
-        yield
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno is not None:
-        return os.strerror(error.errno).lower()
-    return str(error)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csms_tools.local.event_sources import EventSource, Queue, event_sources, queues
+from csms_tools.local.http_routes import HttpApi, http_api
 from csms_tools.local.policies import Policy
 from csms_tools.local.resources import ACCOUNT, REGION, Resources
 from csms_tools.local.roles import policy_of
@@ -46,6 +47,7 @@ class Stack:
 
     functions: Mapping[str, Function]
     api: Api
+    http_api: HttpApi
     tables: Mapping[str, Table]
     queues: Mapping[str, Queue]
     event_sources: tuple[EventSource, ...]
@@ -91,6 +93,7 @@ class Stack:
         return cls(
             functions={id: read(id, raw) for id, raw in resources.of("AWS::Lambda::Function")},
             api=api,
+            http_api=http_api(resources),
             tables={table.id: table for table in tables(resources)},
             queues=own,
             event_sources=tuple(event_sources(resources, own)),

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import uvloop
 
-from csms_tools.local.runtime import HOST, Options, Runtime
+from csms_tools.local.exclusive import HOST
+from csms_tools.local.runtime import Options, Runtime
 from csms_tools.local.seed import DEMO, ChargePoint, SeedFile
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     yield f"ws     ws://{HOST}:{ports['ws']}/ocpp/{{id}}"
     yield f"wss    wss://{HOST}:{ports['wss']}/ocpp/{{id}}"
     yield f"ca     {runtime.credentials.ca}"
-    yield f"api    http://{HOST}:{ports['api']}"
+    yield f"api    {runtime.api_url}"
     yield f"data   {options.data or 'kept until the end; --data DIR keeps it for longer'}"
     if options.seed.path == DEMO:
         yield "seed   the demo, for want of --seed FILE:"

@@ -16,11 +16,16 @@ _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True)
 class Provisioned:
-    """What an operator has set for a charge point."""
+    """What an operator has set for a charge point.
+
+    `next_password_hash`: of a password that a command has sent it, which it may use (C-38).
+    """
 
     security_profile: int
     password_hash: str | None
     serial_number: str | None = None
+    next_password_hash: str | None = None
+    next_password_command: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,15 @@ class Policy:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The HTTP status that the handshake ends with, and why."""
+    """The HTTP status that the handshake ends with, and why.
+
+    `password_command`: the command that sent the password which the charge point now uses.
+    """
 
     status: int
     reason: str
     onboard: bool = False
+    password_command: str | None = None
 
 
 def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy) -> Verdict:
@@ -84,6 +93,8 @@ def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy)
         return Verdict(401, "no credentials")
     if offered != wanted or presented.tls != (wanted == 2):
         return Verdict(403, f"this is security profile {offered}, set is {wanted}")
+    if wanted > 0 and _knows(presented, provisioned.next_password_hash):
+        return Verdict(200, "welcome", password_command=provisioned.next_password_command)
     if wanted > 0 and not _knows(presented, provisioned.password_hash):
         return Verdict(401, "wrong credentials")
     return Verdict(200, "welcome")

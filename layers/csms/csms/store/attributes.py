@@ -1,10 +1,12 @@
 """Attributes of records as they are typed here, where PynamoDB's own are loose."""
 
+import json
+import zlib
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pynamodb.attributes import Attribute
-from pynamodb.constants import NUMBER
+from pynamodb.constants import BINARY, NUMBER
 from pynamodb.expressions.update import Action
 
 T = TypeVar("T")
@@ -32,6 +34,19 @@ class DecimalAttribute(Attribute[Decimal]):
 
     def deserialize(self, value: str) -> Decimal:
         return Decimal(value)
+
+
+class PackedAttribute(Attribute[dict[str, Any]]):
+    """A JSON object, compressed: what may be long stays within the 400 KB of an item."""
+
+    attr_type = BINARY
+
+    def serialize(self, value: dict[str, Any]) -> bytes:
+        return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
+
+    def deserialize(self, value: bytes) -> dict[str, Any]:
+        unpacked: dict[str, Any] = json.loads(zlib.decompress(value))
+        return unpacked
 
 
 def optional(attribute: type[Attribute[T]]) -> Attribute[T | None]:

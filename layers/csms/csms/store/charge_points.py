@@ -1,5 +1,6 @@
 """The charge points: what operators set, and what each last said of itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -39,11 +40,16 @@ class ChargePoint(StateItem, discriminator="charge point"):
     """One charge point.
 
     `connectors` has what each connector last reported, `available_at` when each was last heard to
-    be Available, `statuses` the last firmware, diagnostics and log status; all by server time.
+    be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
+    ChangeAvailability set for each connector, `triggered` the messages that were asked for; all by
+    server time. `next_password_hash` is valid beside the present one, see `store.passwords`.
+    `version` counts the changes that operators make.
     """
 
     security_profile = IntegerAttribute()
     password_hash = optional(UnicodeAttribute)
+    next_password_hash = optional(UnicodeAttribute)
+    next_password_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
     interval = optional(IntegerAttribute)
@@ -53,6 +59,9 @@ class ChargePoint(StateItem, discriminator="charge point"):
     connectors: MapAttribute[str, Any] = MapAttribute(default=dict)
     available_at: MapAttribute[str, Any] = MapAttribute(default=dict)
     statuses: MapAttribute[str, Any] = MapAttribute(default=dict)
+    availability: MapAttribute[str, Any] = MapAttribute(default=dict)
+    triggered: MapAttribute[str, Any] = MapAttribute(default=dict)
+    version = optional(IntegerAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str) -> "ChargePoint":
@@ -71,6 +80,12 @@ class ChargePointName(StateItem, discriminator="charge point name"):
     """Keeps two identities from differing by case alone (C-2)."""
 
     charge_point_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "ChargePointName":
+        name = cls(f"CP-NAME#{charge_point_id.casefold()}", "CP-NAME")
+        name.charge_point_id = charge_point_id
+        return name
 
 
 IS_THERE = ChargePoint.pk.exists()
@@ -91,8 +106,7 @@ def provision(
         raise InvalidIdentity(f"{charge_point_id!r}: basic authentication cannot carry it")
     charge_point = ChargePoint.of(charge_point_id)
     list_pk, list_sk = by_name("CP", charge_point_id)
-    name = ChargePointName(f"CP-NAME#{charge_point_id.casefold()}", "CP-NAME")
-    name.charge_point_id = charge_point_id
+    name = ChargePointName.of(charge_point_id)
     settings: list[Action] = [
         ChargePoint.kind.set(ChargePoint),
         ChargePoint.by_name_pk.set(list_pk),
@@ -101,6 +115,11 @@ def provision(
         ChargePoint.connectors.set(ChargePoint.connectors | {}),
         ChargePoint.available_at.set(ChargePoint.available_at | {}),
         ChargePoint.statuses.set(ChargePoint.statuses | {}),
+        ChargePoint.availability.set(ChargePoint.availability | {}),
+        ChargePoint.triggered.set(ChargePoint.triggered | {}),
+        ChargePoint.next_password_hash.remove(),
+        ChargePoint.next_password_command.remove(),
+        ChargePoint.version.add(1),
         ChargePoint.registration.set(registration or (ChargePoint.registration | "Accepted")),
     ]
     settings += [
@@ -123,7 +142,10 @@ def set_registration(
     charge_point_id: str, registration: RegistrationStatus, interval: int | None = None
 ) -> None:
     """Interval in seconds, as BootNotification answers it; raises NotFound."""
-    actions: list[Action] = [ChargePoint.registration.set(registration)]
+    actions: list[Action] = [
+        ChargePoint.registration.set(registration),
+        ChargePoint.version.add(1),
+    ]
     if interval is not None:
         actions.append(ChargePoint.interval.set(interval))
     try:
@@ -185,6 +207,16 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
         raise refusal(error.item) from error
 
 
+def availability_is(
+    charge_point_id: str, connector_id: int, state: Mapping[str, str], at: datetime
+) -> Write:
+    """What was answered last counts, also if it is taken before an older answer."""
+    connector = ChargePoint.availability[str(connector_id)]
+    actions = [connector.set({**state, "at": when(at)})]
+    newest = connector.does_not_exist() | (connector["at"] <= when(at))
+    return update(ChargePoint.of(charge_point_id), actions, IS_THERE & newest)
+
+
 def refusal(item: Raw | None) -> Refused:
     """Why a charge point may not say what it said; the item as it stands."""
     if item is None:
@@ -193,5 +225,5 @@ def refusal(item: Raw | None) -> Refused:
 
 
 def received(at: str) -> datetime:
-    """A time out of `connectors` or `available_at`."""
+    """A time out of one of the maps."""
     return datetime.fromisoformat(at)

@@ -3,10 +3,22 @@
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms.store.attributes import IntegerAttribute, optional, set_or_remove
-from csms.store.table import StateItem, by_name, fetch, perform, update
+from csms.store.table import (
+    Cancelled,
+    StateItem,
+    Write,
+    by_name,
+    delete,
+    fetch,
+    perform,
+    transact,
+    update,
+)
+from csms.store.versions import AlreadyThere, Moved, still
 
 LONGEST = 20  # characters: CiString20Type (§7.28)
 
@@ -15,7 +27,8 @@ class IdTag(StateItem, discriminator="id tag"):
     """One driver's card or app, or a group: the tag that others name as their parentIdTag.
 
     `starts` counts what a limited tag has begun, so that two starts at once cannot both be the
-    last that its limit allows; an unlimited tag is never written to.
+    last that its limit allows; an unlimited tag is never written to. `version` counts the changes
+    that operators make.
     """
 
     id_tag = UnicodeAttribute()
@@ -24,6 +37,7 @@ class IdTag(StateItem, discriminator="id tag"):
     parent_id_tag = optional(UnicodeAttribute)
     max_active_transactions = optional(IntegerAttribute)
     starts = IntegerAttribute(default=0)
+    version = optional(IntegerAttribute)
 
     @classmethod
     def of(cls, id_tag: str) -> "IdTag":
@@ -53,19 +67,61 @@ def provision(
     """Add a tag, or replace what operators have set for it; raises ValueError."""
     if not 0 < len(id_tag) <= LONGEST or len(parent_id_tag or "") > LONGEST:
         raise ValueError(f"{id_tag!r}: OCPP's id tags have 1 to {LONGEST} characters")
-    tag = IdTag.of(id_tag)
+    perform(
+        update(
+            IdTag.of(id_tag),
+            settings(id_tag, parent_id_tag, expiry_date, blocked, max_active_transactions),
+        )
+    )
+
+
+def settings(
+    id_tag: str,
+    parent_id_tag: str | None,
+    expiry_date: datetime | None,
+    blocked: bool,
+    max_active_transactions: int | None,
+) -> list[Action]:
+    """All that operators set for a tag, and that they have."""
     list_pk, list_sk = by_name("TAG", id_tag.upper())
-    settings: list[Action] = [
+    return [
         IdTag.kind.set(IdTag),
         IdTag.by_name_pk.set(list_pk),
         IdTag.by_name_sk.set(list_sk),
         IdTag.id_tag.set(id_tag),
         IdTag.blocked.set(blocked),
         IdTag.starts.set(IdTag.starts | 0),
-    ]
-    settings += [
+        IdTag.version.add(1),
         set_or_remove(IdTag.parent_id_tag, parent_id_tag),
         set_or_remove(IdTag.expiry_date, expiry_date),
         set_or_remove(IdTag.max_active_transactions, max_active_transactions),
     ]
-    perform(update(tag, settings))
+
+
+def create(tag: IdTag, actions: list[Action], *also: Write) -> None:
+    """Raises AlreadyThere."""
+    try:
+        transact(update(tag, actions, IdTag.pk.does_not_exist()), *also)
+    except Cancelled as error:
+        raise AlreadyThere(tag.id_tag) from error
+
+
+def change(tag: IdTag, actions: list[Action], *also: Write) -> None:
+    """Raises Moved, if it is not as it was read."""
+    try:
+        transact(update(tag, actions, _as_read(tag)), *also)
+    except Cancelled as error:
+        raise Moved from error
+
+
+def remove(tag: IdTag, *also: Write) -> None:
+    """What it has charged stays; raises Moved."""
+    try:
+        transact(delete(tag, _as_read(tag)), *also)
+    except Cancelled as error:
+        raise Moved from error
+
+
+def _as_read(tag: IdTag) -> Condition:
+    condition: Condition = IdTag.pk.exists() & still(IdTag.version, tag.version)
+    return condition

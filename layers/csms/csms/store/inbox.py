@@ -12,7 +12,17 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms.store.attributes import IntegerAttribute, optional
-from csms.store.table import ConditionFailed, StateItem, delete, perform, put, query, update
+from csms.store.table import (
+    ConditionFailed,
+    StateItem,
+    Write,
+    delete,
+    fetch,
+    perform,
+    put,
+    query,
+    update,
+)
 
 SLOTS = 500
 KEPT = timedelta(days=14)
@@ -57,10 +67,20 @@ def strangers() -> list[Stranger]:
     return sorted(query(Stranger, "INBOX", "SLOT#"), key=lambda one: one.last_at, reverse=True)
 
 
+def find(identity: str) -> Stranger | None:
+    (stranger,) = fetch(_slot(identity))
+    return stranger if stranger and stranger.identity == identity else None
+
+
 def forget(identity: str) -> None:
     """It is known now, or not wanted here."""
     with suppress(ConditionFailed):
-        perform(delete(_slot(identity), Stranger.identity == identity))
+        perform(forgotten(identity))
+
+
+def forgotten(identity: str) -> Write:
+    """Its condition fails if another stranger has the slot."""
+    return delete(_slot(identity), Stranger.identity == identity)
 
 
 def _slot(identity: str) -> Stranger:

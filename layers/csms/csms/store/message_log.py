@@ -1,12 +1,13 @@
 """The message log: what was said on a connection, a CALL and its answer together."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STRING
 
 from csms.store.attributes import IntegerAttribute, optional
-from csms.store.table import HistoryItem, perform, put, query, when
+from csms.store.table import ConditionFailed, HistoryItem, perform, put, query, when
 
 
 class _TextAttribute(Attribute[str]):
@@ -19,9 +20,10 @@ class _TextAttribute(Attribute[str]):
 
 
 class LoggedFrame(HistoryItem, discriminator="logged frame"):
-    """A frame from the charge point and the answer it got, secrets redacted.
+    """A frame and the answer it got, secrets redacted; from the charge point unless `outgoing`.
 
-    `milliseconds` from API Gateway's receipt to the answer's leaving.
+    `milliseconds` from API Gateway's receipt to the answer's leaving, or from our CALL's leaving
+    to the receipt of its answer. `received_at`: when an outgoing one was sent.
     """
 
     unique_id = optional(_TextAttribute)
@@ -31,10 +33,12 @@ class LoggedFrame(HistoryItem, discriminator="logged frame"):
     error = optional(_TextAttribute)
     received_at = UTCDateTimeAttribute()
     milliseconds = optional(IntegerAttribute)
+    outgoing = optional(BooleanAttribute)
 
 
-def add(entry: LoggedFrame) -> None:
-    perform(put(entry))
+def add(entry: LoggedFrame, *, if_absent: bool = False) -> None:
+    with suppress(ConditionFailed):
+        perform(put(entry, LoggedFrame.pk.does_not_exist() if if_absent else None))
 
 
 def entry(charge_point_id: str, message_id: str, at: datetime, frame: str) -> LoggedFrame:

@@ -1,6 +1,8 @@
 """What a charge point reports of itself: security events, statuses, certificate requests."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
@@ -50,11 +52,19 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
     if "status" in payload:
         last = {"status": payload["status"], "receivedAt": when(call.at)}
         also.append(ChargePoint.statuses[action].set(last))
+        if payload["status"] != "Idle":  # which only answers a trigger (§7.24), and says no more
+            named = {name: payload[name] for name in ("requestId",) if name in payload}
+            also.append(ChargePoint.statuses[f"{action}#progress"].set(last | named))
     try:
         transact(charge_points.seen(call, *also), put(report, Report.pk.does_not_exist()))
     except Cancelled as error:
         if 0 in error.failed:
             raise charge_points.refusal(error.failed[0]) from error
+
+
+def progress_of(statuses: Mapping[str, Any], action: str) -> dict[str, Any] | None:
+    """The last status of that action that tells how a job goes, and of which request it does."""
+    return statuses.get(f"{action}#progress")
 
 
 def keep_refused(call: Call, request: Request) -> None:

@@ -6,12 +6,29 @@ pk                    sk                           item             index
 CP#<charge point>     CP                           ChargePoint      by_name CP#<shard>
 CP#<charge point>     CONNECTION                   Connection
 CP#<charge point>     TX#<number, ten digits>      Transaction      by_time TX#<yyyy-mm>#<shard>
+                                                                    by_name TX#<charge point>
+CP#<charge point>     RUNNING#<time>#<number>      Running          by_name RUNNING#<shard>
 CP#<charge point>     STOP#<digest>                OrphanStop       by_time STOP#<yyyy-mm>#<shard>
+                                                                    by_name STOP#<charge point>
+CP#<charge point>     CONFIGURATION                Configuration
+CP#<charge point>     CONFIGURATION-TEMPLATE       TemplateApplied
+CP#<charge point>     LOCAL-LIST                   LocalList
+CP#<charge point>     LOCAL-LIST-PARTS             LocalListParts
+CP#<charge point>     RESERVATION#<id, ten digits> Reservation
+CP#<charge point>     PROFILE#<id, ten digits>     InstalledProfile
+CP#<charge point>     PROFILES-GONE                GoneProfiles
+CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
+CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
+CP#<charge point>     JOB#<command id>             Job
+CP#<charge point>     COUNTERS                     Counters
+CP#<charge point>     QUEUED#<command id>          QueuedCommand
 CP#<charge point>     PROBLEM#<what>               Problem          by_name PROBLEM#<shard>
 CP-NAME#<folded id>   CP-NAME                      ChargePointName
 TAG#<ID TAG>          TAG                          IdTag            by_name TAG#<shard>
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 INBOX                 SLOT#<number>                Stranger
+TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
+MODEL#<vendor>        <model>                      PendingTemplate
 
 HISTORY: what piles up.
 
@@ -21,6 +38,8 @@ CP#<charge point>     <action>#<time>#<digest>                 Report
 CP#<charge point>     FailedToAuthenticate#<minute>#<address>  FailedHandshake
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
+CALL#<charge point>   <command id, which begins with its time>  CommandRecord
+IDEMPOTENCY#<caller>  <key>                                    PostedTwice
 
 Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>.
 
@@ -34,7 +53,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast, overload
+from itertools import islice
+from typing import Any, ClassVar, Literal, TypeVar, cast, overload
 from zlib import crc32
 
 from botocore import xform_name
@@ -70,6 +90,7 @@ class StateItem(_Item):
         table_name = os.environ.get("STATE_TABLE", "csms-state")
 
     kind = DiscriminatorAttribute()
+    PREFIX: ClassVar[str] = ""  # of the sort keys of a kind of which a charge point has many
 
 
 class HistoryItem(_Item):
@@ -94,6 +115,11 @@ def by_time(kind: str, owner: str, at: datetime) -> tuple[str, str]:
 def by_name(kind: str, name: str) -> tuple[str, str]:
     """The keys that put an item on the list of its kind."""
     return f"{kind}#{_shard(name)}", name
+
+
+def by_receipt(kind: str, charge_point_id: str, at: datetime) -> tuple[str, str]:
+    """The keys, of `by_name`, that put an item on its charge point's own list of its kind."""
+    return f"{kind}#{charge_point_id}", f"{when(at)}#"
 
 
 def _shard(name: str) -> int:
@@ -148,13 +174,23 @@ def absent(item: _Item) -> Write:
 
 
 def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE") -> Raw:
-    """Do one write; returns the item before or after it, raises ConditionFailed."""
-    try:
-        answer = _call(f"{write.operation}Item", write.arguments | {"ReturnValues": returning})
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-            raise ConditionFailed(cast(Raw, error.response).get("Item")) from error
-        raise
+    """Do one write; returns the item before or after it, raises ConditionFailed.
+
+    Meeting a transaction on the same item is no outcome: it is tried again.
+    """
+    arguments = write.arguments | {"ReturnValues": returning}
+    for tries_left in reversed(range(CONFLICT_TRIES)):
+        try:
+            answer = _call(f"{write.operation}Item", arguments)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == "ConditionalCheckFailedException":
+                raise ConditionFailed(cast(Raw, error.response).get("Item")) from error
+            if code != "TransactionConflictException" or not tries_left:
+                raise
+            _stand_aside()
+        else:
+            break
     return cast(Raw, answer.get("Attributes", {}))
 
 
@@ -180,9 +216,24 @@ def transact(*writes: Write) -> None:
                 ) from error
             if "TransactionConflict" not in codes or not tries_left:
                 raise
-            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - no secret
+            _stand_aside()
         else:
             return
+
+
+def _stand_aside() -> None:
+    time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - no secret
+
+
+def get(stub: M) -> M | None:
+    """Read one item of either table by the key of this stub, as of now."""
+    arguments = {
+        "TableName": stub.Meta.table_name,
+        "Key": {"pk": {"S": stub.pk}, "sk": {"S": stub.sk}},
+        "ConsistentRead": True,
+    }
+    item = _call("GetItem", arguments).get("Item")
+    return type(stub).from_raw_data(item) if item else None
 
 
 @overload
@@ -200,18 +251,32 @@ def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]: ...
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]:
     """Read items by the keys of these stubs, a hundred in a round trip, as of now."""
     keys = {(stub.pk, stub.sk) for stub in stubs}
-    found = {(item.pk, item.sk): item for item in _batch(sorted(keys))}
+    found = {(item.pk, item.sk): item for item in _batch(sorted(keys), StateItem)}
     return tuple(found.get((stub.pk, stub.sk)) for stub in stubs)
 
 
-def _batch(keys: Sequence[tuple[str, str]]) -> Iterable[StateItem]:
-    name = StateItem.Meta.table_name
+def read(model: type[M], keys: Sequence[tuple[str, str]]) -> list[M]:
+    """The items of a model that stand under these keys, in their order, as of now."""
+    found = {(item.pk, item.sk): item for item in _batch(sorted(set(keys)), model)}
+    return [found[key] for key in keys if key in found]
+
+
+def item_of(model: type[M], raw: Raw) -> M | None:
+    """A raw item, None if it is of another kind."""
+    base = StateItem if issubclass(model, StateItem) else HistoryItem
+    item = base.from_raw_data(raw)
+    return item if isinstance(item, model) else None
+
+
+def _batch(keys: Sequence[tuple[str, str]], model: type[M]) -> Iterable[M]:
+    name = model.Meta.table_name
     for place in range(0, len(keys), BATCH):
         batch = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys[place : place + BATCH]]
         wanted: Raw = {name: {"Keys": batch, "ConsistentRead": True}}
         while wanted:
             answer = _call("BatchGetItem", {"RequestItems": wanted})
-            yield from map(StateItem.from_raw_data, answer["Responses"].get(name, []))
+            items = (item_of(model, raw) for raw in answer["Responses"].get(name, []))
+            yield from (item for item in items if item is not None)
             wanted = answer.get("UnprocessedKeys", {})
 
 
@@ -241,8 +306,12 @@ def listed_by_name(model: type[A], kind: str) -> list[A]:
             "ExpressionAttributeValues": {":pk": {"S": f"{kind}#{shard}"}},
         }
         keys.update((item["pk"]["S"], item["sk"]["S"]) for item in _pages(arguments))
-    found = [item for item in _batch(sorted(keys)) if isinstance(item, model)]
-    return sorted(found, key=lambda item: item.by_name_sk or "")
+    return sorted(read(model, sorted(keys)), key=lambda item: item.by_name_sk or "")
+
+
+def first_of(arguments: Raw, most: int) -> list[Raw]:
+    """The first raw items of a query."""
+    return list(islice(_pages(arguments | {"Limit": most}), most))
 
 
 def _pages(arguments: Raw) -> Iterable[Raw]:

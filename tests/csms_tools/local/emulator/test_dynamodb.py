@@ -375,3 +375,18 @@ class TestTransactions:
         with pytest.raises(ClientError) as error:
             dynamodb.transact_write_items(TransactItems=[put, put])
         assert refusal(error)[0] == "ValidationException"
+
+
+def test_bytes_are_kept_as_they_are(dynamodb: "DynamoDBClient") -> None:
+    """As compressed attributes are: put, kept where they stand, and read in a batch."""
+    item = {**key("CONFIGURATION"), "entries": {"B": b"\x00\xff\x80x"}}
+    wanted = {"pk": item["pk"], "sk": item["sk"]}
+    dynamodb.put_item(TableName=STATE, Item=item)
+    dynamodb.update_item(
+        TableName=STATE,
+        Key=wanted,
+        UpdateExpression="SET entries = if_not_exists(entries, :new), further = :new",
+        ExpressionAttributeValues={":new": {"B": b"\xfe"}},
+    )
+    answer = dynamodb.batch_get_item(RequestItems={STATE: {"Keys": [wanted]}})
+    assert answer["Responses"][STATE] == [{**item, "further": {"B": b"\xfe"}}]

@@ -1,0 +1,1 @@
+"""Operators call us: one Lambda, one module a resource."""

@@ -1,0 +1,47 @@
+"""CancelReservation: let go what ReserveNow has reserved (OCPP 1.6 §5.1)."""
+
+from collections.abc import Sequence
+
+from csms.commands import Command, Known
+from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response
+from csms.store import reservations
+from csms.store.reservations import Reservation
+from csms.store.table import StateItem, Write
+
+
+class CancelReservation(Request):
+    reservation_id: Integer
+
+
+class CancelReservationResponse(Response):
+    status: AcceptedOrRejected
+
+
+def needs(request: CancelReservation, charge_point_id: str) -> Sequence[StateItem]:
+    return [Reservation.of(charge_point_id, request.reservation_id)]
+
+
+def objection(request: CancelReservation, known: Known) -> str | None:
+    number = request.reservation_id
+    reservation = known.find(Reservation.of(known.charge_point_id, number))
+    if reservation is None:
+        return f"there is no reservation {number}"
+    status = reservation.status_at(known.at)
+    return None if status == "Accepted" else f"reservation {number} is not open: {status}"
+
+
+def remember(
+    request: CancelReservation, response: CancelReservationResponse, known: Known
+) -> Sequence[Write]:
+    if response.status == "Rejected":
+        return []
+    return [reservations.cancelled(known.charge_point_id, request.reservation_id)]
+
+
+command = Command(
+    CancelReservation,
+    CancelReservationResponse,
+    needs=needs,
+    objection=objection,
+    on_response=remember,
+)

@@ -1,0 +1,31 @@
+"""CertificateSigned: hand out the certificate that was asked for (whitepaper A02, §5.1)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration
+from csms.ocpp16 import AcceptedOrRejected, Request, Response
+from csms.store.configuration import Configuration
+
+
+class CertificateSigned(Request):
+    certificate_chain: Annotated[str, Field(max_length=10_000)]
+
+
+class CertificateSignedResponse(Response):
+    status: AcceptedOrRejected
+
+
+def objection(request: CertificateSigned, known: Known) -> str | None:
+    configuration = known.find(Configuration.of(known.charge_point_id))
+    most = configuration and configuration.number("CertificateSignedMaxChainSize")
+    if most is None or len(request.certificate_chain) <= most:
+        return None
+    return f"the charge point takes {most} characters at most (CertificateSignedMaxChainSize)"
+
+
+command = Command(
+    CertificateSigned, CertificateSignedResponse, needs=needs_configuration, objection=objection
+)

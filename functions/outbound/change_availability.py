@@ -1,0 +1,44 @@
+"""ChangeAvailability: take a connector into or out of service (OCPP 1.6 §5.2)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration, unknown_connector
+from csms.ocpp16 import Integer, Request, Response
+from csms.store import charge_points
+from csms.store.table import Write
+
+
+class ChangeAvailability(Request):
+    connector_id: Integer
+    type: Literal["Inoperative", "Operative"]
+
+
+class ChangeAvailabilityResponse(Response):
+    status: Literal["Accepted", "Rejected", "Scheduled"]
+
+
+def objection(request: ChangeAvailability, known: Known) -> str | None:
+    return unknown_connector(known, request.connector_id)
+
+
+def remember(
+    request: ChangeAvailability, response: ChangeAvailabilityResponse, known: Known
+) -> Sequence[Write]:
+    """Scheduled is a yes: it follows when the transaction on the connector ends."""
+    if response.status == "Rejected":
+        return []
+    state = {"type": request.type, "status": response.status}
+    return [
+        charge_points.availability_is(known.charge_point_id, request.connector_id, state, known.at)
+    ]
+
+
+command = Command(
+    ChangeAvailability,
+    ChangeAvailabilityResponse,
+    needs=needs_configuration,
+    objection=objection,
+    on_response=remember,
+)

@@ -1,0 +1,67 @@
+"""ChangeConfiguration: set a configuration key (OCPP 1.6 §5.3)."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csms import credentials
+from csms.commands import Command, Known
+from csms.domain.configuration import unfit_key
+from csms.domain.guards import needs_configuration
+from csms.ocpp16 import Request, Response
+from csms.store import passwords
+from csms.store.configuration import WRITE_ONLY, Configuration, Entry, same_key
+from csms.store.table import Write, put
+
+
+class ChangeConfiguration(Request):
+    key: Annotated[str, Field(max_length=50)]
+    value: Annotated[str, Field(max_length=500)]
+
+
+class ChangeConfigurationResponse(Response):
+    status: Literal["Accepted", "Rejected", "RebootRequired", "NotSupported"]
+
+
+def objection(request: ChangeConfiguration, known: Known) -> str | None:
+    return unfit_key(known, request.key, request.value)
+
+
+def offer(request: ChangeConfiguration, known: Known) -> Sequence[Write]:
+    """The new AuthorizationKey opens the door from now on, beside the old one (C-38)."""
+    if not same_key(request.key, WRITE_ONLY):
+        return []
+    next_hash = credentials.hash_password(request.value)
+    return [passwords.offered(known.charge_point_id, known.command_id, next_hash)]
+
+
+def remember(
+    request: ChangeConfiguration, response: ChangeConfigurationResponse, known: Known
+) -> Sequence[Write]:
+    if response.status in ("Rejected", "NotSupported"):
+        return withdraw(request, known)
+    stub = Configuration.of(known.charge_point_id)
+    configuration = known.find(stub) or stub
+    configuration.keep([Entry(request.key, readonly=False, value=request.value, at=known.at)])
+    writes = [put(configuration)]
+    if response.status == "Accepted" and same_key(request.key, WRITE_ONLY):
+        writes.append(passwords.adopted(known.charge_point_id, known.command_id))
+    return writes
+
+
+def withdraw(request: ChangeConfiguration, known: Known) -> Sequence[Write]:
+    if not same_key(request.key, WRITE_ONLY):
+        return []
+    return [passwords.withdrawn(known.charge_point_id, known.command_id)]
+
+
+command = Command(
+    ChangeConfiguration,
+    ChangeConfigurationResponse,
+    needs=needs_configuration,
+    objection=objection,
+    on_send=offer,
+    on_response=remember,
+    on_error=withdraw,
+)

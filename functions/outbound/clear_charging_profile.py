@@ -1,0 +1,62 @@
+"""ClearChargingProfile: take charging profiles back (OCPP 1.6 §5.5)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from csms.charging import ChargingProfilePurpose
+from csms.commands import Command, Known
+from csms.domain.charging_profiles import cleared
+from csms.ocpp16 import Integer, Request, Response
+from csms.store import charging_profiles
+from csms.store.charging_profiles import GoneProfiles, InstalledProfile
+from csms.store.table import StateItem, Write
+
+
+class ClearChargingProfile(Request):
+    id: Integer | None = None
+    connector_id: Integer | None = None
+    charging_profile_purpose: ChargingProfilePurpose | None = None
+    stack_level: Integer | None = None
+
+
+class ClearChargingProfileResponse(Response):
+    status: Literal["Accepted", "Unknown"]
+
+
+def needs(_: ClearChargingProfile, charge_point_id: str) -> Sequence[StateItem]:
+    return [GoneProfiles.of(charge_point_id)]
+
+
+def objection(request: ClearChargingProfile, _: Known) -> str | None:
+    """The specification leaves open what both together mean (errata 3.25)."""
+    others = (request.connector_id, request.charging_profile_purpose, request.stack_level)
+    if request.id is not None and others != (None, None, None):
+        return "with an id there are no other criteria"
+    return None
+
+
+def remember(
+    request: ClearChargingProfile, response: ClearChargingProfileResponse, known: Known
+) -> Sequence[Write]:
+    if response.status == "Unknown":
+        return []
+    stored = known.all(InstalledProfile)
+    gone = known.find(GoneProfiles.of(known.charge_point_id))
+    leaving = cleared(
+        charging_profiles.present(stored, gone),
+        charging_profile_id=request.id,
+        connector_id=request.connector_id,
+        purpose=request.charging_profile_purpose,
+        stack_level=request.stack_level,
+    )
+    return charging_profiles.removed(known.charge_point_id, leaving, stored, gone)
+
+
+command = Command(
+    ClearChargingProfile,
+    ClearChargingProfileResponse,
+    needs=needs,
+    lists=(InstalledProfile,),
+    objection=objection,
+    on_response=remember,
+)

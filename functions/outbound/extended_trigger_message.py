@@ -1,0 +1,43 @@
+"""ExtendedTriggerMessage: TriggerMessage with the messages of the whitepaper (§5.2)."""
+
+from typing import Literal
+
+from csms import triggers
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration
+from csms.ocpp16 import Integer, Request, Response
+from csms.triggers import TriggerStatus
+
+
+class ExtendedTriggerMessage(Request):
+    requested_message: Literal[
+        "BootNotification",
+        "LogStatusNotification",
+        "FirmwareStatusNotification",
+        "Heartbeat",
+        "MeterValues",
+        "SignChargePointCertificate",
+        "StatusNotification",
+    ]
+    connector_id: Integer | None = None
+
+
+class ExtendedTriggerMessageResponse(Response):
+    status: TriggerStatus
+
+
+def objection(request: ExtendedTriggerMessage, known: Known) -> str | None:
+    if request.connector_id == 0:
+        return "the connectors of this message begin at 1; without one it means all"
+    return triggers.objection(request, known)
+
+
+command = Command(
+    ExtendedTriggerMessage,
+    ExtendedTriggerMessageResponse,
+    needs=needs_configuration,
+    objection=objection,
+    on_send=triggers.expect,
+    on_response=triggers.answered,
+    on_error=triggers.refused,
+)

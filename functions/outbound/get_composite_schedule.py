@@ -1,0 +1,36 @@
+"""GetCompositeSchedule: what all charging profiles come to together (OCPP 1.6 §5.7)."""
+
+from csms.charging import ChargingRateUnit, ChargingSchedule
+from csms.commands import Command, Known
+from csms.domain.charging_profiles import unit_not_allowed
+from csms.domain.guards import needs_configuration, unknown_connector
+from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response, Timestamp
+from csms.store.configuration import Configuration
+
+
+class GetCompositeSchedule(Request):
+    connector_id: Integer
+    duration: Integer
+    charging_rate_unit: ChargingRateUnit | None = None
+
+
+class GetCompositeScheduleResponse(Response):
+    status: AcceptedOrRejected
+    connector_id: Integer | None = None
+    schedule_start: Timestamp | None = None
+    charging_schedule: ChargingSchedule | None = None
+
+
+def objection(request: GetCompositeSchedule, known: Known) -> str | None:
+    configuration = known.find(Configuration.of(known.charge_point_id))
+    return unknown_connector(known, request.connector_id) or unit_not_allowed(
+        request.charging_rate_unit, configuration
+    )
+
+
+command = Command(
+    GetCompositeSchedule,
+    GetCompositeScheduleResponse,
+    needs=needs_configuration,
+    objection=objection,
+)

@@ -1,0 +1,68 @@
+"""GetConfiguration: read some configuration keys, or all of them (OCPP 1.6 §5.8)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration
+from csms.ocpp16 import Payload, Request, Response
+from csms.store.configuration import Configuration, Entry
+from csms.store.table import Write, put
+
+Key = Annotated[str, Field(max_length=50)]
+
+
+class GetConfiguration(Request):
+    key: list[Key] | None = None
+
+
+class KeyValue(Payload):
+    key: Key
+    readonly: bool
+    value: Annotated[str, Field(max_length=500)] | None = None
+
+
+class GetConfigurationResponse(Response):
+    configuration_key: list[KeyValue] | None = None
+    unknown_key: list[Key] | None = None
+
+
+def objection(request: GetConfiguration, known: Known) -> str | None:
+    configuration = known.find(Configuration.of(known.charge_point_id))
+    most = configuration and configuration.number("GetConfigurationMaxKeys")
+    if most is None or len(request.key or []) <= most:
+        return None
+    return f"the charge point takes {most} keys at most (GetConfigurationMaxKeys)"
+
+
+def remember(
+    request: GetConfiguration, response: GetConfigurationResponse, known: Known
+) -> Sequence[Write]:
+    """Without keys this is all there is; with keys it is no more than was asked for."""
+    stub = Configuration.of(known.charge_point_id)
+    configuration = known.find(stub) or stub
+    told = [
+        Entry(one.key, one.readonly, one.value, known.at)
+        for one in response.configuration_key or []
+    ]
+    if request.key:
+        asked = {key.casefold() for key in request.key}
+        told = [entry for entry in told if entry.key.casefold() in asked]
+        unknown = [key for key in response.unknown_key or [] if key.casefold() in asked]
+        configuration.forget(unknown, known.at)
+    else:
+        configuration.entries, configuration.unknown = {}, {}
+        configuration.complete_at = known.at
+    configuration.keep(told)
+    return [put(configuration)]
+
+
+command = Command(
+    GetConfiguration,
+    GetConfigurationResponse,
+    needs=needs_configuration,
+    objection=objection,
+    on_response=remember,
+)

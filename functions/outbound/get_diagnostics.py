@@ -1,0 +1,53 @@
+"""GetDiagnostics: bring a file of diagnostics to a location (OCPP 1.6 §5.8)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration
+from csms.domain.transfers import Uri, unsupported_protocol
+from csms.ocpp16 import Integer, Request, Response, Timestamp
+from csms.store import jobs
+from csms.store.jobs import Job
+from csms.store.table import Write
+
+
+class GetDiagnostics(Request):
+    location: Uri
+    retries: Integer | None = None
+    retry_interval: Integer | None = None
+    start_time: Timestamp | None = None
+    stop_time: Timestamp | None = None
+
+
+class GetDiagnosticsResponse(Response):
+    file_name: Annotated[str, Field(max_length=255)] | None = None
+
+
+def objection(request: GetDiagnostics, known: Known) -> str | None:
+    return unsupported_protocol(known, request.location)
+
+
+def remember(
+    request: GetDiagnostics, response: GetDiagnosticsResponse, known: Known
+) -> Sequence[Write]:
+    """Its answer has no status: whatever it is, the charge point looks to it."""
+    job = Job.of(known.charge_point_id, known.command_id)
+    job.action = "GetDiagnostics"
+    job.location = request.location
+    job.file_name = response.file_name
+    job.status = "Accepted"
+    job.opened_at = known.at
+    return jobs.opened(job, known.all(Job), known.charge_point)
+
+
+command = Command(
+    GetDiagnostics,
+    GetDiagnosticsResponse,
+    needs=needs_configuration,
+    lists=(Job,),
+    objection=objection,
+    on_response=remember,
+)

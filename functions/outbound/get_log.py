@@ -1,0 +1,61 @@
+"""GetLog: bring a log, of security or diagnostics, to a location (Security Whitepaper, N01)."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csms.commands import Command, Fill, Known
+from csms.domain.guards import needs_configuration
+from csms.domain.transfers import unsupported_protocol
+from csms.ocpp16 import Integer, Payload, Request, Response, Timestamp
+from csms.store import jobs
+from csms.store.jobs import Job
+from csms.store.table import Write
+
+
+class LogParameters(Payload):
+    remote_location: Annotated[str, Field(max_length=512)]
+    oldest_timestamp: Timestamp | None = None
+    latest_timestamp: Timestamp | None = None
+
+
+class GetLog(Request):
+    log: LogParameters
+    log_type: Literal["DiagnosticsLog", "SecurityLog"]
+    request_id: Integer
+    retries: Integer | None = None
+    retry_interval: Integer | None = None
+
+
+class GetLogResponse(Response):
+    status: Literal["Accepted", "Rejected", "AcceptedCanceled"]
+    filename: Annotated[str, Field(max_length=255)] | None = None
+
+
+def objection(request: GetLog, known: Known) -> str | None:
+    return unsupported_protocol(known, request.log.remote_location)
+
+
+def remember(request: GetLog, response: GetLogResponse, known: Known) -> Sequence[Write]:
+    if response.status == "Rejected":
+        return []
+    job = Job.of(known.charge_point_id, known.command_id)
+    job.action = "GetLog"
+    job.request_id = request.request_id
+    job.location = request.log.remote_location
+    job.file_name = response.filename
+    job.status = response.status
+    job.opened_at = known.at
+    return jobs.opened(job, known.all(Job), known.charge_point)
+
+
+command = Command(
+    GetLog,
+    GetLogResponse,
+    needs=needs_configuration,
+    lists=(Job,),
+    objection=objection,
+    fills=(Fill(("requestId",), jobs.free_number),),
+    on_response=remember,
+)

@@ -1,0 +1,57 @@
+"""InstallCertificate: give the charge point a root to trust (Security Whitepaper, M05)."""
+
+import re
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csms.commands import Command, Known
+from csms.ocpp16 import CertificateType, Request, Response
+from csms.store import certificates
+from csms.store.table import Write
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----")
+_SEQUENCE = b"\x30"  # with which every certificate begins in DER
+
+
+class InstallCertificate(Request):
+    certificate_type: CertificateType
+    certificate: Annotated[str, Field(max_length=5500)]
+
+
+class InstallCertificateResponse(Response):
+    status: Literal["Accepted", "Failed", "Rejected"]
+
+
+def objection(request: InstallCertificate, _: Known) -> str | None:
+    found = _PEM.search(request.certificate)
+    try:
+        der = b64decode("".join(found[1].split()), validate=True) if found else b""
+    except Error:
+        der = b""
+    return None if der.startswith(_SEQUENCE) else "the text is no certificate in PEM"
+
+
+def remember(
+    request: InstallCertificate, response: InstallCertificateResponse, known: Known
+) -> Sequence[Write]:
+    """The text is kept as it was given, byte for byte (C-47)."""
+    if response.status != "Accepted":
+        return []
+    return [
+        certificates.installed(
+            known.charge_point_id,
+            request.certificate_type,
+            request.certificate,
+            known.at,
+            known.command_id,
+        )
+    ]
+
+
+command = Command(
+    InstallCertificate, InstallCertificateResponse, objection=objection, on_response=remember
+)

@@ -1,0 +1,34 @@
+"""RemoteStopTransaction: end a transaction from afar (OCPP 1.6 §5.12)."""
+
+from collections.abc import Sequence
+
+from csms.commands import Command, Known
+from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response
+from csms.store.transactions import Transaction
+
+
+class RemoteStopTransaction(Request):
+    transaction_id: Integer
+
+
+class RemoteStopTransactionResponse(Response):
+    status: AcceptedOrRejected
+
+
+def needs(request: RemoteStopTransaction, charge_point_id: str) -> Sequence[Transaction]:
+    return [Transaction.of(charge_point_id, request.transaction_id)]
+
+
+def objection(request: RemoteStopTransaction, known: Known) -> str | None:
+    number = request.transaction_id
+    transaction = known.find(Transaction.of(known.charge_point_id, number))
+    if transaction is None:
+        return f"the charge point has no transaction {number}"
+    if transaction.stopped_at is not None:
+        return f"transaction {number} has stopped"
+    return None
+
+
+command = Command(
+    RemoteStopTransaction, RemoteStopTransactionResponse, needs=needs, objection=objection
+)

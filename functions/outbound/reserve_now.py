@@ -1,0 +1,66 @@
+"""ReserveNow: keep a connector for an id tag until a time (OCPP 1.6 §5.13)."""
+
+from collections.abc import Sequence
+
+from csms.commands import Command, Fill, Known
+from csms.domain.guards import group_of, may_not_charge, unknown_connector
+from csms.ocpp16 import IdToken, Integer, Request, Response, Timestamp
+from csms.store import reservations
+from csms.store.configuration import Configuration
+from csms.store.id_tags import IdTag
+from csms.store.reservations import Reservation
+from csms.store.table import StateItem, Write
+
+
+class ReserveNow(Request):
+    connector_id: Integer
+    expiry_date: Timestamp
+    id_tag: IdToken
+    parent_id_tag: IdToken | None = None
+    reservation_id: Integer
+
+
+class ReserveNowResponse(Response):
+    status: reservations.Answer
+
+
+def needs(request: ReserveNow, charge_point_id: str) -> Sequence[StateItem]:
+    return [Configuration.of(charge_point_id), IdTag.of(request.id_tag)]
+
+
+def leads_to(request: ReserveNow, known: Known) -> Sequence[StateItem]:
+    return group_of(known, request.id_tag)
+
+
+def objection(request: ReserveNow, known: Known) -> str | None:
+    if request.expiry_date <= known.at:
+        return "the expiryDate is not in the future"
+    if request.connector_id == 0:
+        configuration = known.find(Configuration.of(known.charge_point_id))
+        zero = configuration and configuration.entry("ReserveConnectorZeroSupported")
+        if zero and zero.value and zero.value.casefold() == "false":
+            return "ReserveConnectorZeroSupported is false"
+    return unknown_connector(known, request.connector_id) or may_not_charge(known, request.id_tag)
+
+
+def remember(request: ReserveNow, response: ReserveNowResponse, known: Known) -> Sequence[Write]:
+    reservation = Reservation.of(known.charge_point_id, request.reservation_id)
+    reservation.connector_id = request.connector_id
+    reservation.id_tag = request.id_tag
+    reservation.parent_id_tag = request.parent_id_tag
+    reservation.expiry_date = request.expiry_date
+    reservation.status = response.status
+    reservation.answered_at = known.at
+    reservation.command_id = known.command_id
+    return [reservations.answered(reservation)]
+
+
+command = Command(
+    ReserveNow,
+    ReserveNowResponse,
+    needs=needs,
+    leads_to=leads_to,
+    objection=objection,
+    fills=(Fill(("reservationId",), reservations.free_number),),
+    on_response=remember,
+)

@@ -1,0 +1,71 @@
+"""SendLocalList: who may charge while the charge point cannot ask (OCPP 1.6 §5.15)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from csms.commands import Command, Fill, Known
+from csms.domain.local_lists import unfit
+from csms.ocpp16 import IdTagInfo, IdToken, Integer, Payload, Request, Response
+from csms.store import local_lists
+from csms.store.configuration import Configuration
+from csms.store.local_lists import Changes, LocalList
+from csms.store.table import StateItem, Write, put
+
+
+class AuthorizationData(Payload):
+    id_tag: IdToken
+    id_tag_info: IdTagInfo | None = None
+
+
+class SendLocalList(Request):
+    list_version: Integer
+    local_authorization_list: list[AuthorizationData] | None = None
+    update_type: Literal["Differential", "Full"]
+
+    @property
+    def full(self) -> bool:
+        return self.update_type == "Full"
+
+    @property
+    def changes(self) -> Changes:
+        return [
+            (entry.id_tag, entry.to_wire() if entry.id_tag_info else None)
+            for entry in self.local_authorization_list or []
+        ]
+
+
+class SendLocalListResponse(Response):
+    status: Literal["Accepted", "Failed", "NotSupported", "VersionMismatch"]
+
+
+def needs(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
+    return [Configuration.of(charge_point_id), LocalList.of(charge_point_id)]
+
+
+def objection(request: SendLocalList, known: Known) -> str | None:
+    configuration = known.find(Configuration.of(known.charge_point_id))
+    local_list = known.find(LocalList.of(known.charge_point_id))
+    full, changes = request.full, request.changes
+    return unfit(request.list_version, changes, local_list, configuration, full=full)
+
+
+def remember(
+    request: SendLocalList, response: SendLocalListResponse, known: Known
+) -> Sequence[Write]:
+    if response.status != "Accepted":
+        return []
+    stub = LocalList.of(known.charge_point_id)
+    local_list = known.find(stub) or stub
+    local_list.accept(request.list_version, request.changes, known.at, full=request.full)
+    return [put(local_list)]
+
+
+command = Command(
+    SendLocalList,
+    SendLocalListResponse,
+    needs=needs,
+    objection=objection,
+    fills=(Fill(("listVersion",), local_lists.next_version),),
+    on_response=remember,
+    then="continue-local-list",
+)

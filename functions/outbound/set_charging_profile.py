@@ -1,0 +1,69 @@
+"""SetChargingProfile: how much may be charged, and when (OCPP 1.6 §5.16)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from csms.charging import ChargingProfile
+from csms.commands import Command, Fill, Known
+from csms.domain import charging_profiles as rules
+from csms.domain.guards import unknown_connector
+from csms.ocpp16 import Integer, Request, Response
+from csms.store import charging_profiles
+from csms.store.charging_profiles import GoneProfiles, InstalledProfile
+from csms.store.configuration import Configuration
+from csms.store.table import StateItem, Write, put
+from csms.store.transactions import Transaction
+
+
+class SetChargingProfile(Request):
+    connector_id: Integer
+    cs_charging_profiles: ChargingProfile
+
+
+class SetChargingProfileResponse(Response):
+    status: Literal["Accepted", "Rejected", "NotSupported"]
+
+
+def needs(request: SetChargingProfile, charge_point_id: str) -> Sequence[StateItem]:
+    stubs = [Configuration.of(charge_point_id), GoneProfiles.of(charge_point_id)]
+    number = request.cs_charging_profiles.transaction_id
+    return stubs if number is None else [*stubs, Transaction.of(charge_point_id, number)]
+
+
+def objection(request: SetChargingProfile, known: Known) -> str | None:
+    profile, connector_id = request.cs_charging_profiles, request.connector_id
+    number, charge_point_id = profile.transaction_id, known.charge_point_id
+    configuration = known.find(Configuration.of(charge_point_id))
+    transaction = None if number is None else known.find(Transaction.of(charge_point_id, number))
+    return (
+        unknown_connector(known, connector_id)
+        or rules.objection(profile, configuration)
+        or rules.misplaced(profile, connector_id, transaction)
+    )
+
+
+def remember(
+    request: SetChargingProfile, response: SetChargingProfileResponse, known: Known
+) -> Sequence[Write]:
+    if response.status != "Accepted":
+        return []
+    charge_point_id = known.charge_point_id
+    profile, connector_id = request.cs_charging_profiles, request.connector_id
+    new = charging_profiles.accepted(
+        charge_point_id, connector_id, profile, known.at, known.command_id
+    )
+    stored = [one for one in known.all(InstalledProfile) if one.sk != new.sk]  # which it replaces
+    gone = known.find(GoneProfiles.of(charge_point_id))
+    leaving = rules.replaced(profile, connector_id, charging_profiles.present(stored, gone))
+    return [put(new), *charging_profiles.removed(charge_point_id, leaving, stored, gone)]
+
+
+command = Command(
+    SetChargingProfile,
+    SetChargingProfileResponse,
+    needs=needs,
+    lists=(InstalledProfile,),
+    objection=objection,
+    fills=(Fill(("csChargingProfiles", "chargingProfileId"), charging_profiles.free_number),),
+    on_response=remember,
+)

@@ -1,0 +1,64 @@
+"""SignedUpdateFirmware: fetch, verify and install firmware (Security Whitepaper, L01)."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csms.commands import Command, Fill, Known
+from csms.domain.guards import needs_configuration
+from csms.domain.transfers import unsupported_protocol
+from csms.ocpp16 import Integer, Payload, Request, Response, Timestamp
+from csms.store import jobs
+from csms.store.jobs import Job
+from csms.store.table import Write
+
+
+class Firmware(Payload):
+    location: Annotated[str, Field(max_length=512)]
+    retrieve_date_time: Timestamp
+    install_date_time: Timestamp | None = None
+    signing_certificate: Annotated[str, Field(max_length=5500)]
+    signature: Annotated[str, Field(max_length=800)]
+
+
+class SignedUpdateFirmware(Request):
+    retries: Integer | None = None
+    retry_interval: Integer | None = None
+    request_id: Integer
+    firmware: Firmware
+
+
+class SignedUpdateFirmwareResponse(Response):
+    status: Literal[
+        "Accepted", "Rejected", "AcceptedCanceled", "InvalidCertificate", "RevokedCertificate"
+    ]
+
+
+def objection(request: SignedUpdateFirmware, known: Known) -> str | None:
+    return unsupported_protocol(known, request.firmware.location)
+
+
+def remember(
+    request: SignedUpdateFirmware, response: SignedUpdateFirmwareResponse, known: Known
+) -> Sequence[Write]:
+    if response.status not in ("Accepted", "AcceptedCanceled"):
+        return []
+    job = Job.of(known.charge_point_id, known.command_id)
+    job.action = "SignedUpdateFirmware"
+    job.request_id = request.request_id
+    job.location = request.firmware.location
+    job.status = response.status
+    job.opened_at = known.at
+    return jobs.opened(job, known.all(Job), known.charge_point)
+
+
+command = Command(
+    SignedUpdateFirmware,
+    SignedUpdateFirmwareResponse,
+    needs=needs_configuration,
+    lists=(Job,),
+    objection=objection,
+    fills=(Fill(("requestId",), jobs.free_number),),
+    on_response=remember,
+)

@@ -1,0 +1,36 @@
+"""TriggerMessage: ask the charge point to say something now (OCPP 1.6 §5.17)."""
+
+from typing import Literal
+
+from csms import triggers
+from csms.commands import Command
+from csms.domain.guards import needs_configuration
+from csms.ocpp16 import Integer, Request, Response
+from csms.triggers import TriggerStatus
+
+
+class TriggerMessage(Request):
+    requested_message: Literal[
+        "BootNotification",
+        "DiagnosticsStatusNotification",
+        "FirmwareStatusNotification",
+        "Heartbeat",
+        "MeterValues",
+        "StatusNotification",
+    ]
+    connector_id: Integer | None = None
+
+
+class TriggerMessageResponse(Response):
+    status: TriggerStatus
+
+
+command = Command(
+    TriggerMessage,
+    TriggerMessageResponse,
+    needs=needs_configuration,
+    objection=triggers.objection,
+    on_send=triggers.expect,
+    on_response=triggers.answered,
+    on_error=triggers.refused,
+)

@@ -1,0 +1,26 @@
+"""UnlockConnector: release a cable that is stuck; no way to stop a transaction (OCPP 1.6 §5.18)."""
+
+from typing import Literal
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration, unknown_connector
+from csms.ocpp16 import Integer, Request, Response
+
+
+class UnlockConnector(Request):
+    connector_id: Integer
+
+
+class UnlockConnectorResponse(Response):
+    status: Literal["Unlocked", "UnlockFailed", "NotSupported"]
+
+
+def objection(request: UnlockConnector, known: Known) -> str | None:
+    if request.connector_id == 0:
+        return "connector 0 is the charge point itself, which has no lock"
+    return unknown_connector(known, request.connector_id)
+
+
+command = Command(
+    UnlockConnector, UnlockConnectorResponse, needs=needs_configuration, objection=objection
+)

@@ -1,0 +1,46 @@
+"""UpdateFirmware: fetch firmware from a location and install it (OCPP 1.6 §5.19)."""
+
+from collections.abc import Sequence
+
+from csms.commands import Command, Known
+from csms.domain.guards import needs_configuration
+from csms.domain.transfers import Uri, unsupported_protocol
+from csms.ocpp16 import Integer, Request, Response, Timestamp
+from csms.store import jobs
+from csms.store.jobs import Job
+from csms.store.table import Write
+
+
+class UpdateFirmware(Request):
+    location: Uri
+    retries: Integer | None = None
+    retrieve_date: Timestamp
+    retry_interval: Integer | None = None
+
+
+class UpdateFirmwareResponse(Response):
+    pass
+
+
+def objection(request: UpdateFirmware, known: Known) -> str | None:
+    return unsupported_protocol(known, request.location)
+
+
+def remember(request: UpdateFirmware, _: UpdateFirmwareResponse, known: Known) -> Sequence[Write]:
+    """An answer is acceptance; who wants signed firmware gives a CALLERROR (L01.FR.26, C-49)."""
+    job = Job.of(known.charge_point_id, known.command_id)
+    job.action = "UpdateFirmware"
+    job.location = request.location
+    job.status = "Accepted"
+    job.opened_at = known.at
+    return jobs.opened(job, known.all(Job), known.charge_point)
+
+
+command = Command(
+    UpdateFirmware,
+    UpdateFirmwareResponse,
+    needs=needs_configuration,
+    lists=(Job,),
+    objection=objection,
+    on_response=remember,
+)

@@ -1,0 +1,67 @@
+"""What a charge point will not take for its local list (OCPP 1.6 §5.15, C-51, C-52)."""
+
+from csms.store.configuration import Configuration
+from csms.store.local_lists import Changes, LocalList, key
+
+
+def unfit(
+    version: int,
+    changes: Changes,
+    local_list: LocalList | None,
+    configuration: Configuration | None,
+    *,
+    full: bool,
+) -> str | None:
+    return (
+        unfit_version(version, local_list, full=full)
+        or unfit_entries(changes, full=full)
+        or too_long(changes, local_list, configuration, full=full)
+    )
+
+
+def unfit_version(version: int, local_list: LocalList | None, *, full: bool) -> str | None:
+    if version <= 0:
+        return "listVersion: the versions of a list begin at 1"
+    standing = local_list and local_list.known_version
+    if full or standing is None or version > standing:
+        return None
+    return f"listVersion: the charge point has version {standing}, and takes a higher one"
+
+
+def unfit_entries(changes: Changes, *, full: bool) -> str | None:
+    seen = set()
+    for id_tag, entry in changes:
+        if full and entry is None:
+            return f"{id_tag}: an entry of a full list has an idTagInfo"
+        if key(id_tag) in seen:
+            return f"{id_tag} is on the list twice"
+        seen.add(key(id_tag))
+    return None
+
+
+def too_long(
+    changes: Changes,
+    local_list: LocalList | None,
+    configuration: Configuration | None,
+    *,
+    full: bool,
+) -> str | None:
+    most_sent = configuration and configuration.number("SendLocalListMaxLength")
+    if most_sent is not None and len(changes) > most_sent:
+        return f"it takes at most {most_sent} entries at a time (SendLocalListMaxLength)"
+    return makes_it_too_long(changes, local_list, configuration, full=full)
+
+
+def makes_it_too_long(
+    changes: Changes,
+    local_list: LocalList | None,
+    configuration: Configuration | None,
+    *,
+    full: bool,
+) -> str | None:
+    """However many times it takes to send them."""
+    most = configuration and configuration.number("LocalAuthListMaxLength")
+    length = len((local_list or LocalList()).after(changes, full=full))
+    if most is not None and length > most:
+        return f"the list would have {length} entries, and {most} at most (LocalAuthListMaxLength)"
+    return None

@@ -1,0 +1,39 @@
+"""Where charge points bring files to and fetch them from."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from csms.commands import Known
+from csms.ocpp16 import Text
+from csms.store.configuration import Configuration
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S+")
+
+
+def _has_scheme(value: str) -> str:
+    if not _SCHEME.fullmatch(value):
+        raise PydanticCustomError("uri", "a location is a URI")
+    return value
+
+
+Uri = Annotated[
+    Text, AfterValidator(_has_scheme), WithJsonSchema({"type": "string", "format": "uri"})
+]
+"""As it was written: nothing is escaped or normalised."""
+
+
+def unsupported_protocol(known: Known, location: str) -> str | None:
+    """Why the charge point cannot reach it. The command needs the Configuration."""
+    key = "SupportedFileTransferProtocols"
+    configuration = known.find(Configuration.of(known.charge_point_id))
+    entry = configuration and configuration.entry(key)
+    scheme = _SCHEME.match(location)
+    if entry is None or not entry.value or scheme is None:
+        return None
+    supported = [protocol.strip().casefold() for protocol in entry.value.split(",")]
+    if scheme[1].casefold() in supported:
+        return None
+    return f"{key} is {entry.value}, which has no {scheme[1].upper()}"

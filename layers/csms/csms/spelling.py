@@ -1,0 +1,36 @@
+"""A payload as its operator posted it, with its members in the order of the schema (C-66)."""
+
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def as_posted(model: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload, which is valid, with no value touched: neither a time nor a PEM nor a number."""
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    return {
+        name: _value(field.annotation, payload[name])
+        for name, field in fields.items()
+        if name in payload
+    }
+
+
+def _value(annotation: Any, value: Any) -> Any:
+    inner = _model(annotation)
+    match value:
+        case dict() if inner:
+            return as_posted(inner, value)
+        case list() if inner:
+            return [as_posted(inner, element) for element in value]
+        case _:
+            return value
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an optional, an annotated type or a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Annotated, Union, UnionType, list):
+        return next((found for each in get_args(annotation) if (found := _model(each))), None)
+    return None

@@ -1,0 +1,36 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from api.asked import Asked
+from api.cursors import Paging
+from api.history import judgement, must_be_known
+from api.problems import Problem
+from csms.store.paging import Part
+from tests.api.support import SUBJECT, event_of
+from tests.support import NOON
+
+START = Paging(50, None, "digest")
+ASKED = Asked.of(event_of("GET", "/"), "id", "", START)
+NOTHING: Part[Any] = Part([], None)
+
+
+def test_a_list_without_anything_is_of_a_charge_point_that_is_there(cp1: str) -> None:
+    must_be_known("CP1", ASKED, NOTHING)
+    with pytest.raises(Problem) as missing:
+        must_be_known("CP9", ASKED, NOTHING)
+    assert missing.value.status == 404
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_left_of_a_deleted_charge_point_is_shown() -> None:
+    must_be_known("CP9", ASKED, Part(["something"], None))
+    must_be_known("CP9", ASKED, Part([], {"in": [""]}))
+    must_be_known("CP9", replace(ASKED, paging=replace(START, position={"in": [""]})), NOTHING)
+
+
+def test_who_decides_is_who_asks() -> None:
+    decided = judgement(ASKED, "why")
+    assert (decided.by, decided.name, decided.note) == (SUBJECT, "olga@example.com", "why")
+    assert decided.at == NOON

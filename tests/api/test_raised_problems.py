@@ -1,0 +1,87 @@
+from datetime import timedelta
+from typing import Any
+
+from csms.store import charge_points, problems
+from csms.store.audit import AuditEntry, partition
+from csms.store.table import query
+from tests.api.support import ask
+from tests.conftest import Says
+from tests.inbound.support import begun, stop
+from tests.support import NOON
+
+HOUR = timedelta(hours=1)
+OWN = "/charge-points/CP1/problems"
+
+
+def came(charge_point_id: str = "CP1", times: int = 3) -> None:
+    for n in range(times):
+        problems.came(charge_point_id, problems.FRAME_TOO_LARGE, NOON + n * HOUR)
+
+
+def items(path: str, **asked: Any) -> list[dict[str, Any]]:
+    answer = ask("GET", path, role="viewer", **asked)
+    assert answer.status == 200
+    listed: list[dict[str, Any]] = answer.json["items"]
+    return listed
+
+
+def test_what_came_again_and_again_is_shown_with_its_remedy(cp1: str) -> None:
+    came()
+    came("CP2", times=1)
+    expected = {
+        "chargePointId": "CP1",
+        "problem": "FrameTooLarge",
+        "times": 3,
+        "firstAt": "2026-06-01T12:00:00.000Z",
+        "lastAt": "2026-06-01T14:00:00.000Z",
+        "remedy": "shorten StopTxnSampledData and StopTxnAlignedData",
+    }
+    assert items("/problems") == [expected]
+    assert items(OWN) == [expected | {"heldBack": []}]
+
+
+def test_the_list_of_the_fleet_goes_by_charge_point_in_parts(cp1: str) -> None:
+    for name in ("CP3", "CP1", "CP2"):
+        came(name)
+    first = ask("GET", "/problems", query={"limit": 2}).json
+    rest = ask("GET", "/problems", query={"limit": 2, "cursor": first["cursor"]}).json
+    shown = [one["chargePointId"] for one in first["items"] + rest["items"]]
+    assert shown == ["CP1", "CP2", "CP3"]
+
+
+def test_the_transactions_that_it_may_hold_back_are_named(says: Says) -> None:
+    runs = begun(says)
+    says("StopTransaction", stop(begun(says, connectorId=2)))
+    came()
+    says(
+        "StartTransaction",
+        {"connectorId": 3, "idTag": "X", "meterStart": 0, "timestamp": "2026-06-01T15:00:00Z"},
+        at=NOON + 3 * HOUR,
+    )
+    (problem,) = items(OWN)
+    assert problem["heldBack"] == [runs]
+
+
+def test_a_problem_is_cleared_until_it_comes_again(cp1: str) -> None:
+    came()
+    assert ask("DELETE", f"{OWN}/FrameTooLarge", role="operator").status == 204
+    assert items(OWN) == []
+    (audited,) = query(AuditEntry, partition("charge-points/CP1"))
+    assert audited.details == {"problemCleared": "FrameTooLarge"}
+    assert ask("DELETE", f"{OWN}/FrameTooLarge", role="operator").status == 404
+    assert len(query(AuditEntry, partition("charge-points/CP1"))) == 1
+    came()
+    assert len(items(OWN)) == 1
+
+
+def test_a_viewer_clears_nothing(cp1: str) -> None:
+    came()
+    assert ask("DELETE", f"{OWN}/FrameTooLarge", role="viewer").status == 403
+    assert ask("DELETE", f"{OWN}/Boredom", role="operator").status == 404
+    assert len(items(OWN)) == 1
+
+
+def test_a_charge_point_that_is_not_there_has_none(cp1: str) -> None:
+    charge_points.provision("CP2", security_profile=0)
+    assert items("/charge-points/CP2/problems") == []
+    assert ask("GET", "/charge-points/CP9/problems").status == 404

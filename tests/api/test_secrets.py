@@ -1,0 +1,315 @@
+"""A password goes in and never comes out: not in a table, a task, a log, nor an answer."""
+
+import base64
+import json
+from collections.abc import Iterator
+from io import StringIO
+from itertools import count
+from logging import StreamHandler
+from typing import Any
+
+import pytest
+from moto.backends import get_backend
+
+from api.app import ROLES
+from csms import outbound
+from csms.store import id_tags, inbox
+from csms.telemetry import logger
+from tests.api.support import Answered, ask
+from tests.connection.support import authorize, basic
+from tests.connection.support import connected as connects
+from tests.conftest import handler_of
+from tests.csms.commanding import connected, look_after, take_tasks
+from tests.support import NOON, Context, Sockets, message
+from workflows import tasks
+
+LATER = {"queueUntil": "2026-06-01T13:00:00Z"}
+_numbers = count(1)
+
+
+class Secrets:
+    """Each is another; what knows one knows by which way it came."""
+
+    def __init__(self) -> None:
+        self.ways: dict[str, str] = {}
+
+    def text(self, way: str) -> str:
+        return self._kept(f"sesame-{next(_numbers):02d}-Opens!", way)
+
+    def hex(self, way: str) -> str:
+        """A key that stands for bytes."""
+        return self._kept(f"Key-{next(_numbers):02d}-that-is-hex!".encode().hex(), way)
+
+    def _kept(self, secret: str, way: str) -> str:
+        self.ways[secret] = way
+        return secret
+
+    def found_in(self, text: str) -> set[str]:
+        """The ways by which what is in the text got there."""
+        folded = text.casefold()
+        return {
+            way
+            for secret, way in self.ways.items()
+            if any(form.casefold() in folded for form in _forms(secret))
+        }
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield secret
+    meant = [secret.encode()]
+    try:
+        meant.append(bytes.fromhex(secret))
+        yield meant[1].decode()
+    except ValueError:
+        yield secret.encode().hex()
+    for one in meant:
+        for before in (b"", b"C", b"CP"):  # Base64 has three ways to spell what is inside another
+            spelled = base64.b64encode(before + one).decode()
+            yield spelled[4 if before else 0 : -4]
+
+
+@pytest.fixture
+def secrets() -> Secrets:
+    return Secrets()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """All that is logged, at its most talkative."""
+    written, level = StringIO(), logger.log_level
+    logs = StreamHandler(written)
+    logs.setFormatter(logger.registered_formatter)
+    logger.addHandler(logs)
+    logger.setLevel("DEBUG")
+    yield written
+    logger.setLevel(level)
+    logger.removeHandler(logs)
+
+
+@pytest.fixture
+def answers(cp1: str, sockets: Sockets) -> list[Answered]:
+    """All that the API has answered."""
+    connected()
+    id_tags.provision("CARD-1")
+    return []
+
+
+@pytest.fixture
+def asks(answers: list[Answered]) -> Any:
+    def asked(method: str, path: str, body: object = None, **more: Any) -> Answered:
+        answered = ask(method, path, body=body, **more)
+        answers.append(answered)
+        return answered
+
+    return asked
+
+
+def says(text: str, charge_point_id: str = "CP1") -> None:
+    handler_of("$default")(message(text, charge_point_id=charge_point_id), Context())
+
+
+def commanded(asks: Any, action: str, payload: object, *answer: object, **asked: Any) -> str:
+    """CP1 answers the command with the rest of a frame; without one it never does."""
+    sent = asks("POST", f"/charge-points/CP1/commands/{action}", payload, **asked)
+    assert sent.status == 202, sent.text
+    command_id: str = sent.json["commandId"]
+    if answer:
+        kind, *rest = answer
+        says(json.dumps([kind, command_id, *rest]))
+    else:
+        look_after(command_id, NOON.replace(hour=13))
+    return command_id
+
+
+def test_passwords_of_charge_points(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
+) -> None:
+    for number, kind in enumerate((secrets.text, secrets.hex)):
+        new = {"id": f"NEW-{number}", "securityProfile": 2}
+        assert asks("POST", "/charge-points", new | {"password": kind("create")}).status == 201
+        for status in (200, 200):
+            changed = asks(
+                "PATCH", f"/charge-points/NEW-{number}", {"password": kind("change")}
+            )
+            assert changed.status == status
+        rows = [
+            {"id": f"ROW-{number}", "securityProfile": 2, "password": kind("import")},
+            {"id": f"NEW-{number}", "password": kind("import again")},
+            {"id": "", "password": kind("import, wrong id")},
+            {"id": "ROW-X", "securityProfile": 0, "password": kind("import, needless")},
+        ]
+        imported = asks("POST", "/charge-points/import", {"items": rows})
+        assert [imported.json[name] for name in ("created", "changed", "failed")] == [1, 1, 2]
+        table = f"id,securityProfile,password\nCSV-{number},1,{kind('CSV')}\nX,9,{kind('CSV')}\n"
+        csv = {"headers": {"content-type": "text/csv"}}
+        assert asks("POST", "/charge-points/import", table, **csv).json["created"] == 1
+        inbox.knocked(f"S-{number}", NOON, source_ip="203.0.113.9", certificate_subject=None)
+        accepted = asks("POST", f"/inbox/S-{number}/accept", {"password": kind("inbox")})
+        assert accepted.status == 201
+        for path, body in (
+            ("/charge-points", new | {"password": kind("twice")}),
+            ("/charge-points", new | {"id": "X", "password": kind("too long") * 3}),
+            ("/charge-points", new | {"id": "X", "password": [kind("no text")]}),
+            ("/charge-points", new | {"id": "X", "passwort": kind("misspelled")}),
+            ("/charge-points", f'{{"password": "{kind("no JSON")}", }}'),
+        ):
+            assert 400 <= asks("POST", path, body).status < 410
+        for profile in (0, 2):
+            asks("PATCH", f"/charge-points/NEW-{number}", {"securityProfile": profile})
+    secret = secrets.text("handshake")
+    asks("POST", "/charge-points", {"id": "CP-0001", "securityProfile": 2, "password": secret})
+    for password in (secret, secrets.text("wrong at the door"), secrets.hex("wrong at the door")):
+        shown = basic("CP-0001", password.encode())
+        policy = authorize(x_ocpp_identity="CP-0001", authorization=shown)
+        connects(**policy["context"])
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def test_keys_that_commands_set(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
+) -> None:
+    path = "/charge-points/CP1/configuration/authorizationkey"
+    for kind in (secrets.text, secrets.hex):
+
+        def set_to(way: str, kind: Any = kind) -> dict[str, str]:
+            return {"key": "AuthorizationKey", "value": kind(way)}
+
+        def change(payload: object, *answer: object, **asked: Any) -> None:
+            forced = {"query": {"force": "true"}}
+            commanded(asks, "ChangeConfiguration", payload, *answer, **forced, **asked)
+
+        change(set_to("accepted"), 3, {"status": "Accepted"})
+        change(set_to("rejected"), 3, {"status": "Rejected"})
+        change(set_to("never answered"))
+        echo = set_to("echoed")
+        change(echo, 3, {"status": "Rejected", "why": echo})
+        change(echo, 4, "InternalError", f"cannot set AuthorizationKey to {echo['value']}", echo)
+        change(echo, 4, "InternalError", "", {"AuthorizationKey": echo["value"]})
+        change(set_to("another case") | {"key": "AUTHORIZATIONKEY"}, 3, {"status": "Accepted"})
+        keyed = {"headers": {"idempotency-key": kind("").replace("-", "")[:9]}}
+        change(set_to("with a key"), 3, {"status": "Accepted"}, **keyed)
+        asks("POST", "/charge-points/CP1/commands/ChangeConfiguration", set_to("again"), **keyed)
+        asks("PUT", path, {"value": kind("put")})
+        asks("PUT", path, {"value": kind("put, too long") * 30})
+        many = {"action": "ChangeConfiguration", "chargePointIds": ["CP1", "CP2"]}
+        asks("POST", "/commands", many | {"payload": set_to("many")})
+        asks("POST", "/commands", many | {"payload": set_to("many, no such") | {"more": 1}})
+        values = {"values": {"AuthorizationKey": kind("template")}}
+        assert asks("PUT", "/configuration-templates/one", values).status == 400
+        wrong = {"Key": "AuthorizationKey", "Value": kind("misspelled")}
+        asks("POST", "/charge-points/CP1/commands/ChangeConfiguration", wrong)
+        wrong = {"key": "AuthorizationKey", "value": [kind("no text")]}
+        asks("POST", "/charge-points/CP1/commands/ChangeConfiguration", wrong)
+        asks("PUT", path, {"value": kind("no text"), "more": 1})
+        asks("PUT", path, {"value": kind("waited in vain")}, query=LATER)
+        for command in asks("GET", "/charge-points/CP1/commands", query={"status": "Queued"}).json[
+            "items"
+        ]:
+            asks("DELETE", f"/charge-points/CP1/commands/{command['commandId']}")
+        for command in asks("GET", "/charge-points/CP1/commands", query={"status": "Sent"}).json[
+            "items"
+        ]:
+            look_after(command["commandId"], NOON.replace(hour=13))
+    del secrets.ways[next(secret for secret, way in secrets.ways.items() if not way)]
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def test_keys_that_charge_points_tell(
+    secrets: Secrets,
+    asks: Any,
+    answers: list[Answered],
+    log: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for kind in (secrets.text, secrets.hex):
+        told = [{"key": "AuthorizationKey", "readonly": False, "value": kind("told")}]
+        commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": told})
+        malformed = [{"key": "authorizationKey", "value": kind("told, malformed")}]
+        commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": malformed})
+        late = commanded(asks, "GetConfiguration", {})
+        told = [{"key": "AuthorizationKey", "readonly": False, "value": kind("told late")}]
+        says(json.dumps([3, late, {"configurationKey": told}]))
+        says(json.dumps([3, "nobody's", {"configurationKey": told}]))
+        inside = json.dumps({"password": kind("in a DataTransfer")})
+        says(json.dumps([2, "7", "DataTransfer", {"vendorId": "com.example", "data": inside}]))
+        says(json.dumps([2, "8", "Unknown", {"password": kind("unknown action")}]))
+        says(f'[2,"9","Unknown",{{"password":"{kind("no JSON")}"')
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def test_a_task_that_fails_does_not_tell_what_it_had_to_do(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO, monkeypatch: Any
+) -> None:
+    told = [{"key": "AuthorizationKey", "readonly": False, "value": secrets.text("put off")}]
+
+    def fail(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as failing:
+        failing.setattr(outbound, "settle", fail)
+        commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": told})
+        waiting = [task for task in take_tasks() if task["task"] == "take-answer"]
+        assert len(waiting) == 1
+        records = [{"messageId": "1", "body": json.dumps(task)} for task in waiting]
+        assert tasks.handler({"Records": records}, None)["batchItemFailures"]
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "https", "sftp"])
+def test_passwords_in_addresses(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO, scheme: str
+) -> None:
+    def address(way: str) -> str:
+        return f"{scheme}://user:{secrets.text(way)}@files.example/CP1/"
+
+    accepted = {"status": "Accepted", "filename": "CP1.zip"}
+    commanded(asks, "GetDiagnostics", {"location": address("diagnostics")}, 3, {"fileName": "1"})
+    echoed = {"fileName": address("file name")}
+    commanded(asks, "GetDiagnostics", {"location": address("diagnostics")}, 3, echoed)
+    log_at = {"logType": "SecurityLog", "log": {"remoteLocation": address("log")}}
+    commanded(asks, "GetLog", log_at, 3, accepted)
+    commanded(asks, "GetLog", log_at, 4, "InternalError", f"no {address('error')}", {})
+    firmware = {"location": address("firmware"), "retrieveDate": "2026-06-01T22:00:00Z"}
+    commanded(asks, "UpdateFirmware", firmware, 3, {})
+    signed = {
+        "location": address("signed firmware"),
+        "retrieveDateTime": "2026-06-01T22:00:00Z",
+        "signingCertificate": "none",
+        "signature": "none",
+    }
+    forced = {"query": {"force": "true"}}
+    commanded(asks, "SignedUpdateFirmware", {"firmware": signed}, 3, accepted, **forced)
+    commanded(asks, "UpdateFirmware", firmware | {"location": address("unanswered")})
+    many = {"action": "GetDiagnostics", "chargePointIds": ["CP1"]}
+    asks("POST", "/commands", many | {"payload": {"location": address("many"), "more": 1}})
+    value = {"value": address("value of a key")}
+    asks("PUT", "/charge-points/CP1/configuration/UploadTo", value)
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def leaks(secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO) -> set[str]:
+    """Where what came how can be read."""
+    for method, path in ROLES:
+        if method == "GET":
+            for charge_point_id in ("CP1", "NEW-0", "CP-0001"):
+                asks("GET", path.replace("{chargePointId}", charge_point_id))
+    tables = get_backend("dynamodb")["123456789012"]["eu-west-1"].tables
+    items = [
+        json.dumps(item.to_json(), default=str)
+        for table in tables.values()
+        for partition in table.items.values()
+        for item in partition.values()
+    ]
+    places = {
+        "tables": items,
+        "tasks": list(map(json.dumps, take_tasks())),
+        "log": [log.getvalue()],
+        "answers": [f"{answer.text} {answer.headers}" for answer in answers],
+    }
+    assert all(places[name] for name in ("tables", "log", "answers"))
+    return {
+        f"{place}: {way}"
+        for place, texts in places.items()
+        for text in texts
+        for way in secrets.found_in(text)
+    }

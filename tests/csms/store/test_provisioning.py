@@ -1,0 +1,93 @@
+import pytest
+
+from csms.store import charge_points, provisioning
+from csms.store.charge_points import ChargePoint, ChargePointName, InvalidIdentity
+from csms.store.problems import FRAME_TOO_LARGE, came, of_charge_point
+from csms.store.provisioning import Settings, change, create, forget_device, remove
+from csms.store.table import absent, delete, fetch, perform
+from csms.store.versions import AlreadyThere, Moved
+from tests.support import NOON
+
+pytestmark = pytest.mark.usefixtures("store")
+
+SECURED = Settings(2, "hash", "S-1", "Pending", 60)
+
+
+def found(charge_point_id: str = "CP1") -> ChargePoint:
+    (charge_point,) = fetch(ChargePoint.of(charge_point_id))
+    assert charge_point
+    return charge_point
+
+
+def test_a_created_charge_point_is_as_if_it_had_been_provisioned() -> None:
+    create("CP1", SECURED)
+    created = found()
+    perform(delete(created))
+    perform(delete(ChargePointName.of("CP1")))
+    charge_points.provision(
+        "CP1",
+        security_profile=2,
+        password_hash="hash",
+        serial_number="S-1",
+        registration="Pending",
+        interval=60,
+    )
+    assert found().serialize() == created.serialize()
+    assert Settings.of(created) == SECURED
+
+
+@pytest.mark.parametrize("identity", ["", "a:b"])
+def test_an_identity_that_basic_authentication_cannot_carry_is_refused(identity: str) -> None:
+    with pytest.raises(InvalidIdentity):
+        create(identity, Settings(0))
+
+
+def test_an_identity_is_used_once_whatever_its_case() -> None:
+    create("CP1", Settings(0))
+    with pytest.raises(AlreadyThere):
+        create("CP1", SECURED)
+    with pytest.raises(InvalidIdentity):
+        create("cp1", SECURED)
+    assert Settings.of(found()) == Settings(0)
+
+
+def test_what_was_read_before_another_change_changes_nothing() -> None:
+    create("CP1", Settings(0))
+    read = found()
+    change(read, SECURED)
+    with pytest.raises(Moved):
+        change(read, Settings(1, "other"))
+    with pytest.raises(Moved):
+        remove(read)
+    assert Settings.of(found()) == SECURED
+
+
+def test_who_has_been_deleted_is_not_changed_into_being() -> None:
+    create("CP1", Settings(0))
+    read = found()
+    remove(read)
+    with pytest.raises(Moved):
+        change(read, SECURED)
+    with pytest.raises(Moved):
+        remove(read)
+    assert fetch(ChargePoint.of("CP1"), ChargePointName.of("CP1")) == (None, None)
+
+
+def test_what_joins_a_change_is_done_with_it_or_not_at_all() -> None:
+    create("CP1", Settings(0))
+    in_the_way = absent(ChargePointName.of("CP1"))
+    with pytest.raises(Moved):
+        change(found(), SECURED, in_the_way)
+    assert Settings.of(found()) == Settings(0)
+
+
+def test_a_device_is_forgotten_and_its_charge_point_is_not() -> None:
+    create("CP1", SECURED)
+    for _ in range(2):
+        came("CP1", FRAME_TOO_LARGE, NOON)
+    assert of_charge_point("CP1")
+    for _ in range(2):
+        forget_device("CP1")
+    assert of_charge_point("CP1") == []
+    assert Settings.of(found()) == SECURED
+    assert provisioning.FORGOTTEN

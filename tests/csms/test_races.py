@@ -1,0 +1,137 @@
+"""Two things that may end the same call, at the same moment: the second arrives as the first is
+about to be written."""
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from csms import dispatch
+from csms.store import commands, connections, table
+from csms.store.charge_points import ChargePoint
+from csms.store.connections import Connection
+from csms.store.table import fetch
+from tests.csms.commanding import (
+    CP,
+    SECOND,
+    answer,
+    connected,
+    drain,
+    error,
+    found,
+    look_after,
+    open_call,
+    send,
+    status,
+)
+from tests.support import NOON, Sockets
+
+LATER = NOON + 30 * SECOND
+
+
+def reconnect() -> None:
+    if before := connections.opened(CP, "two", LATER, security_profile=2, source_ip=""):
+        dispatch.lost(before, LATER)
+
+
+def disconnect() -> None:
+    if ended := connections.closed(CP, "one"):
+        dispatch.lost(ended, LATER)
+
+
+ENDS: dict[str, Callable[[], object]] = {
+    "Answered": lambda: answer("c1", at=LATER),
+    "CallError": lambda: error("c1", at=LATER),
+    "MalformedAnswer": lambda: answer("c1", {"status": 1}, at=LATER),
+    "TimedOut": lambda: look_after("c1", LATER),
+    "ConnectionLost": reconnect,
+    "ConnectionLost, closed": disconnect,
+}
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen as the next transaction is about to be written."""
+
+    def arrange(happens: Callable[[], object]) -> None:
+        call = table._call
+
+        def once(operation: str, arguments: table.Raw) -> table.Raw:
+            if operation == "TransactWriteItems":
+                monkeypatch.setattr(table, "_call", call)
+                happens()
+            return call(operation, arguments)
+
+        monkeypatch.setattr(table, "_call", once)
+
+    return arrange
+
+
+@pytest.mark.parametrize(("loser", "winner"), [*permutations(ENDS, 2)])
+def test_a_call_ends_once_and_the_next_one_is_sent_once(
+    loser: str, winner: str, cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    send("c1")
+    send("c2", until=LATER + 3600 * SECOND)
+    meanwhile(ENDS[winner])
+    ENDS[loser]()
+    drain(LATER + SECOND)
+    assert status("c1") == winner.partition(",")[0]
+    sent = [frame[1] for frame in sockets.frames]
+    (connection,) = fetch(Connection.of(CP))
+    assert sent == (["c1", "c2"] if connection else ["c1"])
+    assert open_call() == ("c2" if connection else None)
+
+
+@pytest.mark.parametrize("winner", ["Answered", "CallError", "MalformedAnswer"])
+def test_of_two_answers_at_once_the_second_is_not_taken_at_all(
+    winner: str, cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    send("c1", "ChangeAvailability", {"connectorId": 1, "type": "Operative"})
+    ends = ENDS | {"Answered": lambda: answer("c1", {"status": "Rejected"}, at=LATER)}
+    meanwhile(ends[winner])
+    answer("c1", {"status": "Accepted"}, at=LATER)
+    assert (status("c1"), found("c1").late_answer) == (winner, None)
+    (charge_point,) = fetch(ChargePoint.of(CP))
+    assert charge_point
+    assert charge_point.availability.as_dict() == {}
+
+
+def test_of_two_who_claim_a_connection_one_does(cp1: str, sockets: Sockets, meanwhile: Any) -> None:
+    connected()
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    send("c2", until=LATER)
+    connected("two")
+    meanwhile(lambda: drain(NOON))
+    drain(NOON)
+    assert [frame[1] for frame in sockets.frames] == ["c1"]
+    assert (status("c1"), status("c2"), open_call()) == ("Sent", "Queued", "c1")
+
+
+def test_a_connection_that_is_replaced_while_it_is_claimed_carries_nothing(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    connected("two")
+    meanwhile(lambda: connected("three", NOON))
+    drain(NOON)
+    assert [connection for connection, _ in sockets.posted] == ["three"]
+
+
+def test_a_command_that_expires_while_it_is_claimed_is_not_sent(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    (queued,) = commands.waiting(CP)
+    connected("two")
+    meanwhile(lambda: commands.drop(queued, "Expired", LATER))
+    drain(NOON)
+    assert (status("c1"), sockets.posted, open_call()) == ("Expired", [], None)

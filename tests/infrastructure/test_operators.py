@@ -1,0 +1,71 @@
+"""The operators' API in the cloud: who gets in, and what the user pool is like."""
+
+import pytest
+
+from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+
+API = RESOURCES["OperatorApi"]["Properties"]
+EVENTS = {
+    name: event["Properties"]
+    for name, event in RESOURCES["Api"]["Properties"]["Events"].items()
+    if event["Type"] == "HttpApi"
+}
+OWN = ["UserPool", "UserPoolDomain", "UserPoolClient", "Viewers", "Operators", "Admins"]
+
+
+def test_whoever_comes_without_a_token_gets_the_documentation_and_nothing_else() -> None:
+    [authorizer] = API["Auth"]["Authorizers"]
+    assert API["Auth"]["DefaultAuthorizer"] == authorizer
+    open_to_all = {
+        (event["Method"], event["Path"])
+        for event in EVENTS.values()
+        if event.get("Auth") == {"Authorizer": "NONE"}
+    }
+    assert open_to_all == {("GET", "/openapi.json"), ("GET", "/docs")}
+    asking = [event for event in EVENTS.values() if "Auth" not in event]
+    assert asking == [{"ApiId": {"Ref": "OperatorApi"}}]  # $default, which takes all the rest
+
+
+def test_no_other_site_calls_the_api_from_a_browser() -> None:
+    assert "CorsConfiguration" not in API
+
+
+def test_the_api_is_throttled() -> None:
+    assert API["DefaultRouteSettings"].keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+
+
+def test_tokens_are_those_of_the_named_issuer_or_of_our_own_pool() -> None:
+    [authorizer] = API["Auth"]["Authorizers"].values()
+    issuer = authorizer["JwtConfiguration"]["issuer"]["Fn::If"]
+    [audience] = authorizer["JwtConfiguration"]["audience"]
+    assert (issuer[0], issuer[2]) == ("OwnUsers", {"Ref": "OidcIssuer"})
+    assert audience == {"Fn::If": ["OwnUsers", {"Ref": "UserPoolClient"}, {"Ref": "OidcAudience"}]}
+    assert TEMPLATE["Conditions"]["OwnUsers"] == {"Fn::Equals": [{"Ref": "OidcIssuer"}, ""]}
+
+
+@pytest.mark.parametrize("logical_id", OWN)
+def test_the_pool_is_made_only_where_nobody_else_issues_tokens(logical_id: str) -> None:
+    assert RESOURCES[logical_id]["Condition"] == "OwnUsers"
+
+
+def test_there_is_a_group_for_each_role() -> None:
+    groups = of_type("AWS::Cognito::UserPoolGroup").values()
+    assert {group["GroupName"] for group in groups} == {"viewer", "operator", "admin"}
+
+
+def test_operators_are_invited_and_never_lost() -> None:
+    pool = RESOURCES["UserPool"]["Properties"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["DeletionProtection"] == "ACTIVE"
+    assert RESOURCES["UserPool"]["DeletionPolicy"] == "Retain"
+
+
+def test_a_program_signs_in_by_a_code_and_keeps_no_secret() -> None:
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    assert client["GenerateSecret"] is False
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_the_function_answers_before_api_gateway_stops_waiting() -> None:
+    assert RESOURCES["Api"]["Properties"]["Timeout"] < 30

@@ -1,0 +1,159 @@
+import pytest
+
+from csms.credentials import hash_password, matches
+from csms.store import charge_points, passwords
+from csms.store.configuration import Entry
+from csms.store.table import perform
+from tests.csms.commanding import SECOND, answer, error, found, look_after, send
+from tests.outbound.support import ask, charge_point, configuration, configured, refusal
+from tests.support import NOON, Sockets
+
+OLD, NEW = "00112233445566778899AABBCCDDEEFF", "ffeeddccbbaa99887766554433221100"
+ASKED = {"key": "authorizationKEY", "value": NEW}
+
+
+@pytest.fixture
+def profile_2(cp: str) -> None:
+    charge_points.provision(cp, security_profile=2, password_hash=hash_password(OLD))
+
+
+def opens(key: str, password_hash: str | None) -> bool:
+    return password_hash is not None and matches(bytes.fromhex(key), password_hash)
+
+
+@pytest.mark.parametrize("status", ["Accepted", "RebootRequired"])
+def test_a_value_that_is_taken_is_known(status: str) -> None:
+    configured(readonly=False, HeartbeatInterval="300", BlinkRepeat="3")
+    ask("ChangeConfiguration", {"key": "heartbeatinterval", "value": "60"}, {"status": status})
+    at = NOON + SECOND
+    assert configuration().all() == [
+        Entry("BlinkRepeat", readonly=False, value="3", at=at),
+        Entry("heartbeatinterval", readonly=False, value="60", at=at),
+    ]
+
+
+@pytest.mark.parametrize("status", ["Rejected", "NotSupported"])
+def test_one_that_is_not_is_not(status: str) -> None:
+    configured(readonly=False, HeartbeatInterval="300")
+    ask("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "-1"}, {"status": status})
+    assert [entry.value for entry in configuration().all()] == ["300"]
+
+
+def test_a_key_must_be_there_once_all_are_known() -> None:
+    asked = {"key": "Vendor", "value": "1"}
+    configured(HeartbeatInterval="300")
+    assert refusal("ChangeConfiguration", asked) is None
+    configured(complete=True, readonly=False, HeartbeatInterval="300")
+    assert (
+        refusal("ChangeConfiguration", asked) == "Vendor is not among the keys of the charge point"
+    )
+    known = {"key": "HEARTBEATINTERVAL", "value": "no number, and that is not ours to judge"}
+    assert refusal("ChangeConfiguration", known) is None
+
+
+def test_a_key_must_not_be_read_only() -> None:
+    configured(NumberOfConnectors="2")
+    asked = {"key": "numberOfConnectors", "value": "3"}
+    assert refusal("ChangeConfiguration", asked) == "numberOfConnectors is read-only"
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"), [("3", False), ("2", True), ("1", True), ("-1", True), ("high", True)]
+)
+@pytest.mark.usefixtures("profile_2")
+def test_a_security_profile_is_only_raised(value: str, refused: bool) -> None:
+    reason = refusal("ChangeConfiguration", {"key": "securityprofile", "value": value})
+    assert reason == ("SecurityProfile: it is 2, and can only be raised" if refused else None)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "0" * 30, "0" * 42, "0" * 33, "0" * 31 + "g", "sixteen-letters!", "0" * 32 + "\n"]
+)
+def test_an_authorization_key_is_spelled_in_hex(value: str) -> None:
+    assert (
+        refusal("ChangeConfiguration", {"key": "AuthorizationKey", "value": value})
+        == "AuthorizationKey: the value is 16 to 20 bytes, spelled as 32 to 40 hex digits"
+    )
+
+
+def test_it_need_not_be_among_the_keys_that_are_told() -> None:
+    configured(complete=True, HeartbeatInterval="300")
+    assert refusal("ChangeConfiguration", ASKED) is None
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_both_keys_open_from_before_the_new_one_is_sent(sockets: Sockets) -> None:
+    sockets.failing = True  # nothing has left
+    send("command-1", "ChangeConfiguration", ASKED)
+    assert opens(OLD, charge_point().password_hash)
+    assert opens(NEW, charge_point().next_password_hash)
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_the_new_key_is_the_only_one_when_it_is_accepted() -> None:
+    ask("ChangeConfiguration", ASKED)
+    assert opens(NEW, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+    assert charge_point().next_password_command is None
+
+
+@pytest.mark.parametrize("status", ["Rejected", "NotSupported"])
+@pytest.mark.usefixtures("profile_2")
+def test_the_old_key_stays_the_only_one_when_the_new_is_not(status: str) -> None:
+    ask("ChangeConfiguration", ASKED, {"status": status})
+    assert opens(OLD, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_the_old_key_stays_the_only_one_after_an_error() -> None:
+    send("command-1", "ChangeConfiguration", ASKED)
+    error("command-1")
+    assert opens(OLD, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_both_keys_open_until_a_reboot() -> None:
+    ask("ChangeConfiguration", ASKED, {"status": "RebootRequired"})
+    assert opens(OLD, charge_point().password_hash)
+    assert opens(NEW, charge_point().next_password_hash)
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_both_keys_open_while_nobody_knows_and_a_late_answer_decides() -> None:
+    send("command-1", "ChangeConfiguration", ASKED)
+    look_after("command-1", NOON + 31 * SECOND)
+    assert found("command-1").status == "TimedOut"
+    assert opens(OLD, charge_point().password_hash)
+    assert opens(NEW, charge_point().next_password_hash)
+    answer("command-1", at=NOON + 40 * SECOND)
+    assert opens(NEW, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_an_answer_about_an_earlier_key_decides_nothing() -> None:
+    for status in ("Accepted", "Rejected"):
+        send(f"asked {status}", "ChangeConfiguration", ASKED, force=True)
+        perform(passwords.offered("CP1", "a later command", hash_password(NEW)))
+        answer(f"asked {status}", {"status": status})
+        assert opens(OLD, charge_point().password_hash)
+        assert charge_point().next_password_command == "a later command"
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_a_third_key_waits_until_it_is_known_which_of_two_is_used() -> None:
+    ask("ChangeConfiguration", ASKED, {"status": "RebootRequired"})
+    assert refusal("ChangeConfiguration", ASKED | {"value": "33" * 20}) == (
+        "AuthorizationKey: another was sent before, which the charge point may use yet"
+    )
+    assert refusal("ChangeConfiguration", ASKED) is None
+
+
+def test_no_value_of_it_is_kept_anywhere() -> None:
+    ask("ChangeConfiguration", ASKED)
+    entry = configuration().entry("AuthorizationKey")
+    assert entry == Entry("authorizationKEY", readonly=False, value=None, at=NOON + SECOND)
+    assert NEW not in str(found("command-1").serialize())
+    assert NEW not in str(charge_point().serialize())

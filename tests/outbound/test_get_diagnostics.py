@@ -1,0 +1,51 @@
+import pytest
+
+from csms.store import jobs
+from csms.store.jobs import Job
+from tests.csms.commanding import SECOND, answer, found, send
+from tests.outbound.support import ask, charge_point, configured, refusal
+from tests.support import NOON
+
+ASKED = {"location": "ftp://files.example/diagnostics", "retries": 2}
+
+
+def opened() -> list[Job]:
+    return jobs.of_charge_point(charge_point())
+
+
+@pytest.mark.parametrize("file_name", ["cp1.log", None])
+def test_whatever_the_answer_is_a_job_begins(file_name: str | None) -> None:
+    ask("GetDiagnostics", ASKED, {"fileName": file_name} if file_name else {})
+    (job,) = opened()
+    assert job.command_id == "command-1"
+    assert (job.action, job.status, job.opened_at) == (
+        "GetDiagnostics",
+        "Accepted",
+        NOON + SECOND,
+    )
+    assert (job.location, job.file_name) == (ASKED["location"], file_name)
+    assert (job.request_id, job.progress) == (None, None)
+
+
+def test_what_is_no_answer_begins_none() -> None:
+    send("command-1", "GetDiagnostics", ASKED)
+    answer("command-1", {"fileName": 256 * "x"})
+    assert found("command-1").status == "MalformedAnswer"
+    assert opened() == []
+
+
+def test_the_password_of_a_location_is_not_kept() -> None:
+    ask("GetDiagnostics", {"location": "ftp://olga:secret@files.example/"}, {})
+    (job,) = opened()
+    assert "secret" not in job.location
+    assert job.location.endswith("@files.example/")
+
+
+def test_the_charge_point_can_reach_the_location() -> None:
+    assert refusal("GetDiagnostics", ASKED) is None
+    configured(SupportedFileTransferProtocols="HTTP, HTTPS")
+    assert (
+        refusal("GetDiagnostics", ASKED)
+        == "SupportedFileTransferProtocols is HTTP, HTTPS, which has no FTP"
+    )
+    assert refusal("GetDiagnostics", {"location": "HTTPS://files.example/"}) is None

@@ -1,0 +1,141 @@
+from typing import Any
+
+import pytest
+
+from csms.store.local_lists import Entry
+from tests.csms.commanding import SECOND, send
+from tests.outbound.support import ask, configured, local_list, refusal
+from tests.support import NOON, Sockets
+
+ACCEPTED = {"status": "Accepted"}
+
+
+def listed(*id_tags: str, **info: Any) -> list[Entry]:
+    return [{"idTag": id_tag, "idTagInfo": ACCEPTED | info} for id_tag in id_tags]
+
+
+def full(version: int, *id_tags: str, **info: Any) -> dict[str, Any]:
+    return {
+        "listVersion": version,
+        "localAuthorizationList": listed(*id_tags, **info),
+        "updateType": "Full",
+    }
+
+
+def differential(version: int, *id_tags: str) -> dict[str, Any]:
+    return full(version, *id_tags) | {"updateType": "Differential"}
+
+
+def test_a_full_list_replaces_what_was_there() -> None:
+    ask("SendLocalList", full(3, "A", "b"))
+    ask("SendLocalList", full(4, "b", parentIdTag="G"), command_id="another")
+    known = local_list()
+    assert (known.version, known.complete, known.updated_at) == (4, True, NOON + SECOND)
+    assert known.entries == {"B": listed("b", parentIdTag="G")[0]}
+
+
+def test_a_full_list_without_entries_is_empty() -> None:
+    ask("SendLocalList", full(3, "A"))
+    ask("SendLocalList", {"listVersion": 4, "updateType": "Full"}, command_id="another")
+    assert (local_list().version, local_list().entries) == (4, {})
+
+
+def test_a_differential_one_adds_replaces_and_deletes() -> None:
+    ask("SendLocalList", full(3, "A", "B", "C"))
+    changes = [*listed("a", status="Blocked"), {"idTag": "b"}, *listed("D")]
+    update = {"listVersion": 4, "localAuthorizationList": changes, "updateType": "Differential"}
+    ask("SendLocalList", update, command_id="another")
+    known = local_list()
+    assert (known.version, known.complete) == (4, True)
+    assert known.entries == {
+        "A": {"idTag": "a", "idTagInfo": {"status": "Blocked"}},
+        "C": listed("C")[0],
+        "D": listed("D")[0],
+    }
+
+
+def test_a_differential_one_on_what_nobody_knows_is_a_part() -> None:
+    ask("SendLocalList", differential(9, "A"))
+    assert (local_list().version, local_list().complete) == (9, False)
+
+
+@pytest.mark.parametrize(("reported", "complete"), [(7, False), (0, True)])
+def test_what_the_charge_point_reports_counts_more_than_what_it_accepted(
+    reported: int, complete: bool
+) -> None:
+    ask("SendLocalList", full(3, "A"))
+    ask("GetLocalListVersion", {}, {"listVersion": reported}, command_id="read")
+    ask("SendLocalList", differential(8, "B"), command_id="another")
+    known = local_list()
+    assert (known.version, known.reported_version, known.complete) == (8, None, complete)
+    assert list(known.entries) == ["B"]
+
+
+@pytest.mark.parametrize("status", ["Failed", "NotSupported", "VersionMismatch"])
+def test_a_list_that_was_not_accepted_changes_nothing(status: str) -> None:
+    ask("SendLocalList", full(3, "A"))
+    ask("SendLocalList", full(4, "B"), {"status": status}, command_id="another")
+    assert (local_list().version, list(local_list().entries)) == (3, ["A"])
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_versions_begin_at_1(version: int) -> None:
+    assert (
+        refusal("SendLocalList", full(version, "A"))
+        == "listVersion: the versions of a list begin at 1"
+    )
+
+
+def test_a_differential_version_is_higher_than_the_known_one() -> None:
+    assert refusal("SendLocalList", differential(1, "A")) is None
+    ask("SendLocalList", full(3, "A"))
+    reason = "listVersion: the charge point has version 3, and takes a higher one"
+    assert refusal("SendLocalList", differential(3, "B")) == reason
+    assert refusal("SendLocalList", differential(4, "B")) is None
+    assert refusal("SendLocalList", full(1, "B")) is None
+
+
+def test_an_entry_of_a_full_list_has_a_standing() -> None:
+    bare = {"localAuthorizationList": [{"idTag": "A"}]}
+    assert refusal("SendLocalList", full(1) | bare) == "A: an entry of a full list has an idTagInfo"
+    assert refusal("SendLocalList", differential(1) | bare) is None
+
+
+def test_an_id_tag_is_on_a_list_once() -> None:
+    assert refusal("SendLocalList", full(1, "card", "CARD")) == "CARD is on the list twice"
+    assert refusal("SendLocalList", differential(1, "A", "a")) == "a is on the list twice"
+
+
+def test_no_more_is_sent_at_a_time_than_the_charge_point_takes() -> None:
+    configured(SendLocalListMaxLength="2")
+    assert refusal("SendLocalList", full(1, "A", "B")) is None
+    assert (
+        refusal("SendLocalList", full(1, "A", "B", "C"))
+        == "it takes at most 2 entries at a time (SendLocalListMaxLength)"
+    )
+
+
+def test_the_list_gets_no_longer_than_the_charge_point_takes() -> None:
+    configured(LocalAuthListMaxLength="2")
+    reason = "the list would have 3 entries, and 2 at most (LocalAuthListMaxLength)"
+    assert refusal("SendLocalList", full(1, "A", "B", "C")) == reason
+    ask("SendLocalList", full(1, "A", "B"))
+    assert refusal("SendLocalList", differential(2, "C")) == reason
+    assert refusal("SendLocalList", differential(2, "b")) is None
+    assert refusal("SendLocalList", full(2, "C", "D")) is None
+
+
+@pytest.mark.parametrize(("reported", "filled"), [(None, 4), (9, 10), (0, 1), (-1, 1)])
+def test_a_version_that_is_left_out_is_the_next(
+    reported: int | None, filled: int, sockets: Sockets
+) -> None:
+    ask("SendLocalList", full(3, "A"))
+    if reported is not None:
+        ask("GetLocalListVersion", {}, {"listVersion": reported}, command_id="read")
+    send("filled", "SendLocalList", {"updateType": "Full"})
+    assert sockets.frames[-1][3] == {"listVersion": filled, "updateType": "Full"}
+
+
+def test_the_first_version_is_1(sockets: Sockets) -> None:
+    send("filled", "SendLocalList", {"updateType": "Full"})
+    assert sockets.frames[-1][3] == {"listVersion": 1, "updateType": "Full"}

@@ -1,0 +1,15 @@
+"""What tests do with the task queue: let some kinds of tasks come, and drop the others."""
+
+from datetime import datetime
+
+from tests.csms.commanding import take_tasks
+from tests.support import NOON
+from workflows.tasks import perform
+
+
+def come(*kinds: str, at: datetime = NOON) -> int:
+    """Every task of these kinds that waits, once; how many there were."""
+    tasks = [task for task in take_tasks() if task["task"] in kinds]
+    for task in tasks:
+        perform(task, at)
+    return len(tasks)

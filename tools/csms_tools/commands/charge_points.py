@@ -1,0 +1,154 @@
+"""`csms charge-points`: what operators set for charge points, and what is known of each."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.settings import Setting, secret, settable
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Document
+
+STATUSES = click.Choice(["Accepted", "Pending", "Rejected"])
+SETTINGS = (
+    Setting("securityProfile", "security-profile", "0 to 3.", click.IntRange(0, 3)),
+    Setting("password", "password", "16 to 20 characters or 32 to 40 hex digits; -: asks for it."),
+    Setting("registration", "registration", "What BootNotification answers.", STATUSES),
+    Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1), True),
+    Setting("serialNumber", "serial-number", "Of its certificate.", removable=True),
+)
+
+
+@click.group("charge-points", cls=WithList)
+def charge_points() -> None:
+    """List charge points; or create, show, change, delete, import and export them."""
+
+
+@charge_points.command("list")
+@click.option("--registration", type=STATUSES)
+@click.option("--connected/--not-connected", default=None)
+@click.option("--security-profile", type=click.IntRange(0, 3))
+@click.option("--model")
+@click.option("--vendor")
+@click.option("--begins", metavar="TEXT", help="What the id begins with.")
+@listed
+@operates
+def list_(
+    operator: Operator,
+    most: int | None,
+    registration: str | None,
+    connected: bool | None,
+    security_profile: int | None,
+    model: str | None,
+    vendor: str | None,
+    begins: str | None,
+) -> None:
+    """List them, by name."""
+    from csms_tools.operator.output import columns
+
+    query = {
+        "registration": registration,
+        "connected": connected,
+        "securityProfile": security_profile,
+        "model": model,
+        "vendor": vendor,
+        "q": begins,
+    }
+    table = columns(
+        id="id",
+        connected="connected",
+        registration="registration",
+        profile="securityProfile",
+        model=_model,
+        connectors=_connectors,
+        last_seen="lastSeenAt",
+    )
+    operator.output.items(operator.api.items("/charge-points", query, most), table)
+
+
+@charge_points.command()
+@click.argument("id", type=charge_point_id)
+@operates
+def show(operator: Operator, id: str) -> None:
+    """Show all that is known of the charge point ID."""
+    operator.output.one(operator.api.get(_path(id)))
+
+
+@charge_points.command()
+@click.argument("id")
+@settable(*SETTINGS)
+@operates
+def create(operator: Operator, id: str, given: dict[str, object]) -> None:
+    """Provision the charge point ID; at security profile 2 if nothing else is said."""
+    body = {"id": id, "securityProfile": 2} | _with_password(given)
+    made = operator.api.ask("POST", "/charge-points", body=body).json()
+    said = f"{id} is provisioned at security profile {made['securityProfile']}"
+    operator.output.done(said, made)
+
+
+@charge_points.command()
+@click.argument("id", type=charge_point_id)
+@settable(*SETTINGS, removal=True)
+@operates
+def change(operator: Operator, id: str, given: dict[str, object]) -> None:
+    """Change what is set for the charge point ID; the rest stays as it is."""
+    changed = operator.api.ask("PATCH", _path(id), body=_with_password(given)).json()
+    operator.output.done(f"{id} is changed", changed)
+
+
+@charge_points.command()
+@click.argument("id", type=charge_point_id)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@operates
+def delete(operator: Operator, id: str, yes: bool) -> None:
+    """Delete the charge point ID and close its socket; its transactions stay."""
+    if not yes and operator.output.terminal:
+        click.confirm(f"Delete {id}?", abort=True, err=True)
+    operator.api.ask("DELETE", _path(id))
+    operator.output.done(f"{id} is deleted")
+
+
+@charge_points.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@operates
+def import_(operator: Operator, file: str, dry_run: bool) -> None:
+    """Create and change those in FILE, CSV or JSON as `export` writes it; -: standard input."""
+    from csms_tools.operator.bulk import imported
+
+    imported(operator.api, operator.output, "/charge-points/import", file, dry_run=dry_run)
+
+
+@charge_points.command()
+@operates
+def export(operator: Operator) -> None:
+    """Write all of them as CSV, or with --json as JSON; never a password."""
+    from csms_tools.operator.bulk import export
+
+    export(operator.api, operator.output, "/charge-points/export", {})
+
+
+def _path(id: str) -> str:
+    from csms_tools.operator.client import path
+
+    return path("charge-points", id)
+
+
+def _with_password(given: dict[str, object]) -> dict[str, object]:
+    password = given.get("password")
+    return given | ({"password": secret(password)} if isinstance(password, str) else {})
+
+
+def _model(item: "Document") -> str:
+    boot = item.get("boot", {})
+    return f"{boot.get('chargePointVendor', '')} {boot.get('chargePointModel', '')}".strip()
+
+
+def _connectors(item: "Document") -> str:
+    return ", ".join(
+        f"{one['connectorId']} {one.get('status', '?')}"
+        for one in item["connectors"]
+        if one["connectorId"]
+    )

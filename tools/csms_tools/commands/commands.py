@@ -1,0 +1,44 @@
+"""`csms commands`: what was asked of a charge point, and what came of it."""
+
+import click
+
+from csms_tools.commands import Wrong
+from csms_tools.operator.completing import Action, charge_point_id
+from csms_tools.operator.options import Operator, listed, operates
+
+
+@click.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("command_id", required=False)
+@click.option("--cancel", is_flag=True, help="Cancel COMMAND_ID, if it has not been sent yet.")
+@click.option("--action", type=Action())
+@click.option("--status", type=click.Choice(["Queued", "Sent", "Ended"]))
+@listed
+@operates
+def commands(
+    operator: Operator,
+    most: int | None,
+    id: str,
+    command_id: str | None,
+    cancel: bool,
+    action: str | None,
+    status: str | None,
+) -> None:
+    """List the commands to the charge point ID, the newest first; or show COMMAND_ID of them."""
+    from csms_tools.operator.client import path
+    from csms_tools.operator.outcomes import told
+    from csms_tools.operator.output import columns
+
+    if command_id is not None:
+        where = path("charge-points", id, "commands", command_id)
+        command = operator.api.ask("DELETE" if cancel else "GET", where).json()
+        operator.output.one(command)
+        return
+    if cancel:
+        raise Wrong("--cancel needs a COMMAND_ID")
+    table = columns(
+        at="createdAt", command_id="commandId", action="action", outcome=told, by="createdBy"
+    )
+    query = {"action": action, "status": status}
+    path_ = path("charge-points", id, "commands")
+    operator.output.items(operator.api.items(path_, query, most), table)

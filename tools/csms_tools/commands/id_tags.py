@@ -1,0 +1,118 @@
+"""`csms id-tags`: the cards and apps that operators hand out."""
+
+import click
+
+from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.settings import Setting, settable
+
+SETTINGS = (
+    Setting("parentIdTag", "parent-id-tag", "The group it belongs to.", removable=True),
+    Setting("expiryDate", "expiry-date", "When it ends: 2027-01-01T00:00:00Z.", removable=True),
+    Setting("blocked", "blocked", "Whether it may not charge.", click.BOOL),
+    Setting(
+        "maxActiveTransactions",
+        "max-active-transactions",
+        "At the same time.",
+        click.IntRange(1),
+        removable=True,
+    ),
+)
+
+
+@click.group("id-tags", cls=WithList)
+def id_tags() -> None:
+    """List id tags; or create, show, change, delete, import and export them."""
+
+
+@id_tags.command("list")
+@click.option("--blocked/--not-blocked", default=None)
+@click.option("--parent-id-tag", help="The group.")
+@click.option("--begins", metavar="TEXT", help="What the id tag begins with.")
+@listed
+@operates
+def list_(
+    operator: Operator,
+    most: int | None,
+    blocked: bool | None,
+    parent_id_tag: str | None,
+    begins: str | None,
+) -> None:
+    """List them, by name."""
+    from csms_tools.operator.output import columns
+
+    query = {"blocked": blocked, "parentIdTag": parent_id_tag, "q": begins}
+    table = columns(
+        id_tag="idTag",
+        group="parentIdTag",
+        blocked="blocked",
+        expires="expiryDate",
+        at_most="maxActiveTransactions",
+    )
+    operator.output.items(operator.api.items("/id-tags", query, most), table)
+
+
+@id_tags.command()
+@click.argument("id_tag")
+@operates
+def show(operator: Operator, id_tag: str) -> None:
+    """Show what is set for the id tag."""
+    operator.output.one(operator.api.get(_path(id_tag)))
+
+
+@id_tags.command()
+@click.argument("id_tag")
+@settable(*SETTINGS)
+@operates
+def create(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
+    """Hand out an id tag."""
+    body = {"idTag": id_tag} | given
+    made = operator.api.ask("POST", "/id-tags", body=body).json()
+    operator.output.done(f"{id_tag} is handed out", made)
+
+
+@id_tags.command()
+@click.argument("id_tag")
+@settable(*SETTINGS, removal=True)
+@operates
+def change(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
+    """Change what is set for the id tag; the rest stays as it is."""
+    changed = operator.api.ask("PATCH", _path(id_tag), body=given).json()
+    operator.output.done(f"{id_tag} is changed", changed)
+
+
+@id_tags.command()
+@click.argument("id_tag")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@operates
+def delete(operator: Operator, id_tag: str, yes: bool) -> None:
+    """Take the id tag back; what it has charged stays."""
+    if not yes and operator.output.terminal:
+        click.confirm(f"Delete {id_tag}?", abort=True, err=True)
+    operator.api.ask("DELETE", _path(id_tag))
+    operator.output.done(f"{id_tag} is deleted")
+
+
+@id_tags.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@operates
+def import_(operator: Operator, file: str, dry_run: bool) -> None:
+    """Create and change those in FILE, CSV or JSON as `export` writes it; -: standard input."""
+    from csms_tools.operator.bulk import imported
+
+    imported(operator.api, operator.output, "/id-tags/import", file, dry_run=dry_run)
+
+
+@id_tags.command()
+@operates
+def export(operator: Operator) -> None:
+    """Write all of them as CSV, or with --json as JSON."""
+    from csms_tools.operator.bulk import export
+
+    export(operator.api, operator.output, "/id-tags/export", {})
+
+
+def _path(id_tag: str) -> str:
+    from csms_tools.operator.client import path
+
+    return path("id-tags", id_tag)

@@ -1,0 +1,69 @@
+"""What the shell offers while a command is typed; where the CSMS is slow, nothing."""
+
+from threading import Thread
+
+import click
+from click.shell_completion import CompletionItem
+
+PATIENCE = 1.0  # seconds
+_MOST = 50
+
+
+class ChargePointId(click.ParamType[str]):
+    name = "id"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        found: list[str] = []
+        asking = Thread(target=_ask, args=(ctx, incomplete, found), daemon=True)
+        asking.start()
+        asking.join(PATIENCE)
+        return [CompletionItem(each) for each in found]
+
+
+def _ask(context: click.Context, incomplete: str, found: list[str]) -> None:
+    from contextlib import suppress
+
+    from csms_tools.operator.options import reached
+
+    named = {name: context.params.get(name) for name in ("api", "token", "profile")}
+    with suppress(Exception):  # whatever is wrong, this is not the moment to tell
+        api = reached(context, named, PATIENCE)
+        query = {"q": incomplete or None, "limit": _MOST}
+        found += [each["id"] for each in api.get("/charge-points", query)["items"]]
+
+
+class Action(click.ParamType[str]):
+    name = "action"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from outbound import ACTIONS
+
+        begun = incomplete.casefold()
+        return [
+            CompletionItem(each) for each in sorted(ACTIONS) if each.casefold().startswith(begun)
+        ]
+
+
+class Word(click.ParamType[str]):
+    """A key=value of a command; what is offered depends on the action before it."""
+
+    name = "key=value"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from csms_tools.commands import Wrong
+        from csms_tools.operator.fields import model_of, names_of
+
+        try:
+            names = names_of(model_of(ctx.params.get("action") or ""))
+        except Wrong:
+            return []
+        return [CompletionItem(f"{name}=") for name in names if name.startswith(incomplete)]
+
+
+charge_point_id = ChargePointId()

@@ -1,0 +1,105 @@
+"""What the commands for operators have in common on their command lines."""
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Api
+    from csms_tools.operator.output import Output
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Operator:
+    """Whom the command speaks to, and how it shows what it hears."""
+
+    def __init__(
+        self, api: str | None, token: str | None, profile: str | None, as_json: bool
+    ) -> None:
+        self.named = {"api": api, "token": token, "profile": profile}
+        self._as_json = as_json
+
+    @cached_property
+    def api(self) -> "Api":
+        """Raises Wrong."""
+        return reached(click.get_current_context(), self.named)
+
+    @cached_property
+    def output(self) -> "Output":
+        from csms_tools.operator.output import Output
+
+        return Output(self._as_json)
+
+
+def operates(command: F) -> F:
+    """Gives the command an Operator, and its users the options that say which."""
+
+    @wraps(command)
+    def run(
+        *words: Any,
+        api: str | None,
+        token: str | None,
+        profile: str | None,
+        as_json: bool,
+        **given: Any,
+    ) -> Any:
+        return command(Operator(api, token, profile, as_json), *words, **given)
+
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="One JSON document."),
+        click.option("--token", envvar="CSMS_TOKEN", help="CSMS_TOKEN, too."),
+        click.option("--profile", envvar="CSMS_PROFILE", help="Of csms profile; CSMS_PROFILE."),
+        click.option("--api", envvar="CSMS_API", help="Its address; CSMS_API. Else a csms up."),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def listed(command: F) -> F:
+    """How much of a list is wanted: gives the command `most`, None being all of it."""
+
+    @wraps(command)
+    def run(*words: Any, limit: int, everything: bool, **given: Any) -> Any:
+        return command(*words, most=None if everything else limit, **given)
+
+    for option in (
+        click.option("--all", "everything", is_flag=True, help="However many there are."),
+        click.option(
+            "--limit", type=click.IntRange(1), default=100, show_default=True, help="At most."
+        ),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def reached(
+    context: click.Context, named: dict[str, str | None], patience: float | None = None
+) -> "Api":
+    """Raises Wrong."""
+    from csms_tools.operator.access import Choice, access
+    from csms_tools.operator.client import PATIENCE, Api
+
+    typed = {
+        name: value
+        for name, value in named.items()
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    around = {name: value for name, value in named.items() if name not in typed}
+    return Api(access(Choice(**typed), Choice(**around)), patience=patience or PATIENCE)
+
+
+class WithList(click.Group):
+    """A group that lists when nothing else is asked of it."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in context.help_option_names and self._meant_for_list(args[0])):
+            args = ["list", *args]
+        return super().parse_args(context, args)
+
+    def _meant_for_list(self, word: str) -> bool:
+        takes_words = any(isinstance(each, click.Argument) for each in self.commands["list"].params)
+        return word.startswith("-") or (takes_words and word not in self.commands)

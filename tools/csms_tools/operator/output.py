@@ -1,0 +1,150 @@
+"""How answers are shown: tables on a terminal, aligned lines in a pipe, or one JSON document."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from csms_tools.operator.client import Document, Items
+
+Cell = Callable[[Document], object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`cell`: what stands in it, as a path of members or as a function of the item."""
+
+    heading: str
+    cell: str | Cell
+
+    def of(self, item: Document) -> str:
+        return spelled(found(item, self.cell) if isinstance(self.cell, str) else self.cell(item))
+
+
+def columns(**cells: str | Cell) -> list[Column]:
+    return [Column(heading.replace("_", " "), cell) for heading, cell in cells.items()]
+
+
+@dataclass(frozen=True)
+class Output:
+    as_json: bool = False
+    terminal: bool = field(default_factory=lambda: sys.stdout.isatty())
+
+    def items(
+        self,
+        items: Items,
+        table: Sequence[Column],
+        rows: Callable[[Document], Iterable[Document]] = lambda item: [item],
+    ) -> None:
+        """A list, an item being a row or several; that there is more of it is told beside it."""
+        all_ = list(items)
+        if self.as_json:
+            self.document(all_)
+        else:
+            self.rows([row for item in all_ for row in rows(item)], table)
+        if items.more:
+            click.echo(f"the first {len(all_)}; --limit or --all shows more", err=True)
+
+    def rows(self, rows: Iterable[Document], table: Sequence[Column]) -> None:
+        lines = [[column.of(row) for column in table] for row in rows]
+        headings = [column.heading for column in table]
+        if self.terminal:
+            _drawn(headings, lines)
+            return
+        widths = [max(map(len, cells)) for cells in zip(headings, *lines, strict=True)]
+        for line in [headings, *lines]:
+            cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
+
+    def one(self, item: Document) -> None:
+        """One thing, member by member."""
+        if self.as_json:
+            self.document(item)
+            return
+        members = list(_flat(item))
+        width = max((len(name) for name, _ in members), default=0)
+        for name, value in members:
+            click.echo(f"{name.ljust(width)}  {value}".rstrip())
+
+    def done(self, said: str, document: object = None) -> None:
+        """What has been done: in words, or as what was answered."""
+        if self.as_json:
+            self.document({} if document is None else document)
+        else:
+            click.echo(visible(said))
+
+    def document(self, document: object) -> None:
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+    def line(self, document: Document) -> None:
+        """One of a stream."""
+        click.echo(json.dumps(document, ensure_ascii=False))
+
+    def waiting(self, said: str) -> AbstractContextManager[object]:
+        """Something moves on the terminal while the block lasts."""
+        if self.as_json or not sys.stderr.isatty():
+            return nullcontext()
+        from rich.console import Console
+        from rich.text import Text
+
+        return Console(stderr=True).status(Text(visible(said)))
+
+
+def found(item: Mapping[str, Any], path: str) -> object:
+    """What stands at a path like connection.sourceIp; None where there is no such."""
+    value: Any = item
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def spelled(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return visible(value)
+        case dict() | list():
+            return visible(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+        case _:
+            return str(value)
+
+
+def visible(text: str) -> str:
+    """What others said may not steer the terminal: what cannot be printed is escaped."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+
+
+def _flat(value: object, name: str = "") -> Iterable[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from _flat(member, f"{name}.{key}" if name else key)
+    elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
+        for number, member in enumerate(value):
+            yield from _flat(member, f"{name}.{number}")
+    elif isinstance(value, list):
+        yield name, ", ".join(map(spelled, value))
+    else:
+        yield visible(name), spelled(value)
+
+
+def _drawn(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        table.add_row(*map(Text, line))
+    Console().print(table)
