@@ -27,8 +27,8 @@ test: install ## all tests; narrow them by ARGS="-k …"
 certify: install ## the tests that want the machine for themselves; half a minute
 	$(VENV)/bin/pytest -m certify $(ARGS)
 
-fuzz: install ## 60,000 hostile frames, others each time; some ten minutes
-	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile $(ARGS)
+fuzz: install ## 60,000 hostile frames and requests, others each time; some ten minutes
+	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile tests/operators $(ARGS)
 
 check: install .venv-sam/.installed ## linters, types and the template
 	$(VENV)/bin/ruff check .

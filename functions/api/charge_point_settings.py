@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic.alias_generators import to_camel
 
-from api.models import Body, in_a_path
+from api.models import Change, in_a_path
 from api.passwords import Password
 from api.problems import bad_field
 from csms import credentials
@@ -35,7 +35,7 @@ Identity = Annotated[
 SecurityProfile = Annotated[int, Field(ge=0, le=3)]
 
 
-class ChargePointChange(Body):
+class ChargePointChange(Change):
     """Null removes what may be absent; a password is set and never shown."""
 
     security_profile: SecurityProfile = 0

@@ -16,7 +16,7 @@ RESULT_EXAMPLE: dict[str, object] = {
 }
 REFUSED_EXAMPLE: dict[str, object] = {
     "chargePointId": "CP2",
-    "problem": {"status": 404, "detail": "charge point CP2 is not there"},
+    "problem": {"status": 404, "detail": "the charge point CP2 is not there"},
 }
 
 

@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from api.problems import Problem, bad_field, field_error, not_found
 from csms import outbound, settings
 from csms.ids import uuid7
 from csms.outbound import KeyReused, NoSuchChargePoint, Objection, Order, Unsendable
+from csms.spelling import plain
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, PostedTwice
 from csms.store.table import Write
@@ -45,7 +45,7 @@ def ordered(
     """
     if action not in COMMANDS:
         raise not_found(f"the command {action}")
-    command_id, payload = command_id or uuid7(asked.at), _numbers(payload)
+    command_id, payload = command_id or uuid7(asked.at), plain(payload)
     order = Order(
         charge_point_id=charge_point_id,
         command_id=command_id,
@@ -63,7 +63,7 @@ def ordered(
             COMMANDS, action, order, _posted(asked, action, order, key), [entry, *also]
         )
     except NoSuchChargePoint:
-        raise not_found(f"charge point {charge_point_id}") from None
+        raise not_found(f"the charge point {charge_point_id}") from None
     except ValidationError as fault:
         errors = [field_error(error) for error in fault.errors(include_url=False)]
         raise Problem(400, f"{errors[0].field}: {errors[0].message}", errors=errors) from None
@@ -103,16 +103,3 @@ def _posted(asked: Asked, action: str, order: Order, key: str | None) -> PostedT
     posted.command_id = order.command_id
     posted.expires_at = asked.at + KEY_KEPT
     return posted
-
-
-def _numbers(value: Any) -> Any:
-    """Fractions as JSON's own numbers."""
-    match value:
-        case dict():
-            return {name: _numbers(member) for name, member in value.items()}
-        case list():
-            return [_numbers(element) for element in value]
-        case Decimal():
-            return float(value)
-        case _:
-            return value

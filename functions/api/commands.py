@@ -1,16 +1,17 @@
-"""/charge-points/{id}/commands: what the CSMS asks of a charge point, and what comes of it."""
+"""/charge-points/{chargePointId}/commands: what is asked of a charge point, and its outcome."""
 
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.asked import Asked
+from api.command_results import location, to_come
 from api.commanding import idempotency_key, ordered, waited_for
-from api.history import ChargePointId, Since, must_be_known
+from api.history import Since, must_be_known
 from api.history import Until as To
 from api.models import Flag, Page, Time, View
 from api.operations import JSON, Content, Reply, Resource, shows
-from api.problems import Problem, bad_field, not_found
+from api.problems import Problem, not_found
 from api.resolver import json_object
 from csms.ids import begins
 from csms.store import commands as store
@@ -103,31 +104,23 @@ def send_command(
     NotConnected, or waits with `queueUntil`. The same command posted again with the same
     `Idempotency-Key` is sent once.
     """
-    if queue_until is not None and queue_until <= asked.at:
-        raise bad_field("queueUntil", "is in the past")
     record = ordered(
         asked,
         charge_point_id,
         action,
         json_object(asked.text or "{}"),
         timeout=timeout,
-        until=queue_until,
+        until=to_come(asked, queue_until),
         force=force,
         key=idempotency_key(asked),
     )
-    if wait:
-        record = waited_for(record, wait)
-    location = asked.location("charge-points", charge_point_id, "commands", record.command_id)
-    status = 200 if wait and record.has_ended else 202
-    return Reply(view(record), status, {"Location": location})
+    return sent(record, wait)
 
 
-@resource.operation(
-    "GET", "", "viewer", shows(Commands, {"items": [EXAMPLE]}), problems=(404,), paged=True
-)
+@resource.operation("GET", "", "viewer", shows(Commands, {"items": [EXAMPLE]}), paged=True)
 def list_commands(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     action: Name = None,
     status: Outcome = None,
     since: Since = None,
@@ -154,7 +147,7 @@ def list_commands(
 
 
 @resource.operation("GET", "/{commandId}", "viewer", shows(Command, EXAMPLE))
-def get_command(asked: Asked, charge_point_id: str, command_id: str, wait: Wait = 0) -> Command:
+def read_command(asked: Asked, charge_point_id: str, command_id: str, wait: Wait = 0) -> Command:
     """A command, and what has come of it so far; with `wait`, as soon as it has ended."""
     return view(waited_for(_found(charge_point_id, command_id), wait))
 
@@ -175,10 +168,18 @@ def cancel_command(asked: Asked, charge_point_id: str, command_id: str) -> Comma
     return view(_found(charge_point_id, command_id))
 
 
+def sent(record: CommandRecord, wait: int) -> Reply:
+    """200 if it ended within these seconds, else 202."""
+    if wait:
+        record = waited_for(record, wait)
+    status = 200 if wait and record.has_ended else 202
+    return Reply(view(record), status, {"Location": location(record)})
+
+
 def _found(charge_point_id: str, command_id: str) -> CommandRecord:
     record = store.find(charge_point_id, command_id)
     if record is None:
-        raise not_found(f"command {command_id}")
+        raise not_found(f"the command {command_id} of {charge_point_id}")
     return record
 
 

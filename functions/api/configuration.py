@@ -10,14 +10,12 @@ from api.charge_points import find
 from api.command_results import (
     RESULT_EXAMPLE,
     CommandResults,
-    location,
     result_of,
     to_come,
 )
-from api.commanding import idempotency_key, ordered, waited_for
+from api.commanding import idempotency_key, ordered
 from api.commands import EXAMPLE as COMMAND
-from api.commands import WAITING, Command, Force, Seconds, Until, Wait
-from api.commands import view as command_view
+from api.commands import WAITING, Command, Force, Seconds, Until, Wait, sent
 from api.models import Body, Time, View
 from api.operations import Reply, Resource, shows
 from csms.ids import uuid7
@@ -179,7 +177,4 @@ def change_configuration(
         force=force,
         key=idempotency_key(asked),
     )
-    if wait:
-        record = waited_for(record, wait)
-    status = 200 if wait and record.has_ended else 202
-    return Reply(command_view(record), status, {"Location": location(record)})
+    return sent(record, wait)

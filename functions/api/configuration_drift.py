@@ -74,7 +74,7 @@ class Application(Body):
     "viewer",
     shows(ConfigurationDrift, DRIFT),
 )
-def show_configuration_drift(
+def read_configuration_drift(
     asked: Asked,
     charge_point_id: str,
     template: Annotated[str, Query(min_length=1, max_length=100)],
@@ -163,7 +163,7 @@ def _lacking(
     for one in charge_point_ids:
         charge_point = stored.get(one)
         if charge_point is None:
-            results.append(refused(one, not_found(f"charge point {one}")))
+            results.append(refused(one, not_found(f"the charge point {one}")))
         elif not (force or template.is_for(charge_point)):
             results.append(refused(one, Problem(409, "the template is for another model")))
         else:

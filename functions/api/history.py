@@ -1,24 +1,21 @@
 """What the lists of the past have in common: their parameters, and who they are of."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.asked import Asked
 from api.models import Time
 from api.problems import not_found
 from csms.store.charge_points import ChargePoint
-from csms.store.corrections import Judgement
 from csms.store.paging import Part
 from csms.store.table import fetch
 
 T = TypeVar("T")
 
-LONGEST_ID = 255
-
 Since = Annotated[Time | None, Query(alias="from", description="At that time, or later.")]
 Until = Annotated[Time | None, Query(alias="to", description="Before that time.")]
-ChargePointId = Annotated[str, Path(max_length=LONGEST_ID)]
+Order = Annotated[Literal["asc", "desc"], Query(description="The oldest or the newest first.")]
 
 
 def must_be_known(charge_point_id: str, asked: Asked, found: Part[T]) -> None:
@@ -31,7 +28,3 @@ def must_be_known(charge_point_id: str, asked: Asked, found: Part[T]) -> None:
     (charge_point,) = fetch(ChargePoint.of(charge_point_id))
     if charge_point is None:
         raise not_found(f"the charge point {charge_point_id}")
-
-
-def judgement(asked: Asked, note: str) -> Judgement:
-    return Judgement(asked.caller.subject, asked.caller.name, asked.at, note)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic.alias_generators import to_camel
 from pynamodb.expressions.update import Action
 
-from api.models import Body, Time, in_a_path
+from api.models import Change, Time, in_a_path
 from csms.ocpp16 import spell_time
 from csms.store import id_tags
 from csms.store.id_tags import LONGEST, IdTag
@@ -17,7 +17,7 @@ Token = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 NewToken = Annotated[Token, AfterValidator(in_a_path)]
 
 
-class IdTagChange(Body):
+class IdTagChange(Change):
     parent_id_tag: Token | None = None
     expiry_date: Time | None = None
     blocked: bool = False

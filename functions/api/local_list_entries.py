@@ -19,7 +19,7 @@ MOST_ENTRIES = 5000  # so many fit the item that keeps them, whatever their tags
 
 
 class Standing(Body):
-    """idTagInfo (§7.29)."""
+    """idTagInfo (§7.27)."""
 
     expiry_date: Time | None = None
     parent_id_tag: Token | None = None

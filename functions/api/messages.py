@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.asked import Asked
-from api.history import ChargePointId, Since, Until, must_be_known
+from api.history import Order, Since, Until, must_be_known
 from api.models import Page, Time, View
 from api.operations import Resource, shows
 from api.problems import bad_field
@@ -33,7 +33,6 @@ EXAMPLE: dict[str, object] = {
 }
 
 Direction = Literal["fromChargePoint", "fromCsms"]
-Order = Annotated[Literal["asc", "desc"], Query(description="The oldest or the newest first.")]
 Action = Annotated[str | None, Query(min_length=1, max_length=50)]
 From = Annotated[Direction | None, Query()]
 
@@ -63,7 +62,7 @@ class Messages(Page[Message]):
 )
 def list_messages(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     since: Since = None,
     until: Until = None,
     order: Order = "desc",
@@ -102,7 +101,7 @@ def _ranges(
     now: datetime,
     since: datetime | None,
     until: datetime | None,
-    order: Literal["asc", "desc"],
+    order: Order,
 ) -> list[Range]:
     """One a day of UTC that may have any: there is always one."""
     kept = settings.message_log_expires(now) or now

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.asked import Asked
-from api.history import ChargePointId, Since, Until, must_be_known
+from api.history import Order, Since, Until, must_be_known
 from api.models import Number, Page, Time, View
 from api.operations import Resource, shows
 from api.transactions import OF_CHARGE_POINT, found_transaction
@@ -44,7 +44,6 @@ EXAMPLE: dict[str, object] = {
     ],
 }
 
-Order = Annotated[Literal["asc", "desc"], Query(description="The oldest or the newest first.")]
 Connector = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
 OfTransaction = Annotated[int | None, Query(ge=-(2**63), le=2**63 - 1)]
 
@@ -87,7 +86,7 @@ class MeterReadings(Page[MeterReading]):
 )
 def list_meter_values(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     since: Since = None,
     until: Until = None,
     connector_id: Connector = None,
@@ -122,7 +121,7 @@ def list_meter_values(
 )
 def list_transaction_meter_values(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     transaction_id: TransactionId,
     order: Order = "asc",
 ) -> MeterReadings:

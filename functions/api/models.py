@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -15,6 +15,17 @@ class Body(BaseModel):
     """What an operator sends: JSON's own types, and no field that is not named."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, strict=True)
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for member in schema["properties"].values():
+        member.pop("default", None)
+
+
+class Change(Body):
+    """What is left out stays as it is: the defaults are not to be told."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
 
 class View(BaseModel):

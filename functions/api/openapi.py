@@ -34,8 +34,8 @@ HEADERS = {
     "Location": "Where it is.",
     "Link": "The next page, rel=next.",
     "X-Cursor": "The cursor of the next part, if there is one.",
-    "Retry-After": "Seconds to wait before asking again.",
 }
+ALWAYS_SENT = ("ETag", "Location")
 IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
@@ -136,7 +136,11 @@ def _answer(answer: Answer, references: dict[type[BaseModel], Any]) -> dict[str,
     said: dict[str, Any] = {"description": answer.description}
     if answer.headers:
         said["headers"] = {
-            name: {"description": HEADERS[name], "schema": {"type": "string"}}
+            name: {
+                "description": HEADERS[name],
+                "required": name in ALWAYS_SENT,
+                "schema": {"type": "string"},
+            }
             for name in answer.headers
         }
     if answer.contents:

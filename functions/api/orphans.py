@@ -6,12 +6,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import Field
 
 from api.asked import Asked
-from api.history import ChargePointId, Since, Until, judgement, must_be_known
+from api.history import Since, Until, must_be_known
 from api.models import Body
 from api.operations import Reply, Resource, shows
 from api.orphan_views import CANDIDATE, EXAMPLE, JUDGED, Orphan, Orphans, Status, status_of, view
 from api.problems import Problem, not_found
-from api.transaction_changes import Note
+from api.transaction_changes import Note, judgement
 from api.transaction_lists import running_on
 from api.transactions import found_transaction
 from api.versioned import settled
@@ -59,7 +59,7 @@ def list_orphans(
 )
 def list_charge_point_orphans(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     since: Since = None,
     until: Until = None,
     status: Wanted = None,
@@ -80,7 +80,7 @@ def list_charge_point_orphans(
 
 
 @resource.operation("GET", ONE, "viewer", shows(Orphan, EXAMPLE | {"candidates": [CANDIDATE]}))
-def read_orphan(asked: Asked, charge_point_id: ChargePointId, digest: Digest) -> Orphan:
+def read_orphan(asked: Asked, charge_point_id: str, digest: Digest) -> Orphan:
     """One orphan stop, with what it may have meant."""
     return view(_found(charge_point_id, digest), running_on(charge_point_id))
 
@@ -93,9 +93,7 @@ def read_orphan(asked: Asked, charge_point_id: ChargePointId, digest: Digest) ->
     problems=(409,),
     body={"transactionId": 1234567890, "note": "the only one that ran"},
 )
-def assign_orphan(
-    asked: Asked, charge_point_id: ChargePointId, digest: Digest, body: Assignment
-) -> Reply:
+def assign_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Assignment) -> Reply:
     """End a transaction of the same charge point by this stop.
 
     It takes the place of an operator's estimate, but not of a stop that the charge point has told
@@ -126,9 +124,7 @@ def assign_orphan(
     problems=(409,),
     body={"note": "a test of the workshop"},
 )
-def dismiss_orphan(
-    asked: Asked, charge_point_id: ChargePointId, digest: Digest, body: Dismissal
-) -> Reply:
+def dismiss_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Dismissal) -> Reply:
     """Say that a stop ends nothing; it is kept, and marked."""
 
     def attempt() -> None:

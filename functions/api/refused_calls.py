@@ -4,7 +4,7 @@ import json
 from typing import Any, Literal
 
 from api.asked import Asked
-from api.history import ChargePointId, must_be_known
+from api.history import must_be_known
 from api.models import Page, Time, View
 from api.operations import Resource, shows
 from csms.store import reports
@@ -36,7 +36,7 @@ class RefusedCalls(Page[RefusedCall]):
 
 
 @resource.operation("GET", "", "viewer", shows(RefusedCalls, {"items": [EXAMPLE]}), paged=True)
-def list_refused_calls(asked: Asked, charge_point_id: ChargePointId) -> RefusedCalls:
+def list_refused_calls(asked: Asked, charge_point_id: str) -> RefusedCalls:
     """The calls about transactions that were refused, by action: the CSMS has not taken them.
 
     They came while the charge point was Pending or Rejected.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
+LONGEST_NAME = 255  # characters of what stands in a path: a key of DynamoDB has 1,024 bytes
 
 
 class Api(APIGatewayHttpResolver):
@@ -82,7 +83,8 @@ class Api(APIGatewayHttpResolver):
     @staticmethod
     def _compile_regex(rule: str, base_regex: str = "^{}$") -> re.Pattern[str]:
         """API Gateway has decoded the path: an identity may have almost any character."""
-        return re.compile(base_regex.format(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", rule)))
+        name = rf"(?P<\1>[^/]{{1,{LONGEST_NAME}}})"
+        return re.compile(base_regex.format(re.sub(r"<(\w+)>", name, rule)))
 
     def _unknown(self, _: Exception) -> Response[str]:
         path = self.current_event.path

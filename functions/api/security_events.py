@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.asked import Asked
-from api.history import ChargePointId, Since, Until, must_be_known
+from api.history import Since, Until, must_be_known
 from api.models import Page, Time, View
 from api.operations import Resource, shows
 from csms.store.handshakes import FailedHandshake
@@ -91,7 +91,7 @@ def list_security_events(
 )
 def list_charge_point_security_events(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     since: Since = None,
     until: Until = None,
     event_type: Type = None,

@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 
 from api.asked import Asked
 from api.etags import must_match
-from api.history import ChargePointId, judgement
 from api.models import Body, Time
 from api.operations import Reply, Resource, shows
 from api.problems import Problem, bad_field
@@ -18,7 +17,7 @@ from api.versioned import settled
 from csms.domain.transactions import plausible
 from csms.ocpp16 import StopReason, spell_time
 from csms.store import corrections, transactions
-from csms.store.corrections import MOST_CORRECTIONS, Values
+from csms.store.corrections import MOST_CORRECTIONS, Judgement, Values
 
 resource = Resource(OF_CHARGE_POINT + "/{transactionId}", "Transactions")
 
@@ -77,7 +76,7 @@ class Repair(Body):
     body={"reason": "Other", "note": "the charge point was replaced"},
 )
 def close_transaction(
-    asked: Asked, charge_point_id: ChargePointId, transaction_id: Number, body: Closing
+    asked: Asked, charge_point_id: str, transaction_id: Number, body: Closing
 ) -> Reply:
     """End a running transaction whose stop is lost.
 
@@ -121,7 +120,7 @@ def close_transaction(
     body={"meterStart": 4300, "note": "read off the meter"},
 )
 def repair_transaction(
-    asked: Asked, charge_point_id: ChargePointId, transaction_id: Number, body: Repair
+    asked: Asked, charge_point_id: str, transaction_id: Number, body: Repair
 ) -> Reply:
     """Put right what a transaction that has stopped says.
 
@@ -152,6 +151,10 @@ def repair_transaction(
 
     settled(asked, attempt)
     return shown(found_transaction(charge_point_id, transaction_id))
+
+
+def judgement(asked: Asked, note: str) -> Judgement:
+    return Judgement(asked.caller.subject, asked.caller.name, asked.at, note)
 
 
 def _after(before: Values, body: Repair) -> Values:

@@ -8,9 +8,10 @@ from api import transaction_csv
 from api.asked import Asked
 from api.cursors import MOST_ITEMS
 from api.etags import etag
-from api.history import LONGEST_ID, ChargePointId, Since, Until, must_be_known
+from api.history import Since, Until, must_be_known
 from api.operations import CSV, Answer, Content, Reply, Resource, shows
 from api.problems import not_found
+from api.resolver import LONGEST_NAME
 from api.transaction_lists import load, ranges
 from api.transaction_views import EXAMPLE, Status, Transaction, Transactions, view, weight
 from csms.store import transactions
@@ -48,7 +49,7 @@ def list_transactions(
     since: Since = None,
     until: Until = None,
     status: Running = None,
-    charge_point_id: Annotated[str | None, Query(min_length=1, max_length=LONGEST_ID)] = None,
+    charge_point_id: Annotated[str | None, Query(min_length=1, max_length=LONGEST_NAME)] = None,
     id_tag: Tag = None,
     format: Format = None,
 ) -> Reply:
@@ -65,7 +66,7 @@ def list_transactions(
 @resource.operation("GET", OF_CHARGE_POINT, "viewer", LISTED, paged=True)
 def list_charge_point_transactions(
     asked: Asked,
-    charge_point_id: ChargePointId,
+    charge_point_id: str,
     since: Since = None,
     until: Until = None,
     status: Running = None,
@@ -84,7 +85,7 @@ def list_charge_point_transactions(
 @resource.operation(
     "GET", OF_CHARGE_POINT + "/{transactionId}", "viewer", shows(Transaction, EXAMPLE, "ETag")
 )
-def read_transaction(asked: Asked, charge_point_id: ChargePointId, transaction_id: Number) -> Reply:
+def read_transaction(asked: Asked, charge_point_id: str, transaction_id: Number) -> Reply:
     """One transaction: what was reported of it, and what operators did to it."""
     return shown(found_transaction(charge_point_id, transaction_id))
 

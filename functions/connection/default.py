@@ -5,8 +5,8 @@ from typing import NoReturn
 from csms import outbound, tasks
 from csms.deadline import OutOfTime
 from csms.errors import NotImplementedByUs, NotSupportedByUs
-from csms.frames import CallFrame
-from csms.inbound import Answer, Context, Event, Message, handle, no_call_of_ours
+from csms.frames import Answer, CallFrame
+from csms.inbound import Context, Event, Message, handle, no_call_of_ours
 from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from csms.telemetry import logger
 from outbound import COMMANDS

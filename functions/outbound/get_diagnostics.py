@@ -1,4 +1,4 @@
-"""GetDiagnostics: bring a file of diagnostics to a location (OCPP 1.6 §5.8)."""
+"""GetDiagnostics: bring a file of diagnostics to a location (OCPP 1.6 §5.9)."""
 
 from collections.abc import Sequence
 from typing import Annotated

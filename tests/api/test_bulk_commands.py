@@ -38,7 +38,7 @@ def test_what_one_refuses_says_nothing_of_the_others() -> None:
     charge_points.set_registration("CP2", "Rejected")
     items = send("CP9", "CP2", "CP1").json["items"]
     assert [item.get("problem", {}).get("status") for item in items] == [404, 409, None]
-    assert items[0]["problem"]["detail"] == "charge point CP9 is not there"
+    assert items[0]["problem"]["detail"] == "the charge point CP9 is not there"
     assert items[2]["status"] == "Sent"
 
 

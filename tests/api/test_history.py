@@ -5,11 +5,10 @@ import pytest
 
 from api.asked import Asked
 from api.cursors import Paging
-from api.history import judgement, must_be_known
+from api.history import must_be_known
 from api.problems import Problem
 from csms.store.paging import Part
-from tests.api.support import SUBJECT, event_of
-from tests.support import NOON
+from tests.api.support import event_of
 
 START = Paging(50, None, "digest")
 ASKED = Asked.of(event_of("GET", "/"), "id", "", START)
@@ -28,9 +27,3 @@ def test_what_is_left_of_a_deleted_charge_point_is_shown() -> None:
     must_be_known("CP9", ASKED, Part(["something"], None))
     must_be_known("CP9", ASKED, Part([], {"in": [""]}))
     must_be_known("CP9", replace(ASKED, paging=replace(START, position={"in": [""]})), NOTHING)
-
-
-def test_who_decides_is_who_asks() -> None:
-    decided = judgement(ASKED, "why")
-    assert (decided.by, decided.name, decided.note) == (SUBJECT, "olga@example.com", "why")
-    assert decided.at == NOON

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from api.models import Body, Flag, Number, Page, Time, View
+from api.models import Body, Change, Flag, Number, Page, Time, View
 
 
 class Thing(View):
@@ -59,3 +59,14 @@ def test_a_flag_is_true_or_false() -> None:
     for other in ("1", "yes", "", "TRUE", 1):
         with pytest.raises(ValidationError):
             flag.validate_python(other)
+
+
+def test_a_change_tells_no_defaults() -> None:
+    class Lamp(Change):
+        bright: bool = True
+
+    assert Lamp().bright
+    assert Lamp.model_json_schema()["properties"]["bright"] == {
+        "title": "Bright",
+        "type": "boolean",
+    }

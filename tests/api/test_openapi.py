@@ -1,3 +1,4 @@
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -5,6 +6,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api.app import api
 from api.openapi import COMMON
@@ -50,6 +52,10 @@ def test_it_is_openapi_3_1_and_has_all_operations_and_no_others() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_it_is_valid() -> None:
+    assert list(OpenAPIV31SpecValidator(DESCRIPTION).iter_errors()) == []
+
+
 @every_operation
 def test_every_body_has_an_example_that_its_schema_allows(where: tuple[str, str]) -> None:
     assert list(contents(SAID[where]))
@@ -80,6 +86,8 @@ def test_every_operation_says_what_it_is_for_and_which_role_it_needs(
 ) -> None:
     about, role = SAID[where], operation_of(*where).role
     assert about["summary"]
+    assert about["operationId"]
+    assert about["tags"] == [operation_of(*where).tag]
     assert f"**{role}**" in about["description"]
     assert about["x-role"] == role
     assert about["security"] == [{"token": []}]
@@ -95,6 +103,18 @@ def test_who_may_meet_another_operator_may_say_which_version_is_meant(
 
 
 @every_operation
+def test_who_may_ask_twice_may_say_that_it_is_the_same(where: tuple[str, str]) -> None:
+    operation = operation_of(*where)
+    parameters = SAID[where].get("parameters", [])
+    headers = [one["name"] for one in parameters if one["in"] == "header"]
+    module = inspect.getmodule(operation.function)
+    assert module
+    reads_it = "idempotency_key(asked)" in inspect.getsource(module)
+    assert ("Idempotency-Key" in headers) == operation.keyed
+    assert operation.keyed <= reads_it
+
+
+@every_operation
 def test_no_parameter_is_null_and_all_path_parameters_are_described(
     where: tuple[str, str],
 ) -> None:
@@ -102,6 +122,26 @@ def test_no_parameter_is_null_and_all_path_parameters_are_described(
     assert '"null"' not in json.dumps([one["schema"] for one in parameters])
     in_path = {one["name"] for one in parameters if one["in"] == "path"}
     assert in_path == set(re.findall(r"\{(\w+)\}", where[1]))
+
+
+def test_what_is_left_out_is_not_null_but_where_it_is_sent_to_remove() -> None:
+    schemas = DESCRIPTION["components"]["schemas"]
+    nullable = {name for name, schema in schemas.items() if '"null"' in json.dumps(schema)}
+    assert {"ChargePointChange", "IdTagChange"} <= nullable
+    shown = {name for name in schemas if name.startswith("ocpp.")} | _shown(schemas)
+    assert not nullable & shown
+
+
+def _shown(schemas: Any) -> set[str]:
+    """Whatever an answer refers to, and what that refers to."""
+    seen: set[str] = set()
+    answers = [about["responses"] for about in SAID.values()]
+    texts = [json.dumps(answers)]
+    while texts:
+        named = set(re.findall(r"#/components/schemas/([^\"]+)", texts.pop())) - seen
+        seen |= named
+        texts.extend(json.dumps(schemas[name]) for name in named)
+    return seen
 
 
 def test_the_schemas_are_ours_alone() -> None:

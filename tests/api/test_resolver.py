@@ -54,12 +54,16 @@ def ask(method: str, path: str, **asked: Any) -> tuple[int, Any, dict[str, str]]
     return answer["statusCode"], json.loads(answer["body"] or "null"), answer["headers"]
 
 
-@pytest.mark.parametrize("name", ["CP 1", "%41", "a%b", "ü", "x?y", "#", "'", '"', "\\", "export"])
+@pytest.mark.parametrize(
+    "name", ["CP 1", "%41", "a%b", "ü", "x?y", "#", "'", '"', "\\", "export", 255 * "ü"]
+)
 def test_a_path_carries_any_name_without_a_slash(name: str) -> None:
     assert ask("GET", f"/things/{name}")[:2] == (200, {"name": name})
 
 
-@pytest.mark.parametrize("path", ["/", "/things/", "/things/A/B", "/thingsA", "/Things"])
+@pytest.mark.parametrize(
+    "path", ["/", "/things/", "/things/A/B", "/thingsA", "/Things", f"/things/{256 * 'A'}"]
+)
 def test_any_other_path_is_not_there(path: str) -> None:
     status, problem, headers = ask("GET", path)
     assert (status, problem["title"]) == (404, "Not Found")

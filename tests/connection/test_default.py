@@ -122,3 +122,15 @@ def test_an_answer_that_can_be_neither_taken_nor_put_off_is_answered_nothing(
     said = message('[3,"c1",{"status":"Accepted"}]')
     assert default.handler(said, Context(1.2)) == {"statusCode": 200}
     assert sockets.posted == []
+
+
+@pytest.mark.parametrize("text", ['[3,"c1",[]]', '[3,"c1"]', '[4,"c1"]'])
+def test_an_answer_without_a_payload_ends_its_call_at_once(
+    text: str, cp1: str, sockets: Sockets
+) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    answers(text)
+    record = commanding.found("c1")
+    assert record.status == "MalformedAnswer"
+    assert record.error_description

@@ -17,9 +17,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def run(csms: Csms) -> Run:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command, *rest = words
         return subprocess.run(
-            [CSMS, command, "--api", csms.api, *rest],
+            [CSMS, *words, "--api", csms.api],
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -62,9 +61,9 @@ async def test_orphans_are_shown_with_what_they_may_have_meant(
     number = (await line.call("StartTransaction", start))["transactionId"]
     stop = {"transactionId": -1, "meterStop": 5000, "timestamp": "2026-06-01T09:00:00Z"}
     await line.call("StopTransaction", stop)
-    first, second = run("orphans", charge_point_id).stdout.splitlines()
-    assert "transaction -1, unknown transaction; meter 5000 Wh, Local" in first
-    assert f"may have meant {number}: connector 1, 2026-06-01T08:00:00.000Z" in second
+    _, row = run("orphans", charge_point_id).stdout.splitlines()
+    assert "-1     unknown transaction" in row
+    assert f"{number}: connector 1, 2026-06-01T08:00:00.000Z" in row
 
 
 async def test_registration_changes_what_the_next_message_is_answered(
@@ -79,7 +78,7 @@ async def test_registration_changes_what_the_next_message_is_answered(
 
 def test_a_charge_point_that_nobody_knows_cannot_be_registered(run: Run, store: None) -> None:
     done = run("registration", "NOBODY", "Accepted")
-    assert (done.returncode, done.stderr) == (1, "csms: there is no charge point NOBODY\n")
+    assert (done.returncode, done.stderr) == (1, "csms: the charge point NOBODY is not there\n")
 
 
 async def test_a_stranger_is_seen_accepted_and_let_in(run: Run, csms: Csms, store: None) -> None:
@@ -87,7 +86,7 @@ async def test_a_stranger_is_seen_accepted_and_let_in(run: Run, csms: Csms, stor
     with pytest.raises(running.InvalidStatus):
         async with running.line(url, ca=csms.ca, headers=running.basic("STRANGER", "x")):
             pass
-    assert "STRANGER  from 127.0.0.1, 1 times since" in run("inbox").stdout
+    assert re.search(r"STRANGER +127.0.0.1 +1 ", run("inbox").stdout)
     done = run("inbox", "accept", "STRANGER")
     (password,) = re.findall(r"^password (\w{20})$", done.stdout, re.MULTILINE)
     async with running.line(url, ca=csms.ca, headers=running.basic("STRANGER", password)) as line:
@@ -97,11 +96,11 @@ async def test_a_stranger_is_seen_accepted_and_let_in(run: Run, csms: Csms, stor
 
 def test_who_has_not_knocked_cannot_be_accepted(run: Run, store: None) -> None:
     done = run("inbox", "accept", "NEVER-SEEN")
-    assert (done.returncode, done.stderr) == (1, "csms: NEVER-SEEN is not in the inbox\n")
+    assert (done.returncode, done.stderr) == (1, "csms: the stranger NEVER-SEEN is not there\n")
 
 
 def test_a_password_that_ocpp_cannot_carry_is_refused(run: Run, store: None) -> None:
     inbox.knocked("SHORT", NOON, source_ip="192.0.2.1", certificate_subject=None)
     done = run("inbox", "accept", "SHORT", "--password", "short")
     assert done.returncode == 2
-    assert done.stderr.startswith("csms: should be 16 to 20 characters")
+    assert done.stderr.startswith("csms: password: should be 16 to 20 characters")

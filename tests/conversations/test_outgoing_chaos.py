@@ -1,7 +1,6 @@
 """A charge point that answers, errs, falls silent and hangs up as it likes: nothing is stuck."""
 
 import asyncio
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -43,19 +42,21 @@ async def test_every_command_ends_once_as_the_charge_point_says(
             case "errs":
                 return call.error("InternalError")
             case "hangs up":
-                return await charge_point.hang_up(call)
+                await charge_point.hang_up(call)
+                return None
             case "sulks":
                 return None
             case "answers and hangs up":
                 await charge_point.line.socket.send(call.answer({"status": "Rejected"}))
-                return await charge_point.hang_up(call)
+                await charge_point.hang_up(call)
+                return None
         return call.answer({"status": "Accepted"})
 
     async def operate() -> list[Payload]:
         posted = []
         for _ in range(len(MOODS) // OPERATORS):
             until = spell_time(datetime.now(UTC) + timedelta(minutes=1))
-            query = {"queueUntil": until, "timeout": 1}
+            query: Payload = {"queueUntil": until, "timeout": 4}
             posted.append(await operators.post(charge_point.id, "ClearCache", **query))
         return [await operators.outcome(reply.body) for reply in posted]
 
@@ -67,7 +68,7 @@ async def test_every_command_ends_once_as_the_charge_point_says(
     living.cancel()
     with suppress(asyncio.CancelledError):
         await living
-    assert Counter(one["commandId"] for one in ended) == Counter(felt)  # each was sent once
+    assert sorted(one["commandId"] for one in ended) == sorted(felt)
     assert not charge_point.faults, charge_point.faults
     outcomes = {
         "answers": {"Answered"},

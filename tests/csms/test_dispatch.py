@@ -11,6 +11,7 @@ from csms.store.table import perform as perform_write
 from tests.csms.commanding import (
     CP,
     SECOND,
+    answer,
     connected,
     drain,
     found,
@@ -98,6 +99,17 @@ def test_a_command_that_waited_gets_all_of_its_own_time(sockets: Sockets) -> Non
     assert status("c2") == "Sent"
     look_after("c2", NOON + 90 * SECOND)
     assert status("c2") == "TimedOut"
+
+
+def test_a_command_of_little_time_is_watched_from_when_it_is_sent() -> None:
+    send("c1", timeout=60)
+    send("c2", timeout=1, until=NOON + HOUR)
+    look_after("c2", NOON + SECOND)  # it waits yet, and the next look is far away
+    take_tasks()
+    answer("c1", at=NOON + 2 * SECOND)
+    assert status("c2") == "Sent"
+    watch = {"task": "watch", "chargePointId": CP, "commandId": "c2", "call": True}
+    assert (watch, 1) in tasks()
 
 
 def test_whoever_comes_by_ends_a_call_that_is_over_though_its_watch_is_lost(

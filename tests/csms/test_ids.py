@@ -1,7 +1,9 @@
 import uuid
 from datetime import timedelta
 
-from csms.ids import begins, uuid7
+import pytest
+
+from csms.ids import begins, could_be_ours, uuid7
 from tests.support import NOON
 
 
@@ -20,3 +22,9 @@ def test_ids_sort_by_their_time_and_never_meet() -> None:
 def test_a_time_lies_between_the_ids_before_it_and_those_since() -> None:
     millisecond = timedelta(milliseconds=1)
     assert uuid7(NOON - millisecond) < begins(NOON) < uuid7(NOON)
+
+
+@pytest.mark.parametrize("text", ["", "x" * 37, "\ud800", "é", "a b", "a#b", "1\n"])
+def test_what_no_id_of_ours_looks_like_is_none(text: str) -> None:
+    assert not could_be_ours(text)
+    assert could_be_ours(uuid7(NOON))

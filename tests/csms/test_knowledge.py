@@ -29,6 +29,24 @@ def test_a_payload_is_a_request_in_the_words_of_ocpp_alone() -> None:
         request_of(command, {"id_tag": "A"})
 
 
+@pytest.mark.parametrize(
+    ("payload", "place"),
+    [
+        ({"idTag": "A", "connectorId": None}, ("connectorId",)),
+        ({"idTag": None}, ("idTag",)),
+        (
+            {"idTag": "A", "chargingProfile": {"periods": [{}, {"numberPhases": None}]}},
+            ("chargingProfile", "periods", 1, "numberPhases"),
+        ),
+    ],
+)
+def test_null_is_no_value(payload: dict[str, object], place: tuple[str | int, ...]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        request_of(command, payload)
+    (fault,) = refused.value.errors()
+    assert (fault["loc"], fault["msg"]) == (place, "null is no value; leave the member out")
+
+
 @pytest.mark.usefixtures("cp1")
 def test_what_a_command_needs_is_there_if_anything_is() -> None:
     perform(put(Configuration.of("CP1")))

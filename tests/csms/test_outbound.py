@@ -109,7 +109,8 @@ def test_a_malformed_answer_is_an_outcome_with_what_was_said(
 
 def test_an_answer_to_no_call_of_ours_changes_nothing() -> None:
     send("c1")
-    assert answer("unknown") is None
+    for unknown in ("unknown", "", "x" * 3000, "\ud800"):
+        assert answer(unknown) is None
     assert (status("c1"), open_call()) == ("Sent", "c1")
 
 
@@ -203,6 +204,13 @@ def test_a_command_is_kept_for_as_long_as_it_may_wait(monkeypatch: pytest.Monkey
     monkeypatch.setenv("COMMAND_RETENTION_DAYS", "1")
     assert send("c1", until=NOON + timedelta(days=7)).expires_at == NOON + timedelta(days=8)
     assert send("c2", until=datetime.max.replace(tzinfo=UTC)).expires_at is None
+
+
+def test_what_no_frame_can_carry_is_refused_and_leaves_nothing(sockets: Sockets) -> None:
+    with pytest.raises(Unsendable, match="bytes"):
+        send("c1", "DataTransfer", {"vendorId": "v", "data": "x" * 500_000}, force=True)
+    assert commands.find(CP, "c1") is None
+    assert send("c2", "DataTransfer", {"vendorId": "v", "data": "x" * 100_000}).status == "Sent"
 
 
 def test_without_a_connection_it_fails_at_once(sockets: Sockets) -> None:

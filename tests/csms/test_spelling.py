@@ -1,9 +1,10 @@
 import json
+from decimal import Decimal
 from typing import Any
 
 from csms.frames import parse
 from csms.ocpp16 import SampledValue
-from csms.spelling import as_posted
+from csms.spelling import as_posted, plain
 from outbound.get_configuration import GetConfiguration
 from outbound.remote_start_transaction import RemoteStartTransaction
 from outbound.reset import Reset
@@ -90,3 +91,8 @@ def test_no_value_is_touched() -> None:
     frame = parse('[2,"1","A",{"limit":8.10,"large":12345678901234567890.1234567890}]')
     limit = frame.payload["limit"]  # type: ignore[union-attr]
     assert as_posted(SampledValue, {"unit": "A", "value": limit})["value"] is limit
+
+
+def test_fractions_become_numbers_of_jsons_own() -> None:
+    given = {"limits": [Decimal("8.10"), 6], "on": True, "nothing": None}
+    assert spelled(plain(given)) == '{"limits": [8.1, 6], "on": true, "nothing": null}'

@@ -2,11 +2,13 @@
 
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from csms_tools.cli import csms, main
+from csms_tools.cli import COMMANDS, csms, main
 from tests.conversations.running import CSMS, PATIENCE
 
 
@@ -94,7 +96,7 @@ def test_without_a_command_the_commands_are_listed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = said(capsys, monkeypatch)
-    assert all(name in told for name in csms.commands)
+    assert all(name in told for name in COMMANDS)
 
 
 def test_where_no_csms_runs_a_command_says_so(
@@ -105,5 +107,24 @@ def test_where_no_csms_runs_a_command_says_so(
     )
     with pytest.raises(SystemExit) as ended:
         main()
-    assert ended.value.code == 1
+    assert ended.value.code == 4
     assert capsys.readouterr().err == "csms: no csms up answers at http://127.0.0.1:1\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_that_is_listed_is_there_and_tells_of_itself(name: str) -> None:
+    command = csms.get_command(click.Context(csms), name)
+    assert command
+    assert command.name == name
+    assert command.help
+
+
+def test_the_list_of_commands_costs_none_of_their_imports() -> None:
+    program = (
+        "import sys; from csms_tools.cli import csms; csms(['--help'], standalone_mode=False);"
+        "print(sorted({'httpx', 'pydantic', 'rich', 'ocpp', 'aiohttp'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert done.stdout.endswith("\n[]\n")

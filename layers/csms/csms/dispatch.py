@@ -72,7 +72,9 @@ def lost(connection: Connection, at: datetime) -> None:
     if connection.open_call is None:
         return
     record = store.find(connection.charge_point_id, connection.open_call)
-    if record and store.end(record, "ConnectionLost", at):
+    if record is None or record.connection_id != connection.connection_id:
+        return  # put back meanwhile, and perhaps sent on another
+    if store.end(record, "ConnectionLost", at):
         traces.ended(record, at, error="ConnectionLost")
 
 
@@ -188,7 +190,7 @@ def _all_ended(queue: Sequence[QueuedCommand], why: Outcome, at: datetime) -> bo
 
 def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at: datetime) -> bool:
     """False once it is on its way; True to look again."""
-    if at - queued.created_at > FRESH:
+    if at - queued.created_at > FRESH or timedelta(seconds=queued.timeout) < 2 * FRESH:
         watch(queued.charge_point_id, queued.command_id, seconds=queued.timeout, call=True)
     command = commands[queued.action]
     try:
@@ -207,7 +209,9 @@ def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         return _gone(connection, at)
     except connections.TooLarge:
         undone = command.on_error(request, known)
-        return store.end(queued.record, "TooLarge", at, effects=undone)
+        record = queued.record
+        record.connection_id = connection.connection_id
+        return store.end(record, "TooLarge", at, effects=undone)
     except Exception:
         # it may have left: an answer will tell, or the time
         logger.exception("posting a call failed", extra={"command_id": queued.command_id})

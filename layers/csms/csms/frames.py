@@ -43,7 +43,16 @@ class CallErrorFrame:
     details: dict[str, Any]
 
 
-Frame = CallFrame | CallResultFrame | CallErrorFrame
+@dataclass(frozen=True)
+class MalformedAnswerFrame:
+    """Answers a call, but is neither of the two: it ends the call all the same."""
+
+    unique_id: str
+    reason: str
+
+
+Answer = CallResultFrame | CallErrorFrame | MalformedAnswerFrame
+Frame = CallFrame | Answer
 
 
 class MalformedCall(Exception):
@@ -83,6 +92,10 @@ def parse(text: str) -> Frame:
             description = more[0] if more and isinstance(more[0], str) else ""
             details = more[1] if len(more) > 1 and isinstance(more[1], dict) else {}
             return CallErrorFrame(unique_id, code, description, details)
+        case 3, _:
+            return MalformedAnswerFrame(unique_id, "a CALLRESULT is [3, id, payload]")
+        case 4, _:
+            return MalformedAnswerFrame(unique_id, "a CALLERROR is [4, id, code, …]")
         case _:
             raise Unreadable(f"message type {kind} of an unknown shape")
 

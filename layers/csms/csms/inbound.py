@@ -13,9 +13,8 @@ from csms import aws, connections, frames, settings
 from csms.deadline import OutOfTime, within
 from csms.errors import OcppError, ocpp_error, violation
 from csms.frames import (
-    CallErrorFrame,
+    Answer,
     CallFrame,
-    CallResultFrame,
     MalformedCall,
     Unreadable,
 )
@@ -24,7 +23,6 @@ from csms.store import charge_points, message_log
 from csms.telemetry import logger, redacted
 from csms.validation import validated
 
-Answer = CallResultFrame | CallErrorFrame
 Event = dict[str, Any]
 Req = TypeVar("Req", bound=Request)
 

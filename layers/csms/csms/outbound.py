@@ -8,7 +8,6 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,9 +16,10 @@ from csms import frames, settings, traces
 from csms.commands import Command, Known
 from csms.dispatch import Commands, drain_now_or_later, go_on_later, may_be_sent, watch
 from csms.errors import OcppError, violation
-from csms.frames import CallErrorFrame, CallResultFrame
+from csms.frames import Answer, CallErrorFrame, MalformedAnswerFrame
+from csms.ids import could_be_ours
 from csms.knowledge import known_of, request_of
-from csms.spelling import as_posted
+from csms.spelling import as_posted, plain
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, KeyTaken, Outcome, PostedTwice, QueuedCommand
 from csms.store.connections import Connection
@@ -27,6 +27,7 @@ from csms.store.table import Write, fetch, get
 from csms.telemetry import REDACTED, redacted, without_secrets
 from csms.validation import validated
 
+LARGEST_CALL = 128 * 1024  # bytes: API Gateway
 HEARD = frozenset({"Answered", "CallError", "MalformedAnswer"})
 
 
@@ -39,7 +40,7 @@ class Objection(Exception):
 
 
 class Unsendable(Exception):
-    """The charge point's registration does not let it be sent this, forced or not (§4.2)."""
+    """What cannot be sent, forced or not: too large, or not as it is registered (§4.2)."""
 
 
 class KeyReused(Exception):
@@ -89,7 +90,11 @@ def send(
     objection = command.objection(request, known)
     if objection and not order.force:
         raise Objection(objection)
-    record = _write_down(action, as_posted(command.request, payload), order, key, also)
+    payload = as_posted(command.request, payload)
+    size = len(frames.call(order.command_id, action, payload))
+    if size > LARGEST_CALL:
+        raise Unsendable(f"its frame would have {size} bytes, more than {LARGEST_CALL}")
+    record = _write_down(action, payload, order, key, also)
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
     return store.find(record.charge_point_id, record.command_id) or record
@@ -160,7 +165,7 @@ def _filled(
 def settle(
     commands: Commands,
     charge_point_id: str,
-    frame: CallResultFrame | CallErrorFrame,
+    frame: Answer,
     text: str,
     at: datetime,
     now: datetime | None = None,
@@ -171,6 +176,8 @@ def settle(
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
     `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
     """
+    if not could_be_ours(frame.unique_id):
+        return None
     record = store.find(charge_point_id, frame.unique_id)
     if record is None or record.sent_at is None or record.status in HEARD:
         return None
@@ -195,17 +202,19 @@ def settle(
 def _understood(
     command: Command[Any, Any],
     request: Any,
-    frame: CallResultFrame | CallErrorFrame,
+    frame: Answer,
     known: Known | None,
 ) -> tuple[Outcome, dict[str, Any], Sequence[Write]]:
     """The outcome, what to keep of the answer, and what follows from it."""
+    if isinstance(frame, MalformedAnswerFrame):
+        return "MalformedAnswer", {"error_description": frame.reason}, ()
     if isinstance(frame, CallErrorFrame):
         said = {
             "error_code": frame.error_code,
             "error_description": redacted(frame.description),
         }
         return "CallError", said, command.on_error(request, known) if known else ()
-    kept = {"response": without_secrets(_plain(frame.payload))}
+    kept = {"response": without_secrets(plain(frame.payload))}
     try:
         response = validated(command.response, frame.payload, lenient=settings.lenient())
     except (ValidationError, OcppError) as fault:
@@ -218,16 +227,3 @@ def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:
     """And its text: a charge point may quote what it refuses, here the value of a secret."""
     told = CallErrorFrame(frame.unique_id, frame.error_code, REDACTED, {})
     return told, frames.call_error(told.unique_id, told.error_code, told.description)
-
-
-def _plain(value: Any) -> Any:
-    """As JSON's own types: a fraction is a float."""
-    match value:
-        case dict():
-            return {name: _plain(member) for name, member in value.items()}
-        case list():
-            return [_plain(element) for element in value]
-        case Decimal():
-            return float(value)
-        case _:
-            return value

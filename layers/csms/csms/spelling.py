@@ -1,5 +1,6 @@
-"""A payload as its operator posted it, with its members in the order of the schema (C-66)."""
+"""How payloads are spelled: as their operator posted them, in the order of the schema (C-66)."""
 
+from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -14,6 +15,19 @@ def as_posted(model: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]
         for name, field in fields.items()
         if name in payload
     }
+
+
+def plain(value: Any) -> Any:
+    """In JSON's own types: a fraction is a float."""
+    match value:
+        case dict():
+            return {name: plain(member) for name, member in value.items()}
+        case list():
+            return [plain(element) for element in value]
+        case Decimal():
+            return float(value)
+        case _:
+            return value
 
 
 def _value(annotation: Any, value: Any) -> Any:

@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from csms.domain.list_parts import LARGEST_CALL, in_parts, payload_of
+from csms.domain.list_parts import LARGEST_PART, in_parts, payload_of
 from csms.frames import call
 from csms.store.configuration import Configuration, Entry
 from tests.support import NOON
@@ -37,8 +37,8 @@ def test_every_part_fits_a_frame_and_all_entries_are_in_one() -> None:
     parts = in_parts(given, None)
     assert [entry for part in parts for entry in part] == given
     sizes = [len(_frame(part)) for part in parts]
-    assert max(sizes) <= LARGEST_CALL
-    assert min(sizes[:-1]) > LARGEST_CALL * 0.9
+    assert max(sizes) <= LARGEST_PART
+    assert min(sizes[:-1]) > LARGEST_PART * 0.9
 
 
 def _frame(part: list[dict[str, Any]]) -> bytes:

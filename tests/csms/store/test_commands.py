@@ -24,6 +24,12 @@ def kept(command_id: str = "c1") -> QueuedCommand:
     return queued
 
 
+def sent() -> CommandRecord:
+    found = commands.find(CP, "c1")
+    assert found
+    return found
+
+
 def connection() -> Connection:
     (found,) = fetch(Connection.of(CP))
     assert found
@@ -81,10 +87,23 @@ def test_what_has_not_left_goes_back_to_its_place() -> None:
 def test_of_two_outcomes_the_first_is_written_with_what_follows_from_it() -> None:
     connected()
     commands.claim(kept(), connection(), NOON, [])
-    assert commands.end(record(), "Answered", NOON, effects=[put(record("effect"))])
-    assert not commands.end(record(), "TimedOut", NOON, effects=[put(record("other"))])
+    assert commands.end(sent(), "Answered", NOON, effects=[put(record("effect"))])
+    assert not commands.end(sent(), "TimedOut", NOON, effects=[put(record("other"))])
     assert commands.find(CP, "effect")
     assert commands.find(CP, "other") is None
+
+
+@pytest.mark.usefixtures("store")
+def test_what_was_put_back_and_sent_elsewhere_is_not_ended_by_who_saw_it_before() -> None:
+    connected()
+    queued = kept()
+    commands.claim(queued, connection(), NOON, [])
+    seen = sent()
+    commands.unclaim(queued, "one")
+    connected("two")
+    commands.claim(queued, connection(), NOON, [])
+    assert not commands.end(seen, "TimedOut", NOON)
+    assert (sent().status, open_call()) == ("Sent", "c1")
 
 
 @pytest.mark.usefixtures("store")
@@ -94,7 +113,7 @@ def test_an_effect_that_has_been_overtaken_is_left_out_and_the_others_are_done()
     absent = CommandRecord.pk.does_not_exist()
     overtaken = delete(Connection.of("CP2"), Connection.pk.exists())
     effects = [put(record("one")), overtaken, put(record("two"), absent)]
-    assert commands.end(record(), "Answered", NOON, effects=effects)
+    assert commands.end(sent(), "Answered", NOON, effects=effects)
     assert commands.find(CP, "one")
     assert commands.find(CP, "two")
     found = commands.find(CP, "c1")
@@ -116,7 +135,7 @@ def test_a_dropped_command_was_never_sent() -> None:
 def test_only_the_first_late_answer_is_kept() -> None:
     connected()
     commands.claim(kept(), connection(), NOON, [])
-    commands.end(record(), "TimedOut", NOON)
+    commands.end(sent(), "TimedOut", NOON)
     later = NOON + timedelta(minutes=1)
     assert commands.answered_late(record(), {"response": {"status": "Accepted"}}, later, [])
     assert not commands.answered_late(record(), {"response": {}}, later, [])

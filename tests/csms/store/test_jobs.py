@@ -29,12 +29,19 @@ def open_job(minutes: int, action: str = "GetLog", status: str = "Accepted", **m
     job.status = status
     job.opened_at = NOON + minutes * MINUTE
     job.request_id = more.get("request_id")
+    job.file_name = more.get("file_name")
     for write in jobs.opened(job, jobs._of("CP1"), charge_point()):
         perform(write)
 
 
 def progress() -> list[str | None]:
     return [job.progress for job in jobs.of_charge_point(charge_point())]
+
+
+def test_a_file_name_that_is_an_address_is_kept_without_its_password() -> None:
+    open_job(1, file_name="ftp://user:sesame@files.example/CP1.zip")
+    (job,) = jobs.of_charge_point(charge_point())
+    assert job.file_name == "ftp://user:[redacted]@files.example/CP1.zip"
 
 
 @pytest.fixture

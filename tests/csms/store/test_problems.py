@@ -19,7 +19,7 @@ def came(charge_point_id: str = "CP1", times: int = 2) -> None:
 
 def test_what_came_once_is_no_problem_yet() -> None:
     came(times=1)
-    assert problems.of_charge_point("CP1") == problems.of_fleet() == []
+    assert problems.of_charge_point("CP1") == []
 
 
 def test_what_comes_again_is_one_problem_however_often() -> None:
@@ -36,19 +36,11 @@ def test_a_problem_that_does_not_come_again_goes_by_itself() -> None:
     assert problem.expires_at == NOON + HOUR + KEPT
 
 
-def test_the_problems_of_the_fleet_are_listed_by_charge_point() -> None:
-    names = [f"CP{number}" for number in range(9)]  # of all shards
-    for name in reversed(names):
-        came(name)
-    assert [problem.charge_point_id for problem in problems.of_fleet()] == names
-    assert len(problems.of_charge_point("CP1")) == 1
-
-
 def test_a_problem_that_ended_is_forgotten_and_begins_anew() -> None:
     came(times=3)
     for write in problems.ended(problems.of_charge_point("CP1")[0]):
         table.perform(write)
-    assert problems.of_charge_point("CP1") == problems.of_fleet() == []
+    assert problems.of_charge_point("CP1") == []
     came(times=2)
     assert problems.of_charge_point("CP1")[0].times == 2
 

@@ -1,11 +1,15 @@
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from csms import store
 from csms.store import table
 from csms.store.charge_points import ChargePoint
 from csms.store.id_tags import IdTag
@@ -40,6 +44,14 @@ def test_the_tables_are_the_templates() -> None:
         assert [key["AttributeName"] for key in keys] == ["pk", "sk"]
         ttl = RESOURCES[resource]["Properties"]["TimeToLiveSpecification"]
         assert ttl["AttributeName"] == "expires_at"
+
+
+def test_the_table_of_keys_has_every_item() -> None:
+    for module in iter_modules(store.__path__):
+        import_module(f"csms.store.{module.name}")
+    models = {*table.StateItem.__subclasses__(), *table.HistoryItem.__subclasses__()}
+    ours = {one.__name__ for one in models if one.__module__.startswith("csms.store.")}
+    assert ours <= set(re.findall(r"\w+", table.__doc__ or ""))
 
 
 @pytest.mark.usefixtures("store")
@@ -209,25 +221,6 @@ def test_a_list_by_time_is_of_a_month_and_in_order() -> None:
 def test_times_sort_in_keys_as_they_do_on_the_clock() -> None:
     times = [datetime(1, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC), NOON]
     assert sorted(map(table.when, reversed(times))) == [table.when(at) for at in times]
-
-
-@pytest.mark.usefixtures("store")
-def test_a_list_by_name_is_of_all_shards_and_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = [f"CP{number}" for number in range(20)]
-    for name in reversed(names):
-        item = charge_point(name)
-        item.by_name_pk, item.by_name_sk = table.by_name("CP", name)
-        table.perform(table.put(item))
-    call: Call = table._call
-
-    def in_pages(operation: str, arguments: table.Raw) -> table.Raw:
-        return call(operation, arguments | ({"Limit": 2} if operation == "Query" else {}))
-
-    monkeypatch.setattr(table, "_call", in_pages)
-    listed = table.listed_by_name(ChargePoint, "CP")
-    assert [one.charge_point_id for one in listed] == sorted(names)
-    assert table.listed_by_name(ChargePoint, "TAG") == []
-    assert table.listed_by_name(IdTag, "CP") == []
 
 
 @pytest.mark.usefixtures("store")

@@ -43,6 +43,28 @@ async def test_every_session_leaves_the_connector_as_it_found_it(
     assert central.told[-1] == "StatusNotification 1 Available"
 
 
+async def test_without_sessions_of_its_own_a_car_comes_and_goes_with_remote_commands(
+    make: Make, central: Central
+) -> None:
+    one = simulated(make, Settings(driver_arrives_after=1), sessions=0)
+    running = asyncio.create_task(run(one))
+    await central.told_of("StatusNotification 1 Available")
+    assert (await central.command("RemoteStartTransaction", idTag="TAG1", connectorId=1)) == {
+        "status": "Accepted"
+    }
+    await central.told_of("StatusNotification 1 Charging")
+    transaction = one.cp.connectors[1].transaction
+    assert transaction
+    await central.command("RemoteStopTransaction", transactionId=transaction.number)
+    await central.heard("StopTransaction")
+    await central.told_of("StatusNotification 1 Finishing")
+    async with asyncio.timeout(5):
+        while not one.ended:
+            await asyncio.sleep(0.01)
+    assert (one.begun, central.told[-1]) == (1, "StatusNotification 1 Available")
+    running.cancel()
+
+
 async def test_a_tag_that_may_not_charge_is_a_session_without_energy(
     make: Make, central: Central
 ) -> None:

@@ -83,7 +83,7 @@ def test_name_and_time_are_as_asked_for(data: Path) -> None:
         (["--role", "viewer", "--expires", "0"], 2, "0 is not in the range"),
         (["--role", "viewer", "--data", "/nowhere"], 2, "does not exist"),
         (["--role", "viewer", "--api", "file:///etc"], 2, "not an http address"),
-        (["--role", "viewer", "--api", "http://127.0.0.1:9"], 1, "no csms up answers"),
+        (["--role", "viewer", "--api", "http://127.0.0.1:9"], 4, "no csms up answers"),
     ],
 )
 def test_what_cannot_be_had_is_told(words: list[str], code: int, complaint: str) -> None:

@@ -56,7 +56,11 @@ def identities(name: str, count: int) -> list[str]:
 @click.option("--id", "name", required=True, help="Identity; {n} becomes the number.")
 @click.option("--count", default=1, type=click.IntRange(1), help="How many charge points.")
 @click.option("--connectors", default=1, type=click.IntRange(1), help="Of each of them.")
-@click.option("--sessions", type=click.IntRange(1), help="Of each, then it ends; without, never.")
+@click.option(
+    "--sessions",
+    type=click.IntRange(0),
+    help="Of each, then it ends; without, never. 0: cars come with remote starts alone.",
+)
 @click.option("--id-tag", "tags", multiple=True, default=TAGS, help="Repeat for several.")
 @click.option("--duration", default=120.0, help="Seconds that a car stays, more or less.")
 @click.option("--password", help="Basic authentication: text, or 32 to 40 hex digits.")

@@ -23,7 +23,7 @@ USABLE = frozenset({ChargePointStatus.available, ChargePointStatus.reserved})
 class Plan:
     tags: Sequence[str]
     sessions: int | None = None
-    """For each charge point; None goes on until somebody stops it."""
+    """For each charge point; None goes on until somebody stops it, 0 leaves it to remote starts."""
     duration: float = 120.0
     """Seconds that a car stays, more or less."""
     pause: float = 10.0
@@ -53,7 +53,8 @@ class Simulated:
         """Until the sessions are over or the central system refuses the charge point."""
         cp = self.cp
         life = asyncio.create_task(cp.live())
-        uses = [asyncio.create_task(self._use(outlet.number)) for outlet in cp.outlets]
+        use = self._see_off if self.plan.sessions == 0 else self._use
+        uses = [asyncio.create_task(use(outlet.number)) for outlet in cp.outlets]
         trouble = [asyncio.create_task(misbehave(cp))] if self.plan.faulty else []
         done = asyncio.gather(*uses)
         ends: set[asyncio.Future[Any]] = {life, done}
@@ -100,6 +101,15 @@ class Simulated:
                 except ChargePointError as error:
                     cp.note(f"connector {number}: {error}")
             self.ended += 1
+
+    async def _see_off(self, number: int) -> None:
+        """Drive away once what was started remotely has ended."""
+        while True:
+            await self._look()
+            if self.cp.connectors[number].finishing:
+                self.begun += 1
+                await self.cp.unplug(number)
+                self.ended += 1
 
     async def _charge(self, number: int) -> None:
         """Plug in or show the tag first, as people do; stay until it is time or over."""

@@ -29,8 +29,8 @@ def audit(
         "resource": resource,
         "subject": by,
         "operation": operation,
-        "since": since,
-        "until": until,
+        "from": since,
+        "to": until,
     }
     table = columns(
         at="at",

@@ -6,16 +6,15 @@ import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
-from csms_tools.operator.settings import Setting, secret, settable
+from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
 
-STATUSES = click.Choice(["Accepted", "Pending", "Rejected"])
 SETTINGS = (
     Setting("securityProfile", "security-profile", "0 to 3.", click.IntRange(0, 3)),
     Setting("password", "password", "16 to 20 characters or 32 to 40 hex digits; -: asks for it."),
-    Setting("registration", "registration", "What BootNotification answers.", STATUSES),
+    Setting("registration", "registration", "What BootNotification answers.", REGISTRATION),
     Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1), True),
     Setting("serialNumber", "serial-number", "Of its certificate.", removable=True),
 )
@@ -27,7 +26,7 @@ def charge_points() -> None:
 
 
 @charge_points.command("list")
-@click.option("--registration", type=STATUSES)
+@click.option("--registration", type=REGISTRATION)
 @click.option("--connected/--not-connected", default=None)
 @click.option("--security-profile", type=click.IntRange(0, 3))
 @click.option("--model")
@@ -82,7 +81,7 @@ def show(operator: Operator, id: str) -> None:
 @operates
 def create(operator: Operator, id: str, given: dict[str, object]) -> None:
     """Provision the charge point ID; at security profile 2 if nothing else is said."""
-    body = {"id": id, "securityProfile": 2} | _with_password(given)
+    body = {"id": id, "securityProfile": 2} | with_password(given)
     made = operator.api.ask("POST", "/charge-points", body=body).json()
     said = f"{id} is provisioned at security profile {made['securityProfile']}"
     operator.output.done(said, made)
@@ -94,7 +93,7 @@ def create(operator: Operator, id: str, given: dict[str, object]) -> None:
 @operates
 def change(operator: Operator, id: str, given: dict[str, object]) -> None:
     """Change what is set for the charge point ID; the rest stays as it is."""
-    changed = operator.api.ask("PATCH", _path(id), body=_with_password(given)).json()
+    changed = operator.api.ask("PATCH", _path(id), body=with_password(given)).json()
     operator.output.done(f"{id} is changed", changed)
 
 
@@ -134,11 +133,6 @@ def _path(id: str) -> str:
     from csms_tools.operator.client import path
 
     return path("charge-points", id)
-
-
-def _with_password(given: dict[str, object]) -> dict[str, object]:
-    password = given.get("password")
-    return given | ({"password": secret(password)} if isinstance(password, str) else {})
 
 
 def _model(item: "Document") -> str:

@@ -3,7 +3,7 @@
 import click
 
 from csms_tools.operator.options import Operator, WithList, listed, operates
-from csms_tools.operator.settings import Setting, secret, settable
+from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
 
 SETTINGS = (
     Setting(
@@ -14,7 +14,7 @@ SETTINGS = (
         "registration",
         "registration",
         "What BootNotification answers; Accepted if nothing is said.",
-        click.Choice(["Accepted", "Pending", "Rejected"]),
+        REGISTRATION,
     ),
     Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1)),
     Setting("serialNumber", "serial-number", "Of its certificate."),
@@ -52,9 +52,8 @@ def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
     """Provision the stranger ID; prints the password that it has to be given, if one was made."""
     from csms_tools.operator.client import path
 
-    if isinstance(password := given.get("password"), str):
-        given = given | {"password": secret(password)}
-    accepted = operator.api.ask("POST", path("inbox", id, "accept"), body=given).json()
+    where = path("inbox", id, "accept")
+    accepted = operator.api.ask("POST", where, body=with_password(given)).json()
     profile = accepted["chargePoint"]["securityProfile"]
     said = f"{id} is provisioned at security profile {profile}"
     operator.output.done(said, accepted)

@@ -4,11 +4,12 @@ import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.settings import REGISTRATION
 
 
 @click.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("status", type=click.Choice(["Accepted", "Pending", "Rejected"]))
+@click.argument("status", type=REGISTRATION)
 @click.option(
     "--interval",
     type=click.IntRange(min=1),

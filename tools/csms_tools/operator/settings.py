@@ -10,6 +10,8 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+REGISTRATION = click.Choice(["Accepted", "Pending", "Rejected"])
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -54,6 +56,12 @@ def settable(*settings: Setting, removal: bool = False) -> Callable[[F], F]:
         return run  # type: ignore[return-value]
 
     return decorate
+
+
+def with_password(given: dict[str, object]) -> dict[str, object]:
+    """The password asked for, if `-` stands in its place."""
+    password = given.get("password")
+    return given | ({"password": secret(password)} if isinstance(password, str) else {})
 
 
 def secret(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from csms.store.configuration import Configuration
 from csms.store.local_lists import Entry
 
-LARGEST_CALL = 24_000  # bytes: API Gateway takes frames of 32 KB
+LARGEST_PART = 24_000  # bytes: API Gateway takes frames of 32 KB
 AROUND = 200  # bytes of a CALL beside its entries
 
 
@@ -16,12 +16,12 @@ def in_parts(entries: Sequence[Entry], configuration: Configuration | None) -> l
     most = configuration and configuration.number("SendLocalListMaxLength")
     full = most if most is not None else len(entries)
     parts: list[list[Entry]] = [[]]
-    left = LARGEST_CALL - AROUND
+    left = LARGEST_PART - AROUND
     for entry in entries:
         size = len(json.dumps(entry, separators=(",", ":"))) + 1
         if parts[-1] and (size > left or len(parts[-1]) >= full):
             parts.append([])
-            left = LARGEST_CALL - AROUND
+            left = LARGEST_PART - AROUND
         parts[-1].append(entry)
         left -= size
     return parts

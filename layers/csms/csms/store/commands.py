@@ -212,31 +212,23 @@ def end(
     """Write the outcome and what follows from it; False if there is one already.
 
     One transaction, which releases the connection too: of all that may end a command, one does.
+    False, too, for one that has been put back, and perhaps sent on another connection.
     """
     ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
-    return _all_that_holds(
-        [update(record, ended, CommandRecord.status == "Sent")], [_release(record), *effects]
-    )
+    sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
+    return _all_that_holds([update(record, ended, sent)], [_release(record), *effects])
 
 
-def drop(queued: QueuedCommand, outcome: Outcome, at: datetime) -> bool:
-    """End a command that was never sent."""
+def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) -> bool:
+    """End a command that was never sent; False if it no longer waits."""
     ended: list[Action] = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at)]
-    return _all_that_holds(
-        [update(queued.record, ended, CommandRecord.status == "Queued"), delete(queued)], []
-    )
+    waits = CommandRecord.status == "Queued"
+    return _all_that_holds([update(queued.record, ended, waits), delete(queued), *also], [])
 
 
 def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
-    """End a command that waits, as an operator wants it; False if it no longer does."""
-    cancelled: list[Action] = [
-        CommandRecord.status.set("Cancelled"),
-        CommandRecord.ended_at.set(at),
-    ]
-    waits = CommandRecord.status == "Queued"
-    return _all_that_holds(
-        [update(record, cancelled, waits), delete(QueuedCommand.of(record, {})), also], []
-    )
+    """As an operator wants it; False if it no longer waits."""
+    return drop(QueuedCommand.of(record, {}), "Cancelled", at, also)
 
 
 def answered_late(

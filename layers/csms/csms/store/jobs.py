@@ -112,11 +112,9 @@ def _judge(job: Job, statuses: Mapping[str, Any], *, latest: bool) -> None:
 
 def of_charge_point(charge_point: ChargePoint) -> list[Job]:
     """The oldest first, each with what was last heard of it."""
-    jobs = _of(charge_point.charge_point_id)
-    statuses = charge_point.statuses.as_dict()
-    latest = {job.action: job for job in sorted(jobs, key=_opened_at)}
+    jobs, judged = _of(charge_point.charge_point_id), judge(charge_point)
     for job in jobs:
-        _judge(job, statuses, latest=job is latest[job.action])
+        judged(job)
     return jobs
 
 

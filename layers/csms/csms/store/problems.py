@@ -16,7 +16,6 @@ from csms.store.table import (
     Write,
     by_name,
     delete,
-    listed_by_name,
     perform,
     query,
     update,
@@ -55,6 +54,11 @@ class Problem(StateItem, discriminator="problem"):
         return what
 
     @property
+    def counts(self) -> bool:
+        """What came once is none yet."""
+        return self.times >= ONCE_IS_NONE
+
+    @property
     def remedy(self) -> str:
         return REMEDIES[self.what]
 
@@ -79,12 +83,5 @@ def ended(problem: Problem | None) -> list[Write]:
 
 
 def of_charge_point(charge_point_id: str) -> list[Problem]:
-    return _repeated(query(Problem, f"CP#{charge_point_id}", "PROBLEM#"))
-
-
-def of_fleet() -> list[Problem]:
-    return _repeated(listed_by_name(Problem, "PROBLEM"))
-
-
-def _repeated(problems: list[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.times >= ONCE_IS_NONE]
+    found = query(Problem, f"CP#{charge_point_id}", "PROBLEM#")
+    return [problem for problem in found if problem.counts]

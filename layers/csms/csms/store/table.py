@@ -40,8 +40,10 @@ CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
 CALL#<charge point>   <command id, which begins with its time>  CommandRecord
 IDEMPOTENCY#<caller>  <key>                                    PostedTwice
+AUDIT#<resource>      <time>#<request id>                      AuditEntry
 
-Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>.
+Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>, and audit
+entries AUDIT#<yyyy-mm>#<shard>.
 
 A list over the whole fleet is a query on `by_time` or `by_name`, one a shard. The indexes hold
 keys alone, so that no heartbeat, status or sample ever touches them.
@@ -293,20 +295,6 @@ def query(model: type[M], pk: str, prefix: str = "", *, after: str = "") -> list
         "ConsistentRead": True,
     }
     return [model.from_raw_data(item) for item in _pages(arguments)]
-
-
-def listed_by_name(model: type[A], kind: str) -> list[A]:
-    """All items on the list of their kind, by name, as it was a moment ago."""
-    keys: set[tuple[str, str]] = set()
-    for shard in range(SHARDS):
-        arguments = {
-            "TableName": model.Meta.table_name,
-            "IndexName": "by_name",
-            "KeyConditionExpression": "by_name_pk = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": f"{kind}#{shard}"}},
-        }
-        keys.update((item["pk"]["S"], item["sk"]["S"]) for item in _pages(arguments))
-    return sorted(read(model, sorted(keys)), key=lambda item: item.by_name_sk or "")
 
 
 def first_of(arguments: Raw, most: int) -> list[Raw]:

@@ -15,7 +15,7 @@ BASE = "http://api.example"
 OURS = ("if-match", "idempotency-key", "content-type")
 
 
-def answered(case: Case) -> Response:
+def answered(case: Case[Any]) -> Response:
     """Through the real handler."""
     request = requests.Request(**case.as_transport_kwargs(base_url=BASE)).prepare()
     answer = handler(_event(request), Context(29))
@@ -32,15 +32,17 @@ def answered(case: Case) -> Response:
 def _event(request: requests.PreparedRequest) -> dict[str, Any]:
     assert request.method
     assert request.url
-    url, headers = urlsplit(request.url), request.headers.items()
+    url = urlsplit(request.url)
     query: dict[str, object] = {}
     for name, value in parse_qsl(url.query, keep_blank_values=True):
         query[name] = f"{query[name]},{value}" if name in query else value
+    headers = {name.lower(): str(value) for name, value in request.headers.items()}
     body = request.body.encode() if isinstance(request.body, str) else request.body
+    assert body is None or isinstance(body, bytes)
     return event_of(
         request.method,
         unquote(url.path),
         query=query,
-        headers={name.lower(): value for name, value in headers if name.lower() in OURS},
+        headers={name: headers[name] for name in OURS if name in headers},
         body=base64.b64encode(body).decode() if body else None,
     ) | {"isBase64Encoded": bool(body)}

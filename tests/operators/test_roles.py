@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from api.app import ROLES, handler
 from api.command_paths import ANY
-from api.roles import RANKS, suffices
+from api.roles import RANKS, Role, suffices
 from csms_tools.local.issuer import Issuer
 from csms_tools.local.stack import Stack
 from outbound import COMMANDS
@@ -30,9 +30,9 @@ UNAUTHORIZED = '{"message":"Unauthorized"}'
 STRANGERS_KEY = generate_private_key(65537, 2048)
 
 
-def asked_for() -> list[tuple[str, str, str]]:
+def asked_for() -> list[tuple[str, str, Role]]:
     """Method, path and least role of each operation; the commands one by one."""
-    found = []
+    found: list[tuple[str, str, Role]] = []
     for (method, path), least in ROLES.items():
         actions = COMMANDS if path == ANY else [""]
         for action in actions:
@@ -63,7 +63,7 @@ def signed(issuer: Issuer, said: dict[str, Any], key: RSAPrivateKey | None = Non
 
 def unsigned(issuer: Issuer) -> str:
     [kid] = issuer.keys
-    return jwt.encode(claims(), None, "none", headers={"kid": kid})
+    return f"{part({'alg': 'none', 'kid': kid})}.{part(claims())}."
 
 
 def signed_with_the_public_key(issuer: Issuer) -> str:
@@ -93,7 +93,7 @@ BAD: dict[str, Callable[[Issuer], str | None]] = {
 
 @pytest.fixture
 def function() -> Function:
-    return Function(lambda event: handler(event, Context(29)))  # type: ignore[arg-type]
+    return Function(lambda event: handler(event, Context(29)))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from csms import dispatch
 from csms.store import commands, connections, table
 from csms.store.charge_points import ChargePoint
 from csms.store.connections import Connection
-from csms.store.table import fetch
+from csms.store.table import absent, delete, fetch, perform
 from tests.csms.commanding import (
     CP,
     SECOND,
@@ -122,6 +122,74 @@ def test_a_connection_that_is_replaced_while_it_is_claimed_carries_nothing(
     meanwhile(lambda: connected("three", NOON))
     drain(NOON)
     assert [connection for connection, _ in sockets.posted] == ["three"]
+
+
+def test_what_is_cancelled_while_it_is_claimed_is_not_sent(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected("one")
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    (queued,) = commands.waiting(CP)
+    connected("two")
+    meanwhile(lambda: commands.cancel(queued.record, NOON, absent(Connection.of("CP2"))))
+    drain(NOON)
+    assert (status("c1"), sockets.posted, open_call()) == ("Cancelled", [], None)
+
+
+def test_what_is_claimed_while_it_is_cancelled_is_sent(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected("one")
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    (queued,) = commands.waiting(CP)
+    connected("two")
+    meanwhile(lambda: drain(NOON))
+    assert not commands.cancel(queued.record, NOON, absent(Connection.of("CP2")))
+    assert (status("c1"), open_call(), len(sockets.posted)) == ("Sent", "c1", 1)
+
+
+def test_a_charge_point_that_is_deleted_while_it_is_claimed_is_sent_nothing(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected("one")
+    connections.closed(CP, "one")
+    send("c1", until=LATER)
+    connected("two")
+
+    def deleted() -> None:
+        perform(delete(ChargePoint.of(CP)))
+        connections.closed(CP, "two")
+
+    meanwhile(deleted)
+    drain(NOON)
+    assert (status("c1"), sockets.posted, commands.waiting(CP)) == ("Cancelled", [], [])
+
+
+def test_a_call_that_was_put_back_and_sent_on_the_next_connection_is_not_lost_with_the_old_one(
+    cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected("one")
+    replaced: list[Connection | None] = []
+    post = sockets.post_to_connection
+
+    def replace(**frame: Any) -> None:
+        monkeypatch.setattr(sockets, "post_to_connection", post)
+        sockets.gone.add("one")
+        replaced.append(
+            connections.opened(CP, "two", NOON, security_profile=2, source_ip="203.0.113.7")
+        )
+        post(**frame)
+
+    monkeypatch.setattr(sockets, "post_to_connection", replace)
+    send("c1", until=LATER)
+    (before,) = replaced
+    assert before
+    assert before.open_call == "c1"
+    dispatch.lost(before, NOON)
+    assert [(where, frame[1]) for where, frame in sockets.posted] == [("two", "c1")]
+    assert (status("c1"), open_call()) == ("Sent", "c1")
 
 
 def test_a_command_that_expires_while_it_is_claimed_is_not_sent(

@@ -1,0 +1,59 @@
+"""`csms profile`: set, used, listed and deleted."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from csms_tools.cli import csms
+from csms_tools.operator.profiles import Profile, Profiles
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.get_app_dir", lambda _: str(tmp_path))
+
+
+def run(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(csms, ["profile", *words], input=typed)
+
+
+def test_a_profile_is_set_used_and_listed_without_its_token() -> None:
+    assert (
+        run("set", "prod", "--api", "https://prod/", "--token", "-", typed="abc\n").exit_code == 0
+    )
+    assert run("set", "test", "--api", "https://test", "--token-command", "get it").exit_code == 0
+    assert run("use", "prod").exit_code == 0
+    assert Profiles.load().named["prod"] == Profile("https://prod", token="abc")
+    shown = run().output
+    assert "*  prod  https://prod  kept\n" in shown
+    assert "   test  https://test  get it\n" in shown
+    assert "abc" not in shown
+
+
+def test_local_is_none_of_them() -> None:
+    run("set", "prod", "--api", "https://prod")
+    run("use", "prod")
+    assert run("use", "local").exit_code == 0
+    assert Profiles.load().used is None
+
+
+def test_the_one_in_use_may_be_deleted() -> None:
+    run("set", "prod", "--api", "https://prod")
+    run("use", "prod")
+    assert run("delete", "prod").exit_code == 0
+    assert Profiles.load() == Profiles()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["use", "nope"],
+        ["delete", "nope"],
+        ["set", "x", "--api", "nonsense"],
+        ["set", "x", "--api", "https://x", "--token", "a", "--token-command", "b"],
+    ],
+)
+def test_what_is_asked_for_wrongly_changes_nothing(words: list[str]) -> None:
+    assert run(*words).exit_code == 2
+    assert Profiles.load() == Profiles()
