@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import outbound
 from csms_tools.cli import COMMANDS
 from csms_tools.local.seed import SeedFile
 from tests.support import RESOURCES, ROOT, TEMPLATE
@@ -21,6 +22,10 @@ def first_column(heading: str) -> set[str]:
 def test_the_table_of_actions_is_that_of_the_routes() -> None:
     routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
     assert first_column("Actions") == {route for route in routes if not route.startswith("$")}
+
+
+def test_the_table_of_commands_is_that_of_the_functions() -> None:
+    assert first_column("Commands") == set(outbound.COMMANDS)
 
 
 def test_every_parameter_is_told_with_its_default() -> None:

@@ -33,7 +33,7 @@ class Asked:
             request_id=context["requestId"],
             caller=Caller.of(event),
             at=datetime.fromtimestamp(context["timeEpoch"] / 1000, UTC),
-            headers={name.lower(): value for name, value in event["headers"].items()},
+            headers=headers_of(event),
             text=text,
             paging=paging,
         )
@@ -44,9 +44,7 @@ class Asked:
 
     @property
     def content_type(self) -> str:
-        """Without its parameters; JSON if nothing is said."""
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return kind or "application/json"
+        return media_type(self.headers)
 
     @staticmethod
     def location(*steps: str | int) -> str:
@@ -67,3 +65,14 @@ class Asked:
         entry.details = dict(details or {})
         entry.expires_at = settings.audit_expires(self.at)
         return audit.added(entry)
+
+
+def headers_of(event: dict[str, Any]) -> dict[str, str]:
+    """Their names in lower case."""
+    return {name.lower(): value for name, value in event["headers"].items()}
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """Without its parameters; JSON if nothing is said."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind or "application/json"

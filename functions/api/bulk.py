@@ -99,16 +99,9 @@ class Importer(Generic[B, E]):
                 return RowResult(row=number, outcome="error", errors=row.errors)
             shown = self.shown(row)
             try:
-                outcome = self.take(asked, row, there.get(self.name(row)), dry_run)
+                outcome = self._taken(asked, row, there.get(self.name(row)), dry_run)
             except Problem as problem:
                 errors = problem.errors or [FieldError(field=self.key, message=problem.detail)]
-                return RowResult(row=number, id=shown, outcome="error", errors=errors)
-            except Moved:
-                errors = [FieldError(field=self.key, message="others are changing it; try again")]
-                return RowResult(row=number, id=shown, outcome="error", errors=errors)
-            except Exception:
-                logger.exception("a row could not be imported")
-                errors = [FieldError(field=self.key, message="the CSMS failed; try again")]
                 return RowResult(row=number, id=shown, outcome="error", errors=errors)
             return RowResult(row=number, id=shown, outcome=outcome)
 
@@ -123,6 +116,18 @@ class Importer(Generic[B, E]):
             failed=outcomes.count("error"),
             rows=results,
         )
+
+    def _taken(self, asked: Asked, row: B, there: E | None, dry_run: bool) -> Outcome:
+        """Raises Problem, whatever went wrong: the other rows go on."""
+        try:
+            return self.take(asked, row, there, dry_run)
+        except Problem:
+            raise
+        except Moved as error:
+            raise bad_field(self.key, "others are changing it; try again") from error
+        except Exception as error:
+            logger.exception("a row could not be imported")
+            raise bad_field(self.key, "the CSMS failed; try again") from error
 
     @property
     def _columns(self) -> list[str]:

@@ -29,6 +29,7 @@ from csms.store.paging import by_name, part
 from csms.store.provisioning import Settings
 from csms.store.table import Raw, fetch, read
 from csms.store.versions import AlreadyThere
+from outbound import COMMANDS
 
 resource = Resource("/charge-points", "Charge points")
 
@@ -112,7 +113,7 @@ def created(asked: Asked, charge_point_id: str) -> Reply:
     known = find(charge_point_id)
     headers = {
         "Location": asked.location("charge-points", charge_point_id),
-        "ETag": etag(known[0].version or 0),
+        "ETag": etag(known[0].version),
     }
     return Reply(view(*known), 201, headers)
 
@@ -140,7 +141,7 @@ def change_charge_point(asked: Asked, charge_point_id: str, body: ChargePointCha
 
     def attempt() -> Known:
         known = find(charge_point_id)
-        must_match(asked.if_match, known[0].version or 0)
+        must_match(asked.if_match, known[0].version)
         return known if change(asked, known, body) is None else find(charge_point_id)
 
     return _shown(settled(asked, attempt))
@@ -172,7 +173,7 @@ def delete_charge_point(asked: Asked, charge_point_id: str) -> None:
 
     def attempt() -> None:
         charge_point, _ = find(charge_point_id)
-        must_match(asked.if_match, charge_point.version or 0)
+        must_match(asked.if_match, charge_point.version)
         provisioning.forget_device(charge_point_id)
         audit = asked.audit(f"charge-points/{charge_point_id}", {"deleted": True})
         provisioning.remove(charge_point, audit)
@@ -183,7 +184,8 @@ def delete_charge_point(asked: Asked, charge_point_id: str) -> None:
         tasks.close_connection(connection.connection_id)
         if ended := connections.closed(charge_point_id, connection.connection_id):
             dispatch.lost(ended, asked.at)
-    dispatch.wake(charge_point_id)  # so that what waits for it is given up
+    # what waits for it is given up before another can bear its id
+    dispatch.drain_now_or_later(COMMANDS, charge_point_id, asked.at)
 
 
 def find(charge_point_id: str) -> Known:
@@ -197,4 +199,4 @@ def find(charge_point_id: str) -> Known:
 
 
 def _shown(known: Known) -> Reply:
-    return Reply(view(*known), headers={"ETag": etag(known[0].version or 0)})
+    return Reply(view(*known), headers={"ETag": etag(known[0].version)})

@@ -1,12 +1,14 @@
 """What became of commands that one request gave together: each written down, or refused."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.asked import Asked
 from api.models import View
 from api.problems import FieldError, Problem, bad_field
 from csms.store.commands import CommandRecord, Status
+
+LONGEST_QUEUE = timedelta(days=366)  # a command that waits is looked at four times an hour
 
 RESULT_EXAMPLE: dict[str, object] = {
     "chargePointId": "CP1",
@@ -77,7 +79,9 @@ def location(record: CommandRecord) -> str:
 
 
 def to_come(asked: Asked, until: datetime | None) -> datetime | None:
-    """Raises Problem for a time that is over."""
+    """Raises Problem for a time that is over, or too far off."""
     if until is not None and until <= asked.at:
         raise bad_field("queueUntil", "is in the past")
+    if until is not None and until > asked.at + LONGEST_QUEUE:
+        raise bad_field("queueUntil", f"is more than {LONGEST_QUEUE.days} days away")
     return until

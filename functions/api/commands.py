@@ -7,8 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.asked import Asked
 from api.command_results import location, to_come
 from api.commanding import idempotency_key, ordered, waited_for
-from api.history import Since, must_be_known
-from api.history import Until as To
+from api.history import Since, Until, must_be_known
 from api.models import Flag, Page, Time, View
 from api.operations import JSON, Content, Reply, Resource, shows
 from api.problems import Problem, not_found
@@ -71,7 +70,7 @@ Seconds = Annotated[
     int | None, Query(ge=1, le=900, description="That it may take to answer; else a default.")
 ]
 Wait = Annotated[int, Query(ge=0, le=25, description="Seconds to wait for the outcome.")]
-Until = Annotated[Time | None, Query(description="How long it may wait for a connection.")]
+QueueUntil = Annotated[Time | None, Query(description="How long it may wait for a connection.")]
 Force = Annotated[Flag, Query(description="Send it though it seems to make no sense.")]
 Name = Annotated[str | None, Query(min_length=1, max_length=50)]
 Outcome = Annotated[
@@ -94,7 +93,7 @@ def send_command(
     action: str,
     wait: Wait = 0,
     timeout: Seconds = None,
-    queue_until: Until = None,
+    queue_until: QueueUntil = None,
     force: Force = False,
 ) -> Reply:
     """Send a command; the body is its payload, which leaves as it is posted.
@@ -124,7 +123,7 @@ def list_commands(
     action: Name = None,
     status: Outcome = None,
     since: Since = None,
-    until: To = None,
+    until: Until = None,
 ) -> Commands:
     """The commands to a charge point, the newest first."""
 

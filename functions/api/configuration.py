@@ -15,7 +15,7 @@ from api.command_results import (
 )
 from api.commanding import idempotency_key, ordered
 from api.commands import EXAMPLE as COMMAND
-from api.commands import WAITING, Command, Force, Seconds, Until, Wait, sent
+from api.commands import WAITING, Command, Force, QueueUntil, Seconds, Wait, sent
 from api.models import Body, Time, View
 from api.operations import Reply, Resource, shows
 from csms.ids import uuid7
@@ -112,7 +112,7 @@ def ask_for_configuration(
     charge_point_id: str,
     body: Reading,
     timeout: Seconds = None,
-    queue_until: Until = None,
+    queue_until: QueueUntil = None,
 ) -> CommandResults:
     """Ask the charge point for all of its configuration, or for some keys.
 
@@ -163,7 +163,7 @@ def change_configuration(
     body: NewValue,
     wait: Wait = 0,
     timeout: Seconds = None,
-    queue_until: Until = None,
+    queue_until: QueueUntil = None,
     force: Force = False,
 ) -> Reply:
     """Set one key, by a ChangeConfiguration command."""

@@ -42,7 +42,7 @@ def list_configuration_templates(asked: Asked) -> ConfigurationTemplates:
 def read_configuration_template(asked: Asked, name: str) -> Reply:
     """One template."""
     template = find(name)
-    return Reply(view(template), headers={"ETag": etag(template.version or 0)})
+    return Reply(view(template), headers={"ETag": etag(template.version)})
 
 
 @resource.operation(
@@ -69,7 +69,7 @@ def store_configuration_template(asked: Asked, name: str, body: NewTemplate) -> 
     def attempt() -> bool:
         before = store.find(name)
         if before is not None:
-            must_match(asked.if_match, before.version or 0)
+            must_match(asked.if_match, before.version)
         elif asked.if_match is not None:
             raise overtaken()
         done = {"created" if before is None else "replaced": body.model_dump(by_alias=True)}
@@ -82,7 +82,7 @@ def store_configuration_template(asked: Asked, name: str, body: NewTemplate) -> 
         raise Problem(
             409, "another template is applied while Pending to this vendor and model"
         ) from None
-    headers = {"ETag": etag(template.version or 0)}
+    headers = {"ETag": etag(template.version)}
     if created:
         headers["Location"] = asked.location("configuration-templates", name)
     return Reply(view(template), 201 if created else 200, headers)
@@ -94,7 +94,7 @@ def delete_configuration_template(asked: Asked, name: str) -> None:
 
     def attempt() -> None:
         template = find(name)
-        must_match(asked.if_match, template.version or 0)
+        must_match(asked.if_match, template.version)
         audit = asked.audit(f"configuration-templates/{name}", {"deleted": True})
         store.remove(template, audit)
 

@@ -3,11 +3,12 @@
 from api.problems import Problem
 
 
-def etag(version: int) -> str:
-    return f'"{version}"'
+def etag(version: int | None) -> str:
+    """Of what no operator has changed yet there is no version."""
+    return f'"{version or 0}"'
 
 
-def must_match(if_match: str | None, version: int) -> None:
+def must_match(if_match: str | None, version: int | None) -> None:
     """Raises Problem 412; without If-Match, or with `*`, anything that is there matches."""
     if if_match is None or if_match.strip() == "*":
         return

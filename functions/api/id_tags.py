@@ -94,7 +94,7 @@ def create_id_tag(asked: Asked, body: NewIdTag) -> Reply:
     created = _found(body.id_tag)
     headers = {
         "Location": asked.location("id-tags", body.id_tag),
-        "ETag": etag(created.version or 0),
+        "ETag": etag(created.version),
     }
     return Reply(view(created), 201, headers)
 
@@ -103,7 +103,7 @@ def create_id_tag(asked: Asked, body: NewIdTag) -> Reply:
 def read_id_tag(asked: Asked, id_tag: str) -> Reply:
     """One id tag."""
     tag = _found(id_tag)
-    return Reply(view(tag), headers={"ETag": etag(tag.version or 0)})
+    return Reply(view(tag), headers={"ETag": etag(tag.version)})
 
 
 @resource.operation(
@@ -122,7 +122,7 @@ def change_id_tag(asked: Asked, id_tag: str, body: IdTagChange) -> Reply:
 
     def attempt() -> id_tags.IdTag:
         tag = _found(id_tag)
-        must_match(asked.if_match, tag.version or 0)
+        must_match(asked.if_match, tag.version)
         settings = after(tag, body)
         differences = changed(tag, settings)
         if not differences:
@@ -132,7 +132,7 @@ def change_id_tag(asked: Asked, id_tag: str, body: IdTagChange) -> Reply:
         return _found(id_tag)
 
     tag = settled(asked, attempt)
-    return Reply(view(tag), headers={"ETag": etag(tag.version or 0)})
+    return Reply(view(tag), headers={"ETag": etag(tag.version)})
 
 
 @resource.operation("DELETE", "/{idTag}", "operator", NOTHING, problems=(409, 412))
@@ -144,7 +144,7 @@ def delete_id_tag(asked: Asked, id_tag: str) -> None:
 
     def attempt() -> None:
         tag = _found(id_tag)
-        must_match(asked.if_match, tag.version or 0)
+        must_match(asked.if_match, tag.version)
         id_tags.remove(tag, asked.audit(f"id-tags/{tag.id_tag}", {"deleted": True}))
 
     settled(asked, attempt)

@@ -122,7 +122,7 @@ def accept_stranger(asked: Asked, identity: str, body: Acceptance) -> Reply:
     charge_point, connection = find(identity)
     headers = {
         "Location": asked.location("charge-points", identity),
-        "ETag": etag(charge_point.version or 0),
+        "ETag": etag(charge_point.version),
     }
     return Reply(
         Accepted(charge_point=view(charge_point, connection), password=password), 201, headers

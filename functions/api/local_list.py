@@ -6,7 +6,7 @@ from api.asked import Asked
 from api.charge_points import find
 from api.command_results import location, to_come
 from api.commanding import idempotency_key, ordered
-from api.commands import Force, Seconds, Until
+from api.commands import Force, QueueUntil, Seconds
 from api.local_list_entries import ListChange, NewList, wire_entries
 from api.local_list_views import (
     ENTRY,
@@ -51,7 +51,7 @@ def replace_local_list(
     charge_point_id: str,
     body: NewList,
     timeout: Seconds = None,
-    queue_until: Until = None,
+    queue_until: QueueUntil = None,
     force: Force = False,
 ) -> Reply:
     """Give a charge point a new local list, within its limits.
@@ -79,7 +79,7 @@ def change_local_list(
     charge_point_id: str,
     body: ListChange,
     timeout: Seconds = None,
-    queue_until: Until = None,
+    queue_until: QueueUntil = None,
     force: Force = False,
 ) -> Reply:
     """Add, replace and delete entries of a charge point's local list.
@@ -102,7 +102,7 @@ def _parts(
     charge_point_id: str,
     entries: Sequence[Entry],
     timeout: Seconds,
-    queue_until: Until,
+    queue_until: QueueUntil,
     *,
     force: bool,
 ) -> LocalListParts:

@@ -11,8 +11,7 @@ from api.asked import Asked
 from api.history import Order, Since, Until, must_be_known
 from api.models import Number, Page, Time, View
 from api.operations import Resource, shows
-from api.transactions import OF_CHARGE_POINT, found_transaction
-from api.transactions import Number as TransactionId
+from api.transactions import OF_CHARGE_POINT, TransactionId, found_transaction
 from csms.domain.transactions import EARLIEST, plausible
 from csms.store import meter_readings
 from csms.store.paging import FIRST_MONTH, HIGHEST, Part, Range, of_partition, part, taking

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.middlewares.openapi_validation import (
 )
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from api.asked import Asked
+from api.asked import Asked, headers_of, media_type
 from api.caller import Caller
 from api.cursors import DEFAULT_ITEMS, paging
 from api.operations import JSON, Operation, Resource
@@ -118,9 +118,7 @@ class Admission(OpenAPIRequestValidationMiddleware):
 
     def _get_body(self, app: Any) -> dict[str, Any]:
         event = app.current_event.raw_event
-        headers = {name.lower(): value for name, value in event["headers"].items()}
-        kind = headers.get("content-type", JSON).partition(";")[0].strip().lower()
-        if kind not in (JSON, ""):
+        if media_type(headers_of(event)) != JSON:
             raise Problem(415, f"the body should be {JSON}")
         return json_object(text_of(event))
 

@@ -12,7 +12,7 @@ from api.models import Body, Time
 from api.operations import Reply, Resource, shows
 from api.problems import Problem, bad_field
 from api.transaction_views import ESTIMATED, EXAMPLE, Transaction
-from api.transactions import OF_CHARGE_POINT, Number, found_transaction, shown
+from api.transactions import OF_CHARGE_POINT, TransactionId, found_transaction, shown
 from api.versioned import settled
 from csms.domain.transactions import plausible
 from csms.ocpp16 import StopReason, spell_time
@@ -76,7 +76,7 @@ class Repair(Body):
     body={"reason": "Other", "note": "the charge point was replaced"},
 )
 def close_transaction(
-    asked: Asked, charge_point_id: str, transaction_id: Number, body: Closing
+    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Closing
 ) -> Reply:
     """End a running transaction whose stop is lost.
 
@@ -86,7 +86,7 @@ def close_transaction(
 
     def attempt() -> None:
         one = found_transaction(charge_point_id, transaction_id)
-        must_match(asked.if_match, one.version or 0)
+        must_match(asked.if_match, one.version)
         if one.stopped_at is not None:
             raise Problem(409, "it has stopped")
         stopped_at = body.stopped_at or _last_heard(one, asked.at)
@@ -120,7 +120,7 @@ def close_transaction(
     body={"meterStart": 4300, "note": "read off the meter"},
 )
 def repair_transaction(
-    asked: Asked, charge_point_id: str, transaction_id: Number, body: Repair
+    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Repair
 ) -> Reply:
     """Put right what a transaction that has stopped says.
 
@@ -130,7 +130,7 @@ def repair_transaction(
 
     def attempt() -> None:
         one = found_transaction(charge_point_id, transaction_id)
-        must_match(asked.if_match, one.version or 0)
+        must_match(asked.if_match, one.version)
         before = Values.of(one)
         if before is None:
             raise Problem(409, "it runs: it may be closed, but there is nothing to repair yet")

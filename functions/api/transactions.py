@@ -25,7 +25,7 @@ OF_CHARGE_POINT = "/charge-points/{chargePointId}/transactions"
 
 PARTS_OF_A_FILE = 25  # of MOST_ITEMS rows each
 
-Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
+TransactionId = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Running = Annotated[Status | None, Query(description="Whether it still runs.")]
 Tag = Annotated[str | None, Query(min_length=1, max_length=LONGEST)]
 Format = Annotated[
@@ -85,7 +85,7 @@ def list_charge_point_transactions(
 @resource.operation(
     "GET", OF_CHARGE_POINT + "/{transactionId}", "viewer", shows(Transaction, EXAMPLE, "ETag")
 )
-def read_transaction(asked: Asked, charge_point_id: str, transaction_id: Number) -> Reply:
+def read_transaction(asked: Asked, charge_point_id: str, transaction_id: TransactionId) -> Reply:
     """One transaction: what was reported of it, and what operators did to it."""
     return shown(found_transaction(charge_point_id, transaction_id))
 
@@ -99,7 +99,7 @@ def found_transaction(charge_point_id: str, transaction_id: int) -> transactions
 
 
 def shown(one: transactions.Transaction) -> Reply:
-    return Reply(view(one), headers={"ETag": etag(one.version or 0)})
+    return Reply(view(one), headers={"ETag": etag(one.version)})
 
 
 def _listed(

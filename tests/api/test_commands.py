@@ -129,8 +129,17 @@ def test_while_it_is_away_a_command_fails_or_waits_as_long_as_it_may() -> None:
     until = "2026-06-01T13:00:00.000Z"
     waiting = order(query={"queueUntil": until}).json
     assert (waiting["status"], waiting["queueUntil"]) == ("Queued", until)
-    late = order(query={"queueUntil": "2026-06-01T11:00:00Z"})
-    assert (late.status, late.fields) == (400, ["queueUntil"])
+    for never in ("2026-06-01T11:00:00Z", "2027-06-03T12:00:00Z"):
+        refused = order(query={"queueUntil": never})
+        assert (refused.status, refused.fields) == (400, ["queueUntil"])
+
+
+def test_what_waits_for_a_charge_point_ends_when_that_is_deleted(sockets: Sockets) -> None:
+    order()
+    waiting = order(query={"queueUntil": "2026-06-01T13:00:00.000Z"}).json["commandId"]
+    assert ask("DELETE", "/charge-points/CP1").status == 204
+    assert status(waiting) == "Cancelled"
+    assert len(sockets.posted) == 1
 
 
 def test_the_same_command_posted_twice_with_one_key_is_one(sockets: Sockets) -> None:

@@ -1,16 +1,20 @@
 import pytest
 
-from csms.store import charge_points, provisioning
+from csms.store import charge_points
 from csms.store.charge_points import ChargePoint, ChargePointName, InvalidIdentity
+from csms.store.charging_profiles import GoneProfiles
+from csms.store.configuration import Configuration
+from csms.store.local_lists import LocalList
 from csms.store.problems import FRAME_TOO_LARGE, came, of_charge_point
 from csms.store.provisioning import Settings, change, create, forget_device, remove
-from csms.store.table import absent, delete, fetch, perform
+from csms.store.table import absent, delete, fetch, perform, put
 from csms.store.versions import AlreadyThere, Moved
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
 
 SECURED = Settings(2, "hash", "S-1", "Pending", 60)
+KNOWN = [Configuration.of("CP1"), LocalList.of("CP1"), GoneProfiles.of("CP1")]
 
 
 def found(charge_point_id: str = "CP1") -> ChargePoint:
@@ -85,9 +89,11 @@ def test_a_device_is_forgotten_and_its_charge_point_is_not() -> None:
     create("CP1", SECURED)
     for _ in range(2):
         came("CP1", FRAME_TOO_LARGE, NOON)
+    for stub in KNOWN:
+        perform(put(stub))
     assert of_charge_point("CP1")
     for _ in range(2):
         forget_device("CP1")
     assert of_charge_point("CP1") == []
+    assert fetch(*KNOWN) == (None,) * len(KNOWN)
     assert Settings.of(found()) == SECURED
-    assert provisioning.FORGOTTEN

@@ -23,8 +23,8 @@ from csms.store.table import (
 )
 from csms.store.versions import AlreadyThere, Moved, still
 
-FORGOTTEN = ("CONFIGURATION", "LOCAL-LIST", "PROFILE#", "CERTIFICATES#", "PROBLEM#")
-"""What is known of a device, and says nothing of the next one that bears its identity."""
+FORGOTTEN = ("CONFIGURATION", "LOCAL-LIST", "PROFILE", "CERTIFICATES#", "PROBLEM#")
+"""How the keys begin of what is known of a device, and says nothing of the next of its identity."""
 
 MOST_FORGOTTEN = 10_000
 
