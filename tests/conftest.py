@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 
 os.environ |= {
@@ -40,6 +41,10 @@ from csms.store import charge_points
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
 Says = Callable[..., list[Any] | None]
+
+# how long an example takes is the machine's affair
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 # built once, which takes longer than a test: moto hears it only while a test asks for that

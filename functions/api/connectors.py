@@ -23,4 +23,4 @@ def read_connector(asked: Asked, charge_point_id: str, connector_id: int) -> Con
     for connector in connectors(charge_point):
         if connector.connector_id == connector_id:
             return connector
-    raise not_found(f"the connector {connector_id}")
+    raise not_found(f"the connector {connector_id} of {charge_point_id}")

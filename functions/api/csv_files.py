@@ -42,7 +42,7 @@ def read_rows(text: str, most: int, known: Sequence[str]) -> list[Mapping[str, s
         if not header or len(set(header)) < len(header):
             raise Problem(400, "the first line should name the columns, each once")
         if unknown := [name for name in header if name not in known]:
-            raise bad_field(unknown[0], "there is no such column")
+            raise bad_field(unknown[0], f"there is no such column; there are: {', '.join(known)}")
         if known[0] not in header:
             raise bad_field(known[0], "this column is missing")
         rows: list[Mapping[str, str]] = []

@@ -71,7 +71,7 @@ def read_reservation(asked: Asked, charge_point_id: str, reservation_id: int) ->
     """One reservation."""
     (found,) = fetch(store.Reservation.of(charge_point_id, reservation_id))
     if found is None:
-        raise not_found(f"the reservation {reservation_id}")
+        raise not_found(f"the reservation {reservation_id} of {charge_point_id}")
     return _view(found, asked)
 
 

@@ -21,7 +21,7 @@ def reserved(reservation_id: int, status: str = "Accepted", expiry_date: str = "
         "idTag": "CARD-1",
         "reservationId": reservation_id,
     }
-    ask("ReserveNow", asked, {"status": status}, command_id=f"reserve {reservation_id}")
+    ask("ReserveNow", asked, {"status": status}, command_id=f"reserve-{reservation_id}")
 
 
 def statuses() -> dict[int, str]:

@@ -10,7 +10,7 @@ from tests.outbound.test_set_charging_profile import asked, ids
 
 def installed(connector_id: int, charging_profile_id: int, **changes: Any) -> None:
     profile = asked(connector_id, chargingProfileId=charging_profile_id, **changes)
-    ask("SetChargingProfile", profile, command_id=f"set {charging_profile_id}, {uuid4()}")
+    ask("SetChargingProfile", profile, command_id=str(uuid4()))
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_the_same_id_is_replaced_wherever_it_was() -> None:
 
 def test_the_same_purpose_on_the_same_level_is_replaced() -> None:
     ask("SetChargingProfile", asked())
-    ask("SetChargingProfile", asked(chargingProfileId=9), command_id="replaces 8")
+    ask("SetChargingProfile", asked(chargingProfileId=9), command_id="replaces-8")
     ask("SetChargingProfile", asked(chargingProfileId=10, stackLevel=1), command_id="above")
     ask("SetChargingProfile", asked(2, chargingProfileId=11), command_id="elsewhere")
     assert ids() == [9, 10, 11]

@@ -7,6 +7,7 @@ from csms.store.configuration import Configuration
 from csms.store.local_lists import LocalList
 from csms.store.problems import FRAME_TOO_LARGE, came, of_charge_point
 from csms.store.provisioning import Settings, change, create, forget_device, remove
+from csms.store.reservations import Reservation
 from csms.store.table import absent, delete, fetch, perform, put
 from csms.store.versions import AlreadyThere, Moved
 from tests.support import NOON
@@ -14,7 +15,21 @@ from tests.support import NOON
 pytestmark = pytest.mark.usefixtures("store")
 
 SECURED = Settings(2, "hash", "S-1", "Pending", 60)
-KNOWN = [Configuration.of("CP1"), LocalList.of("CP1"), GoneProfiles.of("CP1")]
+KNOWN = [
+    Configuration.of("CP1"),
+    LocalList.of("CP1"),
+    GoneProfiles.of("CP1"),
+]
+RESERVED = Reservation(
+    "CP#CP1",
+    "RESERVATION#0000000007",
+    connector_id=1,
+    id_tag="CARD-1",
+    expiry_date=NOON,
+    status="Accepted",
+    answered_at=NOON,
+    command_id="command-1",
+)
 
 
 def found(charge_point_id: str = "CP1") -> ChargePoint:
@@ -89,11 +104,11 @@ def test_a_device_is_forgotten_and_its_charge_point_is_not() -> None:
     create("CP1", SECURED)
     for _ in range(2):
         came("CP1", FRAME_TOO_LARGE, NOON)
-    for stub in KNOWN:
-        perform(put(stub))
+    for item in (*KNOWN, RESERVED):
+        perform(put(item))
     assert of_charge_point("CP1")
     for _ in range(2):
         forget_device("CP1")
     assert of_charge_point("CP1") == []
-    assert fetch(*KNOWN) == (None,) * len(KNOWN)
+    assert fetch(*KNOWN, RESERVED) == (None,) * (len(KNOWN) + 1)
     assert Settings.of(found()) == SECURED

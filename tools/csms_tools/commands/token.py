@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import click
 
+from api.roles import RANKS, Role
 from csms_tools.commands import Failed
 from csms_tools.commands.running import api_option, state_of
 
@@ -14,7 +14,7 @@ _EIGHT_HOURS = 8 * 60 * 60
 
 
 @click.command()
-@click.option("--role", type=click.Choice(["viewer", "operator", "admin"]), required=True)
+@click.option("--role", type=click.Choice(RANKS), required=True)
 @click.option("--data", type=_FOLDER, help="The data of a csms up, running or not.")
 @api_option
 @click.option("--name", help="Whom the audit trail names; else the role.")
@@ -26,7 +26,7 @@ _EIGHT_HOURS = 8 * 60 * 60
     help="Seconds until then.",
 )
 def token(
-    role: Literal["viewer", "operator", "admin"],
+    role: Role,
     data: Path | None,
     api: str,
     name: str | None,

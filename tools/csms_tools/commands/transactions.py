@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-NOTE = Setting("note", "note", "Why: kept with the transaction.")
+NOTE = Setting("note", "note", "Why: kept with the transaction.", required=True)
 STOPPED_AT = Setting("stoppedAt", "stopped-at", "When: 2026-06-01T13:30:00Z.")
 METER_STOP = Setting("meterStop", "meter-stop", "Wh at its end.", click.INT)
 CLOSING = (STOPPED_AT, METER_STOP, Setting("reason", "reason", "As OCPP names it."), NOTE)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import SubjectKeyIdentifier
 
-Role = Literal["viewer", "operator", "admin"]
+from api.roles import Role
 
 ALGORITHM = "RS256"
 _KEY, _TERMS = "key.pem", "terms.json"

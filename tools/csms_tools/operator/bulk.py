@@ -18,6 +18,7 @@ MOST_ROWS = 500
 CSV = "text/csv"
 JSON = "application/json"
 _COUNTS = ("created", "changed", "unchanged", "failed")
+_WOULD = ("would be created", "would be changed", "unchanged", "would fail")
 
 
 def imported(api: Api, output: Output, path: str, file: str, *, dry_run: bool) -> None:
@@ -50,8 +51,8 @@ def _show(output: Output, whole: Document) -> None:
         return
     if bad := [row for row in whole["rows"] if row["outcome"] == "error"]:
         output.rows(bad, columns(row="row", id="id", why=_why))
-    would = "would be " if whole["dryRun"] else ""
-    click.echo(", ".join(f"{whole[name]} {would}{name}" for name in _COUNTS))
+    words = _WOULD if whole["dryRun"] else _COUNTS
+    click.echo(", ".join(f"{whole[name]} {said}" for name, said in zip(_COUNTS, words, strict=True)))
 
 
 def _why(row: Document) -> str:
@@ -86,10 +87,11 @@ def _json_parts(file: str, text: str) -> Iterator[tuple[str, bytes, int]]:
 
 def _csv_parts(file: str, text: str) -> Iterator[tuple[str, bytes, int]]:
     try:
-        header, *rows = csv.reader(StringIO(text, newline=""), strict=True)
-    except (csv.Error, ValueError) as error:
+        header, *rows = [row for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
+    except csv.Error as error:
         raise Wrong(f"{file}: neither JSON nor CSV: {error}") from error
-    rows = [row for row in rows if row]
+    except ValueError:
+        raise Wrong(f"{file} is empty") from None
     for first in range(0, max(len(rows), 1), MOST_ROWS):
         part = rows[first : first + MOST_ROWS]
         written = StringIO()

@@ -151,4 +151,6 @@ def _told(answer: httpx.Response) -> str:
         fields = [f"{one['field']}: {one['message']}" for one in problem.get("errors", [])]
     except (ValueError, KeyError, TypeError, AttributeError):
         return f"{answer.status_code} {answer.reason_phrase}"
+    # What a parameter of the API does, an option of `csms call` does.
+    told = told.replace("(force=true ", "(--force ")
     return "; ".join([told, *(each for each in fields if each != told)])

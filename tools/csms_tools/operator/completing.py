@@ -5,7 +5,7 @@ from threading import Thread
 import click
 from click.shell_completion import CompletionItem
 
-PATIENCE = 1.0  # seconds
+PATIENCE = 2.0  # seconds
 _MOST = 50
 
 
@@ -57,13 +57,18 @@ class Word(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         from csms_tools.commands import Wrong
-        from csms_tools.operator.fields import model_of, names_of
+        from csms_tools.operator.fields import model_of, names_of, words_of
 
+        action = ctx.params.get("action") or ""
+        name, equals, _ = incomplete.partition("=")
         try:
-            names = names_of(model_of(ctx.params.get("action") or ""))
+            if equals:
+                offers = [f"{name}={word}" for word in words_of(action, name)]
+            else:
+                offers = [f"{each}=" for each in names_of(model_of(action))]
         except Wrong:
             return []
-        return [CompletionItem(f"{name}=") for name in names if name.startswith(incomplete)]
+        return [CompletionItem(each) for each in offers if each.startswith(incomplete)]
 
 
 charge_point_id = ChargePointId()

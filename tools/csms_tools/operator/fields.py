@@ -3,7 +3,7 @@
 from decimal import Decimal
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -48,6 +48,13 @@ def wanted(action: str, model: type[BaseModel], steps: list[str]) -> Any:
             raise Wrong(f"{where} has no field {step}{_near(step, list(fields))}")
         at = fields[step].annotation
     return at
+
+
+def words_of(action: str, name: str) -> list[str]:
+    """Those that a field takes, where it takes but some; raises Wrong."""
+    annotation = wanted(action, model_of(action), name.split("."))
+    literals = [each for each in _choices(annotation) if get_origin(each) is Literal]
+    return [word for each in literals for word in get_args(each)]
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -51,9 +51,11 @@ def operates(command: F) -> F:
 
     for option in (
         click.option("--json", "as_json", is_flag=True, help="One JSON document."),
-        click.option("--token", envvar="CSMS_TOKEN", help="CSMS_TOKEN, too."),
-        click.option("--profile", envvar="CSMS_PROFILE", help="Of csms profile; CSMS_PROFILE."),
-        click.option("--api", envvar="CSMS_API", help="Its address; CSMS_API. Else a csms up."),
+        click.option("--token", envvar="CSMS_TOKEN", help="For the API; or CSMS_TOKEN."),
+        click.option("--profile", envvar="CSMS_PROFILE", help="See csms profile; or CSMS_PROFILE."),
+        click.option(
+            "--api", envvar="CSMS_API", help="Address of the API; or CSMS_API. Else the csms up here."
+        ),
     ):
         run = option(run)
     return run  # type: ignore[return-value]

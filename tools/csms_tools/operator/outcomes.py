@@ -6,7 +6,7 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.client import Api, Document, path
-from csms_tools.operator.output import Output, visible
+from csms_tools.operator.output import Column, Output, visible
 
 ON_ITS_WAY = ("Queued", "Sent")
 GOOD = frozenset({"Accepted", "AcceptedCanceled", "RebootRequired", "Scheduled", "Unlocked"})
@@ -29,9 +29,10 @@ def judge(command: Document) -> None:
     status = command["status"]
     if status in ON_ITS_WAY:
         return
-    if status != "Answered":
+    response = _answer(command)
+    if response is None:
         raise Failed(f"{command['action']} to {command['chargePointId']}: {told(command)}")
-    said = command.get("response", {}).get("status", "Accepted")
+    said = response.get("status", "Accepted")
     if said not in GOOD:
         raise Failed(f"{command['action']}: {command['chargePointId']} answered {said}")
 
@@ -42,8 +43,12 @@ def show(output: Output, command: Document) -> None:
         output.document(command)
         return
     click.echo(f"{command['commandId']}  {visible(told(command))}")
-    response = command.get("response") or {}
-    output.one({name: value for name, value in response.items() if name != "status"})
+    response = {name: value for name, value in (_answer(command) or {}).items() if name != "status"}
+    tables = {name: value for name, value in response.items() if _is_table(value)}
+    output.one({name: value for name, value in response.items() if name not in tables})
+    for rows in tables.values():
+        headings = dict.fromkeys(name for row in rows for name in row)
+        output.rows(rows, [Column(name, name) for name in headings])
 
 
 def told(command: Document) -> str:
@@ -55,7 +60,21 @@ def told(command: Document) -> str:
             return f"answered {said}" if said else "answered"
         case "CallError" if error:
             return f"answered the error {error['code']} {error['description']}".rstrip()
+        case status if (late := _answer(command)) is not None:
+            return f"{status}, answered late {late.get('status', '')}".rstrip()
         case status if error and error["description"]:
             return f"{status}: {error['description']}"
         case status:
             return str(status)
+
+
+def _answer(command: Document) -> Document | None:
+    """Also one that came after the command had ended: a Reset may cut off its own answer."""
+    if command["status"] == "Answered":
+        return command.get("response") or {}
+    late: Document = command.get("lateAnswer") or {}
+    return late.get("response")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)

@@ -86,7 +86,9 @@ def _read(file: str) -> str:
     """Byte for byte, as no reader of lines would; raises Wrong."""
     try:
         return Path(file).read_bytes().decode()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise Wrong(f"{file}: {error.strerror}") from error
+    except ValueError as error:
         raise Wrong(f"{file}: {error}") from error
 
 

@@ -65,7 +65,9 @@ def printed_by(command: str) -> str:
     """The token that a command prints, which no shell reads. Raises NoAccess."""
     try:
         done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, text=True, check=True)
-    except (OSError, ValueError, IndexError, subprocess.CalledProcessError) as error:
+    except subprocess.CalledProcessError as error:
+        raise NoAccess(f"the token command ended with {error.returncode}: {command}") from error
+    except (OSError, ValueError, IndexError) as error:
         raise NoAccess(f"the token command failed: {error}") from error
     if not (token := done.stdout.strip()):
         raise NoAccess(f"the token command printed nothing: {command}")

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from csms_tools.commands import Wrong
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 REGISTRATION = click.Choice(["Accepted", "Pending", "Rejected"])
@@ -22,6 +24,7 @@ class Setting:
     help: str
     type: click.ParamType[Any] = click.STRING
     removable: bool = False
+    required: bool = False
 
     @property
     def parameter(self) -> str:
@@ -29,7 +32,10 @@ class Setting:
 
 
 def settable(*settings: Setting, removal: bool = False) -> Callable[[F], F]:
-    """Gives the command `given`: what was named, as the body of a request has it."""
+    """Gives the command `given`: what was named, as the body of a request has it.
+
+    `removal` is for a command that changes: it can take things away, and something has to be named.
+    """
 
     def decorate(command: F) -> F:
         @wraps(command)
@@ -41,6 +47,8 @@ def settable(*settings: Setting, removal: bool = False) -> Callable[[F], F]:
                     given[setting.name] = value
                 if options.pop(f"no_{setting.parameter}", False):
                     given[setting.name] = None
+            if removal and not given:
+                raise Wrong("nothing to change has been named")
             return command(*words, given=given, **options)
 
         for setting in reversed(settings):
@@ -51,8 +59,12 @@ def settable(*settings: Setting, removal: bool = False) -> Callable[[F], F]:
                 names = f"--{setting.option}/--not-{setting.option}"
                 run = click.option(names, setting.parameter, default=None, help=setting.help)(run)
             else:
-                option = click.option(f"--{setting.option}", type=setting.type, help=setting.help)
-                run = option(run)
+                run = click.option(
+                    f"--{setting.option}",
+                    type=setting.type,
+                    required=setting.required,
+                    help=setting.help,
+                )(run)
         return run  # type: ignore[return-value]
 
     return decorate

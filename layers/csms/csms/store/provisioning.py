@@ -23,7 +23,15 @@ from csms.store.table import (
 )
 from csms.store.versions import AlreadyThere, Moved, still
 
-FORGOTTEN = ("CONFIGURATION", "LOCAL-LIST", "PROFILE", "CERTIFICATES#", "PROBLEM#")
+FORGOTTEN = (
+    "CONFIGURATION",
+    "LOCAL-LIST",
+    "PROFILE",
+    "CERTIFICATES#",
+    "RESERVATION#",
+    "JOB#",
+    "PROBLEM#",
+)
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
 
 MOST_FORGOTTEN = 10_000
