@@ -23,7 +23,7 @@ from outbound import COMMANDS
 
 KEY_KEPT = timedelta(days=1)
 LONGEST_KEY = 200  # characters
-FIRST_LOOK, LONGEST_LOOK = 0.02, 0.25  # seconds between two looks at a command
+FIRST_LOOK, LONGEST_LOOK = 0.015, 0.5  # seconds between two looks at a command
 
 
 def ordered(
@@ -88,7 +88,7 @@ def waited_for(record: CommandRecord, seconds: float) -> CommandRecord:
     over, pause = time.monotonic() + seconds, FIRST_LOOK
     while not record.has_ended and time.monotonic() < over:
         time.sleep(min(pause, max(over - time.monotonic(), 0)))
-        pause = min(pause * 1.5, LONGEST_LOOK)
+        pause = min(pause * 2, LONGEST_LOOK)
         record = store.find(record.charge_point_id, record.command_id) or record
     return record
 

@@ -49,3 +49,8 @@ def test_what_is_no_table_or_too_long_is_refused(text: str, status: int) -> None
     with pytest.raises(Problem) as refused:
         read_rows(text, 2, ["a", "b"])
     assert refused.value.status == status
+
+
+def test_an_unknown_column_is_told_with_those_that_are_known() -> None:
+    with pytest.raises(Problem, match=r"^c: there is no such column; there are: a, b$"):
+        read_rows("a,c\r\n1,2", 2, ["a", "b"])

@@ -52,3 +52,11 @@ def test_what_was_sent_is_not_repeated() -> None:
     assert problem.status == 400
     assert [one.message for one in problem.errors] == ["is bad", "there is no such field"]
     assert "secret" not in (problem.response().body or "")
+
+
+@pytest.mark.parametrize(
+    "kind", ["datetime_parsing", "datetime_from_date_parsing", "datetime_type"]
+)
+def test_what_is_no_time_is_told_what_one_looks_like(kind: str) -> None:
+    told = field_error(error(kind, "query", "from")).message
+    assert told == "should be a time, such as 2027-01-01T00:00:00Z"

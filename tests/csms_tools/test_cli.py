@@ -27,6 +27,7 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *w
     ("words", "reason"),
     [
         (["reset"], "No such command 'reset'"),
+        (["chargepoints"], "Did you mean 'charge-points'?"),
         (["up", "--nope"], "No such option '--nope'"),
         (["up", "--seed", "/nowhere.yaml"], "'/nowhere.yaml' does not exist"),
         (["up", "--seed", "/"], "'/' is a directory"),

@@ -71,6 +71,22 @@ def test_a_file_that_is_neither_is_told(tmp_path: Path, text: str) -> None:
         run(tmp_path / "tags")
 
 
+def test_an_empty_file_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "tags").write_text("\n\n")
+    with pytest.raises(Wrong, match="tags is empty"):
+        run(tmp_path / "tags")
+
+
+def test_what_would_happen_is_told_as_such(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tags").write_text("id\nA\nBAD\n")
+    with pytest.raises(Failed):
+        run(tmp_path / "tags", dry_run=True)
+    told = "1 would be created, 0 would be changed, 0 unchanged, 1 would fail\n"
+    assert capsys.readouterr().out.endswith(told)
+
+
 def pages(request: httpx.Request) -> httpx.Response:
     """Two pages, the first of which leads to the second as its list does."""
     first = "cursor" not in request.url.params

@@ -114,3 +114,10 @@ def test_no_answer_is_told(failure: Exception, told: str) -> None:
     with pytest.raises(NoAnswer) as raised:
         Csms(fail).api.get("/")
     assert raised.value.message == told
+
+
+def test_the_parameter_that_forces_is_told_as_the_option_that_does() -> None:
+    detail = "it is read-only (force=true sends it all the same)"
+    api = answers((409, {"title": "?", "detail": detail})).api
+    with pytest.raises(Failed, match=r"^it is read-only \(--force sends it all the same\)$"):
+        api.get("/")

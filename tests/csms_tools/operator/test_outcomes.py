@@ -6,7 +6,7 @@ import pytest
 
 from csms.store.commands import Outcome
 from csms_tools.commands import Failed
-from csms_tools.operator.outcomes import GOOD, ON_ITS_WAY, judge, told, waited_for
+from csms_tools.operator.outcomes import GOOD, ON_ITS_WAY, judge, show, told, waited_for
 from csms_tools.operator.output import Output
 from outbound import COMMANDS
 from tests.csms_tools.operator.support import answers
@@ -67,3 +67,26 @@ def test_it_is_asked_for_until_it_has_ended() -> None:
 
 def test_what_has_ended_is_not_asked_for() -> None:
     assert waited_for(answers().api, Output(), command("TimedOut"), 60)["status"] == "TimedOut"
+
+
+def test_an_answer_after_the_end_counts_as_one() -> None:
+    late = command("ConnectionLost", lateAnswer={"response": {"status": "Accepted"}})
+    assert told(late) == "ConnectionLost, answered late Accepted"
+    judge(late)
+    with pytest.raises(Failed, match=r"Reset: CP1 answered Rejected$"):
+        judge(command("TimedOut", lateAnswer={"response": {"status": "Rejected"}}))
+    with pytest.raises(Failed, match=r"Reset to CP1: TimedOut$"):
+        judge(command("TimedOut", lateAnswer={"error": {"code": "InternalError"}}))
+
+
+def test_what_was_answered_in_rows_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    keys = [{"key": "A", "readonly": True, "value": "1"}, {"key": "BB", "readonly": False}]
+    response = {"configurationKey": keys, "unknownKey": ["C"]}
+    show(Output(terminal=False), command("Answered", response=response))
+    assert capsys.readouterr().out.splitlines() == [
+        "7  answered",
+        "unknownKey  C",
+        "key  readonly  value",
+        "A    yes       1",
+        "BB   no",
+    ]

@@ -19,7 +19,6 @@ SETTINGS = (
 @pytest.mark.parametrize(
     ("words", "given"),
     [
-        ([], {}),
         (["--interval", "60"], {"interval": 60}),
         (["--no-interval"], {"interval": None}),
         (["--id-tag", ""], {"idTag": ""}),
@@ -37,6 +36,27 @@ def test_what_is_named_is_given(words: list[str], given: dict[str, Any]) -> None
 
     assert CliRunner().invoke(change, words).exit_code == 0
     assert kept == [given]
+
+
+def test_a_change_of_nothing_is_told() -> None:
+    @click.command()
+    @settable(*SETTINGS, removal=True)
+    def change(given: dict[str, object]) -> None:
+        pass
+
+    done = CliRunner().invoke(change, [])
+    assert done.exit_code == 2
+    assert "nothing to change" in done.output
+
+
+def test_what_is_created_may_have_no_settings_but_those_that_are_due() -> None:
+    @click.command()
+    @settable(*SETTINGS, Setting("note", "note", "?", required=True))
+    def create(given: dict[str, object]) -> None:
+        assert given == {"note": "why"}
+
+    assert CliRunner().invoke(create, ["--note", "why"]).exit_code == 0
+    assert "Missing option '--note'" in CliRunner().invoke(create, []).output
 
 
 def test_only_what_may_be_removed_can_be() -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from csms_tools.operator.completing import id_tag as known
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.settings import Setting, settable
 
@@ -52,7 +53,7 @@ def list_(
 
 
 @id_tags.command()
-@click.argument("id_tag")
+@click.argument("id_tag", type=known)
 @operates
 def show(operator: Operator, id_tag: str) -> None:
     """Show what is set for the id tag."""
@@ -71,7 +72,7 @@ def create(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
 
 
 @id_tags.command()
-@click.argument("id_tag")
+@click.argument("id_tag", type=known)
 @settable(*SETTINGS, removal=True)
 @operates
 def change(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
@@ -81,7 +82,7 @@ def change(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
 
 
 @id_tags.command()
-@click.argument("id_tag")
+@click.argument("id_tag", type=known)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @operates
 def delete(operator: Operator, id_tag: str, yes: bool) -> None:

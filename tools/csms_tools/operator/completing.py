@@ -9,29 +9,32 @@ PATIENCE = 2.0  # seconds
 _MOST = 50
 
 
-class ChargePointId(click.ParamType[str]):
-    name = "id"
+class Known(click.ParamType[str]):
+    """What a list at `path` has in the member `name`."""
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path = path
+        self.name = name
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         found: list[str] = []
-        asking = Thread(target=_ask, args=(ctx, incomplete, found), daemon=True)
+        asking = Thread(target=self._ask, args=(ctx, incomplete, found), daemon=True)
         asking.start()
         asking.join(PATIENCE)
         return [CompletionItem(each) for each in found]
 
+    def _ask(self, context: click.Context, incomplete: str, found: list[str]) -> None:
+        from contextlib import suppress
 
-def _ask(context: click.Context, incomplete: str, found: list[str]) -> None:
-    from contextlib import suppress
+        from csms_tools.operator.options import reached
 
-    from csms_tools.operator.options import reached
-
-    named = {name: context.params.get(name) for name in ("api", "token", "profile")}
-    with suppress(Exception):  # whatever is wrong, this is not the moment to tell
-        api = reached(context, named, PATIENCE)
-        query = {"q": incomplete or None, "limit": _MOST}
-        found += [each["id"] for each in api.get("/charge-points", query)["items"]]
+        named = {name: context.params.get(name) for name in ("api", "token", "profile")}
+        with suppress(Exception):  # whatever is wrong, this is not the moment to tell
+            api = reached(context, named, PATIENCE)
+            query = {"q": incomplete or None, "limit": _MOST}
+            found += [each[self.name] for each in api.get(self.path, query)["items"]]
 
 
 class Action(click.ParamType[str]):
@@ -71,4 +74,5 @@ class Word(click.ParamType[str]):
         return [CompletionItem(each) for each in offers if each.startswith(incomplete)]
 
 
-charge_point_id = ChargePointId()
+charge_point_id = Known("/charge-points", "id")
+id_tag = Known("/id-tags", "idTag")
