@@ -148,7 +148,7 @@ def test_however_the_next_connection_dies_the_call_of_the_old_one_ends(
 
             before = opened(CP, f"new-{place}", later, security_profile=2, source_ip="")
             assert before
-            dispatch.lost(before, later)
+            dispatch.lost_soon(before)
             dispatch.wake(CP)
 
         killed = fated(Fate(at, after), reconnect)

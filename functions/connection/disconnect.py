@@ -19,11 +19,11 @@ def handler(event: Event, context: Context) -> Event:
     charge_point_id = request["authorizer"]["chargePointId"]
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
             if ended := connections.closed(charge_point_id, request["connectionId"]):
-                dispatch.lost(ended, at)
+                dispatch.lost_soon(ended)
                 dispatch.wake(charge_point_id)
             if request.get("disconnectStatusCode") == TOO_LARGE:
+                at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
                 problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
     except (Exception, OutOfTime):
         logger.exception("a connection was not forgotten; the next one takes its place")

@@ -8,6 +8,7 @@ from csms import connections, dispatch, frames, outbound
 from csms.deadline import OutOfTime, within
 from csms.frames import CallFrame
 from csms.inbound import Context, Event
+from csms.store.connections import Connection
 from csms.telemetry import logger, redacted
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
@@ -46,6 +47,15 @@ def perform(task: dict[str, Any], at: datetime) -> None:
         }:
             call, again = task.get("call", False), task.get("again", False)
             dispatch.look_after(COMMANDS, charge_point_id, command_id, at, call=call, again=again)
+        case {
+            "task": "connection-lost",
+            "chargePointId": str(charge_point_id),
+            "connectionId": str(connection_id),
+            "commandId": str(command_id),
+        }:
+            ended = Connection.of(charge_point_id)
+            ended.connection_id, ended.open_call = connection_id, command_id
+            dispatch.lost(ended, at)
         case {
             "task": "continue-local-list",
             "chargePointId": str(charge_point_id),

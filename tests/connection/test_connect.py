@@ -230,7 +230,11 @@ def test_connections_are_found_by_their_charge_point_alone(cp1: str, sockets: So
 def test_the_call_that_the_old_connection_carried_is_lost(cp1: str, sockets: Sockets) -> None:
     commanding.connected("old")
     commanding.send("c1")
+    commanding.take_tasks()
     connected("new", minutes=1)
+    ((task, seconds),) = commanding.tasks()
+    assert (commanding.status("c1"), seconds) == ("Sent", 2)
+    tasks.perform(task, NOON + timedelta(minutes=1, seconds=2))
     assert commanding.status("c1") == "ConnectionLost"
 
 

@@ -79,10 +79,25 @@ def test_the_call_that_it_carried_is_lost_and_what_waits_is_looked_after(
     commanding.send("c2")
     commanding.take_tasks()
     disconnected("one")
+    lost, drain = commanding.take_tasks()
+    tasks.perform(drain, NOON)
+    assert (commanding.status("c1"), commanding.status("c2")) == ("Sent", "NotConnected")
+    tasks.perform(lost, NOON)
     assert commanding.status("c1") == "ConnectionLost"
-    (task,) = commanding.take_tasks()
-    tasks.perform(task, NOON)
-    assert commanding.status("c2") == "NotConnected"
+
+
+def test_an_answer_that_the_end_of_the_connection_overtook_counts(
+    cp1: str, sockets: Sockets
+) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    commanding.take_tasks()
+    disconnected("one")
+    commanding.answer("c1")
+    (lost,) = commanding.take_tasks()
+    tasks.perform(lost, NOON + timedelta(seconds=2))
+    record = commanding.found("c1")
+    assert (record.status, record.late_at) == ("Answered", None)
 
 
 def test_a_late_disconnect_ends_no_call_of_the_next_connection(cp1: str, sockets: Sockets) -> None:

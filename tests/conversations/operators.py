@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import aiohttp
 
-from csms_tools.local.issuer import Issuer, Role
+from api.roles import Role
+from csms_tools.local.issuer import Issuer
 from tests.conversations.running import PATIENCE, Csms
 
 Payload = dict[str, Any]

@@ -1,6 +1,6 @@
 """kill -9 of everything: what waits is sent once, and what was sent ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from csms.ocpp16 import spell_time
@@ -8,7 +8,7 @@ from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.strict import ChargePoint, accepts, keeps_silent
 
-TO_THE_END = spell_time(datetime(2099, 1, 1, tzinfo=UTC))
+TO_THE_END = spell_time(datetime.now(UTC) + timedelta(days=30))
 
 
 async def test_commands_survive_kill_9(tmp_path: Path) -> None:

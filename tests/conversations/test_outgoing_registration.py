@@ -1,7 +1,7 @@
 """What may be sent to a charge point that is Pending or Rejected (§4.2, C-19)."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from csms.ocpp16 import RegistrationStatus, spell_time
 from csms.store import charge_points, meter_readings
@@ -64,7 +64,7 @@ async def test_what_waits_is_not_sent_to_one_that_was_rejected_meanwhile(
     operators: Operators, make: Maker
 ) -> None:
     charge_point = make()
-    until = spell_time(datetime(2099, 1, 1, tzinfo=UTC))
+    until = spell_time(datetime.now(UTC) + timedelta(days=30))
     waiting = await operators.post(charge_point.id, "ClearCache", queueUntil=until)
     charge_points.set_registration(charge_point.id, "Rejected", 30)
     async with charge_point.connected():

@@ -25,6 +25,7 @@ Commands = Mapping[str, Command[Any, Any]]
 UPGRADING = timedelta(seconds=10)  # a socket that young may not have finished its upgrade
 FRESH = timedelta(seconds=5)  # so old at most, a command's first watch comes in time for its call
 LONGEST_DELAY = 900  # seconds: SQS
+OVERTAKEN_BY = 2  # seconds: $disconnect comes beside the last answer, not behind it
 LONGEST_LIFE = 30  # seconds: no function of ours outlives them
 MOST_ROUNDS = 100
 NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
@@ -65,6 +66,21 @@ def wake(charge_point_id: str) -> None:
     """A charge point has come back: a second later it can be spoken to."""
     if store.waiting(charge_point_id):
         drain_later(charge_point_id)
+
+
+def lost_soon(connection: Connection) -> None:
+    """A connection has ended, but its last answer may still be on its way to us."""
+    if connection.open_call is None:
+        return
+    tasks.later(
+        {
+            "task": "connection-lost",
+            "chargePointId": connection.charge_point_id,
+            "connectionId": connection.connection_id,
+            "commandId": connection.open_call,
+        },
+        seconds=OVERTAKEN_BY,
+    )
 
 
 def lost(connection: Connection, at: datetime) -> None:

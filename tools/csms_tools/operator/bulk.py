@@ -52,7 +52,9 @@ def _show(output: Output, whole: Document) -> None:
     if bad := [row for row in whole["rows"] if row["outcome"] == "error"]:
         output.rows(bad, columns(row="row", id="id", why=_why))
     words = _WOULD if whole["dryRun"] else _COUNTS
-    click.echo(", ".join(f"{whole[name]} {said}" for name, said in zip(_COUNTS, words, strict=True)))
+    click.echo(
+        ", ".join(f"{whole[name]} {said}" for name, said in zip(_COUNTS, words, strict=True))
+    )
 
 
 def _why(row: Document) -> str:

@@ -54,7 +54,7 @@ def operates(command: F) -> F:
         click.option("--token", envvar="CSMS_TOKEN", help="For the API; or CSMS_TOKEN."),
         click.option("--profile", envvar="CSMS_PROFILE", help="See csms profile; or CSMS_PROFILE."),
         click.option(
-            "--api", envvar="CSMS_API", help="Address of the API; or CSMS_API. Else the csms up here."
+            "--api", envvar="CSMS_API", help="The API's address; or CSMS_API. Else a csms up."
         ),
     ):
         run = option(run)
