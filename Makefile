@@ -40,7 +40,7 @@ check: install .venv-sam/.installed ## linters, types and the template
 bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--url …" measures another system
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
-benchapi: install ## what operators wait for: commands and lists, some four minutes
+benchapi: install ## what operators wait for: commands and lists, some seven minutes
 	@$(VENV)/bin/python -m benchmarks.operators $(ARGS)
 
 build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build

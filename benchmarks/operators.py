@@ -25,7 +25,7 @@ from csms_tools.local.issuer import Issuer
 from csms_tools.local.store_access import point_store_at
 
 HERE = Path(__file__).parent
-PAGES = 60  # that are read of each list
+PAGES = 30  # that are read of each list
 BATCH = 25  # items that one BatchWriteItem takes
 
 

@@ -18,6 +18,7 @@ from api.resolver import json_object
 from csms.store.versions import Moved
 from csms.telemetry import logger
 
+LONGEST_NAME = 255  # characters of what is repeated to who sent it
 MOST_ROWS = 500
 THREADS = 8
 
@@ -89,14 +90,15 @@ class Importer(Generic[B, E]):
 
     def run(self, asked: Asked, dry_run: bool) -> ImportResult:
         """Raises Problem for what is no table of rows at all."""
-        read = [self._read(row) for row in _rows(asked, self._columns)]
-        rows = self._without_repetitions(read)
+        told = _rows(asked, self._columns)
+        rows = self._without_repetitions([self._read(row) for row in told])
         good = [row for row in rows if not isinstance(row, Problem)]
         there = self.existing(good)
 
         def result(number: int, row: B | Problem) -> RowResult:
             if isinstance(row, Problem):
-                return RowResult(row=number, outcome="error", errors=row.errors)
+                named = self._named(told[number - 1])
+                return RowResult(row=number, id=named, outcome="error", errors=row.errors)
             shown = self.shown(row)
             try:
                 outcome = self._taken(asked, row, there.get(self.name(row)), dry_run)
@@ -143,6 +145,12 @@ class Importer(Generic[B, E]):
         except ValidationError as fault:
             errors = [field_error(error) for error in fault.errors(include_input=False)]
             return Problem(400, "", errors=errors)
+
+    def _named(self, row: object) -> str | None:
+        """What a row that is not understood says that it is about."""
+        cells = row.cells if isinstance(row, _CsvRow) else row
+        name = cells.get(self.key) if isinstance(cells, Mapping) else None
+        return name[:LONGEST_NAME] if isinstance(name, str) else None
 
     def _without_repetitions(self, rows: Sequence[B | Problem]) -> list[B | Problem]:
         seen: set[str] = set()

@@ -78,9 +78,12 @@ def location(record: CommandRecord) -> str:
     return Asked.location("charge-points", record.charge_point_id, "commands", record.command_id)
 
 
-def to_come(asked: Asked, until: datetime | None) -> datetime | None:
-    """Raises Problem for a time that is over, or too far off."""
-    if until is not None and until <= asked.at:
+def to_come(asked: Asked, until: datetime | None, *, keyed: bool = False) -> datetime | None:
+    """Raises Problem for a time that is over, or too far off.
+
+    `keyed`: with an Idempotency-Key it may be the same request again, after its time.
+    """
+    if until is not None and until <= asked.at and not keyed:
         raise bad_field("queueUntil", "is in the past")
     if until is not None and until > asked.at + LONGEST_QUEUE:
         raise bad_field("queueUntil", f"is more than {LONGEST_QUEUE.days} days away")

@@ -103,15 +103,16 @@ def send_command(
     NotConnected, or waits with `queueUntil`. The same command posted again with the same
     `Idempotency-Key` is sent once.
     """
+    key = idempotency_key(asked)
     record = ordered(
         asked,
         charge_point_id,
         action,
         json_object(asked.text or "{}"),
         timeout=timeout,
-        until=to_come(asked, queue_until),
+        until=to_come(asked, queue_until, keyed=key is not None),
         force=force,
-        key=idempotency_key(asked),
+        key=key,
     )
     return sent(record, wait)
 

@@ -68,6 +68,12 @@ def test_a_row_that_is_wrong_names_its_fields_and_repeats_nothing() -> None:
     assert "secret" not in result.model_dump_json()
 
 
+def test_a_row_that_is_wrong_is_told_by_its_name_where_it_has_one() -> None:
+    rows = [{"name": "a", "amount": "x"}, {"name": 17}, {"amount": 1}, "b"]
+    assert [row.id for row in run({"items": rows}).rows] == ["a", None, None, None]
+    assert [row.id for row in run("name,amount\nc,x\nc,1\nc,2\n", "text/csv").rows] == ["c"] * 3
+
+
 def test_of_two_rows_about_one_thing_the_second_is_refused() -> None:
     result = run({"items": [{"name": "a"}, {"name": "A"}, {"name": "b"}]})
     assert outcomes(result) == ["created", "error", "created"]

@@ -151,6 +151,17 @@ def test_the_same_command_posted_twice_with_one_key_is_one(sockets: Sockets) -> 
     assert order(headers={"Idempotency-Key": "8a4"}).json["commandId"] != first.json["commandId"]
 
 
+def test_a_command_that_is_posted_again_after_its_time_is_still_the_first() -> None:
+    connections.closed("CP1", "one")
+    asked: Any = {
+        "query": {"queueUntil": "2026-06-01T12:01:00Z"},
+        "headers": {"Idempotency-Key": "7f3"},
+    }
+    first = order(**asked)
+    again = order(**asked, at=NOON + timedelta(hours=1))
+    assert (again.status, again.json["commandId"]) == (202, first.json["commandId"])
+
+
 def test_a_command_that_waits_can_be_cancelled_and_no_other(sockets: Sockets) -> None:
     first, second = order().json["commandId"], order().json["commandId"]
     cancelled = ask("DELETE", f"{COMMANDS}/{second}")
