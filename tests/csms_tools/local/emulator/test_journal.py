@@ -1,4 +1,5 @@
 import asyncio
+import fcntl
 import os
 import random
 import signal
@@ -155,3 +156,13 @@ async def test_a_grown_journal_is_made_into_a_snapshot_while_writing_goes_on(
     assert snapshots.newest(tmp_path) > 2
     assert snapshots.size(tmp_path) < 20_000
     assert len(snapshots.compact(tmp_path)["state"]) == 7
+
+
+def test_a_lock_that_is_let_go_in_a_moment_is_waited_for(tmp_path: Path) -> None:
+    held = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as threads:
+        begun = threads.submit(Journal, tmp_path)
+        time.sleep(0.1)
+        os.close(held)
+        asyncio.run(begun.result().close())

@@ -11,12 +11,15 @@ import asyncio
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import snapshots
 from .snapshots import Change, Tables
 
+# A process that was killed as it started a compaction leaves the lock to that, until it is exec'd
+_TRIES, _PAUSE = 20, 0.05  # seconds
 _WORTH_A_SNAPSHOT = 64 * 1024 * 1024  # bytes
 
 
@@ -111,9 +114,16 @@ class Journal:
 
 def _locked(file: Path, *, wait: bool) -> int:
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise InUse(f"{file.parent} is in use by another runtime") from None
-    return handle
+    if wait:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return handle
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if tries_left:
+                time.sleep(_PAUSE)
+        else:
+            return handle
+    os.close(handle)
+    raise InUse(f"{file.parent} is in use by another runtime")
