@@ -116,6 +116,7 @@ async def test_a_worker_that_is_killed_loses_no_transaction(
     told = await asyncio.wait_for(line.socket.recv(), PATIENCE)
     assert "Internal server error" in str(told)  # API Gateway's own object, as AWS would send it
     faults.clear()
+    await asyncio.to_thread(lambda: faulty.health)  # the other deaths have been noticed by then
     answer = await line.call("StartTransaction", start(30))
     (transaction,) = kept(30)
     assert answer["transactionId"] == transaction.transaction_id
