@@ -55,8 +55,10 @@ def test_what_is_no_call_is_answered_nothing(text: str, cp1: str, sockets: Socke
     assert sockets.posted == []
 
 
-def answers(text: str) -> None:
-    assert default.handler(message(text), Context()) == {"statusCode": 200}
+def answers(text: str, message_id: str = "message") -> None:
+    event = message(text)
+    event["requestContext"]["messageId"] = message_id
+    assert default.handler(event, Context()) == {"statusCode": 200}
 
 
 def test_an_answer_to_a_call_of_ours_ends_it_and_is_answered_nothing(
@@ -134,3 +136,15 @@ def test_an_answer_without_a_payload_ends_its_call_at_once(
     record = commanding.found("c1")
     assert record.status == "MalformedAnswer"
     assert record.error_description
+
+
+def test_no_answer_is_missing_from_the_message_log(cp1: str, sockets: Sockets) -> None:
+    commanding.connected()
+    commanding.send("c1")
+    commanding.look_after("c1", NOON + timedelta(seconds=30))
+    for status in ("Accepted", "Rejected"):
+        answers(f'[3,"c1",{{"status":"{status}"}}]', f"message-{status}")
+    shown = [entry.answer or entry.frame for entry in message_log.of_day(cp1, NOON)]
+    assert sorted(shown) == [
+        f'[3,"c1",{{"status":"{status}"}}]' for status in ("Accepted", "Rejected")
+    ]

@@ -57,3 +57,12 @@ def test_a_log_that_fails_stops_no_call(sockets: Sockets, monkeypatch: pytest.Mo
     monkeypatch.setattr(message_log, "add", failing)
     assert send("c1").status == "Sent"
     assert answer("c1")
+
+
+def test_an_answer_that_comes_late_stands_beside_its_call_all_the_same() -> None:
+    send("c1")
+    look_after("c1", NOON + 30 * SECOND)
+    answer("c1", at=NOON + 40 * SECOND)
+    (entry,) = message_log.of_day(CP, NOON)
+    assert entry.answer == '[3, "c1", {"status": "Accepted"}]'
+    assert (entry.error, entry.milliseconds) == ("it came late", 40_000)

@@ -170,7 +170,7 @@ def settle(
     at: datetime,
     now: datetime | None = None,
 ) -> CommandRecord | None:
-    """Take an answer, whose text is logged; returns its command, None if it is to none of ours.
+    """Take an answer, whose text is logged; returns its command, None if that waits for no more.
 
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
@@ -194,8 +194,10 @@ def settle(
         traces.ended(record, at, answer=text, error=said.get("error_description"))
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
-    else:
-        store.answered_late(record, said, at, effects)
+        return record
+    if not store.answered_late(record, said, at, effects):
+        return None
+    traces.ended(record, at, answer=text, error="it came late")
     return record
 
 
