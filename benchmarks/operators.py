@@ -21,7 +21,7 @@ from benchmarks.line import Line
 from benchmarks.processes import cpu_seconds
 from benchmarks.results import Latency, Machine
 from benchmarks.systems import ROOT, System, csms
-from csms_tools.local.issuer import Issuer
+from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.store_access import point_store_at
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from csms.ocpp16 import Request, Response
+from csms.wire.ocpp16 import Request, Response
 from tests.support import RESOURCES
 
 ACTIONS = sorted(

@@ -35,9 +35,10 @@ os.environ |= {
     "CLIENT_CERTIFICATES": "false",
 }
 
-from csms import aws, connections, inbound
-from csms.ocpp16 import Call
-from csms.store import charge_points
+from csms import aws, connections
+from csms.inbound import handler as inbound
+from csms.store.provisioned import charge_points
+from csms.wire.ocpp16 import Call
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
 Says = Callable[..., list[Any] | None]

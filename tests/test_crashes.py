@@ -9,7 +9,7 @@ import pytest
 
 from csms import aws, connections
 from csms.store import commands
-from csms.store.connections import Connection, opened
+from csms.store.reported.connections import Connection, opened
 from csms.store.table import fetch
 from tests.csms.commanding import CP, SECOND, answer, connected, open_call, send, take_tasks
 from tests.support import NOON, Sockets
@@ -144,7 +144,7 @@ def test_however_the_next_connection_dies_the_call_of_the_old_one_ends(
 
         def reconnect(place: int = place) -> None:
             later = NOON + timedelta(hours=2 * place + 1)
-            from csms import dispatch
+            from csms.outbound import dispatch
 
             before = opened(CP, f"new-{place}", later, security_profile=2, source_ip="")
             assert before

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from csms.credentials import hash_password
-from csms.store import charge_points, id_tags
+from csms.store.provisioned import charge_points, id_tags
 from tests.actions import ACTIONS
 from tests.conftest import handler_of
 from tests.support import RESOURCES, ROOT, Context, Sockets

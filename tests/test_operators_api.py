@@ -3,9 +3,9 @@
 import re
 
 from api.app import api
-from api.openapi import REASONS
-from api.operations import Operation
-from api.problems import PROBLEM_JSON
+from api.http.openapi import REASONS
+from api.http.operations import Operation
+from api.http.problems import PROBLEM_JSON
 from tests.support import ROOT, TEMPLATE
 
 PAGE = (ROOT / "docs" / "operators-api.md").read_text()

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from csms import dispatch
-from csms.store import commands, connections, table
-from csms.store.charge_points import ChargePoint
-from csms.store.connections import Connection
+from csms.outbound import dispatch
+from csms.store import commands, table
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import connections
+from csms.store.reported.connections import Connection
 from csms.store.table import absent, delete, fetch, perform
+from csms.store.table import table as calls
 from tests.csms.commanding import (
     CP,
     SECOND,
@@ -55,15 +57,15 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     """Let something happen as the next transaction is about to be written."""
 
     def arrange(happens: Callable[[], object]) -> None:
-        call = table._call
+        call = calls._call
 
         def once(operation: str, arguments: table.Raw) -> table.Raw:
             if operation == "TransactWriteItems":
-                monkeypatch.setattr(table, "_call", call)
+                monkeypatch.setattr(calls, "_call", call)
                 happens()
             return call(operation, arguments)
 
-        monkeypatch.setattr(table, "_call", once)
+        monkeypatch.setattr(calls, "_call", once)
 
     return arrange
 

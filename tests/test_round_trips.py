@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from csms.domain.transactions import StartKey
-from csms.store import charge_points, id_tags, reservations, table, transactions
-from csms.store.id_tags import IdTag
-from csms.store.reservations import Reservation
+from csms.store import table, transactions
+from csms.store.provisioned import charge_points, id_tags
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.table import table as calls
+from csms.store.transactions import reservations
+from csms.store.transactions.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says
 from tests.support import NOON, Sockets
@@ -43,7 +46,7 @@ class Asked:
 @pytest.fixture
 def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
     asked = Asked()
-    call, post = table._call, sockets.post_to_connection
+    call, post = calls._call, sockets.post_to_connection
 
     def counting(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
@@ -57,7 +60,7 @@ def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
         asked.before_answer = len(asked.calls)
         post(**frame)
 
-    monkeypatch.setattr(table, "_call", counting)
+    monkeypatch.setattr(calls, "_call", counting)
     monkeypatch.setattr(sockets, "post_to_connection", noting)
     return asked
 

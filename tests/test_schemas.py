@@ -8,7 +8,7 @@ import ocpp
 import pytest
 from pydantic import BaseModel
 
-from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from outbound import COMMANDS
 from tests.actions import ACTIONS, module_name, request_model, response_model
 from tests.support import ROOT

@@ -2,39 +2,59 @@
 
 from typing import Any
 
-from api import (
-    audit,
-    bulk_commands,
-    certificates,
-    charge_points,
-    charge_points_bulk,
+from api.certificates import resource as certificates
+from api.charge_points import (
     charging_profiles,
-    commands,
-    configuration,
-    configuration_drift,
-    configuration_templates,
     connectors,
-    docs,
-    id_tags,
-    id_tags_bulk,
     inbox,
-    jobs,
-    local_list,
+)
+from api.charge_points import (
+    import_export as charge_points_bulk,
+)
+from api.charge_points import (
+    resource as charge_points,
+)
+from api.commands import bulk as bulk_commands
+from api.commands import resource as commands
+from api.configuration import (
+    drift as configuration_drift,
+)
+from api.configuration import (
+    resource as configuration,
+)
+from api.configuration import (
+    templates as configuration_templates,
+)
+from api.http import docs
+from api.http.problems import Problem
+from api.http.resolver import Api
+from api.http.roles import Role
+from api.id_tags import import_export as id_tags_bulk
+from api.id_tags import resource as id_tags
+from api.jobs import resource as jobs
+from api.local_lists import resource as local_list
+from api.read_only import (
+    audit,
     messages,
+    refused_calls,
+    security_events,
+)
+from api.read_only import (
+    problems as raised_problems,
+)
+from api.reservations import resource as reservations
+from api.transactions import (
+    changes as transaction_changes,
+)
+from api.transactions import (
     meter_values,
     orphans,
-    raised_problems,
-    refused_calls,
-    reservations,
-    security_events,
-    transaction_changes,
-    transactions,
 )
-from api.problems import Problem
-from api.resolver import Api
-from api.roles import Role
+from api.transactions import (
+    resource as transactions,
+)
 from csms.deadline import OutOfTime, within
-from csms.inbound import Context, Event
+from csms.inbound.handler import Context, Event
 from csms.telemetry import logger
 
 RESOURCES = (

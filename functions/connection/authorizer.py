@@ -12,8 +12,8 @@ from csms import settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake
 from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
-from csms.inbound import Context, Event
-from csms.store.charge_points import ChargePoint
+from csms.inbound.handler import Context, Event
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from csms.telemetry import logger
 

@@ -4,15 +4,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
-from csms import dispatch, settings, tasks
+from csms import settings
+from csms import task_queue as tasks
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
-from csms.inbound import Context, Event
-from csms.ocpp16 import SUBPROTOCOL
-from csms.store import connections, handshakes, inbox, passwords
-from csms.store.charge_points import InvalidIdentity
-from csms.store.connections import Connection, Superseded
+from csms.inbound.handler import Context, Event
+from csms.outbound import dispatch
+from csms.store.provisioned import passwords
+from csms.store.provisioned.charge_points import InvalidIdentity
+from csms.store.reported import connections, handshakes, inbox
+from csms.store.reported.connections import Connection, Superseded
 from csms.telemetry import logger
+from csms.wire.ocpp16 import SUBPROTOCOL
 
 
 def handler(event: Event, context: Context) -> Event:

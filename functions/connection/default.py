@@ -2,13 +2,14 @@
 
 from typing import NoReturn
 
-from csms import outbound, tasks
+from csms import task_queue as tasks
 from csms.deadline import OutOfTime
-from csms.errors import NotImplementedByUs, NotSupportedByUs
-from csms.frames import Answer, CallFrame
-from csms.inbound import Context, Event, Message, handle, no_call_of_ours
-from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.inbound.handler import Context, Event, Message, handle, no_call_of_ours
+from csms.outbound import sending as outbound
 from csms.telemetry import logger
+from csms.wire.errors import NotImplementedByUs, NotSupportedByUs
+from csms.wire.frames import Answer, CallFrame
+from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from outbound import COMMANDS
 
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from connection import default
-from csms import dispatch
 from csms.deadline import OutOfTime, within
-from csms.inbound import DONE, Context, Event
-from csms.store import connections, problems
+from csms.inbound.handler import DONE, Context, Event
+from csms.outbound import dispatch
+from csms.store.reported import connections, problems
 from csms.telemetry import logger
 
 TOO_LARGE = 1009  # RFC 6455 §7.4.1; that API Gateway tells its own closes here is unproven

@@ -1,13 +1,13 @@
 """Authorize: may this id tag charge? (OCPP 1.6 §4.1)"""
 
 from csms.domain.authorization import id_tag_info
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, IdTagInfo, IdToken, Request, Response
-from csms.registration import require_accepted
-from csms.store import id_tags
-from csms.store.charge_points import ChargePoint
-from csms.store.id_tags import IdTag
+from csms.inbound.handler import lambda_handler
+from csms.inbound.registration import require_accepted
+from csms.store.provisioned import id_tags
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
+from csms.wire.ocpp16 import Call, IdTagInfo, IdToken, Request, Response
 
 
 class Authorize(Request):

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms import settings, tasks
-from csms.dispatch import wake
-from csms.inbound import Message, lambda_handler
-from csms.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
-from csms.store import charge_points
+from csms import settings
+from csms import task_queue as tasks
+from csms.inbound.handler import Message, lambda_handler
+from csms.outbound.dispatch import wake
+from csms.store.provisioned import charge_points
+from csms.wire.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
 
 Text20 = Annotated[str, Field(max_length=20)]
 Text25 = Annotated[str, Field(max_length=25)]

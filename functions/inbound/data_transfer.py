@@ -1,10 +1,10 @@
 """DataTransfer: something a vendor has agreed with an operator (OCPP 1.6 §4.3)."""
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, DataTransfer, DataTransferResponse
-from csms.registration import require_accepted
-from csms.store.charge_points import ChargePoint
+from csms.inbound.handler import lambda_handler
+from csms.inbound.registration import require_accepted
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
+from csms.wire.ocpp16 import Call, DataTransfer, DataTransferResponse
 
 
 def data_transfer(request: DataTransfer, call: Call) -> DataTransferResponse:

@@ -1,8 +1,8 @@
 """Heartbeat: a charge point is alive and asks for the time (OCPP 1.6 §4.6)."""
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, Request, Response, Timestamp
-from csms.store import charge_points
+from csms.inbound.handler import lambda_handler
+from csms.store.provisioned import charge_points
+from csms.wire.ocpp16 import Call, Request, Response, Timestamp
 
 
 class Heartbeat(Request):

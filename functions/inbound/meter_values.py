@@ -5,15 +5,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms import digests, triggers
+from csms import digests
 from csms.domain import metering
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, Integer, MeterValue, Request, Response
-from csms.registration import require_accepted_or_keep
-from csms.store import meter_readings, transactions
-from csms.store.charge_points import ChargePoint
+from csms.inbound.handler import lambda_handler
+from csms.inbound.registration import require_accepted_or_keep
+from csms.outbound import triggers
+from csms.store import transactions
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import meter_readings
 from csms.store.table import Cancelled, fetch, transact
 from csms.store.transactions import Transaction
+from csms.wire.ocpp16 import Call, Integer, MeterValue, Request, Response
 
 
 class MeterValues(Request):

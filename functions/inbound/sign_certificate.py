@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import AcceptedOrRejected, Call, Request, Response
-from csms.store import reports
+from csms.inbound.handler import lambda_handler
+from csms.store.reported import reports
+from csms.wire.ocpp16 import AcceptedOrRejected, Call, Request, Response
 
 
 class SignCertificate(Request):

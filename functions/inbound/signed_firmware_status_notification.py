@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, Integer, Request, Response
-from csms.store import reports
+from csms.inbound.handler import lambda_handler
+from csms.store.reported import reports
+from csms.wire.ocpp16 import Call, Integer, Request, Response
 
 
 class SignedFirmwareStatusNotification(Request):

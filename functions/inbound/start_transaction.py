@@ -1,13 +1,13 @@
 """StartTransaction: a charging session has begun (OCPP 1.6 §4.8)."""
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, IdTagInfo, IdToken, Integer, Request, Response, Timestamp
-from csms.registration import require_accepted_or_keep
-from csms.starting import Start, begin
-from csms.store.charge_points import ChargePoint
-from csms.store.id_tags import IdTag
-from csms.store.reservations import Reservation
+from csms.inbound.handler import lambda_handler
+from csms.inbound.registration import require_accepted_or_keep
+from csms.inbound.transaction_start import Start, begin
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
+from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import Call, IdTagInfo, IdToken, Integer, Request, Response, Timestamp
 
 
 class StartTransaction(Request):

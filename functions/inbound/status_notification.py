@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.inbound import lambda_handler
-from csms.ocpp16 import Call, Integer, Request, Response, Timestamp
-from csms.store import charge_points
+from csms.inbound.handler import lambda_handler
+from csms.store.provisioned import charge_points
+from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp
 
 
 class StatusNotification(Request):

@@ -4,8 +4,17 @@ from csms import digests
 from csms.domain import metering
 from csms.domain.authorization import id_tag_info
 from csms.domain.transactions import moment
-from csms.inbound import lambda_handler
-from csms.ocpp16 import (
+from csms.inbound.handler import lambda_handler
+from csms.inbound.registration import require_accepted_or_keep
+from csms.store import transactions
+from csms.store.provisioned import id_tags
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported import meter_readings, problems
+from csms.store.reported.problems import Problem
+from csms.store.table import Write, fetch
+from csms.store.transactions import Stop, Transaction
+from csms.wire.ocpp16 import (
     Call,
     IdTagInfo,
     IdToken,
@@ -16,13 +25,6 @@ from csms.ocpp16 import (
     StopReason,
     Timestamp,
 )
-from csms.registration import require_accepted_or_keep
-from csms.store import id_tags, meter_readings, problems, transactions
-from csms.store.charge_points import ChargePoint
-from csms.store.id_tags import IdTag
-from csms.store.problems import Problem
-from csms.store.table import Write, fetch
-from csms.store.transactions import Stop, Transaction
 
 
 class StopTransaction(Request):

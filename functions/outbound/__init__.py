@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-from csms.commands import Command
-from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.outbound.command import Command
+from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 
 ACTIONS = CENTRAL_SYSTEM_ACTIONS | {"DataTransfer"}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from csms.commands import Command, Known
-from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response
-from csms.store import reservations
-from csms.store.reservations import Reservation
+from csms.outbound.command import Command, Known
 from csms.store.table import StateItem, Write
+from csms.store.transactions import reservations
+from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import AcceptedOrRejected, Integer, Request, Response
 
 
 class CancelReservation(Request):

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms.commands import Command, Known
 from csms.domain.guards import needs_configuration
-from csms.ocpp16 import AcceptedOrRejected, Request, Response
-from csms.store.configuration import Configuration
+from csms.outbound.command import Command, Known
+from csms.store.reported.configuration import Configuration
+from csms.wire.ocpp16 import AcceptedOrRejected, Request, Response
 
 
 class CertificateSigned(Request):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.commands import Command, Known
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.ocpp16 import Integer, Request, Response
-from csms.store import charge_points
+from csms.outbound.command import Command, Known
+from csms.store.provisioned import charge_points
 from csms.store.table import Write
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class ChangeAvailability(Request):

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from csms import credentials
-from csms.commands import Command, Known
 from csms.domain.configuration import unfit_key
 from csms.domain.guards import needs_configuration
-from csms.ocpp16 import Request, Response
-from csms.store import passwords
-from csms.store.configuration import WRITE_ONLY, Configuration, Entry, same_key
+from csms.outbound.command import Command, Known
+from csms.store.provisioned import passwords
+from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
 from csms.store.table import Write, put
+from csms.wire.ocpp16 import Request, Response
 
 
 class ChangeConfiguration(Request):

@@ -1,7 +1,7 @@
 """ClearCache: forget the id tags of the authorization cache (OCPP 1.6 §5.4)."""
 
-from csms.commands import Command
-from csms.ocpp16 import AcceptedOrRejected, Request, Response
+from csms.outbound.command import Command
+from csms.wire.ocpp16 import AcceptedOrRejected, Request, Response
 
 
 class ClearCache(Request):

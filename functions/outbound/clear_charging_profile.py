@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.charging import ChargingProfilePurpose
-from csms.commands import Command, Known
 from csms.domain.charging_profiles import cleared
-from csms.ocpp16 import Integer, Request, Response
-from csms.store import charging_profiles
-from csms.store.charging_profiles import GoneProfiles, InstalledProfile
+from csms.outbound.command import Command, Known
+from csms.store.commands import charging_profiles
+from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
 from csms.store.table import StateItem, Write
+from csms.wire.charging_profiles import ChargingProfilePurpose
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class ClearChargingProfile(Request):

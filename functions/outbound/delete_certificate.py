@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.commands import Command, Known
-from csms.ocpp16 import CertificateHashData, Request, Response
-from csms.store import certificates
-from csms.store.certificates import ReportedCertificates
+from csms.outbound.command import Command, Known
+from csms.store.reported import certificates
+from csms.store.reported.certificates import ReportedCertificates
 from csms.store.table import Write
+from csms.wire.ocpp16 import CertificateHashData, Request, Response
 
 
 class DeleteCertificate(Request):

@@ -1,11 +1,11 @@
 """GetCompositeSchedule: what all charging profiles come to together (OCPP 1.6 §5.7)."""
 
-from csms.charging import ChargingRateUnit, ChargingSchedule
-from csms.commands import Command, Known
 from csms.domain.charging_profiles import unit_not_allowed
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response, Timestamp
-from csms.store.configuration import Configuration
+from csms.outbound.command import Command, Known
+from csms.store.reported.configuration import Configuration
+from csms.wire.charging_profiles import ChargingRateUnit, ChargingSchedule
+from csms.wire.ocpp16 import AcceptedOrRejected, Integer, Request, Response, Timestamp
 
 
 class GetCompositeSchedule(Request):

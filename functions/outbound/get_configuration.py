@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms.commands import Command, Known
 from csms.domain.guards import needs_configuration
-from csms.ocpp16 import Payload, Request, Response
-from csms.store.configuration import Configuration, Entry
+from csms.outbound.command import Command, Known
+from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import Write, put
+from csms.wire.ocpp16 import Payload, Request, Response
 
 Key = Annotated[str, Field(max_length=50)]
 

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.commands import Command, Known
-from csms.ocpp16 import CertificateHashData, CertificateType, Request, Response
-from csms.store import certificates
+from csms.outbound.command import Command, Known
+from csms.store.reported import certificates
 from csms.store.table import Write
+from csms.wire.ocpp16 import CertificateHashData, CertificateType, Request, Response
 
 
 class GetInstalledCertificateIds(Request):

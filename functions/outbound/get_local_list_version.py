@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from csms.commands import Command, Known
-from csms.ocpp16 import Integer, Request, Response
-from csms.store import local_lists
+from csms.outbound.command import Command, Known
+from csms.store.commands import local_lists
 from csms.store.table import Write
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class GetLocalListVersion(Request):

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.commands import Command, Known
-from csms.ocpp16 import CertificateType, Request, Response
-from csms.store import certificates
+from csms.outbound.command import Command, Known
+from csms.store.reported import certificates
 from csms.store.table import Write
+from csms.wire.ocpp16 import CertificateType, Request, Response
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----")
 _SEQUENCE = b"\x30"  # with which every certificate begins in DER

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from csms.charging import ChargingProfile
-from csms.commands import Command, Fill, Known
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
-from csms.ocpp16 import AcceptedOrRejected, IdToken, Integer, Request, Response
-from csms.store import charging_profiles
-from csms.store.configuration import Configuration
-from csms.store.id_tags import IdTag
+from csms.outbound.command import Command, Fill, Known
+from csms.store.commands import charging_profiles
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem
+from csms.wire.charging_profiles import ChargingProfile
+from csms.wire.ocpp16 import AcceptedOrRejected, IdToken, Integer, Request, Response
 
 
 class RemoteStartTransaction(Request):

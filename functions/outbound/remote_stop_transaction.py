@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from csms.commands import Command, Known
-from csms.ocpp16 import AcceptedOrRejected, Integer, Request, Response
+from csms.outbound.command import Command, Known
 from csms.store.transactions import Transaction
+from csms.wire.ocpp16 import AcceptedOrRejected, Integer, Request, Response
 
 
 class RemoteStopTransaction(Request):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from csms.commands import Command, Fill, Known
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
-from csms.ocpp16 import IdToken, Integer, Request, Response, Timestamp
-from csms.store import reservations
-from csms.store.configuration import Configuration
-from csms.store.id_tags import IdTag
-from csms.store.reservations import Reservation
+from csms.outbound.command import Command, Fill, Known
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, Write
+from csms.store.transactions import reservations
+from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import IdToken, Integer, Request, Response, Timestamp
 
 
 class ReserveNow(Request):

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from csms.commands import Command
-from csms.ocpp16 import AcceptedOrRejected, Request, Response
+from csms.outbound.command import Command
+from csms.wire.ocpp16 import AcceptedOrRejected, Request, Response
 
 
 class Reset(Request):

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.commands import Command, Fill, Known
 from csms.domain.local_lists import unfit
-from csms.ocpp16 import IdTagInfo, IdToken, Integer, Payload, Request, Response
-from csms.store import local_lists
-from csms.store.configuration import Configuration
-from csms.store.local_lists import Changes, LocalList
+from csms.outbound.command import Command, Fill, Known
+from csms.store.commands import local_lists
+from csms.store.commands.local_lists import Changes, LocalList
+from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, Write, put
+from csms.wire.ocpp16 import IdTagInfo, IdToken, Integer, Payload, Request, Response
 
 
 class AuthorizationData(Payload):

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.charging import ChargingProfile
-from csms.commands import Command, Fill, Known
 from csms.domain import charging_profiles as rules
 from csms.domain.guards import unknown_connector
-from csms.ocpp16 import Integer, Request, Response
-from csms.store import charging_profiles
-from csms.store.charging_profiles import GoneProfiles, InstalledProfile
-from csms.store.configuration import Configuration
+from csms.outbound.command import Command, Fill, Known
+from csms.store.commands import charging_profiles
+from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
+from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, Write, put
 from csms.store.transactions import Transaction
+from csms.wire.charging_profiles import ChargingProfile
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class SetChargingProfile(Request):

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.commands import Command, Fill, Known
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import unsupported_protocol
-from csms.ocpp16 import Integer, Payload, Request, Response, Timestamp
-from csms.store import jobs
-from csms.store.jobs import Job
+from csms.outbound.command import Command, Fill, Known
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from csms.store.table import Write
+from csms.wire.ocpp16 import Integer, Payload, Request, Response, Timestamp
 
 
 class Firmware(Payload):

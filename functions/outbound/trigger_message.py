@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from csms import triggers
-from csms.commands import Command
 from csms.domain.guards import needs_configuration
-from csms.ocpp16 import Integer, Request, Response
-from csms.triggers import TriggerStatus
+from csms.outbound import triggers
+from csms.outbound.command import Command
+from csms.outbound.triggers import TriggerStatus
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class TriggerMessage(Request):

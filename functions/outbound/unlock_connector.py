@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from csms.commands import Command, Known
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.ocpp16 import Integer, Request, Response
+from csms.outbound.command import Command, Known
+from csms.wire.ocpp16 import Integer, Request, Response
 
 
 class UnlockConnector(Request):

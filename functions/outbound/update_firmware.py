@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from csms.commands import Command, Known
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import Uri, unsupported_protocol
-from csms.ocpp16 import Integer, Request, Response, Timestamp
-from csms.store import jobs
-from csms.store.jobs import Job
+from csms.outbound.command import Command, Known
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from csms.store.table import Write
+from csms.wire.ocpp16 import Integer, Request, Response, Timestamp
 
 
 class UpdateFirmware(Request):

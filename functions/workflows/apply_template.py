@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from csms import outbound, settings, tasks
+from csms import settings
+from csms import task_queue as tasks
 from csms.domain.configuration_templates import Difference, differences
 from csms.ids import uuid7
-from csms.outbound import NoSuchChargePoint, Objection, Order, Unsendable
-from csms.store.charge_points import ChargePoint
+from csms.outbound import sending as outbound
+from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store.commands import CommandRecord
-from csms.store.configuration import Configuration
-from csms.store.configuration_templates import (
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.configuration_templates import (
     ConfigurationTemplate,
     TemplateApplied,
     for_pending,
 )
+from csms.store.reported.configuration import Configuration
 from csms.store.table import Cancelled, fetch, read, when
 from outbound import COMMANDS
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from csms import outbound
 from csms.domain.list_parts import payload_of
 from csms.ids import uuid7
-from csms.outbound import NoSuchChargePoint, Objection, Order, Unsendable
+from csms.outbound import sending as outbound
+from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
-from csms.store.local_list_parts import LocalListParts, accepted
+from csms.store.commands.local_list_parts import LocalListParts, accepted
 from csms.store.table import Cancelled, ConditionFailed, fetch, perform
 from outbound import COMMANDS
 

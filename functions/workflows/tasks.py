@@ -4,12 +4,15 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from csms import connections, dispatch, frames, outbound
+from csms import connections
 from csms.deadline import OutOfTime, within
-from csms.frames import CallFrame
-from csms.inbound import Context, Event
-from csms.store.connections import Connection
+from csms.inbound.handler import Context, Event
+from csms.outbound import dispatch
+from csms.outbound import sending as outbound
+from csms.store.reported.connections import Connection
 from csms.telemetry import logger, redacted
+from csms.wire import frames
+from csms.wire.frames import CallFrame
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
 from workflows.continue_local_list import continue_local_list

@@ -4,7 +4,7 @@ import time
 import pytest
 
 from api import app
-from api.roles import RANKS, Role, suffices
+from api.http.roles import RANKS, Role, suffices
 from tests.api.support import answered, ask, event_of
 from tests.support import Context
 

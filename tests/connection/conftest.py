@@ -3,6 +3,7 @@ from time import sleep
 import pytest
 
 from csms.store import table
+from csms.store.table import table as calls
 
 
 @pytest.fixture
@@ -13,4 +14,4 @@ def hanging(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
         sleep(30)
         return {}
 
-    monkeypatch.setattr(table, "_call", hang)
+    monkeypatch.setattr(calls, "_call", hang)

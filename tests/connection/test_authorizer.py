@@ -4,8 +4,10 @@ import pytest
 
 from connection import authorizer
 from csms.credentials import hash_password
-from csms.store import charge_points, passwords, table
+from csms.store import table
+from csms.store.provisioned import charge_points, passwords
 from csms.store.table import perform
+from csms.store.table import table as calls
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
 
@@ -116,7 +118,7 @@ def test_a_store_that_fails_is_no_wrong_password(monkeypatch: pytest.MonkeyPatch
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(table, "_call", fail)
+    monkeypatch.setattr(calls, "_call", fail)
     assert status(authorize()) == "503"
 
 

@@ -6,9 +6,12 @@ import boto3
 import pytest
 
 from connection import connect
-from csms.store import charge_points, connections, handshakes, inbox, passwords, table
-from csms.store.charge_points import ChargePoint
-from csms.store.connections import Connection
+from csms.store import table
+from csms.store.provisioned import charge_points, passwords
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import connections, handshakes, inbox
+from csms.store.reported.connections import Connection
+from csms.store.table import table as calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message
@@ -94,7 +97,7 @@ def test_a_refusal_that_cannot_be_noted_is_answered_all_the_same(
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(table, "_call", fail)
+    monkeypatch.setattr(calls, "_call", fail)
     assert connected(status=status)["statusCode"] == int(status)
 
 

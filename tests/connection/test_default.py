@@ -5,8 +5,10 @@ from typing import NoReturn
 import pytest
 
 from connection import default
-from csms.ocpp16 import CENTRAL_SYSTEM_ACTIONS
-from csms.store import message_log, table
+from csms.store import table
+from csms.store.reported import message_log
+from csms.store.table import table as calls
+from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, message
@@ -102,7 +104,7 @@ def test_an_answer_that_cannot_be_taken_now_is_taken_later(
         raise ConnectionError(operation)
 
     with monkeypatch.context() as broken:
-        broken.setattr(table, "_call", failing)
+        broken.setattr(calls, "_call", failing)
         answers('[3,"c1",{"status":"Accepted"}]')
     assert commanding.status("c1") == "Sent"
     (task,) = commanding.take_tasks()
@@ -117,10 +119,10 @@ def test_an_answer_that_can_be_neither_taken_nor_put_off_is_answered_nothing(
     def failing(*_: object, **__: object) -> NoReturn:
         raise ConnectionError
 
-    monkeypatch.setattr(table, "_call", failing)
-    monkeypatch.setattr("csms.tasks.later", failing)
+    monkeypatch.setattr(calls, "_call", failing)
+    monkeypatch.setattr("csms.task_queue.later", failing)
     answers('[3,"c1",{"status":"Accepted"}]')
-    monkeypatch.setattr("csms.tasks.later", lambda *_, **__: sleep(30))
+    monkeypatch.setattr("csms.task_queue.later", lambda *_, **__: sleep(30))
     said = message('[3,"c1",{"status":"Accepted"}]')
     assert default.handler(said, Context(1.2)) == {"statusCode": 200}
     assert sockets.posted == []

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from connection import disconnect
-from csms.store import problems, table
-from csms.store.connections import Connection
+from csms.store import table
+from csms.store.reported import problems
+from csms.store.reported.connections import Connection
+from csms.store.table import table as calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message
@@ -52,7 +54,7 @@ def test_a_store_that_fails_does_not_raise_into_api_gateway(
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(table, "_call", fail)
+    monkeypatch.setattr(calls, "_call", fail)
     assert disconnected("one") == DONE
 
 

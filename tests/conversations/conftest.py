@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from csms.store import charge_points, id_tags
+from csms.store.provisioned import charge_points, id_tags
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, Line

@@ -10,8 +10,8 @@ from typing import Any, Self
 
 import aiohttp
 
-from api.roles import Role
-from csms_tools.local.issuer import Issuer
+from api.http.roles import Role
+from csms_tools.local.http_api.issuer import Issuer
 from tests.conversations.running import PATIENCE, Csms
 
 Payload = dict[str, Any]

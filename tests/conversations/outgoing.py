@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from csms.ocpp16 import spell_time
+from csms.wire.ocpp16 import spell_time
 from tests.conversations.operators import Operators
 from tests.conversations.strict import ChargePoint, accepts, says
 from tests.test_schemas import official, resolved

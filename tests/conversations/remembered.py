@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from csms.store.charge_points import ChargePoint
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from tests.conversations.operators import Operators, Payload
 from tests.conversations.outgoing import HASHES, LOCATION, PEM, PROFILE

@@ -10,7 +10,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
-from csms_tools.charge_point.schemas import violations
+from csms_tools.charge_point.conversation.schemas import violations
 from tests.conversations import running
 from tests.conversations.running import PATIENCE, Line
 from tests.test_schemas import official, resolved

@@ -6,13 +6,15 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms import dispatch, outbound
-from csms.frames import CallErrorFrame, CallResultFrame
-from csms.outbound import Order
-from csms.store import commands, connections
+from csms.outbound import dispatch
+from csms.outbound import sending as outbound
+from csms.outbound.sending import Order
+from csms.store import commands
 from csms.store.commands import CommandRecord, PostedTwice
-from csms.store.connections import Connection
+from csms.store.reported import connections
+from csms.store.reported.connections import Connection
 from csms.store.table import fetch
+from csms.wire.frames import CallErrorFrame, CallResultFrame
 from outbound import COMMANDS
 from tests.support import NOON
 

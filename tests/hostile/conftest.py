@@ -5,7 +5,7 @@ import pytest
 from hypothesis import settings
 
 from csms import aws
-from csms.store import charge_points, id_tags
+from csms.store.provisioned import charge_points, id_tags
 from tests.conversations import running
 from tests.conversations.running import Csms
 from tests.hostile import in_process

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from csms.store import meter_readings, reports, transactions
-from csms.store.charge_points import ChargePoint
+from csms.store import transactions
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import meter_readings, reports
 from csms.store.table import fetch
 from csms.store.transactions import Transaction
 

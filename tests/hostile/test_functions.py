@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.store import charge_points
+from csms.store.provisioned import charge_points
 from tests.hostile import frames
 from tests.hostile.effort import examples
 from tests.hostile.in_process import ChargePoint

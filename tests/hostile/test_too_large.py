@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from csms.store.problems import FRAME_TOO_LARGE, Problem
+from csms.store.reported.problems import FRAME_TOO_LARGE, Problem
 from csms.store.table import fetch
 from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, Csms, Line

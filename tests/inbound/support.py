@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from csms.ocpp16 import spell_time
 from csms.store import transactions
 from csms.store.transactions import Transaction
+from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms.store import id_tags
-from csms.store.id_tags import IdTag
+from csms.store.provisioned import id_tags
+from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import perform, update
 from tests.conftest import Says
 from tests.support import NOON

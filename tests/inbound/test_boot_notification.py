@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
-from csms.store import charge_points, connections, transactions
-from csms.store.charge_points import ChargePoint
+from csms.store import transactions
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import connections
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.csms import commanding

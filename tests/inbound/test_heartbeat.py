@@ -1,4 +1,4 @@
-from csms.store.charge_points import ChargePoint
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.support import NOON

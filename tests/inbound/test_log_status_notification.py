@@ -1,7 +1,7 @@
 import pytest
 
-from csms.store import reports
-from csms.store.charge_points import ChargePoint
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import reports
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.support import NOON

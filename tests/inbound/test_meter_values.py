@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from csms import triggers
-from csms.commands import Known
 from csms.domain import metering
-from csms.ocpp16 import spell_time
-from csms.store import charge_points, meter_readings
-from csms.store.charge_points import ChargePoint
-from csms.store.meter_readings import MeterReading
+from csms.outbound import triggers
+from csms.outbound.command import Known
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import meter_readings
+from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import perform
+from csms.wire.ocpp16 import spell_time
 from outbound.trigger_message import TriggerMessage
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, stored

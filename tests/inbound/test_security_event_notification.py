@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from csms.store import reports
+from csms.store.reported import reports
 from tests.conftest import Says
 from tests.support import NOON
 

@@ -1,7 +1,8 @@
 import pytest
 
-from csms.ocpp16 import RegistrationStatus
-from csms.store import charge_points, reports
+from csms.store.provisioned import charge_points
+from csms.store.reported import reports
+from csms.wire.ocpp16 import RegistrationStatus
 from tests.actions import CSR
 from tests.conftest import Says
 

@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 
 from csms.domain.transactions import StartKey
-from csms.ocpp16 import spell_time
-from csms.store import charge_points, id_tags, reservations, transactions
-from csms.store.reservations import Reservation
+from csms.store import transactions
+from csms.store.provisioned import charge_points, id_tags
 from csms.store.table import fetch, perform
+from csms.store.transactions import reservations
+from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says
 from tests.inbound.support import begun, start, stop, stored

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms.store import charge_points
-from csms.store.charge_points import ChargePoint
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.support import NOON

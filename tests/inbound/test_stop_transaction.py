@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from csms.domain.transactions import candidates
-from csms.store import charge_points, id_tags, meter_readings, problems, transactions
+from csms.store import transactions
+from csms.store.provisioned import charge_points, id_tags
+from csms.store.reported import meter_readings, problems
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
 from tests.support import NOON

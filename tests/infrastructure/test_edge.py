@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import quickjs
 
-from csms_tools.local import edge
+from csms_tools.local.gateway import edge
 from tests.infrastructure.edge_requests import CASES, CHALLENGE, Case
 from tests.infrastructure.template import RESOURCES
 from tests.support import ROOT

@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
-from api import commanding
+from api.commands import sending as commanding
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.hostile.effort import examples

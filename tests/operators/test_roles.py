@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from api.app import ROLES, handler
-from api.command_paths import ANY
-from api.roles import RANKS, Role, suffices
-from csms_tools.local.issuer import Issuer
-from csms_tools.local.stack import Stack
+from api.commands.openapi_paths import ANY
+from api.http.roles import RANKS, Role, suffices
+from csms_tools.local.http_api.issuer import Issuer
+from csms_tools.local.stack.stack import Stack
 from outbound import COMMANDS
 from tests.csms_tools.local.http_api.support import TERMS, Function, front
 from tests.support import ROOT, Context

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from csms import outbound
-from csms.store import id_tags, inbox
+from csms.outbound import sending as outbound
+from csms.store.provisioned import id_tags
+from csms.store.reported import inbox
 from csms.telemetry import logger
 from tests.api.support import Answered, ask
 from tests.conftest import handler_of

@@ -6,7 +6,9 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms.store import id_tags, inbox, problems, transactions
+from csms.store import transactions
+from csms.store.provisioned import id_tags
+from csms.store.reported import inbox, problems
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.commanding import answer, connected

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
-from csms.outbound import Objection
-from csms.store.charge_points import ChargePoint
-from csms.store.configuration import Configuration
-from csms.store.local_lists import LocalList
+from csms.outbound.sending import Objection
+from csms.store.commands.local_lists import LocalList
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
 from tests.csms.commanding import CP, answer, error, found, send
 

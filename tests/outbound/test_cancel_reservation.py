@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from csms.ocpp16 import spell_time
-from csms.store import id_tags, reservations
+from csms.store.provisioned import id_tags
+from csms.store.transactions import reservations
+from csms.wire.ocpp16 import spell_time
 from tests.actions import AT_NOON
 from tests.outbound.support import ask, refusal
 from tests.support import NOON

@@ -1,8 +1,8 @@
 import pytest
 
 from csms.credentials import hash_password, matches
-from csms.store import charge_points, passwords
-from csms.store.configuration import Entry
+from csms.store.provisioned import charge_points, passwords
+from csms.store.reported.configuration import Entry
 from csms.store.table import perform
 from tests.csms.commanding import SECOND, answer, error, found, look_after, send
 from tests.outbound.support import ask, charge_point, configuration, configured, refusal

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from csms.store import charging_profiles
+from csms.store.commands import charging_profiles
 from tests.outbound.support import ask, refusal
 from tests.outbound.test_set_charging_profile import asked, ids
 

@@ -1,7 +1,7 @@
 import pytest
 
-from csms import triggers
-from csms.store import charge_points
+from csms.outbound import triggers
+from csms.store.provisioned import charge_points
 from tests.csms.commanding import error, send
 from tests.outbound.support import ask, charge_point, refusal
 from tests.support import NOON, Sockets

@@ -1,4 +1,4 @@
-from csms.store.configuration import Entry
+from csms.store.reported.configuration import Entry
 from tests.csms.commanding import SECOND, found
 from tests.outbound.support import ask, configuration, configured, refusal
 from tests.support import NOON, Sockets

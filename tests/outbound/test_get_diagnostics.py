@@ -1,7 +1,7 @@
 import pytest
 
-from csms.store import jobs
-from csms.store.jobs import Job
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from tests.csms.commanding import SECOND, answer, found, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON

@@ -1,7 +1,7 @@
 import pytest
 
-from csms.store import certificates
-from csms.store.certificates import InstalledCertificate
+from csms.store.reported import certificates
+from csms.store.reported.certificates import InstalledCertificate
 from tests.csms.commanding import CP, SECOND
 from tests.outbound.support import ask, refusal
 from tests.support import NOON, Sockets

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from csms.store import id_tags
+from csms.store.provisioned import id_tags
 from tests.csms.commanding import found, send
 from tests.outbound.support import ask, configured, refusal
 from tests.support import NOON, Sockets

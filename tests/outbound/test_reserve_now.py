@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from csms.ocpp16 import spell_time
-from csms.store import id_tags, reservations
-from csms.store.reservations import Reservation
+from csms.store.provisioned import id_tags
+from csms.store.transactions import reservations
+from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import spell_time
 from tests.actions import AT_NOON
 from tests.csms.commanding import SECOND, found, send
 from tests.outbound.support import ask, configured, refusal

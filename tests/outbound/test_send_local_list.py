@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from csms.store.local_lists import Entry
+from csms.store.commands.local_lists import Entry
 from tests.csms.commanding import SECOND, send
 from tests.outbound.support import ask, configured, local_list, refusal
 from tests.support import NOON, Sockets

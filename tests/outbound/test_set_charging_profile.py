@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms.store import charging_profiles
-from csms.store.charging_profiles import InstalledProfile
+from csms.store.commands import charging_profiles
+from csms.store.commands.charging_profiles import InstalledProfile
 from tests.conftest import Says
 from tests.csms.commanding import SECOND, send
 from tests.inbound.support import begun, stop

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from csms.store import jobs
-from csms.store.jobs import Job
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from tests.actions import AT_NOON
 from tests.csms.commanding import SECOND, send
 from tests.outbound.support import ask, charge_point, configured, refusal

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms import triggers
-from csms.store import charge_points
+from csms.outbound import triggers
+from csms.store.provisioned import charge_points
 from tests.csms.commanding import answer, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON

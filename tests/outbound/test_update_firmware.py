@@ -1,5 +1,5 @@
-from csms.store import jobs
-from csms.store.jobs import Job
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from tests.actions import AT_NOON
 from tests.conftest import Says
 from tests.csms.commanding import SECOND, error, send

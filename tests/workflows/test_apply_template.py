@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from csms.store import charge_points
-from csms.store.configuration_templates import TemplateApplied
-from csms.store.connections import closed
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.configuration_templates import TemplateApplied
+from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
 from tests.api.support import ask
 from tests.conftest import Says

@@ -1,8 +1,8 @@
 import pytest
 
-from csms.store import charge_points
-from csms.store.connections import closed
-from csms.store.local_list_parts import LocalListParts
+from csms.store.commands.local_list_parts import LocalListParts
+from csms.store.provisioned import charge_points
+from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
 from tests.api.support import ask
 from tests.csms.commanding import SECOND, answer, connected, drain, look_after, open_call

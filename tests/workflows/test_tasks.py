@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from csms import tasks as tasks_of_connections
+from csms import task_queue as tasks_of_connections
 from csms.telemetry import logger
 from tests.csms.commanding import SECOND, connected, found, send, status, take_tasks
 from tests.support import NOON, Context, Sockets

@@ -33,7 +33,7 @@ AROUND = {
 }
 SECTIONS = {"On this machine": HERE, "For operators": OPERATORS, "Around it": AROUND}
 COMMANDS = {name: help for section in SECTIONS.values() for name, help in section.items()}
-ELSEWHERE = {"simulate": "csms_tools.charge_point.command"}
+ELSEWHERE = {"simulate": "csms_tools.charge_point.program.command"}
 
 
 class OnDemand(click.Group):

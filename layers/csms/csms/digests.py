@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from csms.ocpp16 import Request
+from csms.wire.ocpp16 import Request
 
 
 def digest(*parts: str) -> str:

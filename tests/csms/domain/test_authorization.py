@@ -7,8 +7,8 @@ import pytest
 
 from csms.domain.authorization import concurrent, id_tag_info
 from csms.domain.transactions import StartKey
-from csms.store.charge_points import ChargePoint
-from csms.store.id_tags import IdTag
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import when
 from csms.store.transactions import OpenTransaction
 from tests.support import NOON

@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from csms.charging import ChargingProfile
 from csms.domain.charging_profiles import cleared, misplaced, objection, replaced, unit_not_allowed
-from csms.store.charging_profiles import InstalledProfile, accepted
-from csms.store.configuration import Configuration, Entry
+from csms.store.commands.charging_profiles import InstalledProfile, accepted
+from csms.store.reported.configuration import Configuration, Entry
 from csms.store.transactions import Transaction
+from csms.wire.charging_profiles import ChargingProfile
 from tests.support import NOON
 
 MAX, DEFAULT, TX = "ChargePointMaxProfile", "TxDefaultProfile", "TxProfile"

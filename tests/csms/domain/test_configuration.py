@@ -1,10 +1,10 @@
 import pytest
 
-from csms.commands import Known
 from csms.credentials import hash_password
 from csms.domain.configuration import unfit_key
-from csms.store.charge_points import ChargePoint
-from csms.store.configuration import Configuration, Entry
+from csms.outbound.command import Known
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
 
 KEY = "00" * 16

@@ -1,7 +1,7 @@
 import pytest
 
 from csms.domain.configuration_templates import Difference, differences
-from csms.store.configuration import Configuration, Entry
+from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
 
 

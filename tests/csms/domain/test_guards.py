@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from csms.commands import Known
 from csms.domain.guards import group_of, may_not_charge, needs_configuration, unknown_connector
-from csms.ocpp16 import Request
-from csms.store.charge_points import ChargePoint
-from csms.store.configuration import Configuration, Entry
-from csms.store.id_tags import IdTag
+from csms.outbound.command import Known
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import StateItem
+from csms.wire.ocpp16 import Request
 from tests.support import NOON
 
 

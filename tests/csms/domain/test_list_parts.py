@@ -2,8 +2,8 @@ import json
 from typing import Any
 
 from csms.domain.list_parts import LARGEST_PART, in_parts, payload_of
-from csms.frames import call
-from csms.store.configuration import Configuration, Entry
+from csms.store.reported.configuration import Configuration, Entry
+from csms.wire.frames import call
 from tests.support import NOON
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from csms.domain.local_lists import too_long, unfit, unfit_entries, unfit_version
-from csms.store.configuration import Configuration, Entry
-from csms.store.local_lists import Changes, LocalList
+from csms.store.commands.local_lists import Changes, LocalList
+from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
 
 INFO = {"idTagInfo": {"status": "Accepted"}}

@@ -14,7 +14,7 @@ from csms.domain.transactions import (
     next_number,
     plausible,
 )
-from csms.store.problems import FRAME_TOO_LARGE, Problem
+from csms.store.reported.problems import FRAME_TOO_LARGE, Problem
 from csms.store.transactions import OrphanStop, Transaction
 from tests.support import NOON
 

@@ -1,10 +1,10 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from csms.commands import Known
 from csms.domain.transfers import Uri, unsupported_protocol
-from csms.store.charge_points import ChargePoint
-from csms.store.configuration import Configuration, Entry
+from csms.outbound.command import Known
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
 
 URI: TypeAdapter[str] = TypeAdapter(Uri)

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from csms.store import id_tags, paging, table
-from csms.store.id_tags import IdTag
-from csms.store.message_log import LoggedFrame
+from csms.store import paging, table
 from csms.store.paging import (
     HIGHEST,
     MOST_EMPTY,
@@ -22,7 +20,11 @@ from csms.store.paging import (
     reading,
     taking,
 )
-from csms.store.reports import Report
+from csms.store.provisioned import id_tags
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported.message_log import LoggedFrame
+from csms.store.reported.reports import Report
+from csms.store.table import table as calls
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -67,13 +69,13 @@ def logged(keys: Sequence[str]) -> None:
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every call of DynamoDB."""
     asked: list[str] = []
-    call = table._call
+    call = calls._call
 
     def counted(operation: str, arguments: table.Raw) -> table.Raw:
         asked.append(operation)
         return call(operation, arguments)
 
-    monkeypatch.setattr(table, "_call", counted)
+    monkeypatch.setattr(calls, "_call", counted)
     return asked
 
 

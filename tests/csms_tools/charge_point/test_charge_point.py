@@ -1,5 +1,5 @@
 from csms_tools.charge_point import ChargePoint
-from csms_tools.charge_point.schemas import frame_violations
+from csms_tools.charge_point.conversation.schemas import frame_violations
 from tests.csms_tools.charge_point.central import Central
 
 

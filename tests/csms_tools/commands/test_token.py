@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from csms_tools.commands.token import token
-from csms_tools.local.issuer import Issuer, Terms
+from csms_tools.local.http_api.issuer import Issuer, Terms
 
 TERMS = Terms("http://127.0.0.1:8080/@issuer", "csms", "cognito:groups")
 

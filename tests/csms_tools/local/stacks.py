@@ -4,7 +4,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from csms_tools.local.stack import Stack
+from csms_tools.local.stack.stack import Stack
 
 HANDLER = """
 import os

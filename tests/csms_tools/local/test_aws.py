@@ -16,7 +16,7 @@ import pytest
 
 from csms_tools.local.aws import Aws, StartError
 from csms_tools.local.json_api import JsonApi
-from csms_tools.local.stack import Stack
+from csms_tools.local.stack.stack import Stack
 from tests.csms_tools.local.emulator.support import HISTORY, STATE, TABLE
 from tests.csms_tools.local.processes import gone
 from tests.support import ROOT

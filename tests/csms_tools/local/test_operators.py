@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from csms_tools.local.exclusive import Unusable
-from csms_tools.local.issuer import Issuer
+from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.operators import Operators, issuer_at
-from csms_tools.local.stack import Stack
+from csms_tools.local.stack.stack import Stack
 from tests.csms_tools.local.gateway.support import FakeFunctions
 from tests.support import ROOT
 

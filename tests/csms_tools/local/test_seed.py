@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from csms.credentials import matches
-from csms.store import charge_points, id_tags
+from csms.store.provisioned import charge_points, id_tags
 from csms.store.table import fetch
 from csms_tools.local.seed import DEMO, SeedFile
 from csms_tools.local.yaml_lines import Misplaced

@@ -12,9 +12,16 @@ assert tape.breaches() == []
 await cp.close()
 """
 
+from csms_tools.charge_point.body.connector import Connector, Transaction
+from csms_tools.charge_point.body.files import Files, TransferFailed
+from csms_tools.charge_point.body.registration import Boot
 from csms_tools.charge_point.charge_point import ChargePoint
 from csms_tools.charge_point.clock import Clock, SteppedClock, WorldClock
-from csms_tools.charge_point.connector import Connector, Transaction
+from csms_tools.charge_point.conversation.frames import Frame, Tape
+from csms_tools.charge_point.conversation.handshake import Access, key_bytes
+from csms_tools.charge_point.conversation.replies import Reply
+from csms_tools.charge_point.conversation.schemas import frame_violations
+from csms_tools.charge_point.conversation.watched import Note
 from csms_tools.charge_point.domain.id_tags import IdTagInfo
 from csms_tools.charge_point.domain.power import Vehicle
 from csms_tools.charge_point.errors import (
@@ -28,14 +35,7 @@ from csms_tools.charge_point.errors import (
     Refused,
     Unreachable,
 )
-from csms_tools.charge_point.files import Files, TransferFailed
-from csms_tools.charge_point.frames import Frame, Tape
-from csms_tools.charge_point.handshake import Access, key_bytes
-from csms_tools.charge_point.registration import Boot
-from csms_tools.charge_point.replies import Reply
-from csms_tools.charge_point.schemas import frame_violations
 from csms_tools.charge_point.settings import Settings
-from csms_tools.charge_point.watched import Note
 
 __all__ = [
     "Access",

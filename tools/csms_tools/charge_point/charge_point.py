@@ -8,20 +8,22 @@ from typing import Any
 
 from ocpp.v16.enums import Reason
 
-from csms_tools.charge_point import (
-    commands,
+from csms_tools.charge_point import commands
+from csms_tools.charge_point.body import (
     delivery,
     driver,
-    life,
     metering,
     registration,
     reporting,
     security,
     transactions,
 )
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.connector import Authorization, Transaction
+from csms_tools.charge_point.body import (
+    lifecycle as life,
+)
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.body.connector import Authorization, Transaction
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain.id_tags import IdTagInfo
 from csms_tools.charge_point.domain.power import Vehicle
 

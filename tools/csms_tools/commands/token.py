@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from api.roles import RANKS, Role
+from api.http.roles import RANKS, Role
 from csms_tools.commands import Failed
 from csms_tools.commands.running import api_option, state_of
 
@@ -33,7 +33,7 @@ def token(
     expires: int,
 ) -> None:
     """Print a token for the operators' API: Authorization: Bearer $(csms token --role viewer)."""
-    from csms_tools.local.issuer import Issuer, NoIssuer
+    from csms_tools.local.http_api.issuer import Issuer, NoIssuer
 
     folder = data / "issuer" if data else Path(state_of(api)["issuer"])
     try:

@@ -68,7 +68,7 @@ def up(
     from csms_tools.local.gateway import Platform
     from csms_tools.local.runtime import Options
     from csms_tools.local.seed import DEMO, SeedFile
-    from csms_tools.local.stack import TemplateError
+    from csms_tools.local.stack.stack import TemplateError
     from csms_tools.local.up import up as run
     from csms_tools.local.yaml_lines import Misplaced
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from csms_tools.local.json_api import JsonApi, ServiceError
-from csms_tools.local.stack import ACCOUNT, REGION, Stack
+from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
 _TOOLS = Path(__file__).resolve().parents[2]
 _PYTHON = _TOOLS.parent / ".venv-emulators" / "bin" / "python"

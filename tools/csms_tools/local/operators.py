@@ -6,8 +6,8 @@ from pathlib import Path
 from csms_tools.local.exclusive import Unusable
 from csms_tools.local.http_api import Front, Tokens
 from csms_tools.local.http_api.front import Functions
-from csms_tools.local.issuer import Issuer, Terms
-from csms_tools.local.stack import Stack
+from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.stack.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from csms_tools.local import tls
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
-from csms_tools.local.functions import Functions
+from csms_tools.local.functions.lambda_service import Functions
+from csms_tools.local.functions.queues import Queues
 from csms_tools.local.gateway import Api, Gateway, Platform
 from csms_tools.local.operators import Operators, issuer_at
-from csms_tools.local.queues import Queues
 from csms_tools.local.seed import SeedFile
-from csms_tools.local.stack import ACCOUNT, REGION, Stack
+from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.store_access import point_store_at
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"

@@ -93,7 +93,7 @@ class SeedFile:
             list(threads.map(_provision_tag, self.seed.id_tags))
 
     def _provision(self, number: int) -> None:
-        from csms.store import charge_points  # names its tables by the environment, on import
+        from csms.store.provisioned import charge_points
 
         point = self.seed.charge_points[number]
         try:
@@ -118,7 +118,7 @@ class SeedFile:
 
 
 def _provision_tag(tag: IdTag) -> None:
-    from csms.store import id_tags
+    from csms.store.provisioned import id_tags
 
     id_tags.provision(
         tag.id_tag,

@@ -81,7 +81,7 @@ def _minted(url: str) -> str:
     """A token of the development issuer whose key lies on this machine. Raises NoAccess."""
     if urlsplit(url).hostname not in _LOOPBACK:
         raise NoAccess(f"no token for {url}: name one by --token, CSMS_TOKEN or a profile")
-    from csms_tools.local.issuer import Issuer, NoIssuer
+    from csms_tools.local.http_api.issuer import Issuer, NoIssuer
 
     folder = Path(state_of(url)["issuer"])
     try:

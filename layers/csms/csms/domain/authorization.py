@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from csms.domain.transactions import StartKey, moment
-from csms.ocpp16 import AuthorizationStatus, IdTagInfo
-from csms.store.charge_points import ChargePoint, received
-from csms.store.id_tags import IdTag
+from csms.store.provisioned.charge_points import ChargePoint, received
+from csms.store.provisioned.id_tags import IdTag
 from csms.store.transactions import OpenTransaction
+from csms.wire.ocpp16 import AuthorizationStatus, IdTagInfo
 
 
 def id_tag_info(tag: IdTag | None, group: IdTag | None, at: datetime) -> IdTagInfo:

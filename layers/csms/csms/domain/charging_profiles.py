@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from csms.charging import ChargingProfile, ChargingProfilePurpose, ChargingRateUnit
-from csms.store.charging_profiles import InstalledProfile
-from csms.store.configuration import Configuration
+from csms.store.commands.charging_profiles import InstalledProfile
+from csms.store.reported.configuration import Configuration
 from csms.store.transactions import Transaction
+from csms.wire.charging_profiles import ChargingProfile, ChargingProfilePurpose, ChargingRateUnit
 
 UNITS = {"current": "A", "power": "W"}  # as the configuration names them (§9.4.2)
 

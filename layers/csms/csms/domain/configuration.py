@@ -1,8 +1,8 @@
 """What makes no sense for a configuration key."""
 
 from csms import credentials
-from csms.commands import Known
-from csms.store.configuration import WRITE_ONLY, Configuration, same_key
+from csms.outbound.command import Known
+from csms.store.reported.configuration import WRITE_ONLY, Configuration, same_key
 
 
 def unfit_key(known: Known, key: str, value: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from csms.store.configuration import Configuration
+from csms.store.reported.configuration import Configuration
 
 Drift = Literal["Different", "NotKnown", "NoSuchKey", "ReadOnly"]
 

@@ -1,10 +1,10 @@
 """What several commands are refused for, from what is known alone: a reason, or None."""
 
-from csms.commands import Known
 from csms.domain.authorization import id_tag_info
-from csms.ocpp16 import Request
-from csms.store.configuration import Configuration
-from csms.store.id_tags import IdTag
+from csms.outbound.command import Known
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.reported.configuration import Configuration
+from csms.wire.ocpp16 import Request
 
 
 def needs_configuration(_: Request, charge_point_id: str) -> list[Configuration]:

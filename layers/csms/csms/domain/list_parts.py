@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from csms.store.configuration import Configuration
-from csms.store.local_lists import Entry
+from csms.store.commands.local_lists import Entry
+from csms.store.reported.configuration import Configuration
 
 LARGEST_PART = 24_000  # bytes: API Gateway takes frames of 32 KB
 AROUND = 200  # bytes of a CALL beside its entries

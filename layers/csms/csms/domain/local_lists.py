@@ -1,7 +1,7 @@
 """What a charge point will not take for its local list (OCPP 1.6 §5.15, C-51, C-52)."""
 
-from csms.store.configuration import Configuration
-from csms.store.local_lists import Changes, LocalList, key
+from csms.store.commands.local_lists import Changes, LocalList, key
+from csms.store.reported.configuration import Configuration
 
 
 def unfit(

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
-from csms.ocpp16 import MeterValue, SampledValue, spell_time
+from csms.wire.ocpp16 import MeterValue, SampledValue, spell_time
 
 _DYNAMODB = Context(prec=38, traps=[])  # the digits that DynamoDB can hold
 _SMALLEST, _LARGEST = -130, 125  # and the powers of ten

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from csms.digests import digest
-from csms.store.problems import Problem
+from csms.store.reported.problems import Problem
 from csms.store.transactions import OrphanStop, Transaction
 
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from csms.commands import Known
-from csms.ocpp16 import Text
-from csms.store.configuration import Configuration
+from csms.outbound.command import Known
+from csms.store.reported.configuration import Configuration
+from csms.wire.ocpp16 import Text
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S+")
 

@@ -4,7 +4,7 @@ import pytest
 
 from csms_tools.charge_point import Settings
 from csms_tools.charge_point.commands import COMMANDS, NEEDS
-from csms_tools.charge_point.schemas import actions
+from csms_tools.charge_point.conversation.schemas import actions
 from csms_tools.charge_point.settings import FEATURES
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make

@@ -8,7 +8,7 @@ from botocore.config import Config
 
 from csms_tools.local.aws import Aws
 from csms_tools.local.json_api import JsonApi
-from csms_tools.local.stack import REGION
+from csms_tools.local.stack.stack import REGION
 from tests.csms_tools.local.emulator.support import HISTORY, STATE, TABLE
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from csms_tools.local.functions import FunctionError
+from csms_tools.local.functions.lambda_service import FunctionError
 
 Event = dict[str, Any]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
-from api.roles import Role
+from api.http.roles import Role
 from csms_tools.local.http_api import LARGEST, Front, Tokens
-from csms_tools.local.http_routes import HttpApi, JwtAuthorizer, Route
-from csms_tools.local.issuer import Issuer, Terms
+from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.stack.http_routes import HttpApi, JwtAuthorizer, Route
 
 TERMS = Terms("http://127.0.0.1:8080/@issuer", "csms", "cognito:groups")
 AUTHORIZER = JwtAuthorizer(TERMS.issuer, (TERMS.audience,))

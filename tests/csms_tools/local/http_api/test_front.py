@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from csms_tools.local.functions import FunctionError
+from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.http_api import LARGEST, front
-from csms_tools.local.issuer import Issuer
+from csms_tools.local.http_api.issuer import Issuer
 from tests.csms_tools.local.http_api import support
 from tests.csms_tools.local.http_api.support import ROUTES, Function, token
 

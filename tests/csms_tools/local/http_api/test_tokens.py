@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.http_api.tokens import Refused, Tokens
-from csms_tools.local.issuer import Issuer
 from tests.csms_tools.local.http_api.support import AUTHORIZER, TERMS, token
 
 NOW = datetime.now(UTC)

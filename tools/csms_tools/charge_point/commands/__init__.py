@@ -9,9 +9,7 @@ from typing import Any
 
 from ocpp.v16.enums import RegistrationStatus
 
-from csms_tools.charge_point import schemas
-from csms_tools.charge_point.answers import Answer, Declined
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.commands import (
     availability,
     certificates,
@@ -25,7 +23,9 @@ from csms_tools.charge_point.commands import (
     reservation,
     smart_charging,
 )
-from csms_tools.charge_point.wire import request
+from csms_tools.charge_point.conversation import schemas
+from csms_tools.charge_point.conversation.answers import Answer, Declined
+from csms_tools.charge_point.conversation.payloads import request
 
 COMMANDS: dict[str, Callable[[Body, Any], Answer]] = {
     "CancelReservation": reservation.cancel_reservation,

@@ -3,9 +3,9 @@
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import AvailabilityStatus, AvailabilityType, Reason, UnlockStatus
 
-from csms_tools.charge_point import reporting, transactions
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import reporting, transactions
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 
 
 def change_availability(cp: Body, request: call.ChangeAvailability) -> Answer:

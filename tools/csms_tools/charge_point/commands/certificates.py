@@ -11,9 +11,10 @@ from ocpp.v16.enums import (
     GetInstalledCertificateStatus,
 )
 
-from csms_tools.charge_point import life, security
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import lifecycle as life
+from csms_tools.charge_point.body import security
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain import certificates
 
 

@@ -7,9 +7,10 @@ from functools import partial
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import CertificateUse, ConfigurationStatus
 
-from csms_tools.charge_point import life, metering, registration, security
-from csms_tools.charge_point.answers import Answer, Declined
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import lifecycle as life
+from csms_tools.charge_point.body import metering, registration, security
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer, Declined
 from csms_tools.charge_point.tasks import FollowUp
 
 

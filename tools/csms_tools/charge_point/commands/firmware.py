@@ -3,11 +3,11 @@
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import CertificateUse, FirmwareStatus, UpdateFirmwareStatus
 
-from csms_tools.charge_point import firmware
-from csms_tools.charge_point.answers import Answer, Declined
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import firmware
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.body.firmware import Order, Signature
+from csms_tools.charge_point.conversation.answers import Answer, Declined
 from csms_tools.charge_point.domain.firmware import signing_certificate
-from csms_tools.charge_point.firmware import Order, Signature
 from csms_tools.charge_point.tasks import FollowUp
 
 RETRY_INTERVAL = 60

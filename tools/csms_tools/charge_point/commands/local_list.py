@@ -3,8 +3,8 @@
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import UpdateStatus
 
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 
 FEATURE = "LocalAuthListManagement"
 UNSUPPORTED = -1

@@ -3,10 +3,10 @@
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import Log, LogStatus
 
-from csms_tools.charge_point import logs
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
-from csms_tools.charge_point.logs import Order
+from csms_tools.charge_point.body import logs
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.body.logs import Order
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.tasks import FollowUp
 
 RETRY_INTERVAL = 60

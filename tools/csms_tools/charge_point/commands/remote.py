@@ -6,13 +6,13 @@ from ocpp.v16 import call, call_result
 from ocpp.v16.enums import ChargePointStatus, Reason, RemoteStartStopStatus
 from ocpp.v16.enums import ChargingProfilePurposeType as Purpose
 
-from csms_tools.charge_point import driver, transactions
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import driver, transactions
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.body.connector import Connector
+from csms_tools.charge_point.body.reporting import status_of
 from csms_tools.charge_point.commands.smart_charging import bounds
-from csms_tools.charge_point.connector import Connector
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain.charging_profiles import ChargingProfile, objection
-from csms_tools.charge_point.reporting import status_of
 
 STARTABLE = frozenset(
     {ChargePointStatus.available, ChargePointStatus.preparing, ChargePointStatus.reserved}

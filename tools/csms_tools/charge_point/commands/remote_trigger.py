@@ -4,9 +4,9 @@ from ocpp.v16 import call, call_result
 from ocpp.v16.enums import FirmwareStatus, MessageTrigger, ReadingContext, TriggerMessageStatus
 from ocpp.v16.enums import UploadLogStatus as LogStatus
 
-from csms_tools.charge_point import metering, registration, reporting, security
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import metering, registration, reporting, security
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.tasks import FollowUp
 
 PER_CONNECTOR = frozenset({MessageTrigger.meter_values, MessageTrigger.status_notification})

@@ -5,9 +5,9 @@ from functools import partial
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import CancelReservationStatus, ReservationStatus
 
-from csms_tools.charge_point import reporting
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import reporting
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain.reservations import Reservation
 
 

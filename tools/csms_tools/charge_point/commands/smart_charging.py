@@ -11,9 +11,9 @@ from ocpp.v16.enums import (
     GetCompositeScheduleStatus,
 )
 
-from csms_tools.charge_point import metering, reporting
-from csms_tools.charge_point.answers import Answer
-from csms_tools.charge_point.body import Body
+from csms_tools.charge_point.body import metering, reporting
+from csms_tools.charge_point.body.body import Body
+from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain.charging_profiles import (
     Bounds,
     ChargingProfile,

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from websockets.http11 import Request
 
-from csms_tools.local.functions import FunctionError
+from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.gateway.events import (
     Api,
     Connection,

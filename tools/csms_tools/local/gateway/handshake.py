@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import load_der_x509_certificate
 from websockets.http11 import Request
 
-from csms_tools.local.edge import viewer_request
-from csms_tools.local.functions import FunctionError
+from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.gateway import policy
+from csms_tools.local.gateway.edge import viewer_request
 from csms_tools.local.gateway.events import (
     Api,
     Connection,

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
-from csms_tools.local.resources import ACCOUNT
+from csms_tools.local.stack.resources import ACCOUNT
 
 Event = dict[str, Any]
 

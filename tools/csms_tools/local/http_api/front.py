@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from csms_tools.local.functions.link import FunctionError
 from csms_tools.local.http_api.events import Received, event
 from csms_tools.local.http_api.responses import Malformed, response
 from csms_tools.local.http_api.tokens import Claims, Refused, Tokens
-from csms_tools.local.http_routes import HttpApi, JwtAuthorizer, Route
-from csms_tools.local.worker_link import FunctionError
+from csms_tools.local.stack.http_routes import HttpApi, JwtAuthorizer, Route
 
 LARGEST = 10 * 1024 * 1024  # bytes of a request
 LARGEST_OF_LAMBDA = 6 * 1024 * 1024  # as Base64 where it is no text

@@ -5,7 +5,7 @@ from typing import Any
 
 import jwt
 
-from csms_tools.local.http_routes import JwtAuthorizer
+from csms_tools.local.stack.http_routes import JwtAuthorizer
 
 Claims = Mapping[str, Any]
 

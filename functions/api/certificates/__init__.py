@@ -1,0 +1,1 @@
+"""…/certificates: the roots that a charge point trusts."""

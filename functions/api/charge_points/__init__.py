@@ -1,0 +1,1 @@
+"""/charge-points and /inbox: what operators set, and what is known of each."""

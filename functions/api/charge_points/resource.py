@@ -1,0 +1,204 @@
+"""/charge-points: what operators set for them, and what is known of each."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from api.charge_points.settings import (
+    ChargePointChange,
+    NewChargePoint,
+    SecurityProfile,
+    after,
+    changed,
+    lets_in_anew,
+)
+from api.charge_points.views import EXAMPLE, ChargePoint, ChargePoints, view
+from api.http.conditional_changes import settled
+from api.http.etags import etag, must_match
+from api.http.models import Flag
+from api.http.operations import NOTHING, Reply, Resource, shows
+from api.http.problems import Problem, bad_field, not_found
+from api.http.request_context import Asked
+from csms import task_queue as tasks
+from csms.outbound import dispatch
+from csms.store.paging import by_name, part
+from csms.store.provisioned import charge_points, provisioning
+from csms.store.provisioned.charge_points import InvalidIdentity
+from csms.store.provisioned.provisioning import Settings
+from csms.store.provisioned.versions import AlreadyThere
+from csms.store.reported import connections
+from csms.store.reported.connections import Connection
+from csms.store.table import Raw, fetch, read
+from csms.wire.ocpp16 import RegistrationStatus
+from outbound import COMMANDS
+
+resource = Resource("/charge-points", "Charge points")
+
+Known = tuple[charge_points.ChargePoint, Connection | None]
+Text = Annotated[str | None, Query(min_length=1, max_length=255)]
+
+
+@resource.operation("GET", "", "viewer", shows(ChargePoints, {"items": [EXAMPLE]}), paged=True)
+def list_charge_points(
+    asked: Asked,
+    registration: Annotated[RegistrationStatus | None, Query()] = None,
+    security_profile: Annotated[SecurityProfile | None, Query()] = None,
+    connected: Annotated[Flag | None, Query()] = None,
+    model: Text = None,
+    vendor: Text = None,
+    q: Annotated[
+        str | None, Query(min_length=1, max_length=255, description="What the id begins with.")
+    ] = None,
+) -> ChargePoints:
+    """The charge points, by name."""
+
+    def wanted(charge_point: charge_points.ChargePoint, connection: Connection | None) -> bool:
+        boot = charge_point.boot or {}
+        return (
+            registration in (None, charge_point.registration)
+            and security_profile in (None, charge_point.security_profile)
+            and connected in (None, connection is not None)
+            and model in (None, boot.get("chargePointModel"))
+            and vendor in (None, boot.get("chargePointVendor"))
+        )
+
+    def load(entries: Sequence[Raw]) -> list[Known | None]:
+        return [known if known and wanted(*known) else None for known in with_connections(entries)]
+
+    names = by_name(charge_points.ChargePoint, "CP", q or "")
+    found = part(names, asked.paging.limit, asked.paging.position, load)
+    return ChargePoints(
+        items=[view(*known) for known in found.items], cursor=asked.paging.cursor(found.position)
+    )
+
+
+def with_connections(entries: Sequence[Raw]) -> list[Known | None]:
+    """The charge points of these entries of a list; None for one that has gone."""
+    keys = [(entry["pk"]["S"], entry["sk"]["S"]) for entry in entries]
+    stored = {item.pk: item for item in read(charge_points.ChargePoint, keys)}
+    sockets = read(Connection, [(pk, "CONNECTION") for pk, _ in keys])
+    open_ones = {item.pk: item for item in sockets}
+    return [(stored[pk], open_ones.get(pk)) if pk in stored else None for pk, _ in keys]
+
+
+@resource.operation(
+    "POST",
+    "",
+    "operator",
+    shows(ChargePoint, EXAMPLE, "Location", "ETag", status=201, said="Created"),
+    problems=(409,),
+    body={"id": "CP1", "securityProfile": 2, "password": "tEn87hGdj3zYQ5mXw0Ab"},
+)
+def create_charge_point(asked: Asked, body: NewChargePoint) -> Reply:
+    """Provision a charge point.
+
+    Security profiles 1 and 2 need a password, which is never shown: 16 to 20 characters, or 32 to
+    40 hex digits. The others have none.
+    """
+    create(asked, body.id, after(None, body))
+    return created(asked, body.id)
+
+
+def create(asked: Asked, charge_point_id: str, settings: Settings) -> None:
+    """Raises Problem."""
+    audit = asked.audit(f"charge-points/{charge_point_id}", {"created": changed(None, settings)})
+    try:
+        provisioning.create(charge_point_id, settings, audit)
+    except AlreadyThere as error:
+        raise Problem(409, f"the charge point {charge_point_id} is there already") from error
+    except InvalidIdentity as error:
+        raise bad_field("id", str(error), status=409) from error
+
+
+def created(asked: Asked, charge_point_id: str) -> Reply:
+    known = find(charge_point_id)
+    headers = {
+        "Location": asked.location("charge-points", charge_point_id),
+        "ETag": etag(known[0].version),
+    }
+    return Reply(view(*known), 201, headers)
+
+
+@resource.operation("GET", "/{chargePointId}", "viewer", shows(ChargePoint, EXAMPLE, "ETag"))
+def read_charge_point(asked: Asked, charge_point_id: str) -> Reply:
+    """One charge point."""
+    return _shown(find(charge_point_id))
+
+
+@resource.operation(
+    "PATCH",
+    "/{chargePointId}",
+    "operator",
+    shows(ChargePoint, EXAMPLE, "ETag"),
+    problems=(409, 412),
+    body={"registration": "Accepted", "interval": None},
+)
+def change_charge_point(asked: Asked, charge_point_id: str, body: ChargePointChange) -> Reply:
+    """Change some of what is set for a charge point.
+
+    What is left out stays as it is, and null removes it (RFC 7396). Another password or security
+    profile closes its socket.
+    """
+
+    def attempt() -> Known:
+        known = find(charge_point_id)
+        must_match(asked.if_match, known[0].version)
+        return known if change(asked, known, body) is None else find(charge_point_id)
+
+    return _shown(settled(asked, attempt))
+
+
+def change(asked: Asked, known: Known, given: ChargePointChange) -> Settings | None:
+    """None if nothing changes; raises Problem or Moved."""
+    charge_point, _ = known
+    before = Settings.of(charge_point)
+    settings = after(before, given)
+    differences = changed(before, settings)
+    if not differences:
+        return None
+    audit = asked.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
+    provisioning.change(charge_point, settings, audit)
+    if lets_in_anew(before, settings):
+        (connection,) = fetch(Connection.of(charge_point.charge_point_id))
+        if connection:
+            tasks.close_connection(connection.connection_id)
+    return settings
+
+
+@resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))
+def delete_charge_point(asked: Asked, charge_point_id: str) -> None:
+    """Delete a charge point.
+
+    Its socket is closed; its transactions and its history stay, and its id can be used again.
+    """
+
+    def attempt() -> None:
+        charge_point, _ = find(charge_point_id)
+        must_match(asked.if_match, charge_point.version)
+        provisioning.forget_device(charge_point_id)
+        audit = asked.audit(f"charge-points/{charge_point_id}", {"deleted": True})
+        provisioning.remove(charge_point, audit)
+
+    settled(asked, attempt)
+    (connection,) = fetch(Connection.of(charge_point_id))
+    if connection:
+        tasks.close_connection(connection.connection_id)
+        if ended := connections.closed(charge_point_id, connection.connection_id):
+            dispatch.lost(ended, asked.at)
+    # what waits for it is given up before another can bear its id
+    dispatch.drain_now_or_later(COMMANDS, charge_point_id, asked.at)
+
+
+def find(charge_point_id: str) -> Known:
+    """Raises Problem."""
+    charge_point, connection = fetch(
+        charge_points.ChargePoint.of(charge_point_id), Connection.of(charge_point_id)
+    )
+    if charge_point is None:
+        raise not_found(f"the charge point {charge_point_id}")
+    return charge_point, connection
+
+
+def _shown(known: Known) -> Reply:
+    return Reply(view(*known), headers={"ETag": etag(known[0].version)})

@@ -1,0 +1,149 @@
+"""A charge point as operators see it: what is set, what it said of itself, and its connection."""
+
+from collections.abc import Sequence
+
+from api.http.models import Page, Time, View
+from csms.store.provisioned.charge_points import ChargePoint as Stored
+from csms.store.provisioned.charge_points import received
+from csms.store.reported.connections import Connection as StoredConnection
+from csms.wire.ocpp16 import RegistrationStatus
+
+CONNECTOR_EXAMPLE: dict[str, object] = {
+    "connectorId": 1,
+    "status": "Available",
+    "errorCode": "NoError",
+    "receivedAt": "2026-06-01T12:00:00.000Z",
+    "availability": {
+        "type": "Operative",
+        "status": "Accepted",
+        "at": "2026-06-01T11:00:00.000Z",
+    },
+}
+EXAMPLE: dict[str, object] = {
+    "id": "CP1",
+    "securityProfile": 2,
+    "hasPassword": True,
+    "registration": "Accepted",
+    "interval": 300,
+    "connected": True,
+    "connection": {
+        "connectedAt": "2026-06-01T11:58:00.000Z",
+        "sourceIp": "203.0.113.20",
+        "securityProfile": 2,
+    },
+    "lastSeenAt": "2026-06-01T12:00:00.000Z",
+    "bootedAt": "2026-06-01T11:58:01.000Z",
+    "boot": {"chargePointVendor": "Vendor", "chargePointModel": "Model"},
+    "connectors": [CONNECTOR_EXAMPLE],
+    "statuses": {
+        "FirmwareStatusNotification": {
+            "status": "Installed",
+            "receivedAt": "2026-05-30T03:00:00.000Z",
+        }
+    },
+}
+
+
+class Connection(View):
+    connected_at: Time
+    source_ip: str
+    security_profile: int
+
+
+class Availability(View):
+    """What ChangeAvailability set last, and what was answered."""
+
+    type: str
+    status: str
+    at: Time
+
+
+class Connector(View):
+    """What a connector reported last; 0 is the charge point itself."""
+
+    connector_id: int
+    status: str | None = None
+    error_code: str | None = None
+    info: str | None = None
+    vendor_id: str | None = None
+    vendor_error_code: str | None = None
+    timestamp: Time | None = None
+    received_at: Time | None = None
+    availability: Availability | None = None
+
+
+class Connectors(View):
+    items: Sequence[Connector]
+
+
+class Status(View):
+    status: str
+    received_at: Time
+
+
+class ChargePoint(View):
+    id: str
+    security_profile: int
+    has_password: bool
+    serial_number: str | None = None
+    registration: RegistrationStatus
+    interval: int | None = None
+    connected: bool
+    connection: Connection | None = None
+    last_seen_at: Time | None = None
+    booted_at: Time | None = None
+    boot: dict[str, object] | None = None
+    connectors: Sequence[Connector]
+    statuses: dict[str, Status]
+
+
+class ChargePoints(Page[ChargePoint]):
+    pass
+
+
+def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
+    return ChargePoint(
+        id=stored.charge_point_id,
+        security_profile=stored.security_profile,
+        has_password=stored.password_hash is not None,
+        serial_number=stored.serial_number,
+        registration=stored.status,
+        interval=stored.interval,
+        connected=connection is not None,
+        connection=None
+        if connection is None
+        else Connection(
+            connected_at=connection.connected_at,
+            source_ip=connection.source_ip,
+            security_profile=connection.security_profile,
+        ),
+        last_seen_at=stored.last_seen_at,
+        booted_at=stored.booted_at,
+        boot=stored.boot,
+        connectors=connectors(stored),
+        statuses={
+            name: Status(status=said["status"], received_at=received(said["receivedAt"]))
+            for name, said in stored.statuses.as_dict().items()
+        },
+    )
+
+
+def connectors(stored: Stored) -> list[Connector]:
+    """Those that have been heard of, or whose availability has been set."""
+    reported, available = stored.connectors.as_dict(), stored.availability.as_dict()
+    return [
+        _connector(number, reported.get(str(number)), available.get(str(number)))
+        for number in sorted({int(number) for number in reported | available})
+    ]
+
+
+def _connector(
+    number: int, reported: dict[str, str] | None, available: dict[str, str] | None
+) -> Connector:
+    said = reported or {}
+    return Connector.model_validate(
+        said
+        | {"connectorId": number}
+        | ({"receivedAt": received(said["receivedAt"])} if said else {})
+        | ({"availability": available | {"at": received(available["at"])}} if available else {})
+    )

@@ -1,0 +1,1 @@
+"""/commands: commands to one charge point or many."""

@@ -1,0 +1,209 @@
+"""/charge-points/{chargePointId}/commands: what is asked of a charge point, and its outcome."""
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from api.commands.results import location, to_come
+from api.commands.sending import idempotency_key, ordered, waited_for
+from api.http.models import Flag, Page, Time, View
+from api.http.operations import JSON, Content, Reply, Resource, shows
+from api.http.problems import Problem, not_found
+from api.http.request_context import Asked
+from api.http.resolver import json_object
+from api.http.time_range import Since, Until, must_be_known
+from csms.ids import begins
+from csms.store import commands as store
+from csms.store.commands import CommandRecord
+from csms.store.paging import HIGHEST, of_partition, part, taking
+
+resource = Resource("/charge-points/{chargePointId}/commands", "Commands")
+
+EXAMPLE = {
+    "commandId": "019e8303-8e00-7a3b-9c4d-5e6f70819203",
+    "chargePointId": "CP1",
+    "action": "Reset",
+    "payload": {"type": "Soft"},
+    "status": "Answered",
+    "createdAt": "2026-06-01T12:00:00.000Z",
+    "createdBy": "olga@example.com",
+    "forced": False,
+    "timeout": 30,
+    "sentAt": "2026-06-01T12:00:00.030Z",
+    "endedAt": "2026-06-01T12:00:00.090Z",
+    "response": {"status": "Accepted"},
+}
+WAITING = {name: EXAMPLE[name] for name in list(EXAMPLE)[:9]} | {"status": "Queued"}
+
+
+class CallError(View):
+    code: str
+    description: str
+
+
+class Command(View):
+    """`status` is Queued, Sent, or how it ended; `timeout` is in seconds."""
+
+    command_id: str
+    charge_point_id: str
+    action: str
+    payload: dict[str, Any]
+    status: store.Status
+    created_at: Time
+    created_by: str
+    forced: bool
+    timeout: int
+    queue_until: Time | None = None
+    sent_at: Time | None = None
+    ended_at: Time | None = None
+    response: dict[str, Any] | None = None
+    error: CallError | None = None
+    late_answer: dict[str, Any] | None = None
+    late_at: Time | None = None
+
+
+class Commands(Page[Command]):
+    pass
+
+
+Seconds = Annotated[
+    int | None, Query(ge=1, le=900, description="That it may take to answer; else a default.")
+]
+Wait = Annotated[int, Query(ge=0, le=25, description="Seconds to wait for the outcome.")]
+QueueUntil = Annotated[Time | None, Query(description="How long it may wait for a connection.")]
+Force = Annotated[Flag, Query(description="Send it though it seems to make no sense.")]
+Name = Annotated[str | None, Query(min_length=1, max_length=50)]
+Outcome = Annotated[
+    Literal["Queued", "Sent", "Ended"] | None, Query(description="Ended: however it ended.")
+]
+
+
+@resource.operation(
+    "POST",
+    "/{action}",
+    "operator",
+    shows(Command, WAITING, "Location", status=202, said="It waits, or is on its way"),
+    shows(Command, EXAMPLE, "Location", said="It has ended, within the time to wait"),
+    problems=(409, 422),
+    consumes=(Content(None, "{}", JSON),),
+)
+def send_command(
+    asked: Asked,
+    charge_point_id: str,
+    action: str,
+    wait: Wait = 0,
+    timeout: Seconds = None,
+    queue_until: QueueUntil = None,
+    force: Force = False,
+) -> Reply:
+    """Send a command; the body is its payload, which leaves as it is posted.
+
+    Numbers that may be left out are filled in. What makes no sense as things are known is a 409,
+    unless `force=true`. While the charge point is not connected a command ends at once as
+    NotConnected, or waits with `queueUntil`. The same command posted again with the same
+    `Idempotency-Key` is sent once.
+    """
+    key = idempotency_key(asked)
+    record = ordered(
+        asked,
+        charge_point_id,
+        action,
+        json_object(asked.text or "{}"),
+        timeout=timeout,
+        until=to_come(asked, queue_until, keyed=key is not None),
+        force=force,
+        key=key,
+    )
+    return sent(record, wait)
+
+
+@resource.operation("GET", "", "viewer", shows(Commands, {"items": [EXAMPLE]}), paged=True)
+def list_commands(
+    asked: Asked,
+    charge_point_id: str,
+    action: Name = None,
+    status: Outcome = None,
+    since: Since = None,
+    until: Until = None,
+) -> Commands:
+    """The commands to a charge point, the newest first."""
+
+    def wanted(record: CommandRecord) -> bool:
+        stage = "Ended" if record.has_ended else record.status
+        return action in (None, record.action) and status in (None, stage)
+
+    own = of_partition(
+        CommandRecord,
+        CommandRecord.of(charge_point_id, "").pk,
+        begins(since) if since else "",
+        begins(until) if until else HIGHEST,
+        newest_first=True,
+    )
+    found = part(own, asked.paging.limit, asked.paging.position, taking(CommandRecord, wanted))
+    must_be_known(charge_point_id, asked, found)
+    return Commands(
+        items=[view(record) for record in found.items], cursor=asked.paging.cursor(found.position)
+    )
+
+
+@resource.operation("GET", "/{commandId}", "viewer", shows(Command, EXAMPLE))
+def read_command(asked: Asked, charge_point_id: str, command_id: str, wait: Wait = 0) -> Command:
+    """A command, and what has come of it so far; with `wait`, as soon as it has ended."""
+    return view(waited_for(_found(charge_point_id, command_id), wait))
+
+
+@resource.operation(
+    "DELETE",
+    "/{commandId}",
+    "operator",
+    shows(Command, WAITING | {"status": "Cancelled"}),
+    problems=(409,),
+)
+def cancel_command(asked: Asked, charge_point_id: str, command_id: str) -> Command:
+    """Cancel a command that has not been sent yet."""
+    record = _found(charge_point_id, command_id)
+    entry = asked.audit(f"charge-points/{charge_point_id}/commands/{command_id}")
+    if not store.cancel(record, asked.at, entry):
+        raise Problem(409, "it has been sent, or has ended")
+    return view(_found(charge_point_id, command_id))
+
+
+def sent(record: CommandRecord, wait: int) -> Reply:
+    """200 if it ended within these seconds, else 202."""
+    if wait:
+        record = waited_for(record, wait)
+    status = 200 if wait and record.has_ended else 202
+    return Reply(view(record), status, {"Location": location(record)})
+
+
+def _found(charge_point_id: str, command_id: str) -> CommandRecord:
+    record = store.find(charge_point_id, command_id)
+    if record is None:
+        raise not_found(f"the command {command_id} of {charge_point_id}")
+    return record
+
+
+def view(record: CommandRecord) -> Command:
+    error = None
+    if record.error_code or record.error_description:
+        error = CallError(
+            code=record.error_code or record.status, description=record.error_description or ""
+        )
+    return Command(
+        command_id=record.command_id,
+        charge_point_id=record.charge_point_id,
+        action=record.action,
+        payload=record.payload,
+        status=record.status,  # type: ignore[arg-type]
+        created_at=record.created_at,
+        created_by=record.created_by,
+        forced=record.forced or False,
+        timeout=record.timeout,
+        queue_until=record.until,
+        sent_at=record.sent_at,
+        ended_at=record.ended_at,
+        response=record.response,
+        error=error,
+        late_answer=record.late_answer,
+        late_at=record.late_at,
+    )

@@ -1,0 +1,106 @@
+"""A command as an operation gives it: made, judged and written down with its audit entry."""
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.http.problems import Problem, bad_field, field_error, not_found
+from api.http.request_context import Asked
+from csms import settings
+from csms.ids import uuid7
+from csms.outbound import sending as outbound
+from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Order, Unsendable
+from csms.store import commands as store
+from csms.store.commands import CommandRecord, PostedTwice
+from csms.store.table import Write
+from csms.telemetry import without_secrets
+from csms.wire.serialization import plain
+from outbound import COMMANDS
+
+KEY_KEPT = timedelta(days=1)
+LONGEST_KEY = 200  # characters
+FIRST_LOOK, LONGEST_LOOK = 0.015, 0.5  # seconds between two looks at a command
+
+
+def ordered(
+    asked: Asked,
+    charge_point_id: str,
+    action: str,
+    payload: dict[str, Any],
+    *,
+    timeout: int | None = None,
+    until: datetime | None = None,
+    force: bool = False,
+    key: str | None = None,
+    command_id: str | None = None,
+    also: Sequence[Write] = (),
+) -> CommandRecord:
+    """Send a command, or let it wait; `also` is written with it. Raises Problem.
+
+    `key`: the Idempotency-Key, of this caller and charge point.
+    """
+    if action not in COMMANDS:
+        raise not_found(f"the command {action}")
+    command_id, payload = command_id or uuid7(asked.at), plain(payload)
+    order = Order(
+        charge_point_id=charge_point_id,
+        command_id=command_id,
+        payload=payload,
+        by=asked.caller.name or asked.caller.subject,
+        at=asked.at,
+        timeout=timeout or settings.call_timeout(),
+        until=until,
+        force=force,
+    )
+    details = {"action": action, "payload": without_secrets(payload), "forced": force}
+    entry = asked.audit(f"charge-points/{charge_point_id}/commands/{command_id}", details)
+    try:
+        return outbound.send(
+            COMMANDS, action, order, _posted(asked, action, order, key), [entry, *also]
+        )
+    except NoSuchChargePoint:
+        raise not_found(f"the charge point {charge_point_id}") from None
+    except ValidationError as fault:
+        errors = [field_error(error) for error in fault.errors(include_url=False)]
+        raise Problem(400, f"{errors[0].field}: {errors[0].message}", errors=errors) from None
+    except Unsendable as refusal:
+        raise Problem(409, f"{action} may not be sent: {refusal}") from None
+    except Objection as objection:
+        raise Problem(409, f"{objection} (force=true sends it all the same)") from None
+    except KeyReused:
+        raise Problem(422, "this Idempotency-Key came with another command") from None
+
+
+def idempotency_key(asked: Asked) -> str | None:
+    """Raises Problem."""
+    key = asked.headers.get("idempotency-key")
+    if key is not None and not 0 < len(key) <= LONGEST_KEY:
+        raise bad_field("Idempotency-Key", f"has 1 to {LONGEST_KEY} characters")
+    return key
+
+
+def waited_for(record: CommandRecord, seconds: float) -> CommandRecord:
+    """The command once it has ended, or as it is when the time is over."""
+    over, pause = time.monotonic() + seconds, FIRST_LOOK
+    while not record.has_ended and time.monotonic() < over:
+        time.sleep(min(pause, max(over - time.monotonic(), 0)))
+        pause = min(pause * 2, LONGEST_LOOK)
+        record = store.find(record.charge_point_id, record.command_id) or record
+    return record
+
+
+def _posted(asked: Asked, action: str, order: Order, key: str | None) -> PostedTwice | None:
+    if key is None:
+        return None
+    asked_for = [action, order.payload, order.timeout, str(order.until), order.force]
+    posted = PostedTwice.of(f"{asked.caller.subject}#{order.charge_point_id}", key)
+    posted.digest = hashlib.sha256(json.dumps(asked_for, sort_keys=True).encode()).hexdigest()
+    posted.charge_point_id = order.charge_point_id
+    posted.command_id = order.command_id
+    posted.expires_at = asked.at + KEY_KEPT
+    return posted

@@ -1,0 +1,1 @@
+"""…/configuration and /configuration-templates: keys, values, templates and drift."""

@@ -1,0 +1,1 @@
+"""HTTP for any resource: operations, problems, paging, descriptions. It knows no resource."""

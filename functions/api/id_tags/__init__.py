@@ -1,0 +1,1 @@
+"""/id-tags: the cards and apps that operators hand out."""

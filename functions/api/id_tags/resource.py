@@ -1,0 +1,157 @@
+"""/id-tags: the cards and apps that operators hand out, and the groups they belong to."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from api.http.conditional_changes import settled
+from api.http.etags import etag, must_match
+from api.http.models import Flag, Page, Time, View
+from api.http.operations import NOTHING, Reply, Resource, shows
+from api.http.problems import Problem, not_found
+from api.http.request_context import Asked
+from api.id_tags.settings import IdTagChange, NewIdTag, Token, actions_of, after, changed
+from csms.store.paging import by_name, part, reading
+from csms.store.provisioned import id_tags
+from csms.store.provisioned.versions import AlreadyThere
+from csms.store.table import fetch
+
+resource = Resource("/id-tags", "Id tags")
+
+EXAMPLE: dict[str, object] = {
+    "idTag": "04E2B1A2C35880",
+    "parentIdTag": "FLEET-7",
+    "expiryDate": "2027-01-01T00:00:00.000Z",
+    "blocked": False,
+    "maxActiveTransactions": 1,
+}
+
+
+class IdTag(View):
+    id_tag: str
+    parent_id_tag: str | None = None
+    expiry_date: Time | None = None
+    blocked: bool
+    max_active_transactions: int | None = None
+
+
+class IdTags(Page[IdTag]):
+    pass
+
+
+def view(tag: id_tags.IdTag) -> IdTag:
+    return IdTag(
+        id_tag=tag.id_tag,
+        parent_id_tag=tag.parent_id_tag,
+        expiry_date=tag.expiry_date,
+        blocked=tag.blocked,
+        max_active_transactions=tag.max_active_transactions,
+    )
+
+
+@resource.operation("GET", "", "viewer", shows(IdTags, {"items": [EXAMPLE]}), paged=True)
+def list_id_tags(
+    asked: Asked,
+    blocked: Annotated[Flag | None, Query()] = None,
+    parent_id_tag: Annotated[Token | None, Query(description="The group.")] = None,
+    q: Annotated[Token | None, Query(description="What the id tag begins with.")] = None,
+) -> IdTags:
+    """The id tags, by name.
+
+    Case does not count in an id tag.
+    """
+
+    def wanted(tag: id_tags.IdTag) -> bool:
+        group = (tag.parent_id_tag or "").upper()
+        return blocked in (None, tag.blocked) and (
+            parent_id_tag is None or group == parent_id_tag.upper()
+        )
+
+    names = by_name(id_tags.IdTag, "TAG", (q or "").upper())
+    found = part(names, asked.paging.limit, asked.paging.position, reading(id_tags.IdTag, wanted))
+    return IdTags(
+        items=[view(tag) for tag in found.items], cursor=asked.paging.cursor(found.position)
+    )
+
+
+@resource.operation(
+    "POST",
+    "",
+    "operator",
+    shows(IdTag, EXAMPLE, "Location", "ETag", status=201, said="Created"),
+    problems=(409,),
+    body=EXAMPLE,
+)
+def create_id_tag(asked: Asked, body: NewIdTag) -> Reply:
+    """Hand out an id tag."""
+    settings = after(None, body)
+    tag = id_tags.IdTag.of(body.id_tag)
+    audit = asked.audit(f"id-tags/{body.id_tag}", {"created": changed(None, settings)})
+    try:
+        id_tags.create(tag, actions_of(settings), audit)
+    except AlreadyThere as error:
+        raise Problem(409, f"the id tag {body.id_tag} is there already") from error
+    created = _found(body.id_tag)
+    headers = {
+        "Location": asked.location("id-tags", body.id_tag),
+        "ETag": etag(created.version),
+    }
+    return Reply(view(created), 201, headers)
+
+
+@resource.operation("GET", "/{idTag}", "viewer", shows(IdTag, EXAMPLE, "ETag"))
+def read_id_tag(asked: Asked, id_tag: str) -> Reply:
+    """One id tag."""
+    tag = _found(id_tag)
+    return Reply(view(tag), headers={"ETag": etag(tag.version)})
+
+
+@resource.operation(
+    "PATCH",
+    "/{idTag}",
+    "operator",
+    shows(IdTag, EXAMPLE, "ETag"),
+    problems=(409, 412),
+    body={"blocked": True, "expiryDate": None},
+)
+def change_id_tag(asked: Asked, id_tag: str, body: IdTagChange) -> Reply:
+    """Change some of what is set for an id tag.
+
+    What is left out stays as it is, and null removes it (RFC 7396).
+    """
+
+    def attempt() -> id_tags.IdTag:
+        tag = _found(id_tag)
+        must_match(asked.if_match, tag.version)
+        settings = after(tag, body)
+        differences = changed(tag, settings)
+        if not differences:
+            return tag
+        audit = asked.audit(f"id-tags/{tag.id_tag}", {"changed": differences})
+        id_tags.change(tag, actions_of(settings), audit)
+        return _found(id_tag)
+
+    tag = settled(asked, attempt)
+    return Reply(view(tag), headers={"ETag": etag(tag.version)})
+
+
+@resource.operation("DELETE", "/{idTag}", "operator", NOTHING, problems=(409, 412))
+def delete_id_tag(asked: Asked, id_tag: str) -> None:
+    """Take an id tag back.
+
+    It may not charge from now on; what it has charged stays.
+    """
+
+    def attempt() -> None:
+        tag = _found(id_tag)
+        must_match(asked.if_match, tag.version)
+        id_tags.remove(tag, asked.audit(f"id-tags/{tag.id_tag}", {"deleted": True}))
+
+    settled(asked, attempt)
+
+
+def _found(id_tag: str) -> id_tags.IdTag:
+    (tag,) = fetch(id_tags.IdTag.of(id_tag))
+    if tag is None:
+        raise not_found(f"the id tag {id_tag}")
+    return tag

@@ -1,0 +1,1 @@
+"""…/jobs: work that goes on after the answer to its command."""

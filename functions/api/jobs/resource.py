@@ -1,0 +1,83 @@
+"""/charge-points/{chargePointId}/jobs: work that goes on after the answer to its command."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from api.charge_points.resource import find
+from api.http.models import Flag, Page, Time, View
+from api.http.operations import Resource, shows
+from api.http.request_context import Asked
+from csms.store.commands import jobs as store
+from csms.store.commands.jobs import JobAction
+from csms.store.paging import of_partition, part, taking
+
+resource = Resource("/charge-points/{chargePointId}/jobs", "Jobs")
+
+EXAMPLE: dict[str, object] = {
+    "action": "GetDiagnostics",
+    "location": "https://uploads.example/CP1/",
+    "fileName": "diagnostics.zip",
+    "status": "Accepted",
+    "openedAt": "2026-06-01T12:00:00.000Z",
+    "progress": "Uploading",
+    "progressAt": "2026-06-01T12:01:00.000Z",
+    "ended": False,
+    "commandId": "019e8303-8e00-7a3b-9c4d-5e6f70819203",
+}
+
+
+class Job(View):
+    """`status` as answered; `progress` as last notified, if it was."""
+
+    action: JobAction
+    request_id: int | None = None
+    location: str
+    file_name: str | None = None
+    status: str
+    opened_at: Time
+    progress: str | None = None
+    progress_at: Time | None = None
+    ended: bool
+    command_id: str
+
+
+class Jobs(Page[Job]):
+    pass
+
+
+@resource.operation("GET", "", "viewer", shows(Jobs, {"items": [EXAMPLE]}), paged=True)
+def list_jobs(
+    asked: Asked,
+    charge_point_id: str,
+    action: Annotated[JobAction | None, Query()] = None,
+    ended: Annotated[Flag | None, Query()] = None,
+) -> Jobs:
+    """The firmware updates, diagnostics and logs that were accepted, the newest first."""
+    charge_point, _ = find(charge_point_id)
+    judge = store.judge(charge_point)
+
+    def wanted(job: store.Job) -> bool:
+        judge(job)
+        return action in (None, job.action) and ended in (None, job.has_ended)
+
+    own = of_partition(store.Job, f"CP#{charge_point_id}", store.Job.PREFIX, newest_first=True)
+    found = part(own, asked.paging.limit, asked.paging.position, taking(store.Job, wanted))
+    return Jobs(
+        items=[_view(job) for job in found.items], cursor=asked.paging.cursor(found.position)
+    )
+
+
+def _view(job: store.Job) -> Job:
+    return Job(
+        action=job.action,  # type: ignore[arg-type]
+        request_id=job.request_id,
+        location=job.location,
+        file_name=job.file_name,
+        status=job.status,
+        opened_at=job.opened_at,
+        progress=job.progress,
+        progress_at=job.progress_at,
+        ended=job.has_ended,
+        command_id=job.command_id,
+    )

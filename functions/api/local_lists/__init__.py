@@ -1,0 +1,1 @@
+"""…/local-list: who may charge while a charge point cannot ask."""

@@ -1,0 +1,148 @@
+"""/charge-points/{chargePointId}/local-list: who may charge while a charge point cannot ask."""
+
+from collections.abc import Sequence
+
+from api.charge_points.resource import find
+from api.commands.resource import Force, QueueUntil, Seconds
+from api.commands.results import location, to_come
+from api.commands.sending import idempotency_key, ordered
+from api.http.in_memory_paging import sliced
+from api.http.operations import Reply, Resource, shows
+from api.http.problems import Problem
+from api.http.request_context import Asked
+from api.local_lists.entries import ListChange, NewList, wire_entries
+from api.local_lists.views import ENTRY, EXAMPLE, UPDATE, KnownList, ListUpdate, update_view, view
+from csms import settings
+from csms.domain.list_parts import in_parts, payload_of
+from csms.domain.local_lists import makes_it_too_long
+from csms.ids import uuid7
+from csms.store import commands
+from csms.store.commands.local_list_parts import LocalListParts
+from csms.store.commands.local_lists import Entry, LocalList
+from csms.store.reported.configuration import Configuration
+from csms.store.table import Cancelled, Write, fetch, put
+
+resource = Resource("/charge-points/{chargePointId}/local-list", "Local list")
+
+SENT = shows(ListUpdate, UPDATE, "Location", status=202, said="Its first part waits, or is sent")
+
+
+@resource.operation("GET", "", "viewer", shows(KnownList, EXAMPLE), paged=True)
+def read_local_list(asked: Asked, charge_point_id: str) -> KnownList:
+    """The local list that a charge point has accepted, by id tag, and the last one sent to it."""
+    find(charge_point_id)
+    known, sent = fetch(LocalList.of(charge_point_id), LocalListParts.of(charge_point_id))
+    known = known or LocalList.of(charge_point_id)
+    items, cursor = sliced(asked, sorted(known.entries.items()))
+    return view(known, sent, items, cursor)
+
+
+@resource.operation("PUT", "", "operator", SENT, problems=(409, 422), body={"entries": [ENTRY]})
+def replace_local_list(
+    asked: Asked,
+    charge_point_id: str,
+    body: NewList,
+    timeout: Seconds = None,
+    queue_until: QueueUntil = None,
+    force: Force = False,
+) -> Reply:
+    """Give a charge point a new local list, within its limits.
+
+    What is too much for one SendLocalList follows in others, each once the one before was
+    accepted; a part that is not ends the list there. `update` of the list shows how far it is.
+    Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now.
+    """
+    find(charge_point_id)
+    entries = wire_entries(body, asked.at)
+    sent = _parts(asked, charge_point_id, entries, timeout, queue_until, force=force)
+    return _sent(asked, sent, put(sent), full=True)
+
+
+@resource.operation(
+    "PATCH",
+    "",
+    "operator",
+    SENT,
+    problems=(409, 422),
+    body={"entries": [ENTRY], "delete": ["04E2B1A2C35881"]},
+)
+def change_local_list(
+    asked: Asked,
+    charge_point_id: str,
+    body: ListChange,
+    timeout: Seconds = None,
+    queue_until: QueueUntil = None,
+    force: Force = False,
+) -> Reply:
+    """Add, replace and delete entries of a charge point's local list.
+
+    While another change is on its way to it this is a 409.
+    """
+    find(charge_point_id)
+    (before,) = fetch(LocalListParts.of(charge_point_id))
+    entries = wire_entries(body, asked.at)
+    sent = _parts(asked, charge_point_id, entries, timeout, queue_until, force=force)
+    if before and not force and not (before.key and before.key == sent.key):
+        record = commands.find(charge_point_id, before.command_id)
+        if before.progress(record) == "InProgress":
+            raise Problem(409, "another local list is on its way to the charge point")
+    return _sent(asked, sent, sent.instead_of(before), full=False)
+
+
+def _parts(
+    asked: Asked,
+    charge_point_id: str,
+    entries: Sequence[Entry],
+    timeout: Seconds,
+    queue_until: QueueUntil,
+    *,
+    force: bool,
+) -> LocalListParts:
+    (configuration,) = fetch(Configuration.of(charge_point_id))
+    sent = LocalListParts.of(charge_point_id)
+    sent.parts = {"parts": in_parts(entries, configuration)}
+    sent.command_id = uuid7(asked.at)
+    sent.created_by = asked.caller.name or asked.caller.subject
+    sent.started_at = asked.at
+    sent.timeout = timeout or settings.call_timeout()
+    sent.until = to_come(asked, queue_until)
+    sent.forced = force
+    sent.key = idempotency_key(asked)
+    return sent
+
+
+def _sent(asked: Asked, sent: LocalListParts, kept: Write, *, full: bool) -> Reply:
+    """The first part is written down in one transaction with all that follow it."""
+    charge_point_id = sent.charge_point_id
+    if not sent.forced:
+        _must_fit(sent, full=full)
+    try:
+        record = ordered(
+            asked,
+            charge_point_id,
+            "SendLocalList",
+            payload_of(sent.all[0], full=full),
+            timeout=sent.timeout,
+            until=sent.until,
+            force=sent.forced,
+            key=sent.key,
+            command_id=sent.command_id,
+            also=[kept],
+        )
+    except Cancelled as error:
+        raise Problem(409, "another local list was sent at the same time") from error
+    (stored,) = fetch(LocalListParts.of(charge_point_id))
+    return Reply(update_view(stored or sent), headers={"Location": location(record)})
+
+
+def _must_fit(sent: LocalListParts, *, full: bool) -> None:
+    """Raises Problem."""
+    configuration, known = fetch(
+        Configuration.of(sent.charge_point_id), LocalList.of(sent.charge_point_id)
+    )
+    changes = [
+        (one["idTag"], one if "idTagInfo" in one else None) for part in sent.all for one in part
+    ]
+    too_long = makes_it_too_long(changes, known, configuration, full=full)
+    if too_long:
+        raise Problem(409, f"{too_long} (force=true sends it all the same)")

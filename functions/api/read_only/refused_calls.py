@@ -1,0 +1,62 @@
+"""…/refused-calls: what a charge point said of transactions before it was accepted."""
+
+import json
+from typing import Any, Literal
+
+from api.http.models import Page, Time, View
+from api.http.operations import Resource, shows
+from api.http.request_context import Asked
+from api.http.time_range import must_be_known
+from csms.store.paging import of_partition, part, taking
+from csms.store.reported import reports
+
+resource = Resource("/charge-points/{chargePointId}/refused-calls", "Orphan stops")
+
+EXAMPLE: dict[str, object] = {
+    "action": "StopTransaction",
+    "receivedAt": "2026-06-01T13:30:00.480Z",
+    "payload": {
+        "transactionId": 1234567890,
+        "meterStop": 19700,
+        "timestamp": "2026-06-01T13:30:00.000Z",
+    },
+}
+
+
+class RefusedCall(View):
+    """As it was last said."""
+
+    action: Literal["StartTransaction", "StopTransaction", "MeterValues"]
+    received_at: Time
+    payload: dict[str, Any]
+
+
+class RefusedCalls(Page[RefusedCall]):
+    pass
+
+
+@resource.operation("GET", "", "viewer", shows(RefusedCalls, {"items": [EXAMPLE]}), paged=True)
+def list_refused_calls(asked: Asked, charge_point_id: str) -> RefusedCalls:
+    """The calls about transactions that were refused, by action: the CSMS has not taken them.
+
+    They came while the charge point was Pending or Rejected.
+    """
+    found = part(
+        of_partition(reports.RefusedCall, f"CP#{charge_point_id}", "REFUSED#"),
+        asked.paging.limit,
+        asked.paging.position,
+        taking(reports.RefusedCall),
+        lambda call: len(json.dumps(call.payload)),
+    )
+    must_be_known(charge_point_id, asked, found)
+    return RefusedCalls(
+        items=[
+            RefusedCall(
+                action=call.action,  # type: ignore[arg-type]
+                received_at=call.received_at,
+                payload=call.payload,
+            )
+            for call in found.items
+        ],
+        cursor=asked.paging.cursor(found.position),
+    )

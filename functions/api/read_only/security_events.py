@@ -1,0 +1,169 @@
+"""/security-events: what charge points report of their security, and who failed to get in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from api.http.models import Page, Time, View
+from api.http.operations import Resource, shows
+from api.http.request_context import Asked
+from api.http.time_range import Since, Until, must_be_known
+from csms.store.paging import HIGHEST, LOWEST, by_time, of_partition, part, reading, taking
+from csms.store.reported.handshakes import FailedHandshake
+from csms.store.reported.reports import Report
+from csms.store.table import HistoryItem, when
+
+resource = Resource("", "Security events")
+
+REPORTED = "SecurityEventNotification"
+FAILED = "FailedToAuthenticate"
+
+EXAMPLE: dict[str, object] = {
+    "chargePointId": "CP1",
+    "type": "InvalidFirmwareSignature",
+    "source": "chargePoint",
+    "at": "2026-06-01T12:00:00.000Z",
+    "receivedAt": "2026-06-01T12:00:00.310Z",
+    "techInfo": "SHA-256 does not match",
+}
+OURS: dict[str, object] = {
+    "chargePointId": "CP1",
+    "type": FAILED,
+    "source": "csms",
+    "at": "2026-06-01T12:00:42.000Z",
+    "receivedAt": "2026-06-01T12:00:42.000Z",
+    "reason": "wrong credentials",
+    "sourceIp": "203.0.113.9",
+    "tries": 3,
+}
+
+Type = Annotated[str | None, Query(alias="type", min_length=1, max_length=50)]
+
+
+class SecurityEvent(View):
+    """A report of a charge point, or the handshakes of one that failed within a minute."""
+
+    charge_point_id: str
+    type: Annotated[str, Field(description=f"As reported; {FAILED} is the CSMS's own.")]
+    source: Literal["chargePoint", "csms"]
+    at: Annotated[Time, Field(description="By the clock of its source; of tries, the last.")]
+    received_at: Time
+    tech_info: str | None = None
+    reason: str | None = None
+    source_ip: str | None = None
+    tries: int | None = None
+
+
+class SecurityEvents(Page[SecurityEvent]):
+    pass
+
+
+@resource.operation(
+    "GET",
+    "/security-events",
+    "viewer",
+    shows(SecurityEvents, {"items": [OURS, EXAMPLE]}),
+    paged=True,
+)
+def list_security_events(
+    asked: Asked, since: Since = None, until: Until = None, event_type: Type = None
+) -> SecurityEvents:
+    """The security events of the whole fleet, the newest first.
+
+    Their order, `from` and `to` go by when the CSMS received them; handshakes that failed stand
+    where their minute begins.
+    """
+    all_ = by_time(HistoryItem, REPORTED, asked.at, _minute(since), until)
+    wanted = _wanted(event_type, since, until, lambda event: event.received_at)
+    found = part(all_, asked.paging.limit, asked.paging.position, reading(HistoryItem, wanted))
+    return _page(asked, found.items, asked.paging.cursor(found.position))
+
+
+@resource.operation(
+    "GET",
+    "/charge-points/{chargePointId}/security-events",
+    "viewer",
+    shows(SecurityEvents, {"items": [OURS, EXAMPLE]}),
+    paged=True,
+)
+def list_charge_point_security_events(
+    asked: Asked,
+    charge_point_id: str,
+    since: Since = None,
+    until: Until = None,
+    event_type: Type = None,
+) -> SecurityEvents:
+    """The security events of a charge point, the newest first.
+
+    Their order, `from` and `to` go by the clock of whoever saw them; handshakes that failed stand
+    where their minute begins.
+    """
+    minute = _minute(since)
+    own = of_partition(
+        HistoryItem,
+        f"CP#{charge_point_id}",
+        f"{minute:%Y-%m-%dT%H:%M}" if minute else LOWEST,
+        when(until) if until else HIGHEST,
+        newest_first=True,
+        prefixes=(f"{REPORTED}#", f"{FAILED}#"),
+    )
+    wanted = _wanted(event_type, since, until, lambda event: event.at)
+    found = part(own, asked.paging.limit, asked.paging.position, taking(HistoryItem, wanted))
+    must_be_known(charge_point_id, asked, found)
+    return _page(asked, found.items, asked.paging.cursor(found.position))
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    """Failed handshakes stand where their minute begins."""
+    return at.replace(second=0, microsecond=0) if at else None
+
+
+def _wanted(
+    event_type: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    at: Callable[[SecurityEvent], datetime],
+) -> Callable[[HistoryItem], bool]:
+    def wanted(item: HistoryItem) -> bool:
+        event = _view(item)
+        return (
+            event is not None
+            and event_type in (None, event.type)
+            and (since is None or since <= at(event))
+            and (until is None or at(event) < until)
+        )
+
+    return wanted
+
+
+def _page(asked: Asked, items: list[HistoryItem], cursor: str | None) -> SecurityEvents:
+    events = (_view(item) for item in items)
+    return SecurityEvents(items=[event for event in events if event], cursor=cursor)
+
+
+def _view(item: HistoryItem) -> SecurityEvent | None:
+    charge_point_id = item.pk.removeprefix("CP#")
+    if isinstance(item, FailedHandshake):
+        return SecurityEvent(
+            charge_point_id=charge_point_id,
+            type=FAILED,
+            source="csms",
+            at=item.at,
+            received_at=item.at,
+            reason=item.reason,
+            source_ip=item.source_ip,
+            tries=item.tries,
+        )
+    if isinstance(item, Report):
+        return SecurityEvent(
+            charge_point_id=charge_point_id,
+            type=item.payload["type"],
+            source="chargePoint",
+            at=item.at,
+            received_at=item.received_at,
+            tech_info=item.payload.get("techInfo"),
+        )
+    return None

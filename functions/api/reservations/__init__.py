@@ -1,0 +1,1 @@
+"""…/reservations: what was asked for by ReserveNow."""

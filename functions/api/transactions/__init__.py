@@ -1,0 +1,1 @@
+"""/transactions and /orphans: who charged what, and what operators put right."""

@@ -1,0 +1,194 @@
+"""…/transactions/{transactionId}/close and /repair: what operators do to a transaction."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from api.http.conditional_changes import settled
+from api.http.etags import must_match
+from api.http.models import Body, Time
+from api.http.operations import Reply, Resource, shows
+from api.http.problems import Problem, bad_field
+from api.http.request_context import Asked
+from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction, shown
+from api.transactions.views import ESTIMATED, EXAMPLE, Transaction
+from csms.domain.transactions import plausible
+from csms.store import transactions
+from csms.store.transactions import corrections
+from csms.store.transactions.corrections import MOST_CORRECTIONS, Judgement, Values
+from csms.wire.ocpp16 import StopReason, spell_time
+
+resource = Resource(OF_CHARGE_POINT + "/{transactionId}", "Transactions")
+
+MOST_WH = 10**15
+
+Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Meter = Annotated[int, Field(ge=-MOST_WH, le=MOST_WH, description="Wh")]
+
+REPAIRED: dict[str, object] = EXAMPLE | {
+    "meterStart": 4300,
+    "energy": 15400,
+    "reported": {
+        "meterStart": 4200,
+        "meterStop": 19700,
+        "stoppedAt": "2026-06-01T13:30:00.000Z",
+        "energy": 15500,
+    },
+    "corrections": [
+        {
+            "by": "7f0c3a5e-9b1d-4f6e-8a52-0c1d2e3f4a5b",
+            "name": "olga@example.com",
+            "at": "2026-06-02T08:00:00.000Z",
+            "note": "read off the meter",
+            "before": {"meterStart": 4200, "energy": 15500},
+            "after": {"meterStart": 4300, "energy": 15400},
+        }
+    ],
+}
+
+
+class Closing(Body):
+    """What is not given is taken from the last that the meter said, if it has said anything."""
+
+    stopped_at: Time | None = None
+    meter_stop: Meter | None = None
+    reason: StopReason = "Other"
+    note: Annotated[Note, Field(description="Why: kept with the transaction.")]
+
+
+class Repair(Body):
+    """Energy that is not given follows from the meter, if that is."""
+
+    meter_start: Meter | None = None
+    meter_stop: Meter | None = None
+    stopped_at: Time | None = None
+    energy: Annotated[Decimal | None, Field(strict=False, ge=0, le=MOST_WH, max_digits=18)] = None
+    note: Annotated[Note, Field(description="Why: kept with the transaction.")]
+
+
+@resource.operation(
+    "POST",
+    "/close",
+    "operator",
+    shows(Transaction, ESTIMATED, "ETag"),
+    problems=(409, 412),
+    body={"reason": "Other", "note": "the charge point was replaced"},
+)
+def close_transaction(
+    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Closing
+) -> Reply:
+    """End a running transaction whose stop is lost.
+
+    This is an estimate: should the real stop still come, it takes its place, and both stay to be
+    seen.
+    """
+
+    def attempt() -> None:
+        one = found_transaction(charge_point_id, transaction_id)
+        must_match(asked.if_match, one.version)
+        if one.stopped_at is not None:
+            raise Problem(409, "it has stopped")
+        stopped_at = body.stopped_at or _last_heard(one, asked.at)
+        meter_stop = _register(one) if body.meter_stop is None else body.meter_stop
+        _check(one, body.stopped_at, asked.at)
+        if meter_stop < one.meter_start:
+            raise bad_field("meterStop", f"the meter began at {one.meter_start} Wh")
+        told = {"stoppedAt": spell_time(stopped_at), "meterStop": meter_stop} | {
+            "reason": body.reason,
+            "note": body.note,
+        }
+        corrections.close(
+            one,
+            stopped_at,
+            meter_stop,
+            body.reason,
+            judgement(asked, body.note),
+            asked.audit(_path(one), {"closed": told}),
+        )
+
+    settled(asked, attempt)
+    return shown(found_transaction(charge_point_id, transaction_id))
+
+
+@resource.operation(
+    "POST",
+    "/repair",
+    "operator",
+    shows(Transaction, REPAIRED, "ETag"),
+    problems=(409, 412),
+    body={"meterStart": 4300, "note": "read off the meter"},
+)
+def repair_transaction(
+    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Repair
+) -> Reply:
+    """Put right what a transaction that has stopped says.
+
+    What the charge point reported stays beside it, as `reported`, and each correction with who
+    made it and why.
+    """
+
+    def attempt() -> None:
+        one = found_transaction(charge_point_id, transaction_id)
+        must_match(asked.if_match, one.version)
+        before = Values.of(one)
+        if before is None:
+            raise Problem(409, "it runs: it may be closed, but there is nothing to repair yet")
+        if len(one.corrections or ()) >= MOST_CORRECTIONS:
+            raise Problem(409, f"it has been corrected {MOST_CORRECTIONS} times")
+        after = _after(before, body)
+        _check(one, body.stopped_at, asked.at)
+        if after == before:
+            return
+        details = {"before": before.spelled, "after": after.spelled, "note": body.note}
+        corrections.correct(
+            one,
+            before,
+            after,
+            judgement(asked, body.note),
+            asked.audit(_path(one), {"repaired": details}),
+        )
+
+    settled(asked, attempt)
+    return shown(found_transaction(charge_point_id, transaction_id))
+
+
+def judgement(asked: Asked, note: str) -> Judgement:
+    return Judgement(asked.caller.subject, asked.caller.name, asked.at, note)
+
+
+def _after(before: Values, body: Repair) -> Values:
+    start = before.meter_start if body.meter_start is None else body.meter_start
+    stop = before.meter_stop if body.meter_stop is None else body.meter_stop
+    energy = body.energy
+    if energy is None:
+        moved = (start, stop) != (before.meter_start, before.meter_stop)
+        energy = Decimal(stop - start) if moved else before.energy
+        if moved and energy < 0:
+            raise bad_field("energy", "is due where the meter ends below its start")
+    return Values(start, stop, body.stopped_at or before.stopped_at, energy)
+
+
+def _check(one: transactions.Transaction, stopped_at: datetime | None, now: datetime) -> None:
+    if stopped_at is None:
+        return
+    if stopped_at > now:
+        raise bad_field("stoppedAt", "is in the future")
+    if stopped_at < one.started_at and not one.implausible_time:
+        raise bad_field("stoppedAt", "is before its start")
+
+
+def _last_heard(one: transactions.Transaction, now: datetime) -> datetime:
+    at = one.register_at
+    return at if at and one.started_at <= at <= now and plausible(at, now) else now
+
+
+def _register(one: transactions.Transaction) -> int:
+    if one.register is None:
+        return one.meter_start
+    return max(one.meter_start, int(one.register.to_integral_value(ROUND_HALF_UP)))
+
+
+def _path(one: transactions.Transaction) -> str:
+    return f"charge-points/{one.charge_point_id}/transactions/{one.transaction_id}"

@@ -1,0 +1,199 @@
+"""…/meter-values: what the meters of a charge point said, of one transaction or in all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
+
+from api.http.models import Number, Page, Time, View
+from api.http.operations import Resource, shows
+from api.http.request_context import Asked
+from api.http.time_range import Order, Since, Until, must_be_known
+from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction
+from csms.domain.transactions import EARLIEST, plausible
+from csms.store.paging import FIRST_MONTH, HIGHEST, Part, Range, of_partition, part, taking
+from csms.store.reported import meter_readings
+from csms.store.table import when
+from csms.store.transactions import Transaction
+
+resource = Resource("", "Meter values")
+
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+A_SAMPLE = 250  # characters, about
+
+EXAMPLE: dict[str, object] = {
+    "at": "2026-06-01T12:15:00.000Z",
+    "receivedAt": "2026-06-01T12:15:00.730Z",
+    "source": "MeterValues",
+    "connectorId": 1,
+    "transactionId": 1234567890,
+    "samples": [
+        {
+            "at": "2026-06-01T12:15:00.000Z",
+            "measurand": "Energy.Active.Import.Register",
+            "context": "Sample.Periodic",
+            "format": "Raw",
+            "location": "Outlet",
+            "unit": "Wh",
+            "value": 7050,
+        }
+    ],
+}
+
+Connector = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
+OfTransaction = Annotated[int | None, Query(ge=-(2**63), le=2**63 - 1)]
+
+
+class Sample(View):
+    at: Time
+    measurand: str
+    context: str
+    format: str
+    location: str
+    phase: str | None = None
+    unit: str | None = None
+    value: Number | None = None
+    text: Annotated[
+        str | None, Field(description="In the value's place: signed data, and what is no number.")
+    ] = None
+
+
+class MeterReading(View):
+    """The samples of one message, or of a part of a large one; `at` is the first sample's time."""
+
+    at: Time
+    received_at: Time
+    source: Literal["MeterValues", "StopTransaction"]
+    connector_id: int | None = None
+    transaction_id: int | None = None
+    samples: list[Sample]
+
+
+class MeterReadings(Page[MeterReading]):
+    pass
+
+
+@resource.operation(
+    "GET",
+    "/charge-points/{chargePointId}/meter-values",
+    "viewer",
+    shows(MeterReadings, {"items": [EXAMPLE]}),
+    paged=True,
+)
+def list_meter_values(
+    asked: Asked,
+    charge_point_id: str,
+    since: Since = None,
+    until: Until = None,
+    connector_id: Connector = None,
+    transaction_id: OfTransaction = None,
+    order: Order = "desc",
+) -> MeterReadings:
+    """What the meters of a charge point said.
+
+    Their order, `from` and `to` go by the charge point's time of a message's first sample. Without
+    `from` and `to` that is the time since there is this CSMS, up to tomorrow: what a wrong clock
+    has put elsewhere is found there.
+    """
+    first = min(max(since or FIRST_MONTH, FIRST), LAST)
+    last = max(min(until or asked.at + DAY, LAST), FIRST)
+    low, high = when(first), when(until) if until else HIGHEST
+    found = _found(
+        asked,
+        _ranges(charge_point_id, _months(first, last), low, high, order),
+        connector_id,
+        transaction_id,
+    )
+    must_be_known(charge_point_id, asked, found)
+    return _page(asked, found)
+
+
+@resource.operation(
+    "GET",
+    OF_CHARGE_POINT + "/{transactionId}/meter-values",
+    "viewer",
+    shows(MeterReadings, {"items": [EXAMPLE]}),
+    paged=True,
+)
+def list_transaction_meter_values(
+    asked: Asked,
+    charge_point_id: str,
+    transaction_id: TransactionId,
+    order: Order = "asc",
+) -> MeterReadings:
+    """What the meter said of one transaction, with the data that came with its stop."""
+    one = found_transaction(charge_point_id, transaction_id)
+    ranges = _ranges(charge_point_id, _months_of(one, asked.at), "", HIGHEST, order)
+    return _page(asked, _found(asked, ranges, None, transaction_id))
+
+
+def _found(
+    asked: Asked, ranges: Sequence[Range], connector_id: int | None, transaction_id: int | None
+) -> Part[meter_readings.MeterReading]:
+    def wanted(reading: meter_readings.MeterReading) -> bool:
+        return connector_id in (None, reading.connector_id) and transaction_id in (
+            None,
+            reading.transaction_id,
+        )
+
+    return part(
+        ranges,
+        asked.paging.limit,
+        asked.paging.position,
+        taking(meter_readings.MeterReading, wanted),
+        lambda reading: A_SAMPLE * len(reading.samples),
+    )
+
+
+def _ranges(
+    charge_point_id: str, months: Sequence[str], low: str, high: str, order: Order
+) -> list[Range]:
+    ordered = reversed(months) if order == "desc" else months
+    return [
+        one
+        for month in ordered
+        for one in of_partition(
+            meter_readings.MeterReading,
+            f"METER#{charge_point_id}#{month}",
+            low,
+            high,
+            newest_first=order == "desc",
+            label=month,
+        )
+    ]
+
+
+def _months_of(one: Transaction, now: datetime) -> list[str]:
+    """Where its readings may lie: by its charge point's clock, and by ours if that was wrong."""
+    begun, ended = one.started_at, one.stopped_at or now
+    months = {*_months(begun, begun), *_months(ended, ended)}
+    months.update(_months(one.start_received_at, one.stop_received_at or now))
+    if plausible(begun, one.start_received_at):
+        months.update(_months(max(begun - DAY, EARLIEST), min(ended, now) + DAY))
+    return sorted(months)
+
+
+def _months(first: datetime, last: datetime) -> list[str]:
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
+def _page(asked: Asked, found: Part[meter_readings.MeterReading]) -> MeterReadings:
+    return MeterReadings(items=_views(found.items), cursor=asked.paging.cursor(found.position))
+
+
+def _views(readings: Iterable[meter_readings.MeterReading]) -> list[MeterReading]:
+    return [
+        MeterReading(
+            at=datetime.fromisoformat(one.sk.partition("#")[0]),
+            received_at=one.received_at,
+            source=one.source,  # type: ignore[arg-type]
+            connector_id=one.connector_id,
+            transaction_id=one.transaction_id,
+            samples=[Sample(**sample) for sample in one.samples],
+        )
+        for one in readings
+    ]

@@ -1,0 +1,132 @@
+"""/transactions and /charge-points/{chargePointId}/transactions: who charged what, and when."""
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from api.http.cursors import MOST_ITEMS
+from api.http.etags import etag
+from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
+from api.http.problems import not_found
+from api.http.request_context import Asked
+from api.http.resolver import LONGEST_NAME
+from api.http.time_range import Since, Until, must_be_known
+from api.transactions import csv_lines as transaction_csv
+from api.transactions.lists import load, ranges
+from api.transactions.views import EXAMPLE, Status, Transaction, Transactions, view, weight
+from csms.store import transactions
+from csms.store.paging import Part, part
+from csms.store.provisioned.id_tags import LONGEST
+
+resource = Resource("", "Transactions")
+
+FLEET = "/transactions"
+OF_CHARGE_POINT = "/charge-points/{chargePointId}/transactions"
+
+PARTS_OF_A_FILE = 25  # of MOST_ITEMS rows each
+
+TransactionId = Annotated[int, Path(ge=0, le=2**31 - 1)]
+Running = Annotated[Status | None, Query(description="Whether it still runs.")]
+Tag = Annotated[str | None, Query(min_length=1, max_length=LONGEST)]
+Format = Annotated[
+    Literal["json", "csv"] | None,
+    Query(description="Without it, as `Accept` says: `text/csv`, or JSON."),
+]
+LISTED = Answer(
+    200,
+    "OK",
+    (
+        Content(Transactions, {"items": [EXAMPLE]}),
+        Content(None, transaction_csv.EXAMPLE, CSV),
+    ),
+    ("X-Cursor",),
+)
+
+
+@resource.operation("GET", FLEET, "viewer", LISTED, paged=True)
+def list_transactions(
+    asked: Asked,
+    since: Since = None,
+    until: Until = None,
+    status: Running = None,
+    charge_point_id: Annotated[str | None, Query(min_length=1, max_length=LONGEST_NAME)] = None,
+    id_tag: Tag = None,
+    format: Format = None,
+) -> Reply:
+    """The transactions of the whole fleet, the newest first.
+
+    Their order, `from` and `to` go by when the CSMS received the start.
+
+    As CSV an answer has up to 5,000 rows, whatever the limit. If there are more, its header
+    `X-Cursor` has the cursor of the next.
+    """
+    return _listed(asked, charge_point_id, since, until, status, id_tag, format)[0]
+
+
+@resource.operation("GET", OF_CHARGE_POINT, "viewer", LISTED, paged=True)
+def list_charge_point_transactions(
+    asked: Asked,
+    charge_point_id: str,
+    since: Since = None,
+    until: Until = None,
+    status: Running = None,
+    id_tag: Tag = None,
+    format: Format = None,
+) -> Reply:
+    """The transactions of a charge point, the newest first.
+
+    As the list of the whole fleet, CSV too.
+    """
+    reply, found = _listed(asked, charge_point_id, since, until, status, id_tag, format)
+    must_be_known(charge_point_id, asked, found)
+    return reply
+
+
+@resource.operation(
+    "GET", OF_CHARGE_POINT + "/{transactionId}", "viewer", shows(Transaction, EXAMPLE, "ETag")
+)
+def read_transaction(asked: Asked, charge_point_id: str, transaction_id: TransactionId) -> Reply:
+    """One transaction: what was reported of it, and what operators did to it."""
+    return shown(found_transaction(charge_point_id, transaction_id))
+
+
+def found_transaction(charge_point_id: str, transaction_id: int) -> transactions.Transaction:
+    """Raises Problem."""
+    one = transactions.find(charge_point_id, transaction_id)
+    if one is None:
+        raise not_found(f"the transaction {transaction_id} of {charge_point_id}")
+    return one
+
+
+def shown(one: transactions.Transaction) -> Reply:
+    return Reply(view(one), headers={"ETag": etag(one.version)})
+
+
+def _listed(
+    asked: Asked,
+    charge_point_id: str | None,
+    since: Since,
+    until: Until,
+    status: Status | None,
+    id_tag: str | None,
+    format: Format,
+) -> tuple[Reply, Part[transactions.Transaction]]:
+    of = ranges(charge_point_id, status, asked.at, since, until)
+    to_items = load(status, id_tag)
+    if _as_csv(asked, format):
+        found: Part[transactions.Transaction] = Part([], asked.paging.position)
+        for _ in range(PARTS_OF_A_FILE):
+            next_ = part(of, MOST_ITEMS, found.position, to_items)
+            found = Part(found.items + next_.items, next_.position)
+            if found.position is None:
+                break
+        cursor = asked.paging.cursor(found.position)
+        headers = {"X-Cursor": cursor} if cursor else {}
+        return Reply(transaction_csv.spelled(found.items), 200, headers, CSV), found
+    found = part(of, asked.paging.limit, asked.paging.position, to_items, weight)
+    items = [view(one) for one in found.items]
+    return Reply(Transactions(items=items, cursor=asked.paging.cursor(found.position))), found
+
+
+def _as_csv(asked: Asked, format: Format) -> bool:
+    return format == "csv" or (format is None and CSV in asked.headers.get("accept", ""))

@@ -1,0 +1,1 @@
+"""The charge point calls us: what is the same for all actions."""

@@ -1,0 +1,204 @@
+"""The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import time
+from typing import Any, Protocol, TypeVar, get_type_hints
+
+from pydantic import ValidationError
+
+from csms import aws, connections, settings
+from csms.deadline import OutOfTime, within
+from csms.store.provisioned import charge_points
+from csms.store.reported import message_log
+from csms.telemetry import logger, redacted
+from csms.wire import frames
+from csms.wire.errors import OcppError, ocpp_error, violation
+from csms.wire.frames import Answer, CallFrame, MalformedCall, Unreadable
+from csms.wire.ocpp16 import Call, Request, Response
+from csms.wire.validation import validated
+
+Event = dict[str, Any]
+Req = TypeVar("Req", bound=Request)
+
+DONE: Event = {"statusCode": 200}
+SEEN_EVERY = 60  # seconds; how exact "last seen" is for what does not write it anyway
+MOST_REMEMBERED = 10_000
+
+_seen: dict[str, float] = {}
+
+# built while Lambda starts the function: it has the most CPU then, and no charge point waits
+aws.client("dynamodb")
+connections.client()
+
+
+class Context(Protocol):
+    """Of Lambda's context, what we use."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+@dataclass
+class Message:
+    """What came over a socket, from whom, and what became of it."""
+
+    charge_point_id: str
+    connection_id: str
+    message_id: str
+    text: str
+    at: datetime
+    unique_id: str | None = None
+    action: str | None = None
+    answer: str | None = None
+    error: OcppError | None = field(default=None)
+    logged: bool = False  # with the call of ours that it answers
+    put_off: bool = False  # an answer that could not be taken yet
+
+    @classmethod
+    def of(cls, event: Event) -> "Message":
+        context = event["requestContext"]
+        return cls(
+            charge_point_id=context["authorizer"]["chargePointId"],  # set once, by the authorizer
+            connection_id=context["connectionId"],
+            message_id=context["messageId"],
+            text=event.get("body") or "",
+            at=datetime.fromtimestamp(context["requestTimeEpoch"] / 1000, UTC),
+        )
+
+    def frame(self) -> frames.Frame | None:
+        """None for what nobody could answer; what is wrong with a CALL becomes `error`."""
+        try:
+            frame = frames.parse(self.text)
+        except MalformedCall as broken:
+            self.unique_id = broken.unique_id
+            self.error = OcppError("FormationViolation", str(broken))
+            return None
+        except Unreadable as unreadable:
+            logger.warning("ignored a frame", extra=self.fields | {"reason": str(unreadable)})
+            return None
+        self.unique_id = frame.unique_id
+        self.action = frame.action if isinstance(frame, CallFrame) else None
+        return frame
+
+    @property
+    def fields(self) -> dict[str, str | None]:
+        return {
+            "charge_point_id": self.charge_point_id,
+            "connection_id": self.connection_id,
+            "message_id": self.message_id,
+            "unique_id": self.unique_id,
+            "action": self.action,
+        }
+
+
+def lambda_handler(
+    answer: Callable[[Req, Call], Response], *, then: Callable[[Message], None] | None = None
+) -> Callable[[Event, Context], Event]:
+    """Make a Lambda handler of the function that answers one OCPP action.
+
+    `then` is what follows once the answer has left.
+    """
+    model: type[Req] = get_type_hints(answer)["request"]
+
+    def reply(frame: CallFrame, message: Message) -> Response:
+        try:
+            request = validated(model, frame.payload, lenient=settings.lenient())
+        except ValidationError as fault:
+            raise violation(fault) from fault
+        return answer(request, Call(message.charge_point_id, frame.unique_id, message.at))
+
+    def handler(event: Event, context: Context) -> Event:
+        return handle(event, context, reply, then=then)
+
+    return handler
+
+
+def no_call_of_ours(frame: Answer, message: Message) -> None:
+    # [3, "id", "Authorize"] and [4, "id", "Authorize", "", {}] come to an action, too
+    logger.info("an answer to no call of ours", extra=message.fields)
+
+
+def handle(
+    event: Event,
+    context: Context,
+    reply: Callable[[CallFrame, Message], Response],
+    *,
+    take: Callable[[Answer, Message], None] = no_call_of_ours,
+    then: Callable[[Message], None] | None = None,
+) -> Event:
+    """Answer a CALL exactly once, whatever happens, and nothing that is no CALL.
+
+    `take` is for answers to calls of ours.
+    """
+    message = Message.of(event)
+    frame = None
+    try:
+        with within(context.get_remaining_time_in_millis() / 1000 - 1):
+            frame = message.frame()
+            if isinstance(frame, CallFrame):
+                message.answer = _answer(frame, message, reply)
+            elif frame:
+                take(frame, message)
+    except OutOfTime:
+        logger.error("gave up: out of time", extra=message.fields)
+        if isinstance(frame, CallFrame):
+            message.error = OcppError("InternalError", "the CSMS did not finish in time")
+    if message.error and message.unique_id is not None:
+        error = message.error
+        message.answer = frames.call_error(message.unique_id, error.code, error.description)
+    _finish(message, context, then)
+    return DONE
+
+
+def _answer(
+    frame: CallFrame, message: Message, reply: Callable[[CallFrame, Message], Response]
+) -> str | None:
+    try:
+        return frames.call_result(frame.unique_id, reply(frame, message).to_wire())
+    except Exception as failure:  # whatever happened, the charge point waits for an answer
+        message.error = ocpp_error(failure)
+        log = logger.exception if message.error.code == "InternalError" else logger.warning
+        log("refused: %s", message.error.description, extra=message.fields)
+        return None
+
+
+def _finish(message: Message, context: Context, then: Callable[[Message], None] | None) -> None:
+    """Post the answer, then do what the answer did not need; never fail for either."""
+    try:
+        with within(context.get_remaining_time_in_millis() / 1000 - 0.2):
+            try:
+                if message.answer is not None:
+                    connections.post(message.connection_id, message.answer)
+            except connections.Gone:
+                logger.info("the socket closed before the answer", extra=message.fields)
+            milliseconds = round((time() - message.at.timestamp()) * 1000)
+            if then and message.error is None:
+                then(message)
+            _remember(message, milliseconds)
+    except (Exception, OutOfTime):
+        logger.exception("failed around the answer", extra=message.fields)
+
+
+def _remember(message: Message, milliseconds: int) -> None:
+    if time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY:
+        if len(_seen) >= MOST_REMEMBERED:
+            _seen.clear()
+        _seen[message.charge_point_id] = time()
+        call = Call(message.charge_point_id, message.unique_id or "", message.at)
+        with suppress(OcppError):  # Rejected or gone: it has been told so
+            charge_points.heard(call)
+    expires_at = settings.message_log_expires(message.at)
+    if expires_at is None or message.logged:
+        return
+    entry = message_log.entry(
+        message.charge_point_id, message.message_id, message.at, redacted(message.text)
+    )
+    entry.unique_id = message.unique_id
+    entry.action = message.action
+    entry.answer = message.answer
+    entry.error = message.error.description if message.error else None
+    entry.milliseconds = milliseconds
+    entry.expires_at = expires_at
+    message_log.add(entry)

@@ -1,0 +1,1 @@
+"""We call the charge point: commands, from the judgement to the outcome."""

@@ -1,0 +1,67 @@
+"""What a command looks at: read from the store in one batch, and one query a list.
+
+What only these items name, as a tag its group, is a second batch.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from csms.outbound.command import Command, Known
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.table import StateItem, fetch, query
+from csms.wire.ocpp16 import Request
+
+
+def request_of(command: Command[Any, Any], payload: dict[str, Any]) -> Request:
+    """Raises ValidationError; the schemas of OCPP know no null."""
+    if place := _null(payload):
+        fault = PydanticCustomError("null", "null is no value; leave the member out")
+        raise ValidationError.from_exception_data(
+            command.request.__name__, [InitErrorDetails(type=fault, loc=place, input=None)]
+        )
+    request: Request = command.request.model_validate(payload, by_alias=True, by_name=False)
+    return request
+
+
+def _null(value: object) -> tuple[str | int, ...] | None:
+    """Where the first one is, if there is any."""
+    if value is None:
+        return ()
+    members: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        members = value.items()
+    elif isinstance(value, list):
+        members = enumerate(value)
+    places = ((name, *place) for name, member in members if (place := _null(member)) is not None)
+    return next(places, None)
+
+
+def known_of(
+    command: Command[Any, Any],
+    request: Request,
+    charge_point_id: str,
+    at: datetime,
+    command_id: str = "",
+) -> Known | None:
+    """None if there is no such charge point."""
+    stubs: Sequence[StateItem] = command.needs(request, charge_point_id)
+    charge_point, *found = fetch(ChargePoint.of(charge_point_id), *stubs)
+    if not isinstance(charge_point, ChargePoint):
+        return None
+    listed = [
+        item
+        for model in command.lists
+        for item in query(model, f"CP#{charge_point_id}", model.PREFIX)
+    ]
+    known = Known(charge_point, at, command_id, _by_key(found), listed)
+    further = command.leads_to(request, known)
+    return replace(known, items={**known.items, **_by_key(fetch(*further))}) if further else known
+
+
+def _by_key(items: Iterable[StateItem | None]) -> dict[tuple[str, str], StateItem]:
+    return {(item.pk, item.sk): item for item in items if item is not None}

@@ -1,0 +1,233 @@
+"""We call the charge point: a command is judged and written down; its answer ends it.
+
+What happens between the two is `csms.dispatch`.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from csms import settings
+from csms.ids import could_be_ours
+from csms.outbound import call_log as traces
+from csms.outbound.command import Command, Known
+from csms.outbound.context import known_of, request_of
+from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later, may_be_sent, watch
+from csms.store import commands as store
+from csms.store.commands import CommandRecord, KeyTaken, Outcome, PostedTwice, QueuedCommand
+from csms.store.reported.connections import Connection
+from csms.store.table import Write, fetch, get
+from csms.telemetry import REDACTED, redacted, without_secrets
+from csms.wire import frames
+from csms.wire.errors import OcppError, violation
+from csms.wire.frames import Answer, CallErrorFrame, MalformedAnswerFrame
+from csms.wire.serialization import as_posted, plain
+from csms.wire.validation import validated
+
+LARGEST_CALL = 128 * 1024  # bytes: API Gateway
+HEARD = frozenset({"Answered", "CallError", "MalformedAnswer"})
+
+
+class NoSuchChargePoint(LookupError):
+    """No such charge point is provisioned."""
+
+
+class Objection(Exception):
+    """Why a command makes no sense as things are known to be; `force` passes it."""
+
+
+class Unsendable(Exception):
+    """What cannot be sent, forced or not: too large, or not as it is registered (§4.2)."""
+
+
+class KeyReused(Exception):
+    """An Idempotency-Key that came with another command before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A command as an operator gives it.
+
+    `timeout` in seconds from when it is sent. `until`: how long it may wait for a connection;
+    none: not at all.
+    """
+
+    charge_point_id: str
+    command_id: str
+    payload: dict[str, Any]
+    by: str
+    at: datetime
+    timeout: int
+    until: datetime | None = None
+    force: bool = False
+
+
+def send(
+    commands: Commands,
+    action: str,
+    order: Order,
+    key: PostedTwice | None = None,
+    also: Sequence[Write] = (),
+) -> CommandRecord:
+    """Write a command down and send it if its turn has come; `also` is written with it.
+
+    `key`: the operator's Idempotency-Key, and a digest of all that was asked.
+    Raises NoSuchChargePoint, ValidationError, Unsendable, Objection, KeyReused.
+    """
+    if key and (before := get(key)):
+        return _posted_before(key, before)
+    command = commands[action]
+    payload = _filled(command, order.payload, order.charge_point_id)
+    request = request_of(command, payload)
+    known = known_of(command, request, order.charge_point_id, order.at)
+    if known is None:
+        raise NoSuchChargePoint(order.charge_point_id)
+    if not may_be_sent(known.charge_point, action):
+        raise Unsendable(f"the registration is {known.charge_point.registration}")
+    objection = command.objection(request, known)
+    if objection and not order.force:
+        raise Objection(objection)
+    payload = as_posted(command.request, payload)
+    size = len(frames.call(order.command_id, action, payload))
+    if size > LARGEST_CALL:
+        raise Unsendable(f"its frame would have {size} bytes, more than {LARGEST_CALL}")
+    record = _write_down(action, payload, order, key, also)
+    if record.status == "Queued":
+        drain_now_or_later(commands, order.charge_point_id, order.at)
+    return store.find(record.charge_point_id, record.command_id) or record
+
+
+def _write_down(
+    action: str,
+    payload: dict[str, Any],
+    order: Order,
+    key: PostedTwice | None,
+    also: Sequence[Write],
+) -> CommandRecord:
+    record = _record(action, payload, order)
+    queued: QueuedCommand | None = QueuedCommand.of(record, payload)
+    (connection,) = fetch(Connection.of(order.charge_point_id))
+    if connection is None and order.until is None:
+        record.status, record.ended_at, queued = "NotConnected", order.at, None
+    else:
+        watch(order.charge_point_id, order.command_id, seconds=order.timeout)
+    try:
+        store.keep(record, queued, key, also)
+    except KeyTaken:
+        assert key
+        before = get(key)
+        assert before
+        return _posted_before(key, before)
+    return record
+
+
+def _record(action: str, payload: dict[str, Any], order: Order) -> CommandRecord:
+    record = CommandRecord.of(order.charge_point_id, order.command_id)
+    record.action = action
+    record.payload = without_secrets(payload)
+    record.status = "Queued"
+    record.created_at = order.at
+    record.created_by = order.by
+    record.timeout = order.timeout
+    record.until = order.until
+    record.forced = True if order.force else None
+    record.expires_at = settings.commands_expire(max(order.at, order.until or order.at))
+    return record
+
+
+def _posted_before(key: PostedTwice, before: PostedTwice) -> CommandRecord:
+    if before.digest != key.digest:
+        raise KeyReused(key.sk)
+    found = store.find(before.charge_point_id, before.command_id)
+    if found is None:
+        raise KeyReused(key.sk)
+    return found
+
+
+def _filled(
+    command: Command[Any, Any], payload: dict[str, Any], charge_point_id: str
+) -> dict[str, Any]:
+    """With the numbers that the operator left out."""
+    filled = deepcopy(payload)
+    for fill in command.fills:
+        *path, name = fill.path
+        parent: Any = filled
+        for step in path:
+            parent = parent.get(step) if isinstance(parent, dict) else None
+        if isinstance(parent, dict) and name not in parent:
+            parent[name] = fill.number(charge_point_id)
+    return filled
+
+
+def settle(
+    commands: Commands,
+    charge_point_id: str,
+    frame: Answer,
+    text: str,
+    at: datetime,
+    now: datetime | None = None,
+) -> CommandRecord | None:
+    """Take an answer, whose text is logged; returns its command, None if that waits for no more.
+
+    What is no valid answer is an outcome of its own. What follows from an answer is written with
+    the outcome, so that it is never half taken; late ones tell what the charge point does, too.
+    `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
+    """
+    if not could_be_ours(frame.unique_id):
+        return None
+    record = store.find(charge_point_id, frame.unique_id)
+    if record is None or record.sent_at is None or record.status in HEARD:
+        return None
+    if isinstance(frame, CallErrorFrame) and record.payload.get("value") == REDACTED:
+        frame, text = _without_quotes(frame)
+    command = commands[record.action]
+    request, known = None, None
+    with suppress(ValidationError):  # the word in a secret's place may be too long for it
+        request = request_of(command, record.payload)
+        known = known_of(command, request, charge_point_id, at, record.command_id)
+    outcome, said, effects = _understood(command, request, frame, known)
+    actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
+    if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
+        traces.ended(record, at, answer=text, error=said.get("error_description"))
+        drain_now_or_later(commands, charge_point_id, now or at)
+        go_on_later(commands, record)
+        return record
+    if not store.answered_late(record, said, at, effects):
+        return None
+    traces.ended(record, at, answer=text, error="it came late")
+    return record
+
+
+def _understood(
+    command: Command[Any, Any],
+    request: Any,
+    frame: Answer,
+    known: Known | None,
+) -> tuple[Outcome, dict[str, Any], Sequence[Write]]:
+    """The outcome, what to keep of the answer, and what follows from it."""
+    if isinstance(frame, MalformedAnswerFrame):
+        return "MalformedAnswer", {"error_description": frame.reason}, ()
+    if isinstance(frame, CallErrorFrame):
+        said = {
+            "error_code": frame.error_code,
+            "error_description": redacted(frame.description),
+        }
+        return "CallError", said, command.on_error(request, known) if known else ()
+    kept = {"response": without_secrets(plain(frame.payload))}
+    try:
+        response = validated(command.response, frame.payload, lenient=settings.lenient())
+    except (ValidationError, OcppError) as fault:
+        error = violation(fault) if isinstance(fault, ValidationError) else fault
+        return "MalformedAnswer", kept | {"error_description": error.description}, ()
+    return "Answered", kept, command.on_response(request, response, known) if known else ()
+
+
+def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:
+    """And its text: a charge point may quote what it refuses, here the value of a secret."""
+    told = CallErrorFrame(frame.unique_id, frame.error_code, REDACTED, {})
+    return told, frames.call_error(told.unique_id, told.error_code, told.description)

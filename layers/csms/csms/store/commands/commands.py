@@ -1,0 +1,264 @@
+"""Commands to charge points: what was asked, what waits to be sent, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.expressions.update import Action
+
+from csms.store.reported.connections import Connection
+from csms.store.table import (
+    Cancelled,
+    HistoryItem,
+    StateItem,
+    Write,
+    delete,
+    get,
+    put,
+    query,
+    transact,
+    update,
+)
+from csms.store.table.attributes import IntegerAttribute, optional
+
+Outcome = Literal[
+    "Answered",
+    "CallError",
+    "MalformedAnswer",
+    "TimedOut",
+    "ConnectionLost",
+    "NotConnected",
+    "NotAccepted",
+    "Expired",
+    "Cancelled",
+    "TooLarge",
+]
+Status = Literal["Queued", "Sent"] | Outcome
+
+UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
+
+
+class CommandRecord(HistoryItem, discriminator="command"):
+    """One command, without its secrets; `command_id` is the id of its CALL.
+
+    `timeout` in seconds. `until`: how long it may wait for a connection; none: not at all.
+    `late_answer` came after the outcome was written, and is no other outcome.
+    """
+
+    action = UnicodeAttribute()
+    payload: JSONAttribute = JSONAttribute()
+    status = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute()
+    created_by = UnicodeAttribute()
+    forced = optional(BooleanAttribute)
+    timeout = IntegerAttribute()
+    until = optional(UTCDateTimeAttribute)
+    sent_at = optional(UTCDateTimeAttribute)
+    connection_id = optional(UnicodeAttribute)
+    ended_at = optional(UTCDateTimeAttribute)
+    response = optional(JSONAttribute)
+    error_code = optional(UnicodeAttribute)
+    error_description = optional(UnicodeAttribute)
+    late_answer = optional(JSONAttribute)
+    late_at = optional(UTCDateTimeAttribute)
+
+    @classmethod
+    def of(cls, charge_point_id: str, command_id: str) -> "CommandRecord":
+        return cls(f"CALL#{charge_point_id}", command_id)
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CALL#")
+
+    @property
+    def command_id(self) -> str:
+        return self.sk
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status not in ("Queued", "Sent")
+
+
+class QueuedCommand(StateItem, discriminator="queued command"):
+    """A command that waits for its turn, as it will be sent: gone as soon as it is."""
+
+    PREFIX = "QUEUED#"
+
+    action = UnicodeAttribute()
+    payload: JSONAttribute = JSONAttribute()
+    created_at = UTCDateTimeAttribute()
+    timeout = IntegerAttribute()
+    until = optional(UTCDateTimeAttribute)
+
+    @classmethod
+    def of(cls, record: CommandRecord, payload: dict[str, Any]) -> "QueuedCommand":
+        return cls(
+            f"CP#{record.charge_point_id}",
+            f"{cls.PREFIX}{record.command_id}",
+            action=record.action,
+            payload=payload,
+            created_at=record.created_at,
+            timeout=record.timeout,
+            until=record.until,
+        )
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
+
+    @property
+    def command_id(self) -> str:
+        return self.sk.removeprefix(self.PREFIX)
+
+    @property
+    def record(self) -> CommandRecord:
+        """The key of its record."""
+        return CommandRecord.of(self.charge_point_id, self.command_id)
+
+
+class PostedTwice(HistoryItem, discriminator="idempotency key"):
+    """Which command was posted with an operator's Idempotency-Key, and what it asked for."""
+
+    digest = UnicodeAttribute()
+    charge_point_id = UnicodeAttribute()
+    command_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, caller: str, key: str) -> "PostedTwice":
+        return cls(f"IDEMPOTENCY#{caller}", key)
+
+
+class KeyTaken(Exception):
+    """A command has been posted with this Idempotency-Key before."""
+
+
+def find(charge_point_id: str, command_id: str) -> CommandRecord | None:
+    return get(CommandRecord.of(charge_point_id, command_id))
+
+
+def waiting(charge_point_id: str) -> list[QueuedCommand]:
+    """In the order in which they were asked for."""
+    return query(QueuedCommand, f"CP#{charge_point_id}", QueuedCommand.PREFIX)
+
+
+def keep(
+    record: CommandRecord,
+    queued: QueuedCommand | None,
+    key: PostedTwice | None,
+    also: Sequence[Write],
+) -> None:
+    """Write a command down before anything of it is done. Raises KeyTaken."""
+    writes = [put(record, CommandRecord.pk.does_not_exist()), *also]
+    if queued:
+        writes.append(put(queued))
+    if key:
+        writes.insert(0, put(key, PostedTwice.pk.does_not_exist()))
+    try:
+        transact(*writes)
+    except Cancelled as error:
+        if key and 0 in error.failed:
+            raise KeyTaken(key.sk) from error
+        raise
+
+
+def claim(
+    queued: QueuedCommand, connection: Connection, at: datetime, effects: Sequence[Write]
+) -> bool:
+    """Make it the connection's open call; False if another is, or it has been dealt with."""
+    free = (Connection.connection_id == connection.connection_id) & (
+        Connection.open_call.does_not_exist()
+    )
+    sent: list[Action] = [
+        CommandRecord.status.set("Sent"),
+        CommandRecord.sent_at.set(at),
+        CommandRecord.connection_id.set(connection.connection_id),
+    ]
+    return _all_that_holds(
+        [
+            update(connection, [Connection.open_call.set(queued.command_id)], free),
+            update(queued.record, sent, CommandRecord.status == "Queued"),
+            delete(queued),
+        ],
+        effects,
+    )
+
+
+def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] = ()) -> bool:
+    """Put it back: its frame has not left. `effects` undo those of the claim."""
+    again: list[Action] = [
+        CommandRecord.status.set("Queued"),
+        CommandRecord.sent_at.remove(),
+        CommandRecord.connection_id.remove(),
+    ]
+    sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
+    return _all_that_holds(
+        [update(queued.record, again, sent), put(queued)], [_release(queued.record), *effects]
+    )
+
+
+def end(
+    record: CommandRecord,
+    outcome: Outcome,
+    at: datetime,
+    *also: Action,
+    effects: Sequence[Write] = (),
+) -> bool:
+    """Write the outcome and what follows from it; False if there is one already.
+
+    One transaction, which releases the connection too: of all that may end a command, one does.
+    False, too, for one that has been put back, and perhaps sent on another connection.
+    """
+    ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
+    sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
+    return _all_that_holds([update(record, ended, sent)], [_release(record), *effects])
+
+
+def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) -> bool:
+    """End a command that was never sent; False if it no longer waits."""
+    ended: list[Action] = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at)]
+    waits = CommandRecord.status == "Queued"
+    return _all_that_holds([update(queued.record, ended, waits), delete(queued), *also], [])
+
+
+def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
+    """As an operator wants it; False if it no longer waits."""
+    return drop(QueuedCommand.of(record, {}), "Cancelled", at, also)
+
+
+def answered_late(
+    record: CommandRecord, answer: dict[str, Any], at: datetime, effects: Sequence[Write]
+) -> bool:
+    """Keep the first answer that comes after the outcome; False if there is one already."""
+    late: list[Action] = [CommandRecord.late_answer.set(answer), CommandRecord.late_at.set(at)]
+    unheard = CommandRecord.late_at.does_not_exist() & CommandRecord.status.is_in(*UNANSWERED)
+    return _all_that_holds([update(record, late, unheard)], effects)
+
+
+def _release(record: CommandRecord) -> Write:
+    """The connection may have another call by now, or be another."""
+    return update(
+        Connection.of(record.charge_point_id),
+        [Connection.open_call.remove()],
+        Connection.open_call == record.command_id,
+    )
+
+
+def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
+    """Do what is required, or nothing (False); of the others those whose conditions hold."""
+    left = list(others)
+    while True:
+        try:
+            transact(*required, *left)
+        except Cancelled as error:
+            if any(place < len(required) for place in error.failed):
+                return False
+            for place in sorted(error.failed, reverse=True):
+                del left[place - len(required)]
+        else:
+            return True

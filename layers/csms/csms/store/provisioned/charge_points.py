@@ -1,0 +1,229 @@
+"""The charge points: what operators set, and what each last said of itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import size
+from pynamodb.expressions.update import Action
+
+from csms.store.table import (
+    Cancelled,
+    ConditionFailed,
+    Raw,
+    StateItem,
+    Write,
+    by_name,
+    perform,
+    put,
+    transact,
+    update,
+    when,
+)
+from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
+from csms.wire.errors import OcppError, Refused
+from csms.wire.ocpp16 import Call, RegistrationStatus
+
+MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
+
+
+class InvalidIdentity(ValueError):
+    """No charge point can bear this identity beside those that are there."""
+
+
+class NotFound(LookupError):
+    """No such charge point is provisioned."""
+
+
+class ChargePoint(StateItem, discriminator="charge point"):
+    """One charge point.
+
+    `connectors` has what each connector last reported, `available_at` when each was last heard to
+    be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
+    ChangeAvailability set for each connector, `triggered` the messages that were asked for; all by
+    server time. `next_password_hash` is valid beside the present one, see `store.passwords`.
+    `version` counts the changes that operators make.
+    """
+
+    security_profile = IntegerAttribute()
+    password_hash = optional(UnicodeAttribute)
+    next_password_hash = optional(UnicodeAttribute)
+    next_password_command = optional(UnicodeAttribute)
+    serial_number = optional(UnicodeAttribute)
+    registration = UnicodeAttribute(default="Accepted")
+    interval = optional(IntegerAttribute)
+    boot = optional(JSONAttribute)
+    booted_at = optional(UTCDateTimeAttribute)
+    last_seen_at = optional(UTCDateTimeAttribute)
+    connectors: MapAttribute[str, Any] = MapAttribute(default=dict)
+    available_at: MapAttribute[str, Any] = MapAttribute(default=dict)
+    statuses: MapAttribute[str, Any] = MapAttribute(default=dict)
+    availability: MapAttribute[str, Any] = MapAttribute(default=dict)
+    triggered: MapAttribute[str, Any] = MapAttribute(default=dict)
+    version = optional(IntegerAttribute)
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "ChargePoint":
+        return cls(f"CP#{charge_point_id}", "CP")
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
+
+    @property
+    def status(self) -> RegistrationStatus:
+        return cast(RegistrationStatus, self.registration)
+
+
+class ChargePointName(StateItem, discriminator="charge point name"):
+    """Keeps two identities from differing by case alone (C-2)."""
+
+    charge_point_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "ChargePointName":
+        name = cls(f"CP-NAME#{charge_point_id.casefold()}", "CP-NAME")
+        name.charge_point_id = charge_point_id
+        return name
+
+
+IS_THERE = ChargePoint.pk.exists()
+MAY_SPEAK = ChargePoint.registration != "Rejected"
+
+
+def provision(
+    charge_point_id: str,
+    *,
+    security_profile: int,
+    password_hash: str | None = None,
+    registration: RegistrationStatus | None = None,
+    interval: int | None = None,
+    serial_number: str | None = None,
+) -> None:
+    """Create a charge point, or change its settings and keep all else; raises InvalidIdentity."""
+    if not charge_point_id or ":" in charge_point_id:
+        raise InvalidIdentity(f"{charge_point_id!r}: basic authentication cannot carry it")
+    charge_point = ChargePoint.of(charge_point_id)
+    list_pk, list_sk = by_name("CP", charge_point_id)
+    name = ChargePointName.of(charge_point_id)
+    settings: list[Action] = [
+        ChargePoint.kind.set(ChargePoint),
+        ChargePoint.by_name_pk.set(list_pk),
+        ChargePoint.by_name_sk.set(list_sk),
+        ChargePoint.security_profile.set(security_profile),
+        ChargePoint.connectors.set(ChargePoint.connectors | {}),
+        ChargePoint.available_at.set(ChargePoint.available_at | {}),
+        ChargePoint.statuses.set(ChargePoint.statuses | {}),
+        ChargePoint.availability.set(ChargePoint.availability | {}),
+        ChargePoint.triggered.set(ChargePoint.triggered | {}),
+        ChargePoint.next_password_hash.remove(),
+        ChargePoint.next_password_command.remove(),
+        ChargePoint.version.add(1),
+        ChargePoint.registration.set(registration or (ChargePoint.registration | "Accepted")),
+    ]
+    settings += [
+        set_or_remove(ChargePoint.password_hash, password_hash),
+        set_or_remove(ChargePoint.interval, interval),
+        set_or_remove(ChargePoint.serial_number, serial_number),
+    ]
+    same = ChargePointName.pk.does_not_exist() | (
+        ChargePointName.charge_point_id == charge_point_id
+    )
+    try:
+        transact(put(name, same), update(charge_point, settings))
+    except Cancelled as error:
+        raise InvalidIdentity(
+            f"{charge_point_id!r} differs only by case from one that is there"
+        ) from error
+
+
+def set_registration(
+    charge_point_id: str, registration: RegistrationStatus, interval: int | None = None
+) -> None:
+    """Interval in seconds, as BootNotification answers it; raises NotFound."""
+    actions: list[Action] = [
+        ChargePoint.registration.set(registration),
+        ChargePoint.version.add(1),
+    ]
+    if interval is not None:
+        actions.append(ChargePoint.interval.set(interval))
+    try:
+        perform(update(ChargePoint.of(charge_point_id), actions, IS_THERE))
+    except ConditionFailed as error:
+        raise NotFound(charge_point_id) from error
+
+
+def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
+    """Keep what it says of itself; returns the charge point as it now is."""
+    actions: list[Action] = [
+        ChargePoint.boot.set(boot),
+        ChargePoint.booted_at.set(call.at),
+        ChargePoint.last_seen_at.set(call.at),
+    ]
+    charge_point = ChargePoint.of(call.charge_point_id)
+    try:
+        return ChargePoint.from_raw_data(
+            perform(update(charge_point, actions, IS_THERE), returning="ALL_NEW")
+        )
+    except ConditionFailed as error:
+        raise Refused("this charge point is no longer provisioned") from error
+
+
+def seen(call: Call, *also: Action) -> Write:
+    """That it spoke, and what else there is to say; only if it may speak at all."""
+    actions = [ChargePoint.last_seen_at.set(call.at), *also]
+    return update(ChargePoint.of(call.charge_point_id), actions, IS_THERE & MAY_SPEAK)
+
+
+def heard(call: Call) -> None:
+    """Raises Refused for a charge point that is Rejected or gone."""
+    try:
+        perform(seen(call))
+    except ConditionFailed as error:
+        raise refusal(error.item) from error
+
+
+def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> None:
+    """Keep a connector's state; the one heard last counts, for clocks jump both ways."""
+    number = str(connector_id)
+    actions: list[Action] = [
+        ChargePoint.last_seen_at.set(call.at),
+        ChargePoint.connectors[number].set(state | {"receivedAt": when(call.at)}),
+    ]
+    if state["status"] == "Available":
+        actions.append(ChargePoint.available_at[number].set(when(call.at)))
+    room = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
+        number
+    ].exists()
+    try:
+        perform(update(ChargePoint.of(call.charge_point_id), actions, IS_THERE & MAY_SPEAK & room))
+    except ConditionFailed as error:
+        if error.item and ChargePoint.from_raw_data(error.item).registration != "Rejected":
+            raise OcppError(
+                "PropertyConstraintViolation",
+                f"connectorId: no charge point has more than {MOST_CONNECTORS} connectors",
+            ) from error
+        raise refusal(error.item) from error
+
+
+def availability_is(
+    charge_point_id: str, connector_id: int, state: Mapping[str, str], at: datetime
+) -> Write:
+    """What was answered last counts, also if it is taken before an older answer."""
+    connector = ChargePoint.availability[str(connector_id)]
+    actions = [connector.set({**state, "at": when(at)})]
+    newest = connector.does_not_exist() | (connector["at"] <= when(at))
+    return update(ChargePoint.of(charge_point_id), actions, IS_THERE & newest)
+
+
+def refusal(item: Raw | None) -> Refused:
+    """Why a charge point may not say what it said; the item as it stands."""
+    if item is None:
+        return Refused("this charge point is no longer provisioned")
+    return Refused(f"the registration is {ChargePoint.from_raw_data(item).registration}")
+
+
+def received(at: str) -> datetime:
+    """A time out of one of the maps."""
+    return datetime.fromisoformat(at)

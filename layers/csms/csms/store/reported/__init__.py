@@ -1,0 +1,1 @@
+"""What charge points said, and what was noticed of them."""

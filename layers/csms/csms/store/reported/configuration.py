@@ -1,0 +1,97 @@
+"""What a charge point has said of its configuration keys, and what it has accepted for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import final
+
+from pynamodb.attributes import UTCDateTimeAttribute
+
+from csms.store.table import StateItem, when
+from csms.store.table.attributes import PackedAttribute, optional
+
+WRITE_ONLY = "AuthorizationKey"  # its value is never kept, and it need not be told (whitepaper §3)
+
+
+def same_key(one: str, other: str) -> bool:
+    """Case does not count in a key (§2.2)."""
+    return one.casefold() == other.casefold()
+
+
+@final
+@dataclass(frozen=True)
+class Entry:
+    """A key as it was last heard of; its value is None where it has none, or none for us."""
+
+    key: str
+    readonly: bool
+    value: str | None
+    at: datetime
+
+
+@final
+class Configuration(StateItem, discriminator="configuration"):
+    """The keys of one charge point that are known.
+
+    `complete_at` is when all keys were last read: since then a key that is not here is unknown to
+    the charge point. `unknown` has those that it said it does not know.
+    """
+
+    entries = PackedAttribute(default=dict)
+    unknown = PackedAttribute(default=dict)
+    complete_at = optional(UTCDateTimeAttribute)
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "Configuration":
+        return cls(f"CP#{charge_point_id}", "CONFIGURATION")
+
+    def entry(self, key: str) -> Entry | None:
+        stored = self.entries.get(key.casefold())
+        return stored and Entry(
+            stored["key"],
+            stored["readonly"],
+            stored["value"],
+            datetime.fromisoformat(stored["at"]),
+        )
+
+    def all(self) -> list[Entry]:
+        found = (self.entry(key) for key in sorted(self.entries))
+        return [entry for entry in found if entry]
+
+    def all_unknown(self) -> list[tuple[str, datetime]]:
+        said = (self.unknown[folded] for folded in sorted(self.unknown))
+        return [(one["key"], datetime.fromisoformat(one["at"])) for one in said]
+
+    def number(self, key: str) -> int | None:
+        """The value of a key that is a whole number; None if it is not known, or is none."""
+        entry = self.entry(key)
+        value = (entry and entry.value) or ""
+        return int(value) if value.isascii() and value.isdigit() else None
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """What is known of these keys; of the write-only one no more than that it is there."""
+        told = {entry.key.casefold(): entry for entry in entries}
+        self.unknown = {key: kept for key, kept in self.unknown.items() if key not in told}
+        self.entries = self.entries | {
+            folded: {
+                "key": entry.key,
+                "readonly": entry.readonly,
+                "value": None if same_key(entry.key, WRITE_ONLY) else entry.value,
+                "at": when(entry.at),
+            }
+            for folded, entry in told.items()
+        }
+
+    def forget(self, keys: Iterable[str], at: datetime) -> None:
+        """The charge point does not know them."""
+        gone = {key.casefold(): key for key in keys}
+        self.entries = {key: kept for key, kept in self.entries.items() if key not in gone}
+        said = {folded: {"key": key, "at": when(at)} for folded, key in gone.items()}
+        self.unknown = self.unknown | said
+
+    def has_not(self, key: str) -> bool:
+        """Whether the charge point does not know the key, as far as it has said."""
+        folded = key.casefold()
+        if folded in self.entries:
+            return False
+        return folded in self.unknown or self.complete_at is not None

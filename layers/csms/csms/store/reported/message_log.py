@@ -1,0 +1,56 @@
+"""The message log: what was said on a connection, a CALL and its answer together."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.constants import STRING
+
+from csms.store.table import ConditionFailed, HistoryItem, perform, put, query, when
+from csms.store.table.attributes import IntegerAttribute, optional
+
+
+class _TextAttribute(Attribute[str]):
+    """What a charge point spelled: half of a surrogate pair, no text to DynamoDB, is escaped."""
+
+    attr_type = STRING
+
+    def serialize(self, value: str) -> str:
+        return value.encode("utf-8", "backslashreplace").decode()
+
+
+class LoggedFrame(HistoryItem, discriminator="logged frame"):
+    """A frame and the answer it got, secrets redacted; from the charge point unless `outgoing`.
+
+    `milliseconds` from API Gateway's receipt to the answer's leaving, or from our CALL's leaving
+    to the receipt of its answer. `received_at`: when an outgoing one was sent.
+    """
+
+    unique_id = optional(_TextAttribute)
+    action = optional(_TextAttribute)
+    frame = UnicodeAttribute()
+    answer = optional(UnicodeAttribute)
+    error = optional(_TextAttribute)
+    received_at = UTCDateTimeAttribute()
+    milliseconds = optional(IntegerAttribute)
+    outgoing = optional(BooleanAttribute)
+
+
+def add(entry: LoggedFrame, *, if_absent: bool = False) -> None:
+    with suppress(ConditionFailed):
+        perform(put(entry, LoggedFrame.pk.does_not_exist() if if_absent else None))
+
+
+def entry(charge_point_id: str, message_id: str, at: datetime, frame: str) -> LoggedFrame:
+    """`message_id`: API Gateway's, which no other message has."""
+    return LoggedFrame(
+        f"LOG#{charge_point_id}#{at:%Y-%m-%d}",
+        f"{when(at)}#{message_id}",
+        frame=frame,
+        received_at=at,
+    )
+
+
+def of_day(charge_point_id: str, day: datetime, *, after: str = "") -> list[LoggedFrame]:
+    """What was said on a day of UTC, in that order; `after`: only past this sort key."""
+    return query(LoggedFrame, f"LOG#{charge_point_id}#{day:%Y-%m-%d}", after=after)

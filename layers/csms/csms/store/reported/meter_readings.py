@@ -1,0 +1,84 @@
+"""What meters said: one item a message, or a few if the message was a large one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.constants import LIST
+
+from csms import settings
+from csms.store.table import HistoryItem, Raw, Write, put, query, when
+from csms.store.table.attributes import IntegerAttribute, optional
+
+SAMPLES_AN_ITEM = 1_000  # some 200 bytes each, of the 400 KB that an item may have
+
+
+class SamplesAttribute(Attribute[list[dict[str, Any]]]):
+    """Samples as `domain.metering.samples` makes them: a decimal is a number, all else text."""
+
+    attr_type = LIST
+
+    def serialize(self, value: list[dict[str, Any]]) -> list[Raw]:
+        return [{"M": {name: _typed(field) for name, field in one.items()}} for one in value]
+
+    def deserialize(self, value: list[Raw]) -> list[dict[str, Any]]:
+        return [{name: _plain(field) for name, field in one["M"].items()} for one in value]
+
+
+class MeterReading(HistoryItem, discriminator="meter reading"):
+    """Samples of one message, of one connector and, where it named one, of one transaction."""
+
+    connector_id = optional(IntegerAttribute)
+    transaction_id = optional(IntegerAttribute)
+    received_at = UTCDateTimeAttribute()
+    source = UnicodeAttribute()
+    samples = SamplesAttribute()
+
+
+def writes(
+    charge_point_id: str,
+    samples: Sequence[dict[str, Any]],
+    *,
+    source: str,
+    digest: str,
+    connector_id: int | None,
+    transaction_id: int | None,
+    first: datetime,
+    received_at: datetime,
+    once: bool,
+) -> list[Write]:
+    """The writes that keep a message's samples.
+
+    The digest of the message is in the key: a message that was split stays whole, one that is
+    repeated vanishes. `once` makes that a condition, so that the first reception counts.
+    """
+    return [
+        put(
+            MeterReading(
+                f"METER#{charge_point_id}#{first:%Y-%m}",
+                f"{when(first)}#{connector_id or 0}#{digest}#{place // SAMPLES_AN_ITEM}",
+                connector_id=connector_id,
+                transaction_id=transaction_id,
+                received_at=received_at,
+                source=source,
+                samples=list(samples[place : place + SAMPLES_AN_ITEM]),
+                expires_at=settings.meter_values_expire(received_at),
+            ),
+            MeterReading.pk.does_not_exist() if once else None,
+        )
+        for place in range(0, len(samples), SAMPLES_AN_ITEM)
+    ]
+
+
+def of_month(charge_point_id: str, month: datetime) -> list[MeterReading]:
+    return query(MeterReading, f"METER#{charge_point_id}#{month:%Y-%m}")
+
+
+def _typed(value: object) -> Raw:
+    return {"N": str(value)} if isinstance(value, Decimal) else {"S": str(value)}
+
+
+def _plain(field: Raw) -> Decimal | str:
+    return Decimal(field["N"]) if "N" in field else str(field["S"])

@@ -1,0 +1,207 @@
+import pytest
+
+from csms.credentials import matches
+from csms.store.provisioned import charge_points, provisioning
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import connections
+from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
+from csms.store.table import fetch
+from csms.wire.ocpp16 import Call
+from tests.api.support import ask
+from tests.support import NOON, Sockets
+
+pytestmark = pytest.mark.usefixtures("store")
+
+PASSWORD = "tEn87hGdj3zYQ5mXw0Ab"
+SECURED = {"id": "CP 1", "securityProfile": 1, "password": PASSWORD}
+
+
+@pytest.fixture(autouse=True)
+def sockets(sockets: Sockets) -> Sockets:
+    return sockets
+
+
+def stored(charge_point_id: str) -> ChargePoint:
+    (found,) = fetch(ChargePoint.of(charge_point_id))
+    assert found
+    return found
+
+
+def connect(charge_point_id: str) -> None:
+    connections.opened(
+        charge_point_id, "socket", NOON, security_profile=0, source_ip="203.0.113.20"
+    )
+
+
+def ids(**query: object) -> list[str]:
+    return [item["id"] for item in ask("GET", "/charge-points", query=query).json["items"]]
+
+
+def test_a_charge_point_is_created_and_read() -> None:
+    sent = SECURED | {"serialNumber": "S-1", "registration": "Pending", "interval": 60}
+    created = ask("POST", "/charge-points", body=sent, role="operator")
+    assert (created.status, created.headers["location"]) == (201, "/charge-points/CP%201")
+    read = ask("GET", "/charge-points/CP 1", role="viewer")
+    assert (read.json, read.headers["etag"]) == (created.json, created.headers["etag"])
+    assert read.json.items() >= (sent.items() - {("password", PASSWORD)})
+    assert read.json["hasPassword"] is True
+
+
+def test_a_password_is_written_and_never_read() -> None:
+    answers = [
+        ask("POST", "/charge-points", body=SECURED),
+        ask("PATCH", "/charge-points/CP 1", body={"password": "another-password"}),
+        ask("GET", "/charge-points/CP 1"),
+        ask("GET", "/charge-points"),
+        ask("GET", "/charge-points/export"),
+        ask("GET", "/audit"),
+    ]
+    password_hash = stored("CP 1").password_hash
+    assert password_hash
+    assert matches(b"another-password", password_hash)
+    for answer in answers:
+        assert answer.status < 300
+        for secret in (PASSWORD, "another-password", "scrypt", password_hash):
+            assert secret not in answer.text
+
+
+def test_an_identity_is_used_once_whatever_its_case() -> None:
+    assert ask("POST", "/charge-points", body={"id": "A", "securityProfile": 0}).status == 201
+    assert ask("POST", "/charge-points", body={"id": "A", "securityProfile": 0}).status == 409
+    twin = ask("POST", "/charge-points", body={"id": "a", "securityProfile": 0})
+    assert (twin.status, twin.fields) == (409, ["id"])
+    assert ids() == ["A"]
+
+
+def test_a_change_keeps_what_it_leaves_out_and_what_the_charge_point_said(call: Call) -> None:
+    charge_points.booted(call, {"chargePointVendor": "V"})
+    changed = ask("PATCH", "/charge-points/CP1", body={"interval": 60}, role="operator")
+    assert changed.status == 200
+    assert (changed.json["interval"], changed.json["boot"]) == (60, {"chargePointVendor": "V"})
+    again = ask("PATCH", "/charge-points/CP1", body={"interval": None}).json
+    assert "interval" not in again
+    assert again["registration"] == "Accepted"
+
+
+def test_heartbeats_do_not_move_the_version(call: Call) -> None:
+    before = ask("GET", "/charge-points/CP1").headers["etag"]
+    charge_points.heard(call)
+    charge_points.connector_reports(call, 1, {"status": "Available", "errorCode": "NoError"})
+    assert ask("GET", "/charge-points/CP1").headers["etag"] == before
+    answer = ask(
+        "PATCH",
+        "/charge-points/CP1",
+        body={"registration": "Rejected"},
+        headers={"If-Match": before},
+    )
+    assert answer.status == 200
+    assert answer.headers["etag"] != before
+    late = ask("PATCH", "/charge-points/CP1", body={}, headers={"If-Match": before})
+    assert late.status == 412
+
+
+@pytest.mark.parametrize(("if_match", "status"), [(None, 200), ('"1"', 412)])
+def test_two_operators_at_once_do_not_overwrite_each_other(
+    cp1: str, if_match: str | None, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = provisioning.change
+    raced: list[str] = []
+
+    def overtaken(*arguments: object) -> None:
+        if not raced:
+            raced.append("once")
+            charge_points.set_registration("CP1", "Pending")
+        change(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(provisioning, "change", overtaken)
+    headers = {"If-Match": if_match} if if_match else {}
+    answer = ask("PATCH", "/charge-points/CP1", body={"interval": 5}, headers=headers)
+    assert answer.status == status
+    assert stored(cp1).registration == "Pending"
+    assert stored(cp1).interval == (5 if status == 200 else None)
+
+
+@pytest.mark.parametrize(
+    ("body", "closed"),
+    [
+        ({"password": "another-password"}, True),
+        ({"securityProfile": 2}, True),
+        ({"securityProfile": 0}, True),
+        ({"password": PASSWORD}, False),
+        ({"securityProfile": 1, "interval": 5}, False),
+        ({"registration": "Rejected"}, False),
+    ],
+)
+def test_a_socket_that_was_opened_by_what_no_longer_counts_is_closed(
+    body: dict[str, object], closed: bool, sockets: Sockets
+) -> None:
+    ask("POST", "/charge-points", body=SECURED)
+    connect("CP 1")
+    assert ask("PATCH", "/charge-points/CP 1", body=body).status == 200
+    assert sockets.closed == (["socket"] if closed else [])
+
+
+def test_a_password_that_was_on_its_way_is_forgotten_with_the_present_one() -> None:
+    ask("POST", "/charge-points", body=SECURED)
+    charge_point = stored("CP 1")
+    charge_point.update(
+        actions=[
+            ChargePoint.next_password_hash.set("hash"),
+            ChargePoint.next_password_command.set("command"),
+        ]
+    )
+    ask("PATCH", "/charge-points/CP 1", body={"interval": 5})
+    assert stored("CP 1").next_password_hash == "hash"
+    ask("PATCH", "/charge-points/CP 1", body={"password": "another-password"})
+    assert stored("CP 1").next_password_hash is None
+
+
+def test_a_deleted_charge_point_loses_its_socket_and_its_id_can_be_used_again(
+    cp1: str, sockets: Sockets
+) -> None:
+    connect(cp1)
+    for _ in range(2):
+        came(cp1, FRAME_TOO_LARGE, NOON)
+    assert ask("DELETE", "/charge-points/CP1", role="operator").status == 403
+    assert ask("DELETE", "/charge-points/CP1", headers={"If-Match": '"9"'}).status == 412
+    assert sockets.closed == []
+    assert ask("DELETE", "/charge-points/CP1").status == 204
+    assert sockets.closed == ["socket"]
+    assert ask("GET", "/charge-points/CP1").status == 404
+    assert ask("DELETE", "/charge-points/CP1").status == 404
+    assert of_charge_point(cp1) == []
+    again = ask("POST", "/charge-points", body={"id": "cp1", "securityProfile": 0})
+    assert (again.status, again.json["connected"]) == (201, False)
+
+
+def test_the_list_is_by_name_and_has_filters(cp1: str) -> None:
+    charge_points.provision("CP2", security_profile=2, password_hash="x", registration="Pending")
+    charge_points.provision("DP1", security_profile=1, password_hash="x")
+    charge_points.booted(
+        Call("CP2", "1", NOON), {"chargePointModel": "M", "chargePointVendor": "V"}
+    )
+    connect("DP1")
+    assert ids() == ["CP1", "CP2", "DP1"]
+    assert ids(registration="Pending") == ["CP2"]
+    assert ids(securityProfile=1) == ["DP1"]
+    assert ids(connected="true") == ["DP1"]
+    assert ids(connected="false") == ["CP1", "CP2"]
+    assert ids(model="M") == ids(vendor="V") == ["CP2"]
+    assert ids(model="M", vendor="W") == []
+    assert ids(q="CP", connected="false", limit=1) == ["CP1"]
+    assert ids(q="cp") == []
+
+
+def test_page_after_page_has_every_charge_point_once() -> None:
+    names = [f"CP{number:02}" for number in range(9)]
+    for name in names:
+        charge_points.provision(name, security_profile=0)
+    seen: list[str] = []
+    query: dict[str, object] = {"limit": 2, "q": "CP"}
+    for _ in range(9):
+        page = ask("GET", "/charge-points", query=query).json
+        seen += [item["id"] for item in page["items"]]
+        if "cursor" not in page:
+            break
+        query["cursor"] = page["cursor"]
+    assert seen == names

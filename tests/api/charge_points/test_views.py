@@ -1,0 +1,71 @@
+from api.charge_points.views import view
+from csms.store.provisioned import charge_points
+from csms.store.reported import connections
+from csms.store.reported.connections import Connection
+from csms.store.table import fetch, perform
+from csms.wire.ocpp16 import Call
+from tests.support import NOON
+
+SPELLED = "2026-06-01T12:00:00.000Z"
+
+
+def shown(charge_point_id: str) -> object:
+    found, connection = fetch(
+        charge_points.ChargePoint.of(charge_point_id), Connection.of(charge_point_id)
+    )
+    assert found
+    return view(found, connection).model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def test_a_charge_point_that_nobody_has_heard_of_shows_what_is_set(cp1: str) -> None:
+    assert shown(cp1) == {
+        "id": "CP1",
+        "securityProfile": 0,
+        "hasPassword": False,
+        "registration": "Accepted",
+        "connected": False,
+        "connectors": [],
+        "statuses": {},
+    }
+
+
+def test_what_it_said_is_shown_beside_it(call: Call) -> None:
+    boot = {"chargePointVendor": "V", "chargePointModel": "M"}
+    charge_points.booted(call, boot)
+    status = {"status": "Faulted", "errorCode": "OtherError", "info": "wet"}
+    charge_points.connector_reports(call, 10, status | {"vendorErrorCode": "7"})
+    charge_points.connector_reports(call, 2, {"status": "Available", "errorCode": "NoError"})
+    available = {"type": "Inoperative", "status": "Scheduled"}
+    perform(charge_points.availability_is("CP1", 10, available, NOON))
+    perform(charge_points.availability_is("CP1", 0, available, NOON))
+    seen = charge_points.ChargePoint.statuses["LogStatusNotification"]
+    perform(charge_points.seen(call, seen.set({"status": "Idle", "receivedAt": NOON.isoformat()})))
+    connections.opened("CP1", "socket", NOON, security_profile=0, source_ip="203.0.113.20")
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    assert whole["boot"] == boot
+    assert (whole["bootedAt"], whole["lastSeenAt"]) == (SPELLED, SPELLED)
+    assert whole["connected"] is True
+    assert whole["connection"] == {
+        "connectedAt": SPELLED,
+        "sourceIp": "203.0.113.20",
+        "securityProfile": 0,
+    }
+    assert whole["statuses"] == {"LogStatusNotification": {"status": "Idle", "receivedAt": SPELLED}}
+    set_to = available | {"at": SPELLED}
+    assert whole["connectors"] == [
+        {"connectorId": 0, "availability": set_to},
+        {
+            "connectorId": 2,
+            "status": "Available",
+            "errorCode": "NoError",
+            "receivedAt": SPELLED,
+        },
+        {
+            "connectorId": 10,
+            **status,
+            "vendorErrorCode": "7",
+            "receivedAt": SPELLED,
+            "availability": set_to,
+        },
+    ]

@@ -1,0 +1,100 @@
+"""What every operation that sends a command relies on; `test_commands.py` has the rest."""
+
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from api.commands import sending as commanding
+from api.commands.sending import ordered, waited_for
+from api.http.cursors import paging
+from api.http.problems import Problem
+from api.http.request_context import Asked
+from csms.store import commands
+from csms.store.commands import CommandRecord
+from csms.store.table import Cancelled, put
+from tests.api.support import event_of
+from tests.csms.commanding import CP, answer, connected, found
+from tests.support import NOON, Sockets
+
+
+@pytest.fixture(autouse=True)
+def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
+    connected()
+
+
+def asked(**headers: str) -> Asked:
+    event = event_of("POST", "/", role="operator", headers=headers)
+    return Asked.of(event, "test", "", paging(50, None, "/", {}))
+
+
+def test_a_command_has_the_default_time_and_the_name_of_who_asked() -> None:
+    record = ordered(asked(), CP, "ClearCache", {})
+    assert (record.timeout, record.created_by) == (30, "olga@example.com")
+    assert record.created_at == NOON
+
+
+def test_writes_that_belong_to_it_are_written_with_it_or_not_at_all() -> None:
+    other = CommandRecord.of(CP, "other")
+    other.action, other.payload, other.status = "Reset", {}, "Expired"
+    other.created_at, other.created_by, other.timeout = NOON, "olga", 1
+    ordered(asked(), CP, "ClearCache", {}, also=[put(other)])
+    assert commands.find(CP, "other")
+    with pytest.raises(Cancelled):
+        ordered(
+            asked(),
+            CP,
+            "ClearCache",
+            {},
+            command_id="second",
+            also=[put(other, CommandRecord.pk.does_not_exist())],
+        )
+    assert commands.find(CP, "second") is None
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "status"),
+    [
+        ("Restart", {}, 404),
+        ("Reset", {}, 400),
+        ("UnlockConnector", {"connectorId": 0}, 409),
+    ],
+)
+def test_what_cannot_be_sent_is_a_problem(
+    action: str, payload: dict[str, Any], status: int
+) -> None:
+    with pytest.raises(Problem) as refused:
+        ordered(asked(), CP, action, payload)
+    assert refused.value.status == status
+
+
+def test_who_waits_looks_again_until_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = ordered(asked(), CP, "ClearCache", {})
+    looks = 0
+    find = commands.find
+
+    def third_time(charge_point_id: str, command_id: str) -> CommandRecord | None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            monkeypatch.setattr(commands, "find", find)
+            answer(command_id)
+        return find(charge_point_id, command_id)
+
+    monkeypatch.setattr(commands, "find", third_time)
+    assert waited_for(record, 20).status == "Answered"
+    assert looks == 3
+
+
+def test_who_waits_in_vain_waits_no_longer_than_asked() -> None:
+    record = ordered(asked(), CP, "ClearCache", {})
+    began = monotonic()
+    assert waited_for(record, 0.1).status == "Sent"
+    assert 0.1 <= monotonic() - began < 5
+    assert waited_for(found(record.command_id), 0).status == "Sent"
+
+
+@pytest.mark.parametrize("key", ["", "k" * (commanding.LONGEST_KEY + 1)])
+def test_a_key_that_is_none_is_refused(key: str) -> None:
+    with pytest.raises(Problem):
+        commanding.idempotency_key(asked(**{"Idempotency-Key": key}))

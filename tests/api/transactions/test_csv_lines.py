@@ -1,0 +1,31 @@
+import csv
+from decimal import Decimal
+from io import StringIO
+
+from api.transactions.csv_lines import EXAMPLE, HEADER, spelled
+from tests.csms.store.transactions.test_transactions import transaction
+from tests.support import NOON
+
+
+def test_a_line_has_a_field_for_each_column() -> None:
+    one = transaction()
+    one.energy = Decimal("1E+3")
+    (row,) = csv.DictReader(StringIO(spelled([one])))
+    assert tuple(row) == HEADER
+    assert (row["status"], row["energy"], row["estimated"]) == ("running", "1000", "false")
+
+
+def test_an_estimate_and_a_correction_are_told() -> None:
+    one = transaction()
+    one.stopped_at, one.corrections = NOON, [{}]
+    (row,) = csv.DictReader(StringIO(spelled([one])))
+    assert (row["estimated"], row["corrected"]) == ("true", "true")
+    one.stop_digest = "stop"
+    (row,) = csv.DictReader(StringIO(spelled([one])))
+    assert row["estimated"] == "false"
+
+
+def test_the_example_is_such_a_file() -> None:
+    header, row = csv.reader(StringIO(EXAMPLE))
+    assert tuple(header) == HEADER
+    assert len(row) == len(header)

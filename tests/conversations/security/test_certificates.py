@@ -1,0 +1,123 @@
+"""Charge points that show a factory certificate: strangers are taken in, and known ones bound."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from websockets.exceptions import WebSocketException
+
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.connections import Connection
+from csms.store.table import fetch
+from tests.conversations import running
+from tests.conversations.running import Csms
+
+BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
+
+
+class Factory:
+    """A vendor's certificate authority."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Factory")])
+        self.ca = folder / "factory.pem"
+        root = self._signed(self.name, self.key, ca=True)
+        self.ca.write_bytes(root.public_bytes(Encoding.PEM))
+
+    def certificate(self, serial_number: str) -> Path:
+        """A charge point's key and certificate."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name(
+            [
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Vendor, Inc."),
+                x509.NameAttribute(NameOID.COMMON_NAME, serial_number),
+            ]
+        )
+        path = self.folder / f"{serial_number}.pem"
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        made = self._signed(subject, key, ca=False)
+        path.write_bytes(secret + made.public_bytes(Encoding.PEM))
+        return path
+
+    def _signed(
+        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool
+    ) -> x509.Certificate:
+        now = datetime.now(UTC)
+        return (
+            x509.CertificateBuilder(self.name, subject, key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .sign(self.key, SHA256())
+        )
+
+
+@pytest.fixture(scope="module")
+def factory(tmp_path_factory: pytest.TempPathFactory) -> Factory:
+    return Factory(tmp_path_factory.mktemp("factory"))
+
+
+@pytest.fixture(scope="module")
+def csms(factory: Factory) -> Iterator[Csms]:
+    """A running system that trusts the factory and takes strangers in."""
+    pending = ("--parameter", "UnknownChargePoints=Pending")
+    with running.up("--client-ca", str(factory.ca), *pending) as csms:
+        yield csms
+
+
+async def test_a_stranger_with_a_factory_certificate_becomes_pending(
+    csms: Csms, factory: Factory
+) -> None:
+    show: dict[str, Any] = {"ca": csms.ca, "certificate": factory.certificate("SN-7")}
+    async with running.line(f"{csms.wss}/NEW", **show) as line:
+        assert (await line.call("BootNotification", BOOT))["status"] == "Pending"
+    with running.its_store(csms):
+        (taken_in,) = fetch(ChargePoint.of("NEW"))
+        assert taken_in
+        assert (taken_in.security_profile, taken_in.serial_number) == (3, "SN-7")
+        charge_points.set_registration("NEW", "Accepted")
+    show["headers"] = running.basic("NEW", "surplus")
+    async with running.line(f"{csms.wss}/NEW", **show) as line:
+        assert (await line.call("BootNotification", BOOT))["status"] == "Accepted"
+        with running.its_store(csms):
+            (connection,) = fetch(Connection.of("NEW"))
+        assert connection
+        assert connection.security_profile == 3
+
+
+async def test_another_charge_points_certificate_does_not_open_its_socket(
+    csms: Csms, factory: Factory
+) -> None:
+    with running.its_store(csms):
+        charge_points.provision("MINE", security_profile=3, serial_number="SN-1")
+    with pytest.raises(running.InvalidStatus) as refused:
+        async with running.line(
+            f"{csms.wss}/MINE", ca=csms.ca, certificate=factory.certificate("SN-2")
+        ):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_a_foreign_certificate_is_refused_in_tls(csms: Csms, tmp_path: Path) -> None:
+    foreign = Factory(tmp_path).certificate("SN-7")
+    with pytest.raises((OSError, WebSocketException)) as refused:
+        async with running.line(f"{csms.wss}/NEW", ca=csms.ca, certificate=foreign):
+            pass
+    assert not isinstance(refused.value, running.InvalidStatus)
+
+
+async def test_who_shows_none_is_judged_by_the_password_as_ever(csms: Csms) -> None:
+    headers = running.basic("CP003", "demo-password-003")
+    async with running.line(f"{csms.wss}/CP003", ca=csms.ca, headers=headers) as line:
+        assert "currentTime" in await line.call("Heartbeat", {})

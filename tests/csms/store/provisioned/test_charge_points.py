@@ -1,0 +1,118 @@
+from datetime import timedelta
+
+import pytest
+
+from csms.store.provisioned import charge_points, passwords
+from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity, NotFound, provision
+from csms.store.table import delete, fetch, perform, query, when
+from csms.wire.errors import Refused
+from csms.wire.ocpp16 import Call
+from tests.support import NOON
+
+
+def found(charge_point_id: str = "CP1") -> ChargePoint:
+    (charge_point,) = fetch(ChargePoint.of(charge_point_id))
+    assert charge_point
+    return charge_point
+
+
+@pytest.mark.usefixtures("store")
+def test_a_provisioned_charge_point_is_accepted_from_the_start() -> None:
+    provision("CP 1", security_profile=2, password_hash="hash", serial_number="S-1", interval=60)
+    charge_point = found("CP 1")
+    assert charge_point.charge_point_id == "CP 1"
+    assert charge_point.registration == "Accepted"
+    assert charge_point.security_profile == 2
+    assert charge_point.password_hash == "hash"
+    assert charge_point.serial_number == "S-1"
+    assert charge_point.interval == 60
+    assert charge_point.by_name_sk == "CP 1"
+
+
+@pytest.mark.usefixtures("cp1")
+def test_a_password_that_an_operator_sets_ends_the_change_to_another() -> None:
+    perform(passwords.offered("CP1", "command-1", "the next"))
+    provision("CP1", security_profile=1, password_hash="new")
+    assert (found().password_hash, found().next_password_hash) == ("new", None)
+    assert found().next_password_command is None
+
+
+def test_provisioning_again_changes_the_settings_and_keeps_the_state(call: Call) -> None:
+    charge_points.booted(call, {"chargePointVendor": "Vendor"})
+    charge_points.connector_reports(call, 1, {"status": "Available"})
+    perform(charge_points.availability_is("CP1", 1, {"type": "Inoperative"}, NOON))
+    charge_points.set_registration("CP1", "Pending")
+    provision("CP1", security_profile=1, password_hash="new")
+    charge_point = found()
+    assert charge_point.availability.as_dict() == {"1": {"type": "Inoperative", "at": when(NOON)}}
+    assert charge_point.security_profile == 1
+    assert charge_point.password_hash == "new"
+    assert charge_point.registration == "Pending"
+    assert charge_point.boot == {"chargePointVendor": "Vendor"}
+    assert "1" in charge_point.connectors.as_dict()
+    provision("CP1", security_profile=0, registration="Rejected")
+    assert found().password_hash is None
+    assert found().registration == "Rejected"
+
+
+@pytest.mark.parametrize("identity", ["", "CP:1", ":"])
+@pytest.mark.usefixtures("store")
+def test_an_identity_that_basic_authentication_cannot_carry_is_refused(identity: str) -> None:
+    with pytest.raises(InvalidIdentity):
+        provision(identity, security_profile=2)
+
+
+def test_two_identities_may_not_differ_by_case_alone(cp1: str) -> None:
+    with pytest.raises(InvalidIdentity):
+        provision("cp1", security_profile=0)
+    assert fetch(ChargePoint.of("cp1")) == (None,)
+    provision("CP1", security_profile=1)
+    assert found().security_profile == 1
+
+
+def test_a_registration_is_set_with_its_interval(cp1: str) -> None:
+    charge_points.set_registration(cp1, "Pending", 60)
+    assert (found().registration, found().interval) == ("Pending", 60)
+    charge_points.set_registration(cp1, "Accepted")
+    assert (found().registration, found().interval) == ("Accepted", 60)
+
+
+@pytest.mark.usefixtures("store")
+def test_nobody_comes_to_be_by_a_registration() -> None:
+    with pytest.raises(NotFound):
+        charge_points.set_registration("CP2", "Accepted")
+    assert fetch(ChargePoint.of("CP2")) == (None,)
+
+
+def test_heartbeats_and_statuses_touch_no_index(call: Call) -> None:
+    before = found()
+    charge_points.heard(Call("CP1", "2", NOON + timedelta(hours=1)))
+    charge_points.connector_reports(call, 1, {"status": "Charging"})
+    after = found()
+    assert (after.by_name_pk, after.by_name_sk) == (before.by_name_pk, before.by_name_sk)
+    assert after.by_time_pk is None
+
+
+def test_when_a_connector_was_last_available_is_kept_beside_what_it_is(call: Call) -> None:
+    charge_points.connector_reports(call, 1, {"status": "Available"})
+    later = Call("CP1", "2", NOON + timedelta(hours=1))
+    charge_points.connector_reports(later, 1, {"status": "Charging"})
+    assert found().connectors.as_dict()["1"]["status"] == "Charging"
+    assert charge_points.received(found().available_at.as_dict()["1"]) == NOON
+
+
+def test_all_that_is_known_of_a_charge_point_is_in_one_partition(call: Call) -> None:
+    charge_points.heard(call)
+    assert [item.sk for item in query(ChargePoint, "CP#CP1")] == ["CP"]
+
+
+def test_deleting_is_final_whoever_speaks_afterwards(call: Call) -> None:
+    perform(delete(ChargePoint.of("CP1")))
+    for speak in (
+        lambda: charge_points.heard(call),
+        lambda: charge_points.booted(call, {}),
+        lambda: charge_points.connector_reports(call, 1, {"status": "Available"}),
+    ):
+        with pytest.raises(Refused):
+            speak()
+    assert fetch(ChargePoint.of("CP1")) == (None,)

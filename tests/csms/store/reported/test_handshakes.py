@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
+from csms.store.reported import handshakes
+from csms.store.table import fetch
+from csms.wire.ocpp16 import Call
+from tests.support import NOON
+
+
+@pytest.mark.usefixtures("store")
+def test_failures_are_counted_by_the_minute_and_the_address() -> None:
+    for seconds, source_ip in ((0, "a"), (59, "a"), (59, "b"), (60, "a")):
+        at = NOON + timedelta(seconds=seconds)
+        handshakes.failed("CP1", at, reason="wrong credentials", source_ip=source_ip)
+    failures = handshakes.failures_of("CP1")
+    assert [(one.source_ip, one.tries) for one in failures] == [("a", 2), ("b", 1), ("a", 1)]
+    assert failures[0].at == NOON + timedelta(seconds=59)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_failure_is_on_the_list_of_security_events() -> None:
+    handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
+    (failure,) = handshakes.failures_of("CP1")
+    assert failure.by_time_pk
+    assert failure.by_time_pk.startswith("SecurityEventNotification#2026-06#")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
+    handshakes.take_in("NEW", 2, password_hash="hash")
+    charge_points.set_registration("NEW", "Accepted")
+    handshakes.take_in("NEW", 1, password_hash="another")
+    (charge_point,) = fetch(ChargePoint.of("NEW"))
+    assert charge_point
+    assert charge_point.registration == "Accepted"
+    assert (charge_point.security_profile, charge_point.password_hash) == (2, "hash")
+    assert charge_point.by_name_sk == "NEW"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
+    handshakes.take_in("NEW", 2, password_hash="hash")
+    charge_points.provision("NEW", security_profile=1)
+    call = Call("NEW", "1", NOON)
+    charge_points.connector_reports(call, 1, {"status": "Available"})
+    (charge_point,) = fetch(ChargePoint.of("NEW"))
+    assert charge_point
+    assert charge_point.registration == "Pending"
+    assert set(charge_point.connectors.as_dict()) == {"1"}
+
+
+def test_a_name_that_differs_by_case_from_one_that_is_there_is_refused(cp1: str) -> None:
+    with pytest.raises(InvalidIdentity):
+        handshakes.take_in("cp1", 2, password_hash="hash")
+    assert fetch(ChargePoint.of("cp1")) == (None,)

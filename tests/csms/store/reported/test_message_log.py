@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+import pytest
+
+from csms.store.reported import message_log
+from tests.support import NOON
+
+
+@pytest.mark.usefixtures("store")
+def test_a_day_is_read_in_the_order_it_was_said() -> None:
+    for seconds in (2, 0, 1):
+        at = NOON + timedelta(seconds=seconds)
+        message_log.add(message_log.entry("CP1", f"id-{seconds}", at, f"[{seconds}]"))
+    message_log.add(message_log.entry("CP1", "id", NOON + timedelta(days=1), "tomorrow"))
+    message_log.add(message_log.entry("CP2", "id", NOON, "another"))
+    logged = message_log.of_day("CP1", NOON)
+    assert [entry.frame for entry in logged] == ["[0]", "[1]", "[2]"]
+    assert logged[0].received_at == NOON
+
+
+@pytest.mark.usefixtures("store")
+def test_two_messages_of_one_millisecond_are_two() -> None:
+    for message_id in ("a", "b"):
+        message_log.add(message_log.entry("CP1", message_id, NOON, "[]"))
+    assert len(message_log.of_day("CP1", NOON)) == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_half_of_a_surrogate_pair_is_kept_as_an_escape() -> None:
+    entry = message_log.entry("CP1", "id", NOON, '[2,"\\ud800"')
+    entry.unique_id = entry.action = entry.error = "\ud800 ü"
+    message_log.add(entry)
+    (kept,) = message_log.of_day("CP1", NOON)
+    assert kept.unique_id == kept.action == kept.error == "\\ud800 ü"

@@ -1,0 +1,77 @@
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from csms.store.reported import meter_readings
+from csms.store.reported.meter_readings import SAMPLES_AN_ITEM, MeterReading
+from csms.store.table import Cancelled, Write, transact
+from tests.support import NOON
+
+SAMPLE = {"at": "2026-06-01T12:00:00.000Z", "measurand": "SoC", "value": Decimal("0.10")}
+
+
+def writes(samples: list[dict[str, Any]], **changes: Any) -> list[Write]:
+    facts: dict[str, Any] = {
+        "source": "MeterValues",
+        "digest": "digest",
+        "connector_id": 1,
+        "transaction_id": None,
+        "first": NOON,
+        "received_at": NOON,
+        "once": True,
+    }
+    return meter_readings.writes("CP1", samples, **(facts | changes))
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_kept_is_read_as_it_was() -> None:
+    text = {"at": "2026-06-01T12:00:00.000Z", "format": "SignedData", "text": "0A0B"}
+    transact(*writes([SAMPLE, text], transaction_id=7))
+    (reading,) = meter_readings.of_month("CP1", NOON)
+    assert reading.samples == [SAMPLE, text]
+    assert (reading.connector_id, reading.transaction_id) == (1, 7)
+    assert reading.received_at == NOON
+
+
+@pytest.mark.usefixtures("store")
+def test_a_repeated_message_vanishes_and_a_split_one_stays_whole() -> None:
+    transact(*writes([SAMPLE]))
+    with pytest.raises(Cancelled):
+        transact(*writes([SAMPLE], received_at=NOON + timedelta(days=1)))
+    transact(*writes([SAMPLE], digest="another"))
+    transact(*writes([SAMPLE], connector_id=2))
+    assert len(meter_readings.of_month("CP1", NOON)) == 3
+
+
+@pytest.mark.parametrize(
+    ("count", "items"), [(0, 0), (1, 1), (SAMPLES_AN_ITEM, 1), (SAMPLES_AN_ITEM + 1, 2)]
+)
+def test_a_large_message_becomes_several_items(count: int, items: int) -> None:
+    assert len(writes([SAMPLE] * count)) == items
+
+
+@pytest.mark.usefixtures("store")
+def test_samples_are_found_by_the_month_of_the_first() -> None:
+    last_month = NOON - timedelta(days=31)
+    transact(*writes([SAMPLE], first=last_month))
+    assert meter_readings.of_month("CP1", NOON) == []
+    assert len(meter_readings.of_month("CP1", last_month)) == 1
+
+
+def test_the_largest_samples_fit_into_an_item() -> None:
+    """400 KB an item: names, longest words, and 38 digits a thousand times."""
+    longest = {
+        "at": "2026-06-01T12:00:00.000Z",
+        "measurand": "Energy.Reactive.Export.Register",
+        "context": "Interruption.Begin",
+        "format": "SignedData",
+        "location": "Outlet",
+        "phase": "L1-N",
+        "unit": "Fahrenheit",
+        "value": Decimal("1" * 38),
+    }
+    bytes_of_one = sum(len(name) + len(str(value)) + 1 for name, value in longest.items()) + 3
+    assert bytes_of_one * SAMPLES_AN_ITEM + 128 * 1024 < 400 * 1024
+    assert MeterReading.Meta.table_name == "csms-history"

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+import pytest
+
+from csms.store import table
+from csms.store.reported import problems
+from csms.store.reported.problems import FRAME_TOO_LARGE, KEPT, REMEDIES, Problem
+from tests.support import NOON
+
+HOUR = timedelta(hours=1)
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def came(charge_point_id: str = "CP1", times: int = 2) -> None:
+    """Every hour from noon on."""
+    for hours in range(times):
+        problems.came(charge_point_id, FRAME_TOO_LARGE, NOON + hours * HOUR)
+
+
+def test_what_came_once_is_no_problem_yet() -> None:
+    came(times=1)
+    assert problems.of_charge_point("CP1") == []
+
+
+def test_what_comes_again_is_one_problem_however_often() -> None:
+    came(times=5)
+    (problem,) = problems.of_charge_point("CP1")
+    assert (problem.charge_point_id, problem.what) == ("CP1", FRAME_TOO_LARGE)
+    assert (problem.times, problem.first_at, problem.last_at) == (5, NOON, NOON + 4 * HOUR)
+    assert len(table.query(Problem, "CP#CP1", "PROBLEM#")) == 1
+
+
+def test_a_problem_that_does_not_come_again_goes_by_itself() -> None:
+    came()
+    (problem,) = problems.of_charge_point("CP1")
+    assert problem.expires_at == NOON + HOUR + KEPT
+
+
+def test_a_problem_that_ended_is_forgotten_and_begins_anew() -> None:
+    came(times=3)
+    for write in problems.ended(problems.of_charge_point("CP1")[0]):
+        table.perform(write)
+    assert problems.of_charge_point("CP1") == []
+    came(times=2)
+    assert problems.of_charge_point("CP1")[0].times == 2
+
+
+def test_where_there_is_none_nothing_is_written_to_end_it() -> None:
+    assert problems.ended(None) == []
+
+
+@pytest.mark.parametrize("what", REMEDIES)
+def test_every_problem_has_a_remedy(what: problems.What) -> None:
+    problem = Problem.of("CP1", what)
+    assert problem.what == what
+    assert problem.remedy

@@ -1,0 +1,77 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from csms.store.provisioned import charge_points
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import reports
+from csms.store.table import fetch, when
+from csms.wire.errors import Refused
+from csms.wire.ocpp16 import Call, Request
+from inbound.firmware_status_notification import FirmwareStatusNotification
+from inbound.log_status_notification import LogStatusNotification
+from inbound.security_event_notification import SecurityEventNotification
+from tests.support import NOON
+
+INSTALLED: Request = FirmwareStatusNotification(status="Installed")
+LATER = NOON + timedelta(hours=1)
+
+
+def event(call: Call) -> None:
+    request = SecurityEventNotification(type="FirmwareUpdated", timestamp=NOON)
+    reports.keep(call, request, at=NOON, listed=True)
+
+
+def test_a_status_without_a_time_is_a_new_one_at_every_time(call: Call) -> None:
+    reports.keep(call, INSTALLED)
+    reports.keep(call, INSTALLED)
+    reports.keep(Call("CP1", "2", LATER), INSTALLED)
+    kept = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    assert [one.received_at for one in kept] == [NOON, LATER]
+
+
+def test_a_report_with_a_time_of_its_own_is_kept_once(call: Call) -> None:
+    event(call)
+    event(Call("CP1", "2", LATER))
+    (kept,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    assert kept.received_at == NOON
+
+
+def test_the_last_status_stands_at_the_charge_point(call: Call) -> None:
+    reports.keep(call, INSTALLED)
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    last = charge_point.statuses.as_dict()["FirmwareStatusNotification"]
+    assert last["status"] == "Installed"
+    assert charge_point.last_seen_at == NOON
+
+
+def test_how_a_job_goes_is_told_by_the_last_status_but_idle(call: Call) -> None:
+    def progress() -> dict[str, Any] | None:
+        (charge_point,) = fetch(ChargePoint.of("CP1"))
+        assert charge_point
+        return reports.progress_of(charge_point.statuses.as_dict(), "LogStatusNotification")
+
+    assert progress() is None
+    reports.keep(call, LogStatusNotification(status="Uploading", request_id=7))
+    reports.keep(Call("CP1", "2", LATER), LogStatusNotification(status="Idle"))
+    assert progress() == {"status": "Uploading", "receivedAt": when(NOON), "requestId": 7}
+    reports.keep(Call("CP1", "3", LATER), LogStatusNotification(status="Uploaded"))
+    assert progress() == {"status": "Uploaded", "receivedAt": when(LATER)}
+
+
+def test_one_who_may_not_speak_leaves_no_report(call: Call) -> None:
+    charge_points.set_registration("CP1", "Rejected")
+    with pytest.raises(Refused, match="Rejected"):
+        reports.keep(call, INSTALLED)
+    assert reports.of_charge_point("CP1", "FirmwareStatusNotification") == []
+
+
+def test_a_refused_call_is_kept_once(call: Call) -> None:
+    reports.keep_refused(call, INSTALLED)
+    reports.keep_refused(Call("CP1", "2", LATER), INSTALLED)
+    (refused,) = reports.refused_of("CP1")
+    assert refused.action == "FirmwareStatusNotification"
+    assert refused.payload == {"status": "Installed"}
+    assert refused.received_at == LATER

@@ -1,0 +1,1 @@
+"""One connection to a central system: frames out and in, and everything to see of them."""

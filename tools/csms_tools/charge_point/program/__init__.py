@@ -1,0 +1,1 @@
+"""`csms simulate`: charge points in use, and the terminal around them."""

@@ -1,0 +1,147 @@
+"""Functions as Lambda runs them: workers forked from one warm parent, one call at a time each."""
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+from typing import Any
+
+from csms_tools.local.aws import StartError
+from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions.environment import lambda_environment
+from csms_tools.local.functions.link import FunctionError
+from csms_tools.local.functions.pool import Used, WorkerPool
+from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
+
+__all__ = ["FunctionError", "Functions", "StartError"]
+
+_TOOLS = Path(__file__).resolve().parents[3]
+_PATIENCE = 5.0  # seconds, for the warm parent to end by itself
+_WAITING = 64  # workers of functions that wait
+
+
+class Functions:
+    def __init__(
+        self, stack: Stack, *, endpoint: str, workers: int | None = None, log: Path | None = None
+    ) -> None:
+        """At most `workers` (twice the cores); they log to `log`, or to our standard error.
+
+        Those of the HTTP API wait for charge points, so they have workers of their own: else who
+        waits would keep from working whoever is waited for. `endpoint` is where AWS is for them.
+        """
+        self._stack = stack
+        self._endpoint = endpoint
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+        self._control, self._controlled = socket.socketpair()
+        self._pool = WorkerPool(self._control, workers or 2 * (os.cpu_count() or 1))
+        self._waiting_pool = WorkerPool(self._control, _WAITING)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the warm parent."""
+        return self._process.pid if self._process else None
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of the workers there are."""
+        return self._pool.pids + self._waiting_pool.pids
+
+    @property
+    def used(self) -> Used:
+        """Which function was allowed which action on which resource, so far."""
+        return self._pool.used | self._waiting_pool.used
+
+    async def start(self) -> None:
+        """Returns when every handler has been imported. Raises StartError."""
+        with contextlib.ExitStack() as stack:
+            log = stack.enter_context(self._log.open("ab")) if self._log else sys.__stderr__
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "csms_tools.local.functions.zygote"),
+                *("--control", str(self._controlled.fileno())),
+                stdin=PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=[self._controlled.fileno()],
+                env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(_TOOLS)},
+            )
+        self._controlled.close()
+        self._control.setblocking(False)
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(self._told()).encode())
+        self._process.stdin.close()
+        answer = await self._first_answer()
+        if "failed" in answer:
+            await self.stop()
+            raise StartError(f"the functions cannot be imported: {answer['failed']}")
+
+    async def invoke(self, function_id: str, event: Any) -> Any:
+        """Call a function and wait for its result. Raises FunctionError.
+
+        The event must be JSON (TypeError). Without an idle worker the call waits for one.
+        """
+        function = self._stack.functions[function_id]
+        waits = function_id in self._stack.http_api.functions
+        pool = self._waiting_pool if waits else self._pool
+        try:
+            link = await pool.take()
+        except OSError as error:
+            payload = {"errorType": "ServiceException", "errorMessage": str(error)}
+            raise FunctionError(function_id, payload) from error
+        try:
+            result = link.call(function, event)
+        except TypeError:
+            pool.free(link)
+            raise
+        return await result
+
+    async def ended(self) -> int:
+        """Returns the exit code when the warm parent has ended, by itself or by `stop`."""
+        if self._process is None:
+            raise RuntimeError("the functions were not started")
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """End the warm parent, and with it every worker."""
+        self._control.close()
+        self._controlled.close()
+        self._pool.close()
+        self._waiting_pool.close()
+        if self._process is not None:
+            try:
+                await asyncio.wait_for(self._process.wait(), _PATIENCE)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+
+    async def _first_answer(self) -> dict[str, Any]:
+        loop, splitter = asyncio.get_running_loop(), frames.Splitter()
+        while data := await loop.sock_recv(self._control, 65536):
+            if answers := splitter.feed(data):
+                return answers[0]
+        return {"failed": "their process ended at once"}
+
+    def _told(self) -> dict[str, Any]:
+        """What the warm parent must know."""
+        return {
+            "region": REGION,
+            "account": ACCOUNT,
+            "api": f"{self._stack.api.id}/{self._stack.api.stage}",
+            "code": [str(folder) for folder in self._stack.code],
+            "functions": {
+                id: {
+                    "arn": function.arn,
+                    "handler": function.handler,
+                    "timeout": function.timeout,
+                    "memory": function.memory,
+                    "environment": lambda_environment(function, self._endpoint),
+                    "policy": function.policy.document(),
+                }
+                for id, function in self._stack.functions.items()
+            },
+        }

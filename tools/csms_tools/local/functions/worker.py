@@ -1,0 +1,93 @@
+"""A worker process: one call at a time, of whichever function it is told."""
+
+import os
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions.context import Context
+from csms_tools.local.functions.guard import Guard
+from csms_tools.local.stack.policies import Policy
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A function as a worker has it."""
+
+    id: str
+    arn: str
+    memory: int
+    timeout: float
+    environment: Mapping[str, str]  # all that os.environ shall have
+    policy: Policy
+    handler: Callable[[Any, Context], Any]
+
+
+def serve(connection: socket.socket, functions: Mapping[str, Loaded], guard: Guard) -> None:
+    """Answer calls until the runtime is gone."""
+    connection.sendall(frames.packed({"pid": os.getpid()}))
+    stream = connection.makefile("rb")
+    while (call := frames.read(stream)) is not None:
+        function = functions[call["function"]]
+        guard.serve(function.id, function.policy)
+        _dress(function.environment)
+        answer = _answered(function, call["id"], call["event"])
+        connection.sendall(_packed(answer | {"used": guard.newly_used()}, call["id"]))
+
+
+def _dress(environment: Mapping[str, str]) -> None:
+    if dict(os.environ) != environment:
+        for name in os.environ.keys() - environment.keys():
+            del os.environ[name]
+        os.environ.update(environment)
+
+
+def _answered(function: Loaded, request_id: str, event: Any) -> Message:
+    context = Context(
+        function_name=function.environment["AWS_LAMBDA_FUNCTION_NAME"],
+        memory_limit_in_mb=str(function.memory),
+        invoked_function_arn=function.arn,
+        aws_request_id=request_id,
+        log_group_name=function.environment["AWS_LAMBDA_LOG_GROUP_NAME"],
+        log_stream_name=function.environment["AWS_LAMBDA_LOG_STREAM_NAME"],
+        timeout=function.timeout,
+    )
+    try:
+        return {"result": function.handler(event, context)}
+    except Exception as error:
+        trace = traceback.format_tb(error.__traceback__)[1:]
+        _log(f"{type(error).__name__}: {error}", trace)
+        return _failed(type(error).__name__, str(error), request_id, trace)
+
+
+def _packed(answer: Message, request_id: str) -> bytes:
+    try:
+        return frames.packed(answer)
+    except (TypeError, ValueError) as error:
+        message = f"Unable to marshal response: {error}"
+        _log(message, [])
+        failed = _failed("Runtime.MarshalError", message, request_id, [])
+        return frames.packed(failed | {"used": answer["used"]})
+
+
+def _failed(kind: str, message: str, request_id: str, trace: list[str]) -> Message:
+    """What Lambda answers instead of a result."""
+    return {
+        "error": {
+            "errorType": kind,
+            "errorMessage": message,
+            "requestId": request_id,
+            "stackTrace": trace,
+        }
+    }
+
+
+def _log(message: str, trace: list[str]) -> None:
+    lines = "".join(["Traceback (most recent call last):\n", *trace]) if trace else ""
+    print(f"[ERROR] {message}\n{lines}", end="", file=sys.stderr, flush=True)

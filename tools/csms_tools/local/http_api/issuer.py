@@ -1,0 +1,104 @@
+"""The development issuer: tokens for operators on a desk, signed with a key that stays there."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509 import SubjectKeyIdentifier
+
+from api.http.roles import Role
+
+ALGORITHM = "RS256"
+_KEY, _TERMS = "key.pem", "terms.json"
+
+
+class NoIssuer(Exception):
+    """There is none in this folder."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the API asks of a token."""
+
+    issuer: str
+    audience: str
+    role_claim: str
+
+
+class Issuer:
+    def __init__(self, key: rsa.RSAPrivateKey, terms: Terms) -> None:
+        self.terms = terms
+        self._key = key
+        self._key_id = SubjectKeyIdentifier.from_public_key(key.public_key()).digest.hex()
+
+    @classmethod
+    def open(cls, folder: Path, terms: Terms) -> "Issuer":
+        """With the key that the folder has; it is made where there is none."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / _KEY).exists():
+            _keep(folder / _KEY, rsa.generate_private_key(65537, 2048))
+        (folder / _TERMS).write_text(json.dumps(asdict(terms)))
+        return cls.load(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Issuer":
+        """The one that `open` left. Raises NoIssuer."""
+        try:
+            key = load_pem_private_key((folder / _KEY).read_bytes(), password=None)
+            terms = Terms(**json.loads((folder / _TERMS).read_text()))
+        except (OSError, ValueError, TypeError) as error:
+            raise NoIssuer(str(folder)) from error
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return cls(key, terms)
+
+    @property
+    def keys(self) -> Mapping[str, jwt.PyJWK]:
+        """Those that its signatures are checked with, by their ids."""
+        return {each["kid"]: jwt.PyJWK(each) for each in self.key_set()["keys"]}
+
+    def key_set(self) -> dict[str, Any]:
+        """The public key as a JWK set (RFC 7517)."""
+        public = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
+        return {"keys": [{**public, "kid": self._key_id, "alg": ALGORITHM, "use": "sig"}]}
+
+    def description(self) -> dict[str, Any]:
+        """What OpenID Connect Discovery asks of it, as far as there is any of it here."""
+        return {
+            "issuer": self.terms.issuer,
+            "jwks_uri": f"{self.terms.issuer}/.well-known/jwks.json",
+            "id_token_signing_alg_values_supported": [ALGORITHM],
+            "response_types_supported": ["token"],
+            "subject_types_supported": ["public"],
+        }
+
+    def token(self, role: Role, *, name: str, at: datetime, lasts: timedelta) -> str:
+        claims = {
+            "iss": self.terms.issuer,
+            "aud": self.terms.audience,
+            "sub": name,
+            self.terms.role_claim: [role],
+            "iat": int(at.timestamp()),
+            "exp": int((at + lasts).timestamp()),
+            "jti": secrets.token_urlsafe(12),
+        }
+        return jwt.encode(claims, self._key, ALGORITHM, headers={"kid": self._key_id})
+
+
+def _keep(path: Path, key: rsa.RSAPrivateKey) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    fresh.replace(path)

@@ -1,0 +1,1 @@
+"""What template.yaml describes, with the values that it has on this machine."""

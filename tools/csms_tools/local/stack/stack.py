@@ -1,0 +1,141 @@
+"""What template.yaml describes, with the values it has on this machine: the only list of it all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from csms_tools.local.stack.event_sources import EventSource, Queue, event_sources, queues
+from csms_tools.local.stack.http_routes import HttpApi, http_api
+from csms_tools.local.stack.policies import Policy
+from csms_tools.local.stack.resources import ACCOUNT, REGION, Resources
+from csms_tools.local.stack.roles import policy_of
+from csms_tools.local.stack.routes import Api, websocket_api
+from csms_tools.local.stack.secret_values import secret_values, with_secrets
+from csms_tools.local.stack.tables import Table, tables
+from csms_tools.local.stack.template import Properties, TemplateError, folder, translated
+
+__all__ = [
+    "ACCOUNT",
+    "REGION",
+    "EventSource",
+    "Function",
+    "Queue",
+    "Stack",
+    "Table",
+    "TemplateError",
+]
+
+_TIMEOUT, _MEMORY = 3, 128  # Lambda's own defaults
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function: what its worker must know."""
+
+    id: str
+    arn: str
+    handler: str
+    timeout: float  # seconds
+    memory: int  # MB
+    environment: Mapping[str, str]
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Everything is keyed by its logical id in the template."""
+
+    functions: Mapping[str, Function]
+    api: Api
+    http_api: HttpApi
+    tables: Mapping[str, Table]
+    queues: Mapping[str, Queue]
+    event_sources: tuple[EventSource, ...]
+    secrets: Mapping[str, str]
+    parameters: Mapping[str, str]
+    code: tuple[Path, ...]  # the import roots: CodeUri of the functions, ContentUri of the layers
+
+    @property
+    def routes(self) -> Mapping[str, str]:
+        """Route key -> function id."""
+        return self.api.routes
+
+    @property
+    def authorizer(self) -> str | None:
+        """The function that $connect asks first."""
+        return self.api.authorizer
+
+    @property
+    def route_selection_expression(self) -> str:
+        return self.api.route_selection_expression
+
+    @classmethod
+    def load(
+        cls,
+        path: Path,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        endpoint: str = "http://127.0.0.1:4566",
+        connections_url: str | None = None,
+        data: Path | None = None,
+    ) -> "Stack":
+        """Read a template. Raises TemplateError for what this machine cannot do as AWS would.
+
+        `endpoint` is where the emulators answer. `connections_url` takes the place of the API's
+        own https address in the environment of functions. Generated secrets are kept in `data`.
+        """
+        given = parameters or {}
+        resources = Resources(translated(path, given, REGION), given, endpoint)
+        api = websocket_api(resources)
+        secrets = secret_values(resources, data)
+        own = {queue.id: queue for queue in queues(resources)}
+        read = _FunctionReader(resources, secrets, {api.url: connections_url or api.url})
+        return cls(
+            functions={id: read(id, raw) for id, raw in resources.of("AWS::Lambda::Function")},
+            api=api,
+            http_api=http_api(resources),
+            tables={table.id: table for table in tables(resources)},
+            queues=own,
+            event_sources=tuple(event_sources(resources, own)),
+            secrets=secrets,
+            parameters=resources.parameters,
+            code=tuple(dict.fromkeys(_code(resources, path.resolve().parent))),
+        )
+
+
+class _FunctionReader:
+    def __init__(
+        self, resources: Resources, secrets: Mapping[str, str], moved: Mapping[str, str]
+    ) -> None:
+        """`moved`: addresses of AWS, and where they are here."""
+        self._resources = resources
+        self._moved = moved
+        self._secrets = {resources.name(id): value for id, value in secrets.items()} | {
+            resources.arn(id): value for id, value in secrets.items()
+        }
+
+    def __call__(self, id: str, raw: Properties) -> Function:
+        resolve = self._resources.resolve
+        return Function(
+            id=id,
+            arn=self._resources.arn(id),
+            handler=str(resolve(raw["Handler"])),
+            timeout=float(resolve(raw.get("Timeout", _TIMEOUT))),
+            memory=int(resolve(raw.get("MemorySize", _MEMORY))),
+            environment={
+                name: self._here(str(value))
+                for name, value in resolve(raw.get("Environment", {}).get("Variables", {})).items()
+            },
+            policy=policy_of(self._resources, id, resolve(raw["Role"])),
+        )
+
+    def _here(self, value: str) -> str:
+        for theirs, ours in self._moved.items():
+            value = value.replace(theirs, ours)
+        return with_secrets(value, self._secrets)
+
+
+def _code(resources: Resources, base: Path) -> Iterator[Path]:
+    for kind, place in (("Function", "Code"), ("LayerVersion", "Content")):
+        for _, raw in resources.of(f"AWS::Lambda::{kind}"):
+            yield (base / folder(raw[place])).resolve()

@@ -1,0 +1,54 @@
+"""DynamoDB tables: from CloudFormation's words to those of the API."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csms_tools.local.stack.resources import Resources
+from csms_tools.local.stack.template import Properties
+
+_OF_THE_API = (
+    "KeySchema",
+    "AttributeDefinitions",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+    "BillingMode",
+    "ProvisionedThroughput",
+    "DeletionProtectionEnabled",
+    "TableClass",
+    "Tags",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DynamoDB table: `definition` goes to create_table as it is."""
+
+    id: str
+    name: str
+    definition: Mapping[str, Any]
+    ttl_attribute: str | None
+
+
+def tables(resources: Resources) -> Iterator[Table]:
+    for id, raw in resources.of("AWS::DynamoDB::Table"):
+        properties = resources.resolve(raw)
+        ttl = properties.get("TimeToLiveSpecification", {})
+        yield Table(
+            id,
+            resources.name(id),
+            {"TableName": resources.name(id), **_definition(properties)},
+            str(ttl["AttributeName"]) if ttl.get("Enabled") in (True, "true") else None,
+        )
+
+
+def _definition(properties: Properties) -> Properties:
+    found = {name: properties[name] for name in _OF_THE_API if name in properties}
+    if "StreamSpecification" in properties:
+        view = properties["StreamSpecification"]["StreamViewType"]
+        found["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view}
+    if "SSESpecification" in properties:
+        encryption = dict(properties["SSESpecification"])
+        encryption["Enabled"] = encryption.pop("SSEEnabled")
+        found["SSESpecification"] = encryption
+    return found
