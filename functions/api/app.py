@@ -27,7 +27,7 @@ from api.configuration import (
 )
 from api.http import docs
 from api.http.problems import Problem
-from api.http.resolver import Api
+from api.http.resolver import Api, Description
 from api.http.roles import Role
 from api.id_tags import import_export as id_tags_bulk
 from api.id_tags import resource as id_tags
@@ -85,7 +85,14 @@ RESOURCES = (
     raised_problems.resource,
 )
 
-api = Api()
+
+def _with_commands(description: Description) -> Description:
+    from api.commands.openapi_paths import with_commands  # imports 52 models
+
+    return with_commands(description)
+
+
+api = Api(_with_commands)
 for resource in RESOURCES:
     api.include(resource)
 docs.serve(api)

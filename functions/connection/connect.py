@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
-from csms import settings
-from csms import task_queue as tasks
+from csms import settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context, Event
@@ -114,6 +113,6 @@ def _follow_up(charge_point_id: str, before: Connection | None, password_command
     if password_command:
         passwords.adopt(charge_point_id, password_command)
     if before:
-        tasks.close_connection(before.connection_id)
+        task_queue.close_connection(before.connection_id)
         dispatch.lost_soon(before)
     dispatch.wake(charge_point_id)

@@ -2,10 +2,10 @@
 
 from typing import NoReturn
 
-from csms import task_queue as tasks
+from csms import task_queue
 from csms.deadline import OutOfTime
 from csms.inbound.handler import Context, Event, Message, handle, no_call_of_ours
-from csms.outbound import sending as outbound
+from csms.outbound import sending
 from csms.telemetry import logger
 from csms.wire.errors import NotImplementedByUs, NotSupportedByUs
 from csms.wire.frames import Answer, CallFrame
@@ -21,7 +21,7 @@ def refuse(frame: CallFrame, _: Message) -> NoReturn:
 
 def take(frame: Answer, message: Message) -> None:
     try:
-        record = outbound.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
+        record = sending.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
     except (Exception, OutOfTime):
         logger.exception("an answer was not taken, again later", extra=message.fields)
         message.put_off = True
@@ -35,7 +35,7 @@ def take(frame: Answer, message: Message) -> None:
 def take_later(message: Message) -> None:
     """An answer that could not be taken now is taken a little later."""
     if message.put_off:
-        tasks.take_answer_later(message.charge_point_id, message.text, message.at)
+        task_queue.take_answer_later(message.charge_point_id, message.text, message.at)
 
 
 def handler(event: Event, context: Context) -> Event:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from csms import settings
-from csms import task_queue as tasks
+from csms import settings, task_queue
 from csms.inbound.handler import Message, lambda_handler
 from csms.outbound.dispatch import wake
 from csms.store.provisioned import charge_points
@@ -58,7 +57,7 @@ def then(message: Message) -> None:
     """What waits can be sent; one that is Pending may have a template that waits for it."""
     wake(message.charge_point_id)
     if message.answer and json.loads(message.answer)[2]["status"] == "Pending":
-        tasks.apply_template_later(message.charge_point_id)
+        task_queue.apply_template_later(message.charge_point_id)
 
 
 handler = lambda_handler(boot_notification, then=then)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.table import StateItem, Write
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
@@ -21,21 +22,21 @@ def needs(request: CancelReservation, charge_point_id: str) -> Sequence[StateIte
     return [Reservation.of(charge_point_id, request.reservation_id)]
 
 
-def objection(request: CancelReservation, known: Known) -> str | None:
+def objection(request: CancelReservation, context: CommandContext) -> str | None:
     number = request.reservation_id
-    reservation = known.find(Reservation.of(known.charge_point_id, number))
+    reservation = context.find(Reservation.of(context.charge_point_id, number))
     if reservation is None:
         return f"there is no reservation {number}"
-    status = reservation.status_at(known.at)
+    status = reservation.status_at(context.at)
     return None if status == "Accepted" else f"reservation {number} is not open: {status}"
 
 
 def remember(
-    request: CancelReservation, response: CancelReservationResponse, known: Known
+    request: CancelReservation, response: CancelReservationResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status == "Rejected":
         return []
-    return [reservations.cancelled(known.charge_point_id, request.reservation_id)]
+    return [reservations.cancelled(context.charge_point_id, request.reservation_id)]
 
 
 command = Command(

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.reported.configuration import Configuration
 from csms.wire.ocpp16 import AcceptedOrRejected, Request, Response
 
@@ -18,8 +19,8 @@ class CertificateSignedResponse(Response):
     status: AcceptedOrRejected
 
 
-def objection(request: CertificateSigned, known: Known) -> str | None:
-    configuration = known.find(Configuration.of(known.charge_point_id))
+def objection(request: CertificateSigned, context: CommandContext) -> str | None:
+    configuration = context.find(Configuration.of(context.charge_point_id))
     most = configuration and configuration.number("CertificateSignedMaxChainSize")
     if most is None or len(request.certificate_chain) <= most:
         return None

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.provisioned import charge_points
 from csms.store.table import Write
 from csms.wire.ocpp16 import Integer, Request, Response
@@ -19,19 +20,21 @@ class ChangeAvailabilityResponse(Response):
     status: Literal["Accepted", "Rejected", "Scheduled"]
 
 
-def objection(request: ChangeAvailability, known: Known) -> str | None:
-    return unknown_connector(known, request.connector_id)
+def objection(request: ChangeAvailability, context: CommandContext) -> str | None:
+    return unknown_connector(context, request.connector_id)
 
 
 def remember(
-    request: ChangeAvailability, response: ChangeAvailabilityResponse, known: Known
+    request: ChangeAvailability, response: ChangeAvailabilityResponse, context: CommandContext
 ) -> Sequence[Write]:
     """Scheduled is a yes: it follows when the transaction on the connector ends."""
     if response.status == "Rejected":
         return []
     state = {"type": request.type, "status": response.status}
     return [
-        charge_points.availability_is(known.charge_point_id, request.connector_id, state, known.at)
+        charge_points.availability_is(
+            context.charge_point_id, request.connector_id, state, context.at
+        )
     ]
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from csms import credentials
+from csms.domain.command_context import CommandContext
 from csms.domain.configuration import unfit_key
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.provisioned import passwords
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
 from csms.store.table import Write, put
@@ -24,36 +25,36 @@ class ChangeConfigurationResponse(Response):
     status: Literal["Accepted", "Rejected", "RebootRequired", "NotSupported"]
 
 
-def objection(request: ChangeConfiguration, known: Known) -> str | None:
-    return unfit_key(known, request.key, request.value)
+def objection(request: ChangeConfiguration, context: CommandContext) -> str | None:
+    return unfit_key(context, request.key, request.value)
 
 
-def offer(request: ChangeConfiguration, known: Known) -> Sequence[Write]:
+def offer(request: ChangeConfiguration, context: CommandContext) -> Sequence[Write]:
     """The new AuthorizationKey opens the door from now on, beside the old one (C-38)."""
     if not same_key(request.key, WRITE_ONLY):
         return []
     next_hash = credentials.hash_password(request.value)
-    return [passwords.offered(known.charge_point_id, known.command_id, next_hash)]
+    return [passwords.offered(context.charge_point_id, context.command_id, next_hash)]
 
 
 def remember(
-    request: ChangeConfiguration, response: ChangeConfigurationResponse, known: Known
+    request: ChangeConfiguration, response: ChangeConfigurationResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status in ("Rejected", "NotSupported"):
-        return withdraw(request, known)
-    stub = Configuration.of(known.charge_point_id)
-    configuration = known.find(stub) or stub
-    configuration.keep([Entry(request.key, readonly=False, value=request.value, at=known.at)])
+        return withdraw(request, context)
+    stub = Configuration.of(context.charge_point_id)
+    configuration = context.find(stub) or stub
+    configuration.keep([Entry(request.key, readonly=False, value=request.value, at=context.at)])
     writes = [put(configuration)]
     if response.status == "Accepted" and same_key(request.key, WRITE_ONLY):
-        writes.append(passwords.adopted(known.charge_point_id, known.command_id))
+        writes.append(passwords.adopted(context.charge_point_id, context.command_id))
     return writes
 
 
-def withdraw(request: ChangeConfiguration, known: Known) -> Sequence[Write]:
+def withdraw(request: ChangeConfiguration, context: CommandContext) -> Sequence[Write]:
     if not same_key(request.key, WRITE_ONLY):
         return []
-    return [passwords.withdrawn(known.charge_point_id, known.command_id)]
+    return [passwords.withdrawn(context.charge_point_id, context.command_id)]
 
 
 command = Command(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csms.domain.charging_profiles import cleared
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
 from csms.store.table import StateItem, Write
@@ -27,7 +28,7 @@ def needs(_: ClearChargingProfile, charge_point_id: str) -> Sequence[StateItem]:
     return [GoneProfiles.of(charge_point_id)]
 
 
-def objection(request: ClearChargingProfile, _: Known) -> str | None:
+def objection(request: ClearChargingProfile, _: CommandContext) -> str | None:
     """The specification leaves open what both together mean (errata 3.25)."""
     others = (request.connector_id, request.charging_profile_purpose, request.stack_level)
     if request.id is not None and others != (None, None, None):
@@ -36,12 +37,12 @@ def objection(request: ClearChargingProfile, _: Known) -> str | None:
 
 
 def remember(
-    request: ClearChargingProfile, response: ClearChargingProfileResponse, known: Known
+    request: ClearChargingProfile, response: ClearChargingProfileResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status == "Unknown":
         return []
-    stored = known.all(InstalledProfile)
-    gone = known.find(GoneProfiles.of(known.charge_point_id))
+    stored = context.all(InstalledProfile)
+    gone = context.find(GoneProfiles.of(context.charge_point_id))
     leaving = cleared(
         charging_profiles.present(stored, gone),
         charging_profile_id=request.id,
@@ -49,7 +50,7 @@ def remember(
         purpose=request.charging_profile_purpose,
         stack_level=request.stack_level,
     )
-    return charging_profiles.removed(known.charge_point_id, leaving, stored, gone)
+    return charging_profiles.removed(context.charge_point_id, leaving, stored, gone)
 
 
 command = Command(

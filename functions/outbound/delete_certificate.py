@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.reported import certificates
 from csms.store.reported.certificates import ReportedCertificates
 from csms.store.table import Write
@@ -25,21 +26,21 @@ def needs(_: DeleteCertificate, charge_point_id: str) -> list[ReportedCertificat
     ]
 
 
-def objection(request: DeleteCertificate, known: Known) -> str | None:
+def objection(request: DeleteCertificate, context: CommandContext) -> str | None:
     """Without a root it could trust no central system (M04.FR.07)."""
-    central, _ = needs(request, known.charge_point_id)
-    report = known.find(central)
+    central, _ = needs(request, context.charge_point_id)
+    report = context.find(central)
     if report and len(report.hash_data) == 1 and report.has(request.certificate_hash_data):
         return "it is the last CentralSystemRootCertificate that was reported"
     return None
 
 
 def remember(
-    request: DeleteCertificate, response: DeleteCertificateResponse, known: Known
+    request: DeleteCertificate, response: DeleteCertificateResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status == "Failed":
         return []
-    reports = [known.find(stub) for stub in needs(request, known.charge_point_id)]
+    reports = [context.find(stub) for stub in needs(request, context.charge_point_id)]
     hash_data = request.certificate_hash_data
     return [
         certificates.deleted(report, hash_data)

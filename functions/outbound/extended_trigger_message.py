@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.outbound import triggers
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.outbound.triggers import TriggerStatus
 from csms.wire.ocpp16 import Integer, Request, Response
 
@@ -26,10 +27,10 @@ class ExtendedTriggerMessageResponse(Response):
     status: TriggerStatus
 
 
-def objection(request: ExtendedTriggerMessage, known: Known) -> str | None:
+def objection(request: ExtendedTriggerMessage, context: CommandContext) -> str | None:
     if request.connector_id == 0:
         return "the connectors of this message begin at 1; without one it means all"
-    return triggers.objection(request, known)
+    return triggers.objection(request, context)
 
 
 command = Command(

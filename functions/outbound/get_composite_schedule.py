@@ -1,8 +1,9 @@
 """GetCompositeSchedule: what all charging profiles come to together (OCPP 1.6 §5.7)."""
 
 from csms.domain.charging_profiles import unit_not_allowed
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.reported.configuration import Configuration
 from csms.wire.charging_profiles import ChargingRateUnit, ChargingSchedule
 from csms.wire.ocpp16 import AcceptedOrRejected, Integer, Request, Response, Timestamp
@@ -21,9 +22,9 @@ class GetCompositeScheduleResponse(Response):
     charging_schedule: ChargingSchedule | None = None
 
 
-def objection(request: GetCompositeSchedule, known: Known) -> str | None:
-    configuration = known.find(Configuration.of(known.charge_point_id))
-    return unknown_connector(known, request.connector_id) or unit_not_allowed(
+def objection(request: GetCompositeSchedule, context: CommandContext) -> str | None:
+    configuration = context.find(Configuration.of(context.charge_point_id))
+    return unknown_connector(context, request.connector_id) or unit_not_allowed(
         request.charging_rate_unit, configuration
     )
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import Write, put
 from csms.wire.ocpp16 import Payload, Request, Response
@@ -29,8 +30,8 @@ class GetConfigurationResponse(Response):
     unknown_key: list[Key] | None = None
 
 
-def objection(request: GetConfiguration, known: Known) -> str | None:
-    configuration = known.find(Configuration.of(known.charge_point_id))
+def objection(request: GetConfiguration, context: CommandContext) -> str | None:
+    configuration = context.find(Configuration.of(context.charge_point_id))
     most = configuration and configuration.number("GetConfigurationMaxKeys")
     if most is None or len(request.key or []) <= most:
         return None
@@ -38,23 +39,23 @@ def objection(request: GetConfiguration, known: Known) -> str | None:
 
 
 def remember(
-    request: GetConfiguration, response: GetConfigurationResponse, known: Known
+    request: GetConfiguration, response: GetConfigurationResponse, context: CommandContext
 ) -> Sequence[Write]:
     """Without keys this is all there is; with keys it is no more than was asked for."""
-    stub = Configuration.of(known.charge_point_id)
-    configuration = known.find(stub) or stub
+    stub = Configuration.of(context.charge_point_id)
+    configuration = context.find(stub) or stub
     told = [
-        Entry(one.key, one.readonly, one.value, known.at)
+        Entry(one.key, one.readonly, one.value, context.at)
         for one in response.configuration_key or []
     ]
     if request.key:
         asked = {key.casefold() for key in request.key}
         told = [entry for entry in told if entry.key.casefold() in asked]
         unknown = [key for key in response.unknown_key or [] if key.casefold() in asked]
-        configuration.forget(unknown, known.at)
+        configuration.forget(unknown, context.at)
     else:
         configuration.entries, configuration.unknown = {}, {}
-        configuration.complete_at = known.at
+        configuration.complete_at = context.at
     configuration.keep(told)
     return [put(configuration)]
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import Uri, unsupported_protocol
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
@@ -26,21 +27,21 @@ class GetDiagnosticsResponse(Response):
     file_name: Annotated[str, Field(max_length=255)] | None = None
 
 
-def objection(request: GetDiagnostics, known: Known) -> str | None:
-    return unsupported_protocol(known, request.location)
+def objection(request: GetDiagnostics, context: CommandContext) -> str | None:
+    return unsupported_protocol(context, request.location)
 
 
 def remember(
-    request: GetDiagnostics, response: GetDiagnosticsResponse, known: Known
+    request: GetDiagnostics, response: GetDiagnosticsResponse, context: CommandContext
 ) -> Sequence[Write]:
     """Its answer has no status: whatever it is, the charge point looks to it."""
-    job = Job.of(known.charge_point_id, known.command_id)
+    job = Job.of(context.charge_point_id, context.command_id)
     job.action = "GetDiagnostics"
     job.location = request.location
     job.file_name = response.file_name
     job.status = "Accepted"
-    job.opened_at = known.at
-    return jobs.opened(job, known.all(Job), known.charge_point)
+    job.opened_at = context.at
+    return jobs.opened(job, context.all(Job), context.charge_point)
 
 
 command = Command(

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.reported import certificates
 from csms.store.table import Write
 from csms.wire.ocpp16 import CertificateHashData, CertificateType, Request, Response
@@ -21,11 +22,13 @@ class GetInstalledCertificateIdsResponse(Response):
 
 
 def remember(
-    request: GetInstalledCertificateIds, response: GetInstalledCertificateIdsResponse, known: Known
+    request: GetInstalledCertificateIds,
+    response: GetInstalledCertificateIdsResponse,
+    context: CommandContext,
 ) -> Sequence[Write]:
     hash_data = response.certificate_hash_data if response.status == "Accepted" else None
     report = certificates.reported(
-        known.charge_point_id, request.certificate_type, hash_data or [], known.at
+        context.charge_point_id, request.certificate_type, hash_data or [], context.at
     )
     return [report]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.commands import local_lists
 from csms.store.table import Write
 from csms.wire.ocpp16 import Integer, Request, Response
@@ -19,9 +20,9 @@ class GetLocalListVersionResponse(Response):
 
 
 def remember(
-    _: GetLocalListVersion, response: GetLocalListVersionResponse, known: Known
+    _: GetLocalListVersion, response: GetLocalListVersionResponse, context: CommandContext
 ) -> Sequence[Write]:
-    return [local_lists.reported(known.charge_point_id, response.list_version, known.at)]
+    return [local_lists.reported(context.charge_point_id, response.list_version, context.at)]
 
 
 command = Command(GetLocalListVersion, GetLocalListVersionResponse, on_response=remember)

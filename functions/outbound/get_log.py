@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import unsupported_protocol
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
@@ -33,21 +34,21 @@ class GetLogResponse(Response):
     filename: Annotated[str, Field(max_length=255)] | None = None
 
 
-def objection(request: GetLog, known: Known) -> str | None:
-    return unsupported_protocol(known, request.log.remote_location)
+def objection(request: GetLog, context: CommandContext) -> str | None:
+    return unsupported_protocol(context, request.log.remote_location)
 
 
-def remember(request: GetLog, response: GetLogResponse, known: Known) -> Sequence[Write]:
+def remember(request: GetLog, response: GetLogResponse, context: CommandContext) -> Sequence[Write]:
     if response.status == "Rejected":
         return []
-    job = Job.of(known.charge_point_id, known.command_id)
+    job = Job.of(context.charge_point_id, context.command_id)
     job.action = "GetLog"
     job.request_id = request.request_id
     job.location = request.log.remote_location
     job.file_name = response.filename
     job.status = response.status
-    job.opened_at = known.at
-    return jobs.opened(job, known.all(Job), known.charge_point)
+    job.opened_at = context.at
+    return jobs.opened(job, context.all(Job), context.charge_point)
 
 
 command = Command(

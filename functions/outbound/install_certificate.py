@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.reported import certificates
 from csms.store.table import Write
 from csms.wire.ocpp16 import CertificateType, Request, Response
@@ -26,7 +27,7 @@ class InstallCertificateResponse(Response):
     status: Literal["Accepted", "Failed", "Rejected"]
 
 
-def objection(request: InstallCertificate, _: Known) -> str | None:
+def objection(request: InstallCertificate, _: CommandContext) -> str | None:
     found = _PEM.search(request.certificate)
     try:
         der = b64decode("".join(found[1].split()), validate=True) if found else b""
@@ -36,18 +37,18 @@ def objection(request: InstallCertificate, _: Known) -> str | None:
 
 
 def remember(
-    request: InstallCertificate, response: InstallCertificateResponse, known: Known
+    request: InstallCertificate, response: InstallCertificateResponse, context: CommandContext
 ) -> Sequence[Write]:
     """The text is kept as it was given, byte for byte (C-47)."""
     if response.status != "Accepted":
         return []
     return [
         certificates.installed(
-            known.charge_point_id,
+            context.charge_point_id,
             request.certificate_type,
             request.certificate,
-            known.at,
-            known.command_id,
+            context.at,
+            context.command_id,
         )
     ]
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.commands import charging_profiles
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.configuration import Configuration
@@ -28,16 +29,16 @@ def needs(request: RemoteStartTransaction, charge_point_id: str) -> Sequence[Sta
     return [IdTag.of(request.id_tag), Configuration.of(charge_point_id)]
 
 
-def group(request: RemoteStartTransaction, known: Known) -> Sequence[StateItem]:
-    return group_of(known, request.id_tag)
+def group(request: RemoteStartTransaction, context: CommandContext) -> Sequence[StateItem]:
+    return group_of(context, request.id_tag)
 
 
-def objection(request: RemoteStartTransaction, known: Known) -> str | None:
+def objection(request: RemoteStartTransaction, context: CommandContext) -> str | None:
     if request.connector_id == 0:
         return "connector 0 is the charge point itself; leave it out for any connector"
     return (
-        may_not_charge(known, request.id_tag)
-        or unknown_connector(known, request.connector_id)
+        may_not_charge(context, request.id_tag)
+        or unknown_connector(context, request.connector_id)
         or unfit_profile(request.charging_profile)
     )
 

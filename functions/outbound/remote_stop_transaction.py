@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.transactions import Transaction
 from csms.wire.ocpp16 import AcceptedOrRejected, Integer, Request, Response
 
@@ -19,9 +20,9 @@ def needs(request: RemoteStopTransaction, charge_point_id: str) -> Sequence[Tran
     return [Transaction.of(charge_point_id, request.transaction_id)]
 
 
-def objection(request: RemoteStopTransaction, known: Known) -> str | None:
+def objection(request: RemoteStopTransaction, context: CommandContext) -> str | None:
     number = request.transaction_id
-    transaction = known.find(Transaction.of(known.charge_point_id, number))
+    transaction = context.find(Transaction.of(context.charge_point_id, number))
     if transaction is None:
         return f"the charge point has no transaction {number}"
     if transaction.stopped_at is not None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, Write
@@ -28,30 +29,34 @@ def needs(request: ReserveNow, charge_point_id: str) -> Sequence[StateItem]:
     return [Configuration.of(charge_point_id), IdTag.of(request.id_tag)]
 
 
-def leads_to(request: ReserveNow, known: Known) -> Sequence[StateItem]:
-    return group_of(known, request.id_tag)
+def leads_to(request: ReserveNow, context: CommandContext) -> Sequence[StateItem]:
+    return group_of(context, request.id_tag)
 
 
-def objection(request: ReserveNow, known: Known) -> str | None:
-    if request.expiry_date <= known.at:
+def objection(request: ReserveNow, context: CommandContext) -> str | None:
+    if request.expiry_date <= context.at:
         return "the expiryDate is not in the future"
     if request.connector_id == 0:
-        configuration = known.find(Configuration.of(known.charge_point_id))
+        configuration = context.find(Configuration.of(context.charge_point_id))
         zero = configuration and configuration.entry("ReserveConnectorZeroSupported")
         if zero and zero.value and zero.value.casefold() == "false":
             return "ReserveConnectorZeroSupported is false"
-    return unknown_connector(known, request.connector_id) or may_not_charge(known, request.id_tag)
+    return unknown_connector(context, request.connector_id) or may_not_charge(
+        context, request.id_tag
+    )
 
 
-def remember(request: ReserveNow, response: ReserveNowResponse, known: Known) -> Sequence[Write]:
-    reservation = Reservation.of(known.charge_point_id, request.reservation_id)
+def remember(
+    request: ReserveNow, response: ReserveNowResponse, context: CommandContext
+) -> Sequence[Write]:
+    reservation = Reservation.of(context.charge_point_id, request.reservation_id)
     reservation.connector_id = request.connector_id
     reservation.id_tag = request.id_tag
     reservation.parent_id_tag = request.parent_id_tag
     reservation.expiry_date = request.expiry_date
     reservation.status = response.status
-    reservation.answered_at = known.at
-    reservation.command_id = known.command_id
+    reservation.answered_at = context.at
+    reservation.command_id = context.command_id
     return [reservations.answered(reservation)]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from csms.domain.command_context import CommandContext
 from csms.domain.local_lists import unfit
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Changes, LocalList
 from csms.store.reported.configuration import Configuration
@@ -42,21 +43,21 @@ def needs(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
     return [Configuration.of(charge_point_id), LocalList.of(charge_point_id)]
 
 
-def objection(request: SendLocalList, known: Known) -> str | None:
-    configuration = known.find(Configuration.of(known.charge_point_id))
-    local_list = known.find(LocalList.of(known.charge_point_id))
+def objection(request: SendLocalList, context: CommandContext) -> str | None:
+    configuration = context.find(Configuration.of(context.charge_point_id))
+    local_list = context.find(LocalList.of(context.charge_point_id))
     full, changes = request.full, request.changes
     return unfit(request.list_version, changes, local_list, configuration, full=full)
 
 
 def remember(
-    request: SendLocalList, response: SendLocalListResponse, known: Known
+    request: SendLocalList, response: SendLocalListResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status != "Accepted":
         return []
-    stub = LocalList.of(known.charge_point_id)
-    local_list = known.find(stub) or stub
-    local_list.accept(request.list_version, request.changes, known.at, full=request.full)
+    stub = LocalList.of(context.charge_point_id)
+    local_list = context.find(stub) or stub
+    local_list.accept(request.list_version, request.changes, context.at, full=request.full)
     return [put(local_list)]
 
 

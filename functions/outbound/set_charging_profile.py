@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csms.domain import charging_profiles as rules
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import unknown_connector
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
 from csms.store.reported.configuration import Configuration
@@ -30,30 +31,30 @@ def needs(request: SetChargingProfile, charge_point_id: str) -> Sequence[StateIt
     return stubs if number is None else [*stubs, Transaction.of(charge_point_id, number)]
 
 
-def objection(request: SetChargingProfile, known: Known) -> str | None:
+def objection(request: SetChargingProfile, context: CommandContext) -> str | None:
     profile, connector_id = request.cs_charging_profiles, request.connector_id
-    number, charge_point_id = profile.transaction_id, known.charge_point_id
-    configuration = known.find(Configuration.of(charge_point_id))
-    transaction = None if number is None else known.find(Transaction.of(charge_point_id, number))
+    number, charge_point_id = profile.transaction_id, context.charge_point_id
+    configuration = context.find(Configuration.of(charge_point_id))
+    transaction = None if number is None else context.find(Transaction.of(charge_point_id, number))
     return (
-        unknown_connector(known, connector_id)
+        unknown_connector(context, connector_id)
         or rules.objection(profile, configuration)
         or rules.misplaced(profile, connector_id, transaction)
     )
 
 
 def remember(
-    request: SetChargingProfile, response: SetChargingProfileResponse, known: Known
+    request: SetChargingProfile, response: SetChargingProfileResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status != "Accepted":
         return []
-    charge_point_id = known.charge_point_id
+    charge_point_id = context.charge_point_id
     profile, connector_id = request.cs_charging_profiles, request.connector_id
     new = charging_profiles.accepted(
-        charge_point_id, connector_id, profile, known.at, known.command_id
+        charge_point_id, connector_id, profile, context.at, context.command_id
     )
-    stored = [one for one in known.all(InstalledProfile) if one.sk != new.sk]  # which it replaces
-    gone = known.find(GoneProfiles.of(charge_point_id))
+    stored = [one for one in context.all(InstalledProfile) if one.sk != new.sk]  # which it replaces
+    gone = context.find(GoneProfiles.of(charge_point_id))
     leaving = rules.replaced(profile, connector_id, charging_profiles.present(stored, gone))
     return [put(new), *charging_profiles.removed(charge_point_id, leaving, stored, gone)]
 

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import unsupported_protocol
-from csms.outbound.command import Command, Fill, Known
+from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
@@ -35,22 +36,22 @@ class SignedUpdateFirmwareResponse(Response):
     ]
 
 
-def objection(request: SignedUpdateFirmware, known: Known) -> str | None:
-    return unsupported_protocol(known, request.firmware.location)
+def objection(request: SignedUpdateFirmware, context: CommandContext) -> str | None:
+    return unsupported_protocol(context, request.firmware.location)
 
 
 def remember(
-    request: SignedUpdateFirmware, response: SignedUpdateFirmwareResponse, known: Known
+    request: SignedUpdateFirmware, response: SignedUpdateFirmwareResponse, context: CommandContext
 ) -> Sequence[Write]:
     if response.status not in ("Accepted", "AcceptedCanceled"):
         return []
-    job = Job.of(known.charge_point_id, known.command_id)
+    job = Job.of(context.charge_point_id, context.command_id)
     job.action = "SignedUpdateFirmware"
     job.request_id = request.request_id
     job.location = request.firmware.location
     job.status = response.status
-    job.opened_at = known.at
-    return jobs.opened(job, known.all(Job), known.charge_point)
+    job.opened_at = context.at
+    return jobs.opened(job, context.all(Job), context.charge_point)
 
 
 command = Command(

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration, unknown_connector
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.wire.ocpp16 import Integer, Request, Response
 
 
@@ -15,10 +16,10 @@ class UnlockConnectorResponse(Response):
     status: Literal["Unlocked", "UnlockFailed", "NotSupported"]
 
 
-def objection(request: UnlockConnector, known: Known) -> str | None:
+def objection(request: UnlockConnector, context: CommandContext) -> str | None:
     if request.connector_id == 0:
         return "connector 0 is the charge point itself, which has no lock"
-    return unknown_connector(known, request.connector_id)
+    return unknown_connector(context, request.connector_id)
 
 
 command = Command(

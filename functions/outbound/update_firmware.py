@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import Uri, unsupported_protocol
-from csms.outbound.command import Command, Known
+from csms.outbound.command import Command
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
@@ -22,18 +23,20 @@ class UpdateFirmwareResponse(Response):
     pass
 
 
-def objection(request: UpdateFirmware, known: Known) -> str | None:
-    return unsupported_protocol(known, request.location)
+def objection(request: UpdateFirmware, context: CommandContext) -> str | None:
+    return unsupported_protocol(context, request.location)
 
 
-def remember(request: UpdateFirmware, _: UpdateFirmwareResponse, known: Known) -> Sequence[Write]:
+def remember(
+    request: UpdateFirmware, _: UpdateFirmwareResponse, context: CommandContext
+) -> Sequence[Write]:
     """An answer is acceptance; who wants signed firmware gives a CALLERROR (L01.FR.26, C-49)."""
-    job = Job.of(known.charge_point_id, known.command_id)
+    job = Job.of(context.charge_point_id, context.command_id)
     job.action = "UpdateFirmware"
     job.location = request.location
     job.status = "Accepted"
-    job.opened_at = known.at
-    return jobs.opened(job, known.all(Job), known.charge_point)
+    job.opened_at = context.at
+    return jobs.opened(job, context.all(Job), context.charge_point)
 
 
 command = Command(

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from csms import settings
-from csms import task_queue as tasks
+from csms import settings, task_queue
 from csms.domain.configuration_templates import Difference, differences
 from csms.ids import uuid7
-from csms.outbound import sending as outbound
+from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store.commands import CommandRecord
 from csms.store.provisioned.charge_points import ChargePoint
@@ -51,7 +50,7 @@ def apply_template(charge_point_id: str, at: datetime) -> None:
         if not _sent(difference, place, template, applied, boot, at):
             return
     if len(due) > AT_ONCE:
-        tasks.apply_template_later(charge_point_id)
+        task_queue.apply_template_later(charge_point_id)
 
 
 def _due(wanted: list[Difference], applied: TemplateApplied, boot: str) -> list[Difference]:
@@ -91,7 +90,7 @@ def _sent(
         timeout=settings.call_timeout(),
     )
     try:
-        outbound.send(COMMANDS, "ChangeConfiguration", order, also=[applied.written()])
+        sending.send(COMMANDS, "ChangeConfiguration", order, also=[applied.written()])
     except Objection:
         applied.revision -= 1  # not written: it stays tried with the next one
     except (Cancelled, NoSuchChargePoint, Unsendable):

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from csms.domain.list_parts import payload_of
 from csms.ids import uuid7
-from csms.outbound import sending as outbound
+from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands.local_list_parts import LocalListParts, accepted
@@ -40,7 +40,7 @@ def continue_local_list(charge_point_id: str, command_id: str, at: datetime) -> 
         force=sent.forced,
     )
     try:
-        outbound.send(COMMANDS, "SendLocalList", order, also=[sent.went_on(order.command_id)])
+        sending.send(COMMANDS, "SendLocalList", order, also=[sent.went_on(order.command_id)])
     except Cancelled:
         return  # another delivery of this task was faster
     except (NoSuchChargePoint, Objection, Unsendable, ValidationError) as refusal:

@@ -6,8 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms.outbound import dispatch
-from csms.outbound import sending as outbound
+from csms.outbound import dispatch, sending
 from csms.outbound.sending import Order
 from csms.store import commands
 from csms.store.commands import CommandRecord, PostedTwice
@@ -36,7 +35,7 @@ def send(
 ) -> CommandRecord:
     given = {"type": "Soft"} if payload is None else payload
     asked: dict[str, Any] = {"by": "olga", "at": NOON, "timeout": 30, **order}
-    return outbound.send(
+    return sending.send(
         COMMANDS,
         action,
         Order(charge_point_id=CP, command_id=command_id, payload=given, **asked),
@@ -49,12 +48,12 @@ def answer(
 ) -> CommandRecord | None:
     said = {"status": "Accepted"} if payload is None else payload
     frame = CallResultFrame(command_id, said)
-    return outbound.settle(COMMANDS, CP, frame, json.dumps([3, command_id, said]), at)
+    return sending.settle(COMMANDS, CP, frame, json.dumps([3, command_id, said]), at)
 
 
 def error(command_id: str, code: str = "NotSupported", at: datetime = NOON + SECOND) -> None:
     frame = CallErrorFrame(command_id, code, "no such thing", {})
-    outbound.settle(COMMANDS, CP, frame, json.dumps([4, command_id, code, "", {}]), at)
+    sending.settle(COMMANDS, CP, frame, json.dumps([4, command_id, code, "", {}]), at)
 
 
 def drain(at: datetime = NOON) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import boto3
 import pytest
 
-from csms import task_queue as tasks
+from csms import task_queue
 from tests.support import Sockets
 
 
@@ -17,13 +17,13 @@ def queued() -> list[Any]:
 
 @pytest.mark.usefixtures("store")
 def test_a_socket_is_closed_at_once(sockets: Sockets) -> None:
-    tasks.close_connection("one")
+    task_queue.close_connection("one")
     assert sockets.closed == ["one"]
-    tasks.later({"task": "nothing"}, seconds=0)
+    task_queue.later({"task": "nothing"}, seconds=0)
     assert queued() == [{"task": "nothing"}]
 
 
 @pytest.mark.usefixtures("store")
 def test_what_waits_is_not_to_be_seen_yet() -> None:
-    tasks.later({"task": "nothing"}, seconds=60)
+    task_queue.later({"task": "nothing"}, seconds=60)
     assert queued() == []

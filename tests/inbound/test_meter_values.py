@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from csms.domain import metering
+from csms.domain.command_context import CommandContext
 from csms.outbound import triggers
-from csms.outbound.command import Known
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import meter_readings
@@ -220,7 +220,7 @@ def asked(cp1: str) -> None:
     """CP1 is Pending, and was asked for meter values at noon."""
     charge_points.set_registration(cp1, "Pending")
     request = TriggerMessage(requested_message="MeterValues")
-    for write in triggers.expect(request, Known(ChargePoint.of(cp1), NOON, "command-1")):
+    for write in triggers.expect(request, CommandContext(ChargePoint.of(cp1), NOON, "command-1")):
         perform(write)
 
 

@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
-from api.commands import sending as commanding
+from api.commands import issuing
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.hostile.effort import examples
@@ -59,7 +59,7 @@ def kept() -> Kept:
 def test_it_answers_as_it_says(
     label: str, says: Says, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commanding, "time", Clock())
+    monkeypatch.setattr(issuing, "time", Clock())
     operation = OPERATIONS[label]
     fits, does_not = map(operation.as_strategy, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
 
@@ -76,7 +76,7 @@ def test_it_answers_as_it_says(
 def test_its_examples_are_answered(
     label: str, says: Says, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commanding, "time", Clock())
+    monkeypatch.setattr(issuing, "time", Clock())
     there, operation = kept.populated(says), OPERATIONS[label]
     if label.endswith("/repair"):
         there = there | {"transactionId": there["transactionId of an ended one"]}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from csms.outbound import sending as outbound
+from csms.outbound import sending
 from csms.store.provisioned import id_tags
 from csms.store.reported import inbox
 from csms.telemetry import logger
@@ -195,7 +195,7 @@ def test_a_task_that_fails_does_not_tell_what_it_had_to_do(
         raise ConnectionError
 
     with monkeypatch.context() as failing:
-        failing.setattr(outbound, "settle", fail)
+        failing.setattr(sending, "settle", fail)
         commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": told})
         waiting = [task for task in take_tasks() if task["task"] == "take-answer"]
         assert len(waiting) == 1

@@ -16,9 +16,9 @@ def test_without_keys_it_is_one_call_with_none_and_everything_is_known(sockets: 
     ]
     ask("GetConfiguration", {}, {"configurationKey": said})
     assert sockets.frames[-1] == [2, "command-1", "GetConfiguration", {}]
-    known = configuration()
-    assert known.complete_at == AT
-    assert known.all() == [
+    context = configuration()
+    assert context.complete_at == AT
+    assert context.all() == [
         Entry("CpoName", readonly=False, value=None, at=AT),
         Entry("HeartbeatInterval", readonly=False, value="300", at=AT),
         Entry("NumberOfConnectors", readonly=True, value="2", at=AT),
@@ -40,9 +40,9 @@ def test_with_keys_it_is_known_of_them_alone() -> None:
         "unknownKey": ["blinkRepeat", "LightIntensity"],
     }
     ask("GetConfiguration", {"key": ["HeartbeatInterval", "BlinkRepeat"]}, answer)
-    known = configuration()
-    assert known.complete_at is None
-    assert [(entry.key, entry.value) for entry in known.all()] == [
+    context = configuration()
+    assert context.complete_at is None
+    assert [(entry.key, entry.value) for entry in context.all()] == [
         ("heartbeatinterval", "60"),
         ("LightIntensity", "50"),
     ]

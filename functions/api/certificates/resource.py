@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.charge_points.resource import find
 from api.http.models import Page, Time, View
 from api.http.operations import Resource, shows
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
 from csms.store.reported.certificates import InstalledCertificate, ReportedCertificates
 from csms.store.table import StateItem
@@ -57,7 +57,7 @@ class KnownCertificates(Page[Certificates]):
     "GET", "", "viewer", shows(KnownCertificates, {"items": [REPORTED, INSTALLED]}), paged=True
 )
 def list_certificates(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     certificate_type: Annotated[CertificateType | None, Query()] = None,
 ) -> KnownCertificates:
@@ -69,8 +69,10 @@ def list_certificates(
     find(charge_point_id)
     prefix = f"CERTIFICATES#{certificate_type or ''}"
     own = of_partition(StateItem, f"CP#{charge_point_id}", prefix)
-    found = part(own, asked.paging.limit, asked.paging.position, taking(StateItem))
-    return KnownCertificates(items=_views(found.items), cursor=asked.paging.cursor(found.position))
+    found = part(own, context.paging.limit, context.paging.position, taking(StateItem))
+    return KnownCertificates(
+        items=_views(found.items), cursor=context.paging.cursor(found.position)
+    )
 
 
 def _views(items: Sequence[StateItem]) -> list[Certificates]:

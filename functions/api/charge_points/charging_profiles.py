@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.charge_points.resource import find
 from api.http.models import Page, Time, View
 from api.http.operations import Resource, shows
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.commands import charging_profiles as store
 from csms.store.commands.charging_profiles import InstalledProfile
 from csms.store.paging import of_partition, part, taking
@@ -55,7 +55,7 @@ class ChargingProfiles(Page[ChargingProfile]):
 
 @resource.operation("GET", "", "viewer", shows(ChargingProfiles, {"items": [EXAMPLE]}), paged=True)
 def list_charging_profiles(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     connector_id: Annotated[int | None, Query(ge=0)] = None,
 ) -> ChargingProfiles:
@@ -75,10 +75,10 @@ def list_charging_profiles(
         return [one if one and one.mark in marks else None for one in profiles]
 
     own = of_partition(InstalledProfile, f"CP#{charge_point_id}", InstalledProfile.PREFIX)
-    found = part(own, asked.paging.limit, asked.paging.position, load)
+    found = part(own, context.paging.limit, context.paging.position, load)
     return ChargingProfiles(
         items=[_view(profile) for profile in found.items],
-        cursor=asked.paging.cursor(found.position),
+        cursor=context.paging.cursor(found.position),
     )
 
 

@@ -18,7 +18,7 @@ from api.http.import_export import (
 from api.http.models import Body, Page, View
 from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
 from api.http.problems import bad_field
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned.charge_points import ChargePoint, ChargePointName
 from csms.store.provisioned.provisioning import Settings
@@ -85,17 +85,17 @@ class _There:
     ),
     paged=True,
 )
-def export_charge_points(asked: Asked, format: Format = "json") -> Reply:
+def export_charge_points(context: RequestContext, format: Format = "json") -> Reply:
     """What is set for the charge points, a page at a time, as an import takes it.
 
     Each page of CSV has the line of names; the header Link leads to the next one.
     """
     names = by_name(ChargePoint, "CP")
-    found = part(names, asked.paging.limit, asked.paging.position, reading(ChargePoint))
-    cursor = asked.paging.cursor(found.position)
+    found = part(names, context.paging.limit, context.paging.position, reading(ChargePoint))
+    cursor = context.paging.cursor(found.position)
     page = ExportedChargePoints(items=[_view(one) for one in found.items], cursor=cursor)
     rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
-    return exported(asked, "/charge-points/export", format, COLUMNS, rows, page, cursor)
+    return exported(context, "/charge-points/export", format, COLUMNS, rows, page, cursor)
 
 
 @resource.operation(
@@ -112,12 +112,12 @@ def export_charge_points(asked: Asked, format: Format = "json") -> Reply:
         Content(None, CSV_IMPORT, CSV),
     ),
 )
-def import_charge_points(asked: Asked, dry_run: DryRun = False) -> ImportResult:
+def import_charge_points(context: RequestContext, dry_run: DryRun = False) -> ImportResult:
     """Create and change at most 500 charge points; each row has its own result.
 
     What a row leaves out, or has as an empty cell, stays as it is; null in JSON removes it.
     """
-    return IMPORTER.run(asked, dry_run)
+    return IMPORTER.run(context, dry_run)
 
 
 def _view(charge_point: ChargePoint) -> ExportedChargePoint:
@@ -144,19 +144,21 @@ def _existing(rows: Sequence[ChargePointRow]) -> dict[str, _There]:
     return there
 
 
-def _take(asked: Asked, row: ChargePointRow, there: _There | None, dry_run: bool) -> Outcome:
+def _take(
+    context: RequestContext, row: ChargePointRow, there: _There | None, dry_run: bool
+) -> Outcome:
     if there and there.twin:
         raise bad_field("id", f"differs only by case from {there.twin}, which is there")
     charge_point = there.charge_point if there else None
     before = Settings.of(charge_point) if charge_point else None
     if charge_point and not dry_run:
         known: Known = (charge_point, None)
-        return "changed" if change(asked, known, row) else "unchanged"
+        return "changed" if change(context, known, row) else "unchanged"
     settings = after(before, row)
     if before:
         return "changed" if changed(before, settings) else "unchanged"
     if not dry_run:
-        create(asked, row.id, settings)
+        create(context, row.id, settings)
     return "created"
 
 

@@ -14,7 +14,7 @@ from api.http.etags import etag
 from api.http.models import Page, Time, View
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.paging import BadPosition
 from csms.store.provisioned import provisioning
 from csms.store.provisioned.charge_points import InvalidIdentity
@@ -63,17 +63,17 @@ class Accepted(View):
 
 
 @resource.operation("GET", "", "viewer", shows(Strangers, {"items": [EXAMPLE]}), paged=True)
-def list_strangers(asked: Asked) -> Strangers:
+def list_strangers(context: RequestContext) -> Strangers:
     """The charge points at the door, the latest first; there are never more than 500."""
     strangers = sorted(inbox.strangers(), key=_place, reverse=True)
-    if asked.paging.position is not None:
-        behind = asked.paging.position.get("behind", ())
+    if context.paging.position is not None:
+        behind = context.paging.position.get("behind", ())
         if len(behind) != 2:
             raise BadPosition
         strangers = [one for one in strangers if _place(one) < tuple(behind)]
-    limit = asked.paging.limit
+    limit = context.paging.limit
     items, rest = strangers[:limit], strangers[limit:]
-    cursor = asked.paging.cursor({"behind": _place(items[-1])}) if rest else None
+    cursor = context.paging.cursor({"behind": _place(items[-1])}) if rest else None
     return Strangers(items=[_view(one) for one in items], cursor=cursor)
 
 
@@ -96,7 +96,7 @@ def _place(stranger: Stored) -> tuple[str, str]:
     problems=(409,),
     body={"securityProfile": 2, "registration": "Accepted"},
 )
-def accept_stranger(asked: Asked, identity: str, body: Acceptance) -> Reply:
+def accept_stranger(context: RequestContext, identity: str, body: Acceptance) -> Reply:
     """Make a charge point of a stranger.
 
     Where its security profile needs a password and none is given, one is made and shown once: the
@@ -111,7 +111,7 @@ def accept_stranger(asked: Asked, identity: str, body: Acceptance) -> Reply:
     if body.security_profile in WITH_PASSWORD and "password" not in given:
         given["password"] = password = generated()
     settings = after(None, ChargePointChange.model_construct(set(given), **given))
-    audit = asked.audit(
+    audit = context.audit(
         f"charge-points/{identity}", {"created": differences(None, settings), "from": "inbox"}
     )
     try:
@@ -122,7 +122,7 @@ def accept_stranger(asked: Asked, identity: str, body: Acceptance) -> Reply:
         raise bad_field("identity", str(error), status=409) from error
     charge_point, connection = find(identity)
     headers = {
-        "Location": asked.location("charge-points", identity),
+        "Location": context.location("charge-points", identity),
         "ETag": etag(charge_point.version),
     }
     return Reply(
@@ -131,10 +131,10 @@ def accept_stranger(asked: Asked, identity: str, body: Acceptance) -> Reply:
 
 
 @resource.operation("DELETE", "/{identity}", "operator", NOTHING)
-def delete_stranger(asked: Asked, identity: str) -> None:
+def delete_stranger(context: RequestContext, identity: str) -> None:
     """Forget a stranger; if it tries again, it is back."""
     try:
-        transact(inbox.forgotten(identity), asked.audit(f"inbox/{identity}", {"deleted": True}))
+        transact(inbox.forgotten(identity), context.audit(f"inbox/{identity}", {"deleted": True}))
     except Cancelled as error:
         raise not_found(f"the stranger {identity}") from error
 

@@ -14,13 +14,13 @@ from api.charge_points.settings import (
     lets_in_anew,
 )
 from api.charge_points.views import EXAMPLE, ChargePoint, ChargePoints, view
-from api.http.conditional_changes import settled
+from api.http.conditional_changes import retried
 from api.http.etags import etag, must_match
 from api.http.models import Flag
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
-from api.http.request_context import Asked
-from csms import task_queue as tasks
+from api.http.request_context import RequestContext
+from csms import task_queue
 from csms.outbound import dispatch
 from csms.store.paging import by_name, part
 from csms.store.provisioned import charge_points, provisioning
@@ -41,7 +41,7 @@ Text = Annotated[str | None, Query(min_length=1, max_length=255)]
 
 @resource.operation("GET", "", "viewer", shows(ChargePoints, {"items": [EXAMPLE]}), paged=True)
 def list_charge_points(
-    asked: Asked,
+    context: RequestContext,
     registration: Annotated[RegistrationStatus | None, Query()] = None,
     security_profile: Annotated[SecurityProfile | None, Query()] = None,
     connected: Annotated[Flag | None, Query()] = None,
@@ -67,9 +67,9 @@ def list_charge_points(
         return [known if known and wanted(*known) else None for known in with_connections(entries)]
 
     names = by_name(charge_points.ChargePoint, "CP", q or "")
-    found = part(names, asked.paging.limit, asked.paging.position, load)
+    found = part(names, context.paging.limit, context.paging.position, load)
     return ChargePoints(
-        items=[view(*known) for known in found.items], cursor=asked.paging.cursor(found.position)
+        items=[view(*known) for known in found.items], cursor=context.paging.cursor(found.position)
     )
 
 
@@ -90,19 +90,19 @@ def with_connections(entries: Sequence[Raw]) -> list[Known | None]:
     problems=(409,),
     body={"id": "CP1", "securityProfile": 2, "password": "tEn87hGdj3zYQ5mXw0Ab"},
 )
-def create_charge_point(asked: Asked, body: NewChargePoint) -> Reply:
+def create_charge_point(context: RequestContext, body: NewChargePoint) -> Reply:
     """Provision a charge point.
 
     Security profiles 1 and 2 need a password, which is never shown: 16 to 20 characters, or 32 to
     40 hex digits. The others have none.
     """
-    create(asked, body.id, after(None, body))
-    return created(asked, body.id)
+    create(context, body.id, after(None, body))
+    return created(context, body.id)
 
 
-def create(asked: Asked, charge_point_id: str, settings: Settings) -> None:
+def create(context: RequestContext, charge_point_id: str, settings: Settings) -> None:
     """Raises Problem."""
-    audit = asked.audit(f"charge-points/{charge_point_id}", {"created": changed(None, settings)})
+    audit = context.audit(f"charge-points/{charge_point_id}", {"created": changed(None, settings)})
     try:
         provisioning.create(charge_point_id, settings, audit)
     except AlreadyThere as error:
@@ -111,17 +111,17 @@ def create(asked: Asked, charge_point_id: str, settings: Settings) -> None:
         raise bad_field("id", str(error), status=409) from error
 
 
-def created(asked: Asked, charge_point_id: str) -> Reply:
+def created(context: RequestContext, charge_point_id: str) -> Reply:
     known = find(charge_point_id)
     headers = {
-        "Location": asked.location("charge-points", charge_point_id),
+        "Location": context.location("charge-points", charge_point_id),
         "ETag": etag(known[0].version),
     }
     return Reply(view(*known), 201, headers)
 
 
 @resource.operation("GET", "/{chargePointId}", "viewer", shows(ChargePoint, EXAMPLE, "ETag"))
-def read_charge_point(asked: Asked, charge_point_id: str) -> Reply:
+def read_charge_point(context: RequestContext, charge_point_id: str) -> Reply:
     """One charge point."""
     return _shown(find(charge_point_id))
 
@@ -134,7 +134,9 @@ def read_charge_point(asked: Asked, charge_point_id: str) -> Reply:
     problems=(409, 412),
     body={"registration": "Accepted", "interval": None},
 )
-def change_charge_point(asked: Asked, charge_point_id: str, body: ChargePointChange) -> Reply:
+def change_charge_point(
+    context: RequestContext, charge_point_id: str, body: ChargePointChange
+) -> Reply:
     """Change some of what is set for a charge point.
 
     What is left out stays as it is, and null removes it (RFC 7396). Another password or security
@@ -143,13 +145,13 @@ def change_charge_point(asked: Asked, charge_point_id: str, body: ChargePointCha
 
     def attempt() -> Known:
         known = find(charge_point_id)
-        must_match(asked.if_match, known[0].version)
-        return known if change(asked, known, body) is None else find(charge_point_id)
+        must_match(context.if_match, known[0].version)
+        return known if change(context, known, body) is None else find(charge_point_id)
 
-    return _shown(settled(asked, attempt))
+    return _shown(retried(context, attempt))
 
 
-def change(asked: Asked, known: Known, given: ChargePointChange) -> Settings | None:
+def change(context: RequestContext, known: Known, given: ChargePointChange) -> Settings | None:
     """None if nothing changes; raises Problem or Moved."""
     charge_point, _ = known
     before = Settings.of(charge_point)
@@ -157,17 +159,17 @@ def change(asked: Asked, known: Known, given: ChargePointChange) -> Settings | N
     differences = changed(before, settings)
     if not differences:
         return None
-    audit = asked.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
+    audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
     provisioning.change(charge_point, settings, audit)
     if lets_in_anew(before, settings):
         (connection,) = fetch(Connection.of(charge_point.charge_point_id))
         if connection:
-            tasks.close_connection(connection.connection_id)
+            task_queue.close_connection(connection.connection_id)
     return settings
 
 
 @resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))
-def delete_charge_point(asked: Asked, charge_point_id: str) -> None:
+def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
     """Delete a charge point.
 
     Its socket is closed; its transactions and its history stay, and its id can be used again.
@@ -175,19 +177,19 @@ def delete_charge_point(asked: Asked, charge_point_id: str) -> None:
 
     def attempt() -> None:
         charge_point, _ = find(charge_point_id)
-        must_match(asked.if_match, charge_point.version)
+        must_match(context.if_match, charge_point.version)
         provisioning.forget_device(charge_point_id)
-        audit = asked.audit(f"charge-points/{charge_point_id}", {"deleted": True})
+        audit = context.audit(f"charge-points/{charge_point_id}", {"deleted": True})
         provisioning.remove(charge_point, audit)
 
-    settled(asked, attempt)
+    retried(context, attempt)
     (connection,) = fetch(Connection.of(charge_point_id))
     if connection:
-        tasks.close_connection(connection.connection_id)
+        task_queue.close_connection(connection.connection_id)
         if ended := connections.closed(charge_point_id, connection.connection_id):
-            dispatch.lost(ended, asked.at)
+            dispatch.lost(ended, context.at)
     # what waits for it is given up before another can bear its id
-    dispatch.drain_now_or_later(COMMANDS, charge_point_id, asked.at)
+    dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)
 
 
 def find(charge_point_id: str) -> Known:

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.commands.issuing import issue_command
 from api.commands.results import REFUSED_EXAMPLE, RESULT_EXAMPLE, CommandResults, attempted, to_come
-from api.commands.sending import idempotency_key, ordered
+from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time
 from api.http.operations import Resource, shows
 from api.http.problems import bad_field
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.commands import CommandRecord
 from outbound import COMMANDS
 
@@ -49,18 +50,18 @@ class CommandToMany(Body):
         "chargePointIds": ["CP1", "CP2"],
     },
 )
-def send_commands(asked: Asked, body: CommandToMany) -> CommandResults:
+def send_commands(context: RequestContext, body: CommandToMany) -> CommandResults:
     """Send one command to up to a hundred charge points.
 
     What one refuses says nothing of the others. An `Idempotency-Key` holds for each charge point.
     """
     if body.action not in COMMANDS:
         raise bad_field("action", f"there is no command {body.action}")
-    until, key = to_come(asked, body.queue_until), idempotency_key(asked)
+    until, key = to_come(context, body.queue_until), idempotency_key(context)
 
     def give(charge_point_id: str) -> CommandRecord:
-        return ordered(
-            asked,
+        return issue_command(
+            context,
             charge_point_id,
             body.action,
             body.payload,

@@ -4,14 +4,15 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from api.charge_points.existence import must_be_known
+from api.commands.issuing import issue_command, wait_for_outcome
 from api.commands.results import location, to_come
-from api.commands.sending import idempotency_key, ordered, waited_for
+from api.http.idempotency import idempotency_key
 from api.http.models import Flag, Page, Time, View
-from api.http.operations import JSON, Content, Reply, Resource, shows
+from api.http.operations import JSON, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.http.resolver import json_object
-from api.http.time_range import Since, Until, must_be_known
 from csms.ids import begins
 from csms.store import commands as store
 from csms.store.commands import CommandRecord
@@ -88,7 +89,7 @@ Outcome = Annotated[
     consumes=(Content(None, "{}", JSON),),
 )
 def send_command(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     action: str,
     wait: Wait = 0,
@@ -103,14 +104,14 @@ def send_command(
     NotConnected, or waits with `queueUntil`. The same command posted again with the same
     `Idempotency-Key` is sent once.
     """
-    key = idempotency_key(asked)
-    record = ordered(
-        asked,
+    key = idempotency_key(context)
+    record = issue_command(
+        context,
         charge_point_id,
         action,
-        json_object(asked.text or "{}"),
+        json_object(context.text or "{}"),
         timeout=timeout,
-        until=to_come(asked, queue_until, keyed=key is not None),
+        until=to_come(context, queue_until, keyed=key is not None),
         force=force,
         key=key,
     )
@@ -119,7 +120,7 @@ def send_command(
 
 @resource.operation("GET", "", "viewer", shows(Commands, {"items": [EXAMPLE]}), paged=True)
 def list_commands(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     action: Name = None,
     status: Outcome = None,
@@ -139,17 +140,19 @@ def list_commands(
         begins(until) if until else HIGHEST,
         newest_first=True,
     )
-    found = part(own, asked.paging.limit, asked.paging.position, taking(CommandRecord, wanted))
-    must_be_known(charge_point_id, asked, found)
+    found = part(own, context.paging.limit, context.paging.position, taking(CommandRecord, wanted))
+    must_be_known(charge_point_id, context, found)
     return Commands(
-        items=[view(record) for record in found.items], cursor=asked.paging.cursor(found.position)
+        items=[view(record) for record in found.items], cursor=context.paging.cursor(found.position)
     )
 
 
 @resource.operation("GET", "/{commandId}", "viewer", shows(Command, EXAMPLE))
-def read_command(asked: Asked, charge_point_id: str, command_id: str, wait: Wait = 0) -> Command:
+def read_command(
+    context: RequestContext, charge_point_id: str, command_id: str, wait: Wait = 0
+) -> Command:
     """A command, and what has come of it so far; with `wait`, as soon as it has ended."""
-    return view(waited_for(_found(charge_point_id, command_id), wait))
+    return view(wait_for_outcome(_found(charge_point_id, command_id), wait))
 
 
 @resource.operation(
@@ -159,11 +162,11 @@ def read_command(asked: Asked, charge_point_id: str, command_id: str, wait: Wait
     shows(Command, WAITING | {"status": "Cancelled"}),
     problems=(409,),
 )
-def cancel_command(asked: Asked, charge_point_id: str, command_id: str) -> Command:
+def cancel_command(context: RequestContext, charge_point_id: str, command_id: str) -> Command:
     """Cancel a command that has not been sent yet."""
     record = _found(charge_point_id, command_id)
-    entry = asked.audit(f"charge-points/{charge_point_id}/commands/{command_id}")
-    if not store.cancel(record, asked.at, entry):
+    entry = context.audit(f"charge-points/{charge_point_id}/commands/{command_id}")
+    if not store.cancel(record, context.at, entry):
         raise Problem(409, "it has been sent, or has ended")
     return view(_found(charge_point_id, command_id))
 
@@ -171,7 +174,7 @@ def cancel_command(asked: Asked, charge_point_id: str, command_id: str) -> Comma
 def sent(record: CommandRecord, wait: int) -> Reply:
     """200 if it ended within these seconds, else 202."""
     if wait:
-        record = waited_for(record, wait)
+        record = wait_for_outcome(record, wait)
     status = 200 if wait and record.has_ended else 202
     return Reply(view(record), status, {"Location": location(record)})
 

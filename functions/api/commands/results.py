@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from api.http.models import View
 from api.http.problems import FieldError, Problem, bad_field
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.commands import CommandRecord, Status
 
 LONGEST_QUEUE = timedelta(days=366)  # a command that waits is looked at four times an hour
@@ -75,16 +75,20 @@ def result_of(record: CommandRecord, *, key: str | None = None) -> CommandResult
 
 
 def location(record: CommandRecord) -> str:
-    return Asked.location("charge-points", record.charge_point_id, "commands", record.command_id)
+    return RequestContext.location(
+        "charge-points", record.charge_point_id, "commands", record.command_id
+    )
 
 
-def to_come(asked: Asked, until: datetime | None, *, keyed: bool = False) -> datetime | None:
+def to_come(
+    context: RequestContext, until: datetime | None, *, keyed: bool = False
+) -> datetime | None:
     """Raises Problem for a time that is over, or too far off.
 
     `keyed`: with an Idempotency-Key it may be the same request again, after its time.
     """
-    if until is not None and until <= asked.at and not keyed:
+    if until is not None and until <= context.at and not keyed:
         raise bad_field("queueUntil", "is in the past")
-    if until is not None and until > asked.at + LONGEST_QUEUE:
+    if until is not None and until > context.at + LONGEST_QUEUE:
         raise bad_field("queueUntil", f"is more than {LONGEST_QUEUE.days} days away")
     return until

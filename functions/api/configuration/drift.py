@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.charge_points.resource import find as find_charge_point
 from api.commands.bulk import Identities, each_once
+from api.commands.issuing import issue_command
 from api.commands.results import (
     REFUSED_EXAMPLE,
     RESULT_EXAMPLE,
@@ -17,12 +18,12 @@ from api.commands.results import (
     refused,
     to_come,
 )
-from api.commands.sending import idempotency_key, ordered
 from api.configuration.templates import find as find_template
+from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time, View
 from api.http.operations import Resource, shows
 from api.http.problems import Problem, not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.domain.configuration_templates import Difference, Drift, differences
 from csms.ids import uuid7
 from csms.store.commands import CommandRecord
@@ -75,7 +76,7 @@ class Application(Body):
     shows(ConfigurationDrift, DRIFT),
 )
 def read_configuration_drift(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     template: Annotated[str, Query(min_length=1, max_length=100)],
 ) -> ConfigurationDrift:
@@ -116,14 +117,16 @@ def read_configuration_drift(
     keyed=True,
     body={"chargePointIds": ["CP1", "CP2"]},
 )
-def apply_configuration_template(asked: Asked, name: str, body: Application) -> CommandResults:
+def apply_configuration_template(
+    context: RequestContext, name: str, body: Application
+) -> CommandResults:
     """Set what differs from a template, or is not known, at up to a hundred charge points.
 
     Each key is one ChangeConfiguration command; a charge point that has all of it gets none. An
     `Idempotency-Key` holds for each charge point and key.
     """
     template = find_template(name)
-    until, idempotent = to_come(asked, body.queue_until), idempotency_key(asked)
+    until, idempotent = to_come(context, body.queue_until), idempotency_key(context)
     lacking, results = _lacking(template, each_once(body.charge_point_ids), force=body.force)
     if len(lacking) > MOST_COMMANDS:
         raise Problem(
@@ -132,15 +135,15 @@ def apply_configuration_template(asked: Asked, name: str, body: Application) -> 
         )
 
     def give(charge_point_id: str, difference: Difference, place: int) -> CommandRecord:
-        return ordered(
-            asked,
+        return issue_command(
+            context,
             charge_point_id,
             "ChangeConfiguration",
             {"key": difference.key, "value": difference.wanted},
             until=until,
             force=body.force,
             key=idempotent and f"{idempotent}#{difference.key}",
-            command_id=uuid7(asked.at + timedelta(milliseconds=place)),
+            command_id=uuid7(context.at + timedelta(milliseconds=place)),
         )
 
     for place, (charge_point_id, one) in enumerate(lacking):

@@ -6,13 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from api.charge_points.resource import find
+from api.commands.issuing import issue_command
 from api.commands.resource import EXAMPLE as COMMAND
 from api.commands.resource import WAITING, Command, Force, QueueUntil, Seconds, Wait, sent
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
-from api.commands.sending import idempotency_key, ordered
+from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time, View
 from api.http.operations import Reply, Resource, shows
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.ids import uuid7
 from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
@@ -72,7 +73,7 @@ class NewValue(Body):
 
 
 @resource.operation("GET", "", "viewer", shows(KnownConfiguration, EXAMPLE))
-def read_configuration(asked: Asked, charge_point_id: str) -> KnownConfiguration:
+def read_configuration(context: RequestContext, charge_point_id: str) -> KnownConfiguration:
     """What is known of the configuration, by key.
 
     It is what the charge point last told or accepted; the value of AuthorizationKey is never
@@ -103,7 +104,7 @@ def read_configuration(asked: Asked, charge_point_id: str) -> KnownConfiguration
     body={"keys": ["HeartbeatInterval", "MeterValueSampleInterval"]},
 )
 def ask_for_configuration(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     body: Reading,
     timeout: Seconds = None,
@@ -114,18 +115,18 @@ def ask_for_configuration(
     Keys are asked for with as many GetConfiguration commands as its GetConfigurationMaxKeys makes
     necessary.
     """
-    until, idempotent = to_come(asked, queue_until), idempotency_key(asked)
+    until, idempotent = to_come(context, queue_until), idempotency_key(context)
     find(charge_point_id)
     records = [
-        ordered(
-            asked,
+        issue_command(
+            context,
             charge_point_id,
             "GetConfiguration",
             {"key": chunk} if chunk else {},
             timeout=timeout,
             until=until,
             key=idempotent and f"{idempotent}#{place}",
-            command_id=uuid7(asked.at + timedelta(milliseconds=place)),
+            command_id=uuid7(context.at + timedelta(milliseconds=place)),
         )
         for place, chunk in enumerate(_chunks(charge_point_id, body.keys))
     ]
@@ -152,7 +153,7 @@ def _chunks(charge_point_id: str, keys: list[str] | None) -> list[list[str]]:
     body={"value": "300"},
 )
 def change_configuration(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     key: str,
     body: NewValue,
@@ -162,14 +163,14 @@ def change_configuration(
     force: Force = False,
 ) -> Reply:
     """Set one key, by a ChangeConfiguration command."""
-    record = ordered(
-        asked,
+    record = issue_command(
+        context,
         charge_point_id,
         "ChangeConfiguration",
         {"key": key, "value": body.value},
         timeout=timeout,
-        until=to_come(asked, queue_until),
+        until=to_come(context, queue_until),
         force=force,
-        key=idempotency_key(asked),
+        key=idempotency_key(context),
     )
     return sent(record, wait)

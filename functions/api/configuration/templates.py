@@ -10,11 +10,11 @@ from api.configuration.template_views import (
     taken_from,
     view,
 )
-from api.http.conditional_changes import settled
+from api.http.conditional_changes import retried
 from api.http.etags import etag, must_match, overtaken
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import configuration_templates as store
 from csms.store.provisioned.configuration_templates import ModelTaken
@@ -27,19 +27,19 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 @resource.operation(
     "GET", "", "viewer", shows(ConfigurationTemplates, {"items": [EXAMPLE]}), paged=True
 )
-def list_configuration_templates(asked: Asked) -> ConfigurationTemplates:
+def list_configuration_templates(context: RequestContext) -> ConfigurationTemplates:
     """The templates, by name."""
     names = by_name(store.ConfigurationTemplate, "TEMPLATE")
     load = reading(store.ConfigurationTemplate)
-    found = part(names, asked.paging.limit, asked.paging.position, load)
+    found = part(names, context.paging.limit, context.paging.position, load)
     return ConfigurationTemplates(
         items=[view(template) for template in found.items],
-        cursor=asked.paging.cursor(found.position),
+        cursor=context.paging.cursor(found.position),
     )
 
 
 @resource.operation("GET", "/{name}", "viewer", shows(ConfigurationTemplate, EXAMPLE, "ETag"))
-def read_configuration_template(asked: Asked, name: str) -> Reply:
+def read_configuration_template(context: RequestContext, name: str) -> Reply:
     """One template."""
     template = find(name)
     return Reply(view(template), headers={"ETag": etag(template.version)})
@@ -56,7 +56,7 @@ def read_configuration_template(asked: Asked, name: str) -> Reply:
         member: value for member, value in EXAMPLE.items() if member not in ("name", "changedAt")
     },
 )
-def store_configuration_template(asked: Asked, name: str, body: NewTemplate) -> Reply:
+def store_configuration_template(context: RequestContext, name: str, body: NewTemplate) -> Reply:
     """Create a template, or replace it.
 
     With `applyWhilePending` it is applied to each charge point of its vendor and model that starts
@@ -64,41 +64,41 @@ def store_configuration_template(asked: Asked, name: str, body: NewTemplate) -> 
     """
     if not NAME.fullmatch(name):
         raise bad_field("name", "has letters, digits, spaces and ._- alone, 100 at most")
-    template = taken_from(name, body, asked.at)
+    template = taken_from(name, body, context.at)
 
     def attempt() -> bool:
         before = store.find(name)
         if before is not None:
-            must_match(asked.if_match, before.version)
-        elif asked.if_match is not None:
+            must_match(context.if_match, before.version)
+        elif context.if_match is not None:
             raise overtaken()
         done = {"created" if before is None else "replaced": body.model_dump(by_alias=True)}
-        store.store(before, template, asked.audit(f"configuration-templates/{name}", done))
+        store.store(before, template, context.audit(f"configuration-templates/{name}", done))
         return before is None
 
     try:
-        created = settled(asked, attempt)
+        created = retried(context, attempt)
     except ModelTaken:
         raise Problem(
             409, "another template is applied while Pending to this vendor and model"
         ) from None
     headers = {"ETag": etag(template.version)}
     if created:
-        headers["Location"] = asked.location("configuration-templates", name)
+        headers["Location"] = context.location("configuration-templates", name)
     return Reply(view(template), 201 if created else 200, headers)
 
 
 @resource.operation("DELETE", "/{name}", "operator", NOTHING, problems=(409, 412))
-def delete_configuration_template(asked: Asked, name: str) -> None:
+def delete_configuration_template(context: RequestContext, name: str) -> None:
     """Delete a template; what it has set stays."""
 
     def attempt() -> None:
         template = find(name)
-        must_match(asked.if_match, template.version)
-        audit = asked.audit(f"configuration-templates/{name}", {"deleted": True})
+        must_match(context.if_match, template.version)
+        audit = context.audit(f"configuration-templates/{name}", {"deleted": True})
         store.remove(template, audit)
 
-    settled(asked, attempt)
+    retried(context, attempt)
 
 
 def find(name: str) -> store.ConfigurationTemplate:

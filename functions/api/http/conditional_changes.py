@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from api.http.etags import overtaken
 from api.http.problems import Problem
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.provisioned.versions import Moved
 
 R = TypeVar("R")
@@ -13,12 +13,12 @@ R = TypeVar("R")
 TRIES = 4
 
 
-def settled(asked: Asked, attempt: Callable[[], R]) -> R:
+def retried(context: RequestContext, attempt: Callable[[], R]) -> R:
     """Try again after a race, unless the operator has said which version was meant."""
     for _ in range(TRIES):
         try:
             return attempt()
         except Moved as error:
-            if asked.if_match is not None and asked.if_match.strip() != "*":
+            if context.if_match is not None and context.if_match.strip() != "*":
                 raise overtaken() from error
     raise Problem(409, "others are changing it at the same time; try again")

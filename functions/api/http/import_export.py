@@ -13,7 +13,7 @@ from api.http.csv_files import read_rows, written
 from api.http.models import Body, Flag, View
 from api.http.operations import CSV, JSON, Reply
 from api.http.problems import FieldError, Problem, bad_field, field_error
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.http.resolver import json_object
 from csms.store.provisioned.versions import Moved
 from csms.telemetry import logger
@@ -86,11 +86,11 @@ class Importer(Generic[B, E]):
     shown: Callable[[B], str]
     name: Callable[[B], str]
     existing: Callable[[Sequence[B]], Mapping[str, E]]
-    take: Callable[[Asked, B, E | None, bool], Outcome]
+    take: Callable[[RequestContext, B, E | None, bool], Outcome]
 
-    def run(self, asked: Asked, dry_run: bool) -> ImportResult:
+    def run(self, context: RequestContext, dry_run: bool) -> ImportResult:
         """Raises Problem for what is no table of rows at all."""
-        told = _rows(asked, self._columns)
+        told = _rows(context, self._columns)
         rows = self._without_repetitions([self._read(row) for row in told])
         good = [row for row in rows if not isinstance(row, Problem)]
         there = self.existing(good)
@@ -101,7 +101,7 @@ class Importer(Generic[B, E]):
                 return RowResult(row=number, id=named, outcome="error", errors=row.errors)
             shown = self.shown(row)
             try:
-                outcome = self._taken(asked, row, there.get(self.name(row)), dry_run)
+                outcome = self._taken(context, row, there.get(self.name(row)), dry_run)
             except Problem as problem:
                 errors = problem.errors or [FieldError(field=self.key, message=problem.detail)]
                 return RowResult(row=number, id=shown, outcome="error", errors=errors)
@@ -119,10 +119,10 @@ class Importer(Generic[B, E]):
             rows=results,
         )
 
-    def _taken(self, asked: Asked, row: B, there: E | None, dry_run: bool) -> Outcome:
+    def _taken(self, context: RequestContext, row: B, there: E | None, dry_run: bool) -> Outcome:
         """Raises Problem, whatever went wrong: the other rows go on."""
         try:
-            return self.take(asked, row, there, dry_run)
+            return self.take(context, row, there, dry_run)
         except Problem:
             raise
         except Moved as error:
@@ -172,12 +172,12 @@ class _CsvRow:
     cells: Mapping[str, str]
 
 
-def _rows(asked: Asked, columns: Sequence[str]) -> Sequence[object]:
-    if asked.content_type == CSV:
-        return [_CsvRow(cells) for cells in read_rows(asked.text, MOST_ROWS, columns)]
-    if asked.content_type != JSON:
+def _rows(context: RequestContext, columns: Sequence[str]) -> Sequence[object]:
+    if context.content_type == CSV:
+        return [_CsvRow(cells) for cells in read_rows(context.text, MOST_ROWS, columns)]
+    if context.content_type != JSON:
         raise Problem(415, f"the body should be {JSON} or {CSV}")
-    body = json_object(asked.text)
+    body = json_object(context.text)
     items: Any = body.get("items")
     if not isinstance(items, list):
         raise bad_field("items", "should be a list")
@@ -189,7 +189,7 @@ def _rows(asked: Asked, columns: Sequence[str]) -> Sequence[object]:
 
 
 def exported(
-    asked: Asked,
+    context: RequestContext,
     path: str,
     format: Format,
     columns: Sequence[str],
@@ -200,7 +200,7 @@ def exported(
     """A page of an export: as CSV the next one is in the header Link, as JSON also in `cursor`."""
     headers = {}
     if cursor is not None:
-        query = urlencode({"format": format, "limit": asked.paging.limit, "cursor": cursor})
+        query = urlencode({"format": format, "limit": context.paging.limit, "cursor": cursor})
         headers["Link"] = f'<{path}?{query}>; rel="next"'
     if format == "json":
         return Reply(page, headers=headers)

@@ -8,8 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.commands.openapi_paths import with_commands
-from api.commands.sending import LONGEST_KEY
+from api.http.idempotency import LONGEST_KEY
 from api.http.operations import JSON, Answer, Content, Operation
 from api.http.problems import PROBLEM_JSON, ProblemDetails
 from api.http.schemas import WithoutNullInAnswers
@@ -73,7 +72,7 @@ SECURITY_SCHEMES: dict[str, Any] = {
 }
 
 
-def documented(schema: OpenAPI, operations: Sequence[Operation]) -> OpenAPI:
+def documented(schema: OpenAPI, operations: Sequence[Operation]) -> dict[str, Any]:
     """Powertools knows the parameters; what is answered, and what it looks like, is added."""
     description: dict[str, Any] = schema.model_dump(mode="json", by_alias=True, exclude_none=True)
     components = description.setdefault("components", {})
@@ -86,7 +85,7 @@ def documented(schema: OpenAPI, operations: Sequence[Operation]) -> OpenAPI:
     for operation in operations:
         said = description["paths"][operation.path][operation.method.lower()]
         _complete(said, operation, references)
-    return OpenAPI.model_validate(with_commands(description))
+    return description
 
 
 def _complete(

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from api.http.cursors import DEFAULT_ITEMS, MOST_ITEMS
-from api.http.request_context import Asked
+from api.http.models import Time
+from api.http.request_context import RequestContext
 from api.http.roles import Role
 
 JSON = "application/json"
@@ -21,6 +22,9 @@ Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="How many items at
 Cursor = Annotated[
     str | None, Query(description="From the page before; other filters make it invalid.")
 ]
+Since = Annotated[Time | None, Query(alias="from", description="At that time, or later.")]
+Until = Annotated[Time | None, Query(alias="to", description="Before that time.")]
+Order = Annotated[Literal["asc", "desc"], Query(description="The oldest or the newest first.")]
 
 Example = Mapping[str, object] | str
 
@@ -96,7 +100,7 @@ class Operation:
         parameters = [
             parameter.replace(name=to_camel(name), kind=inspect.Parameter.KEYWORD_ONLY)
             for name, parameter in inspect.signature(self.function).parameters.items()
-            if name != "asked"
+            if name != "context"
         ]
         if self.paged:
             parameters += [
@@ -105,11 +109,11 @@ class Operation:
             ]
         return inspect.Signature(parameters)
 
-    def __call__(self, asked: Asked, given: Mapping[str, Any]) -> Response[str]:
+    def __call__(self, context: RequestContext, given: Mapping[str, Any]) -> Response[str]:
         """`given`: the parameters by the API's names, valid."""
         names = inspect.signature(self.function).parameters
-        values = {name: given[to_camel(name)] for name in names if name != "asked"}
-        result = self.function(asked, **values)
+        values = {name: given[to_camel(name)] for name in names if name != "context"}
+        result = self.function(context, **values)
         reply = result if isinstance(result, Reply) else Reply(result)
         body = reply.body
         if isinstance(body, BaseModel):
@@ -150,9 +154,9 @@ class Resource:
     ) -> Callable[[F], F]:
         """Declare an operation; the function keeps its name, its docstring is the description.
 
-        Its first parameter is `asked`; those that the path names in braces come from there, one
+        Its first parameter is `context`; those that the path names in braces come from there, one
         called `body` from the body (`body=` is its example), all others from the query. With
-        `consumes` the function reads `asked.text` itself. What answers 422 is `keyed`.
+        `consumes` the function reads `context.text` itself. What answers 422 is `keyed`.
         """
 
         def declare(function: F) -> F:

@@ -14,7 +14,7 @@ from csms.store.table import Write
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestContext:
     """One request; `text` is its body as it came, `headers` are in lower case."""
 
     operation_id: str
@@ -26,7 +26,9 @@ class Asked:
     paging: Paging
 
     @classmethod
-    def of(cls, event: dict[str, Any], operation_id: str, text: str, paging: Paging) -> "Asked":
+    def of(
+        cls, event: dict[str, Any], operation_id: str, text: str, paging: Paging
+    ) -> "RequestContext":
         context = event["requestContext"]
         return cls(
             operation_id=operation_id,

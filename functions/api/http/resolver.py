@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,7 +19,7 @@ from api.http.caller import Caller
 from api.http.cursors import DEFAULT_ITEMS, paging
 from api.http.operations import JSON, Operation, Resource
 from api.http.problems import FieldError, Problem, bad_field, invalid
-from api.http.request_context import Asked, headers_of, media_type
+from api.http.request_context import RequestContext, headers_of, media_type
 from api.http.roles import suffices
 from csms.store.paging import BadPosition
 from csms.telemetry import logger
@@ -26,15 +27,21 @@ from csms.telemetry import logger
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
+Description = dict[str, Any]
+
 _PARAMETER = re.compile(r"\{(\w+)\}")
 LONGEST_NAME = 255  # characters of what stands in a path: a key of DynamoDB has 1,024 bytes
 
 
 class Api(APIGatewayHttpResolver):
-    """The resolver of the operators' API; `operations` is all that it can do."""
+    """The resolver of the operators' API; `operations` is all that it can do.
 
-    def __init__(self) -> None:
+    `completed` has the last word on the description, for what only a resource can say of itself.
+    """
+
+    def __init__(self, completed: Callable[[Description], Description] = lambda it: it) -> None:
         super().__init__(enable_validation=True)
+        self._completed = completed
         self.operations: list[Operation] = []
         self._request_validation_middleware = Admission()  # type: ignore[no-untyped-call]
         self.exception_handler(Problem)(Problem.response)
@@ -57,20 +64,23 @@ class Api(APIGatewayHttpResolver):
             )(self._entry(operation))
 
     def get_openapi_schema(self, **settings: Any) -> "OpenAPI":
+        from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
+
         from api.http.openapi import documented
 
-        return documented(super().get_openapi_schema(**settings), self.operations)
+        description = documented(super().get_openapi_schema(**settings), self.operations)
+        return OpenAPI.model_validate(self._completed(description))
 
     def _entry(self, operation: Operation) -> Any:
         def entry(**given: Any) -> Response[str]:
-            return operation(self._asked(operation, given), given)
+            return operation(self._request_context(operation, given), given)
 
         entry.__name__ = operation.function.__name__
         entry.__signature__ = operation.signature  # type: ignore[attr-defined]
         entry.operation = operation  # type: ignore[attr-defined]
         return entry
 
-    def _asked(self, operation: Operation, given: dict[str, Any]) -> Asked:
+    def _request_context(self, operation: Operation, given: dict[str, Any]) -> RequestContext:
         event = self.current_event.raw_event
         part = paging(
             given.get("limit", DEFAULT_ITEMS),
@@ -78,7 +88,7 @@ class Api(APIGatewayHttpResolver):
             event["rawPath"],
             event.get("queryStringParameters") or {},
         )
-        return Asked.of(event, operation.operation_id, text_of(event), part)
+        return RequestContext.of(event, operation.operation_id, text_of(event), part)
 
     @staticmethod
     def _compile_regex(rule: str, base_regex: str = "^{}$") -> re.Pattern[str]:

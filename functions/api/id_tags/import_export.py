@@ -15,7 +15,7 @@ from api.http.import_export import (
 from api.http.models import Body
 from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
 from api.http.problems import Problem
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.id_tags.resource import EXAMPLE, IdTags, view
 from api.id_tags.settings import NewIdTag, actions_of, after, changed
 from csms.store.paging import by_name, part, reading
@@ -45,17 +45,17 @@ class IdTagRows(Body):
     ),
     paged=True,
 )
-def export_id_tags(asked: Asked, format: Format = "json") -> Reply:
+def export_id_tags(context: RequestContext, format: Format = "json") -> Reply:
     """Id tags, a page at a time, as an import takes them.
 
     Each page of CSV has the line of names; the header Link leads to the next one.
     """
     names = by_name(id_tags.IdTag, "TAG")
-    found = part(names, asked.paging.limit, asked.paging.position, reading(id_tags.IdTag))
-    cursor = asked.paging.cursor(found.position)
+    found = part(names, context.paging.limit, context.paging.position, reading(id_tags.IdTag))
+    cursor = context.paging.cursor(found.position)
     page = IdTags(items=[view(tag) for tag in found.items], cursor=cursor)
     rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
-    return exported(asked, "/id-tags/export", format, COLUMNS, rows, page, cursor)
+    return exported(context, "/id-tags/export", format, COLUMNS, rows, page, cursor)
 
 
 @resource.operation(
@@ -66,12 +66,12 @@ def export_id_tags(asked: Asked, format: Format = "json") -> Reply:
     problems=(413,),
     consumes=(Content(IdTagRows, {"items": [EXAMPLE]}), Content(None, CSV_EXAMPLE, CSV)),
 )
-def import_id_tags(asked: Asked, dry_run: DryRun = False) -> ImportResult:
+def import_id_tags(context: RequestContext, dry_run: DryRun = False) -> ImportResult:
     """Create and change at most 500 id tags; each row has its own result.
 
     What a row leaves out, or has as an empty cell, stays as it is; null in JSON removes it.
     """
-    return IMPORTER.run(asked, dry_run)
+    return IMPORTER.run(context, dry_run)
 
 
 def _existing(rows: Sequence[NewIdTag]) -> dict[str, id_tags.IdTag]:
@@ -79,7 +79,9 @@ def _existing(rows: Sequence[NewIdTag]) -> dict[str, id_tags.IdTag]:
     return {tag.id_tag.upper(): tag for tag in found if isinstance(tag, id_tags.IdTag)}
 
 
-def _take(asked: Asked, row: NewIdTag, tag: id_tags.IdTag | None, dry_run: bool) -> Outcome:
+def _take(
+    context: RequestContext, row: NewIdTag, tag: id_tags.IdTag | None, dry_run: bool
+) -> Outcome:
     settings = after(tag, row)
     differences = changed(tag, settings)
     if tag is not None and not differences:
@@ -87,7 +89,7 @@ def _take(asked: Asked, row: NewIdTag, tag: id_tags.IdTag | None, dry_run: bool)
     outcome: Outcome = "created" if tag is None else "changed"
     if dry_run:
         return outcome
-    audit = asked.audit(f"id-tags/{settings.id_tag}", {outcome: differences})
+    audit = context.audit(f"id-tags/{settings.id_tag}", {outcome: differences})
     if tag is not None:
         id_tags.change(tag, actions_of(settings), audit)
         return outcome

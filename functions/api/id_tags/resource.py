@@ -4,12 +4,12 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from api.http.conditional_changes import settled
+from api.http.conditional_changes import retried
 from api.http.etags import etag, must_match
 from api.http.models import Flag, Page, Time, View
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.id_tags.settings import IdTagChange, NewIdTag, Token, actions_of, after, changed
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import id_tags
@@ -51,7 +51,7 @@ def view(tag: id_tags.IdTag) -> IdTag:
 
 @resource.operation("GET", "", "viewer", shows(IdTags, {"items": [EXAMPLE]}), paged=True)
 def list_id_tags(
-    asked: Asked,
+    context: RequestContext,
     blocked: Annotated[Flag | None, Query()] = None,
     parent_id_tag: Annotated[Token | None, Query(description="The group.")] = None,
     q: Annotated[Token | None, Query(description="What the id tag begins with.")] = None,
@@ -68,9 +68,11 @@ def list_id_tags(
         )
 
     names = by_name(id_tags.IdTag, "TAG", (q or "").upper())
-    found = part(names, asked.paging.limit, asked.paging.position, reading(id_tags.IdTag, wanted))
+    found = part(
+        names, context.paging.limit, context.paging.position, reading(id_tags.IdTag, wanted)
+    )
     return IdTags(
-        items=[view(tag) for tag in found.items], cursor=asked.paging.cursor(found.position)
+        items=[view(tag) for tag in found.items], cursor=context.paging.cursor(found.position)
     )
 
 
@@ -82,25 +84,25 @@ def list_id_tags(
     problems=(409,),
     body=EXAMPLE,
 )
-def create_id_tag(asked: Asked, body: NewIdTag) -> Reply:
+def create_id_tag(context: RequestContext, body: NewIdTag) -> Reply:
     """Hand out an id tag."""
     settings = after(None, body)
     tag = id_tags.IdTag.of(body.id_tag)
-    audit = asked.audit(f"id-tags/{body.id_tag}", {"created": changed(None, settings)})
+    audit = context.audit(f"id-tags/{body.id_tag}", {"created": changed(None, settings)})
     try:
         id_tags.create(tag, actions_of(settings), audit)
     except AlreadyThere as error:
         raise Problem(409, f"the id tag {body.id_tag} is there already") from error
     created = _found(body.id_tag)
     headers = {
-        "Location": asked.location("id-tags", body.id_tag),
+        "Location": context.location("id-tags", body.id_tag),
         "ETag": etag(created.version),
     }
     return Reply(view(created), 201, headers)
 
 
 @resource.operation("GET", "/{idTag}", "viewer", shows(IdTag, EXAMPLE, "ETag"))
-def read_id_tag(asked: Asked, id_tag: str) -> Reply:
+def read_id_tag(context: RequestContext, id_tag: str) -> Reply:
     """One id tag."""
     tag = _found(id_tag)
     return Reply(view(tag), headers={"ETag": etag(tag.version)})
@@ -114,7 +116,7 @@ def read_id_tag(asked: Asked, id_tag: str) -> Reply:
     problems=(409, 412),
     body={"blocked": True, "expiryDate": None},
 )
-def change_id_tag(asked: Asked, id_tag: str, body: IdTagChange) -> Reply:
+def change_id_tag(context: RequestContext, id_tag: str, body: IdTagChange) -> Reply:
     """Change some of what is set for an id tag.
 
     What is left out stays as it is, and null removes it (RFC 7396).
@@ -122,21 +124,21 @@ def change_id_tag(asked: Asked, id_tag: str, body: IdTagChange) -> Reply:
 
     def attempt() -> id_tags.IdTag:
         tag = _found(id_tag)
-        must_match(asked.if_match, tag.version)
+        must_match(context.if_match, tag.version)
         settings = after(tag, body)
         differences = changed(tag, settings)
         if not differences:
             return tag
-        audit = asked.audit(f"id-tags/{tag.id_tag}", {"changed": differences})
+        audit = context.audit(f"id-tags/{tag.id_tag}", {"changed": differences})
         id_tags.change(tag, actions_of(settings), audit)
         return _found(id_tag)
 
-    tag = settled(asked, attempt)
+    tag = retried(context, attempt)
     return Reply(view(tag), headers={"ETag": etag(tag.version)})
 
 
 @resource.operation("DELETE", "/{idTag}", "operator", NOTHING, problems=(409, 412))
-def delete_id_tag(asked: Asked, id_tag: str) -> None:
+def delete_id_tag(context: RequestContext, id_tag: str) -> None:
     """Take an id tag back.
 
     It may not charge from now on; what it has charged stays.
@@ -144,10 +146,10 @@ def delete_id_tag(asked: Asked, id_tag: str) -> None:
 
     def attempt() -> None:
         tag = _found(id_tag)
-        must_match(asked.if_match, tag.version)
-        id_tags.remove(tag, asked.audit(f"id-tags/{tag.id_tag}", {"deleted": True}))
+        must_match(context.if_match, tag.version)
+        id_tags.remove(tag, context.audit(f"id-tags/{tag.id_tag}", {"deleted": True}))
 
-    settled(asked, attempt)
+    retried(context, attempt)
 
 
 def _found(id_tag: str) -> id_tags.IdTag:

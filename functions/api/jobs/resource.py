@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.charge_points.resource import find
 from api.http.models import Flag, Page, Time, View
 from api.http.operations import Resource, shows
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import JobAction
 from csms.store.paging import of_partition, part, taking
@@ -48,7 +48,7 @@ class Jobs(Page[Job]):
 
 @resource.operation("GET", "", "viewer", shows(Jobs, {"items": [EXAMPLE]}), paged=True)
 def list_jobs(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     action: Annotated[JobAction | None, Query()] = None,
     ended: Annotated[Flag | None, Query()] = None,
@@ -62,9 +62,9 @@ def list_jobs(
         return action in (None, job.action) and ended in (None, job.has_ended)
 
     own = of_partition(store.Job, f"CP#{charge_point_id}", store.Job.PREFIX, newest_first=True)
-    found = part(own, asked.paging.limit, asked.paging.position, taking(store.Job, wanted))
+    found = part(own, context.paging.limit, context.paging.position, taking(store.Job, wanted))
     return Jobs(
-        items=[_view(job) for job in found.items], cursor=asked.paging.cursor(found.position)
+        items=[_view(job) for job in found.items], cursor=context.paging.cursor(found.position)
     )
 
 

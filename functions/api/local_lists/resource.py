@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from api.charge_points.resource import find
+from api.commands.issuing import issue_command
 from api.commands.resource import Force, QueueUntil, Seconds
 from api.commands.results import location, to_come
-from api.commands.sending import idempotency_key, ordered
-from api.http.in_memory_paging import sliced
+from api.http.idempotency import idempotency_key
+from api.http.in_memory_paging import page
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.local_lists.entries import ListChange, NewList, wire_entries
 from api.local_lists.views import ENTRY, EXAMPLE, UPDATE, KnownList, ListUpdate, update_view, view
 from csms import settings
@@ -28,18 +29,18 @@ SENT = shows(ListUpdate, UPDATE, "Location", status=202, said="Its first part wa
 
 
 @resource.operation("GET", "", "viewer", shows(KnownList, EXAMPLE), paged=True)
-def read_local_list(asked: Asked, charge_point_id: str) -> KnownList:
+def read_local_list(context: RequestContext, charge_point_id: str) -> KnownList:
     """The local list that a charge point has accepted, by id tag, and the last one sent to it."""
     find(charge_point_id)
     known, sent = fetch(LocalList.of(charge_point_id), LocalListParts.of(charge_point_id))
     known = known or LocalList.of(charge_point_id)
-    items, cursor = sliced(asked, sorted(known.entries.items()))
+    items, cursor = page(context, sorted(known.entries.items()))
     return view(known, sent, items, cursor)
 
 
 @resource.operation("PUT", "", "operator", SENT, problems=(409, 422), body={"entries": [ENTRY]})
 def replace_local_list(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     body: NewList,
     timeout: Seconds = None,
@@ -53,9 +54,9 @@ def replace_local_list(
     Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now.
     """
     find(charge_point_id)
-    entries = wire_entries(body, asked.at)
-    sent = _parts(asked, charge_point_id, entries, timeout, queue_until, force=force)
-    return _sent(asked, sent, put(sent), full=True)
+    entries = wire_entries(body, context.at)
+    sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
+    return _sent(context, sent, put(sent), full=True)
 
 
 @resource.operation(
@@ -67,7 +68,7 @@ def replace_local_list(
     body={"entries": [ENTRY], "delete": ["04E2B1A2C35881"]},
 )
 def change_local_list(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     body: ListChange,
     timeout: Seconds = None,
@@ -80,17 +81,17 @@ def change_local_list(
     """
     find(charge_point_id)
     (before,) = fetch(LocalListParts.of(charge_point_id))
-    entries = wire_entries(body, asked.at)
-    sent = _parts(asked, charge_point_id, entries, timeout, queue_until, force=force)
+    entries = wire_entries(body, context.at)
+    sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
     if before and not force and not (before.key and before.key == sent.key):
         record = commands.find(charge_point_id, before.command_id)
         if before.progress(record) == "InProgress":
             raise Problem(409, "another local list is on its way to the charge point")
-    return _sent(asked, sent, sent.instead_of(before), full=False)
+    return _sent(context, sent, sent.instead_of(before), full=False)
 
 
 def _parts(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     entries: Sequence[Entry],
     timeout: Seconds,
@@ -101,24 +102,24 @@ def _parts(
     (configuration,) = fetch(Configuration.of(charge_point_id))
     sent = LocalListParts.of(charge_point_id)
     sent.parts = {"parts": in_parts(entries, configuration)}
-    sent.command_id = uuid7(asked.at)
-    sent.created_by = asked.caller.name or asked.caller.subject
-    sent.started_at = asked.at
+    sent.command_id = uuid7(context.at)
+    sent.created_by = context.caller.name or context.caller.subject
+    sent.started_at = context.at
     sent.timeout = timeout or settings.call_timeout()
-    sent.until = to_come(asked, queue_until)
+    sent.until = to_come(context, queue_until)
     sent.forced = force
-    sent.key = idempotency_key(asked)
+    sent.key = idempotency_key(context)
     return sent
 
 
-def _sent(asked: Asked, sent: LocalListParts, kept: Write, *, full: bool) -> Reply:
+def _sent(context: RequestContext, sent: LocalListParts, kept: Write, *, full: bool) -> Reply:
     """The first part is written down in one transaction with all that follow it."""
     charge_point_id = sent.charge_point_id
     if not sent.forced:
         _must_fit(sent, full=full)
     try:
-        record = ordered(
-            asked,
+        record = issue_command(
+            context,
             charge_point_id,
             "SendLocalList",
             payload_of(sent.all[0], full=full),

@@ -5,9 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
-from api.http.request_context import Asked
-from api.http.time_range import Since, Until
+from api.http.operations import Resource, Since, Until, shows
+from api.http.request_context import RequestContext
 from csms.store.paging import HIGHEST, by_time, of_partition, part, reading, taking
 from csms.store.provisioned import audit
 from csms.store.provisioned.audit import AuditEntry
@@ -53,7 +52,7 @@ Text = Annotated[str | None, Query(min_length=1, max_length=300)]
     paged=True,
 )
 def list_changes(
-    asked: Asked,
+    context: RequestContext,
     resource: Text = None,
     subject: Text = None,
     operation: Text = None,
@@ -70,17 +69,17 @@ def list_changes(
             operation is None or entry.operation == operation
         )
 
-    position, limit = asked.paging.position, asked.paging.limit
+    position, limit = context.paging.position, context.paging.limit
     if resource is not None:
         low = when(since) if since else ""
         high = when(until) if until else HIGHEST
         own = of_partition(AuditEntry, audit.partition(resource), low, high, newest_first=True)
         found = part(own, limit, position, taking(AuditEntry, wanted))
     else:
-        all_ = by_time(AuditEntry, "AUDIT", asked.at, since, until)
+        all_ = by_time(AuditEntry, "AUDIT", context.at, since, until)
         found = part(all_, limit, position, reading(AuditEntry, wanted))
     return Changes(
-        items=[_view(entry) for entry in found.items], cursor=asked.paging.cursor(found.position)
+        items=[_view(entry) for entry in found.items], cursor=context.paging.cursor(found.position)
     )
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
+from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
+from api.http.operations import Order, Resource, Since, Until, shows
 from api.http.problems import bad_field
-from api.http.request_context import Asked
-from api.http.time_range import Order, Since, Until, must_be_known
+from api.http.request_context import RequestContext
 from csms import settings
 from csms.store.paging import FIRST_MONTH, HIGHEST, Position, Range, of_partition, part, taking
 from csms.store.reported.message_log import LoggedFrame
@@ -61,7 +61,7 @@ class Messages(Page[Message]):
     "GET", "", "viewer", shows(Messages, {"items": [EXAMPLE], "caughtUp": True}), paged=True
 )
 def list_messages(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     since: Since = None,
     until: Until = None,
@@ -76,22 +76,22 @@ def list_messages(
     begins a minute back, so that nothing is missed that was written late, and a CALL comes again
     with its answer: keep the last of each `id`.
     """
-    if since and since > asked.at:
+    if since and since > context.at:
         raise bad_field("from", "is in the future")
-    ranges = _ranges(charge_point_id, asked.at, since, until, order)
+    ranges = _ranges(charge_point_id, context.at, since, until, order)
 
     def wanted(entry: LoggedFrame) -> bool:
         return action in (None, entry.action) and direction in (None, _direction(entry))
 
     load = taking(LoggedFrame, wanted)
-    found = part(ranges, asked.paging.limit, asked.paging.position, load, _weight)
-    must_be_known(charge_point_id, asked, found)
+    found = part(ranges, context.paging.limit, context.paging.position, load, _weight)
+    must_be_known(charge_point_id, context, found)
     position, caught_up = found.position, found.position is None
-    if caught_up and order == "asc" and (until is None or until > asked.at):
-        position = _a_little_back(charge_point_id, asked.at, ranges[0])
+    if caught_up and order == "asc" and (until is None or until > context.at):
+        position = _a_little_back(charge_point_id, context.at, ranges[0])
     return Messages(
         items=[_view(entry) for entry in found.items],
-        cursor=asked.paging.cursor(position),
+        cursor=context.paging.cursor(position),
         caught_up=caught_up,
     )
 

@@ -6,11 +6,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
+from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
 from api.http.operations import NOTHING, Resource, shows
 from api.http.problems import not_found
-from api.http.request_context import Asked
-from api.http.time_range import must_be_known
+from api.http.request_context import RequestContext
 from api.transactions.lists import running_on
 from csms.domain.transactions import held_back
 from csms.store.paging import Load, by_name, of_partition, part, reading, taking
@@ -52,15 +52,15 @@ class RaisedProblems(Page[RaisedProblem]):
 @resource.operation(
     "GET", "/problems", "viewer", shows(RaisedProblems, {"items": [EXAMPLE]}), paged=True
 )
-def list_problems(asked: Asked) -> RaisedProblems:
+def list_problems(context: RequestContext) -> RaisedProblems:
     """The problems of the whole fleet, by charge point.
 
     What came once is none yet, nor is what holds nothing back; what has not come for two weeks is
     none any more.
     """
     load = _judging(reading(Stored, _counts))
-    found = part(by_name(Stored, "PROBLEM"), asked.paging.limit, asked.paging.position, load)
-    return RaisedProblems(items=found.items, cursor=asked.paging.cursor(found.position))
+    found = part(by_name(Stored, "PROBLEM"), context.paging.limit, context.paging.position, load)
+    return RaisedProblems(items=found.items, cursor=context.paging.cursor(found.position))
 
 
 @resource.operation(
@@ -70,25 +70,25 @@ def list_problems(asked: Asked) -> RaisedProblems:
     shows(RaisedProblems, {"items": [EXAMPLE]}),
     paged=True,
 )
-def list_charge_point_problems(asked: Asked, charge_point_id: str) -> RaisedProblems:
+def list_charge_point_problems(context: RequestContext, charge_point_id: str) -> RaisedProblems:
     """The problems of a charge point."""
     own = of_partition(Stored, f"CP#{charge_point_id}", "PROBLEM#")
     load = _judging(taking(Stored, _counts))
-    found = part(own, asked.paging.limit, asked.paging.position, load)
-    must_be_known(charge_point_id, asked, found)
-    return RaisedProblems(items=found.items, cursor=asked.paging.cursor(found.position))
+    found = part(own, context.paging.limit, context.paging.position, load)
+    must_be_known(charge_point_id, context, found)
+    return RaisedProblems(items=found.items, cursor=context.paging.cursor(found.position))
 
 
 @resource.operation("DELETE", OF_CHARGE_POINT + "/{problem}", "operator", NOTHING)
 def clear_problem(
-    asked: Asked, charge_point_id: str, problem: Annotated[str, Path(max_length=50)]
+    context: RequestContext, charge_point_id: str, problem: Annotated[str, Path(max_length=50)]
 ) -> None:
     """Clear a problem; if it comes again, it is raised again."""
     missing = not_found(f"the problem {problem} of {charge_point_id}")
     what = next((what for what in REMEDIES if what == problem), None)
     if what is None:
         raise missing
-    audit = asked.audit(f"charge-points/{charge_point_id}/problems/{what}", {"deleted": True})
+    audit = context.audit(f"charge-points/{charge_point_id}/problems/{what}", {"deleted": True})
     there = Stored.pk.exists()
     try:
         transact(delete(Stored.of(charge_point_id, what), there), audit)

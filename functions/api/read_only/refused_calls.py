@@ -3,10 +3,10 @@
 import json
 from typing import Any, Literal
 
+from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
 from api.http.operations import Resource, shows
-from api.http.request_context import Asked
-from api.http.time_range import must_be_known
+from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
 from csms.store.reported import reports
 
@@ -36,19 +36,19 @@ class RefusedCalls(Page[RefusedCall]):
 
 
 @resource.operation("GET", "", "viewer", shows(RefusedCalls, {"items": [EXAMPLE]}), paged=True)
-def list_refused_calls(asked: Asked, charge_point_id: str) -> RefusedCalls:
+def list_refused_calls(context: RequestContext, charge_point_id: str) -> RefusedCalls:
     """The calls about transactions that were refused, by action: the CSMS has not taken them.
 
     They came while the charge point was Pending or Rejected.
     """
     found = part(
         of_partition(reports.RefusedCall, f"CP#{charge_point_id}", "REFUSED#"),
-        asked.paging.limit,
-        asked.paging.position,
+        context.paging.limit,
+        context.paging.position,
         taking(reports.RefusedCall),
         lambda call: len(json.dumps(call.payload)),
     )
-    must_be_known(charge_point_id, asked, found)
+    must_be_known(charge_point_id, context, found)
     return RefusedCalls(
         items=[
             RefusedCall(
@@ -58,5 +58,5 @@ def list_refused_calls(asked: Asked, charge_point_id: str) -> RefusedCalls:
             )
             for call in found.items
         ],
-        cursor=asked.paging.cursor(found.position),
+        cursor=context.paging.cursor(found.position),
     )

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
+from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
-from api.http.request_context import Asked
-from api.http.time_range import Since, Until, must_be_known
+from api.http.operations import Resource, Since, Until, shows
+from api.http.request_context import RequestContext
 from csms.store.paging import HIGHEST, LOWEST, by_time, of_partition, part, reading, taking
 from csms.store.reported.handshakes import FailedHandshake
 from csms.store.reported.reports import Report
@@ -69,17 +69,17 @@ class SecurityEvents(Page[SecurityEvent]):
     paged=True,
 )
 def list_security_events(
-    asked: Asked, since: Since = None, until: Until = None, event_type: Type = None
+    context: RequestContext, since: Since = None, until: Until = None, event_type: Type = None
 ) -> SecurityEvents:
     """The security events of the whole fleet, the newest first.
 
     Their order, `from` and `to` go by when the CSMS received them; handshakes that failed stand
     where their minute begins.
     """
-    all_ = by_time(HistoryItem, REPORTED, asked.at, _minute(since), until)
+    all_ = by_time(HistoryItem, REPORTED, context.at, _minute(since), until)
     wanted = _wanted(event_type, since, until, lambda event: event.received_at)
-    found = part(all_, asked.paging.limit, asked.paging.position, reading(HistoryItem, wanted))
-    return _page(asked, found.items, asked.paging.cursor(found.position))
+    found = part(all_, context.paging.limit, context.paging.position, reading(HistoryItem, wanted))
+    return _page(context, found.items, context.paging.cursor(found.position))
 
 
 @resource.operation(
@@ -90,7 +90,7 @@ def list_security_events(
     paged=True,
 )
 def list_charge_point_security_events(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     since: Since = None,
     until: Until = None,
@@ -111,9 +111,9 @@ def list_charge_point_security_events(
         prefixes=(f"{REPORTED}#", f"{FAILED}#"),
     )
     wanted = _wanted(event_type, since, until, lambda event: event.at)
-    found = part(own, asked.paging.limit, asked.paging.position, taking(HistoryItem, wanted))
-    must_be_known(charge_point_id, asked, found)
-    return _page(asked, found.items, asked.paging.cursor(found.position))
+    found = part(own, context.paging.limit, context.paging.position, taking(HistoryItem, wanted))
+    must_be_known(charge_point_id, context, found)
+    return _page(context, found.items, context.paging.cursor(found.position))
 
 
 def _minute(at: datetime | None) -> datetime | None:
@@ -139,7 +139,7 @@ def _wanted(
     return wanted
 
 
-def _page(asked: Asked, items: list[HistoryItem], cursor: str | None) -> SecurityEvents:
+def _page(context: RequestContext, items: list[HistoryItem], cursor: str | None) -> SecurityEvents:
     events = (_view(item) for item in items)
     return SecurityEvents(items=[event for event in events if event], cursor=cursor)
 

@@ -8,7 +8,7 @@ from api.charge_points.resource import find
 from api.http.models import Page, Time, View
 from api.http.operations import Resource, shows
 from api.http.problems import not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
 from csms.store.table import fetch
 from csms.store.transactions import reservations as store
@@ -47,7 +47,7 @@ class Reservations(Page[Reservation]):
 
 @resource.operation("GET", "", "viewer", shows(Reservations, {"items": [EXAMPLE]}), paged=True)
 def list_reservations(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     status: Annotated[Status | None, Query()] = None,
 ) -> Reservations:
@@ -55,34 +55,36 @@ def list_reservations(
     find(charge_point_id)
 
     def wanted(reservation: store.Reservation) -> bool:
-        return status in (None, reservation.status_at(asked.at))
+        return status in (None, reservation.status_at(context.at))
 
     own = of_partition(store.Reservation, f"CP#{charge_point_id}", store.Reservation.PREFIX)
     load = taking(store.Reservation, wanted)
-    found = part(own, asked.paging.limit, asked.paging.position, load)
+    found = part(own, context.paging.limit, context.paging.position, load)
     return Reservations(
-        items=[_view(one, asked) for one in found.items],
-        cursor=asked.paging.cursor(found.position),
+        items=[_view(one, context) for one in found.items],
+        cursor=context.paging.cursor(found.position),
     )
 
 
 @resource.operation("GET", "/{reservationId}", "viewer", shows(Reservation, EXAMPLE))
-def read_reservation(asked: Asked, charge_point_id: str, reservation_id: int) -> Reservation:
+def read_reservation(
+    context: RequestContext, charge_point_id: str, reservation_id: int
+) -> Reservation:
     """One reservation."""
     (found,) = fetch(store.Reservation.of(charge_point_id, reservation_id))
     if found is None:
         raise not_found(f"the reservation {reservation_id} of {charge_point_id}")
-    return _view(found, asked)
+    return _view(found, context)
 
 
-def _view(reservation: store.Reservation, asked: Asked) -> Reservation:
+def _view(reservation: store.Reservation, context: RequestContext) -> Reservation:
     return Reservation(
         reservation_id=reservation.reservation_id,
         connector_id=reservation.connector_id,
         id_tag=reservation.id_tag,
         parent_id_tag=reservation.parent_id_tag,
         expiry_date=reservation.expiry_date,
-        status=reservation.status_at(asked.at),
+        status=reservation.status_at(context.at),
         answered_at=reservation.answered_at,
         command_id=reservation.command_id,
         transaction_id=reservation.transaction_id,

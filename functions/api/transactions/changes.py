@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.http.conditional_changes import settled
+from api.http.conditional_changes import retried
 from api.http.etags import must_match
 from api.http.models import Body, Time
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, bad_field
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction, shown
 from api.transactions.views import ESTIMATED, EXAMPLE, Transaction
 from csms.domain.transactions import plausible
@@ -77,7 +77,7 @@ class Repair(Body):
     body={"reason": "Other", "note": "the charge point was replaced"},
 )
 def close_transaction(
-    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Closing
+    context: RequestContext, charge_point_id: str, transaction_id: TransactionId, body: Closing
 ) -> Reply:
     """End a running transaction whose stop is lost.
 
@@ -87,12 +87,12 @@ def close_transaction(
 
     def attempt() -> None:
         one = found_transaction(charge_point_id, transaction_id)
-        must_match(asked.if_match, one.version)
+        must_match(context.if_match, one.version)
         if one.stopped_at is not None:
             raise Problem(409, "it has stopped")
-        stopped_at = body.stopped_at or _last_heard(one, asked.at)
+        stopped_at = body.stopped_at or _last_heard(one, context.at)
         meter_stop = _register(one) if body.meter_stop is None else body.meter_stop
-        _check(one, body.stopped_at, asked.at)
+        _check(one, body.stopped_at, context.at)
         if meter_stop < one.meter_start:
             raise bad_field("meterStop", f"the meter began at {one.meter_start} Wh")
         told = {"stoppedAt": spell_time(stopped_at), "meterStop": meter_stop} | {
@@ -104,11 +104,11 @@ def close_transaction(
             stopped_at,
             meter_stop,
             body.reason,
-            judgement(asked, body.note),
-            asked.audit(_path(one), {"closed": told}),
+            judgement(context, body.note),
+            context.audit(_path(one), {"closed": told}),
         )
 
-    settled(asked, attempt)
+    retried(context, attempt)
     return shown(found_transaction(charge_point_id, transaction_id))
 
 
@@ -121,7 +121,7 @@ def close_transaction(
     body={"meterStart": 4300, "note": "read off the meter"},
 )
 def repair_transaction(
-    asked: Asked, charge_point_id: str, transaction_id: TransactionId, body: Repair
+    context: RequestContext, charge_point_id: str, transaction_id: TransactionId, body: Repair
 ) -> Reply:
     """Put right what a transaction that has stopped says.
 
@@ -131,14 +131,14 @@ def repair_transaction(
 
     def attempt() -> None:
         one = found_transaction(charge_point_id, transaction_id)
-        must_match(asked.if_match, one.version)
+        must_match(context.if_match, one.version)
         before = Values.of(one)
         if before is None:
             raise Problem(409, "it runs: it may be closed, but there is nothing to repair yet")
         if len(one.corrections or ()) >= MOST_CORRECTIONS:
             raise Problem(409, f"it has been corrected {MOST_CORRECTIONS} times")
         after = _after(before, body)
-        _check(one, body.stopped_at, asked.at)
+        _check(one, body.stopped_at, context.at)
         if after == before:
             return
         details = {"before": before.spelled, "after": after.spelled, "note": body.note}
@@ -146,16 +146,16 @@ def repair_transaction(
             one,
             before,
             after,
-            judgement(asked, body.note),
-            asked.audit(_path(one), {"repaired": details}),
+            judgement(context, body.note),
+            context.audit(_path(one), {"repaired": details}),
         )
 
-    settled(asked, attempt)
+    retried(context, attempt)
     return shown(found_transaction(charge_point_id, transaction_id))
 
 
-def judgement(asked: Asked, note: str) -> Judgement:
-    return Judgement(asked.caller.subject, asked.caller.name, asked.at, note)
+def judgement(context: RequestContext, note: str) -> Judgement:
+    return Judgement(context.caller.subject, context.caller.name, context.at, note)
 
 
 def _after(before: Values, body: Repair) -> Values:

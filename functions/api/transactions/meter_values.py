@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
+from api.charge_points.existence import must_be_known
 from api.http.models import Number, Page, Time, View
-from api.http.operations import Resource, shows
-from api.http.request_context import Asked
-from api.http.time_range import Order, Since, Until, must_be_known
+from api.http.operations import Order, Resource, Since, Until, shows
+from api.http.request_context import RequestContext
 from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction
 from csms.domain.transactions import EARLIEST, plausible
 from csms.store.paging import FIRST_MONTH, HIGHEST, Part, Range, of_partition, part, taking
@@ -84,7 +84,7 @@ class MeterReadings(Page[MeterReading]):
     paged=True,
 )
 def list_meter_values(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     since: Since = None,
     until: Until = None,
@@ -99,16 +99,16 @@ def list_meter_values(
     has put elsewhere is found there.
     """
     first = min(max(since or FIRST_MONTH, FIRST), LAST)
-    last = max(min(until or asked.at + DAY, LAST), FIRST)
+    last = max(min(until or context.at + DAY, LAST), FIRST)
     low, high = when(first), when(until) if until else HIGHEST
     found = _found(
-        asked,
+        context,
         _ranges(charge_point_id, _months(first, last), low, high, order),
         connector_id,
         transaction_id,
     )
-    must_be_known(charge_point_id, asked, found)
-    return _page(asked, found)
+    must_be_known(charge_point_id, context, found)
+    return _page(context, found)
 
 
 @resource.operation(
@@ -119,19 +119,22 @@ def list_meter_values(
     paged=True,
 )
 def list_transaction_meter_values(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     transaction_id: TransactionId,
     order: Order = "asc",
 ) -> MeterReadings:
     """What the meter said of one transaction, with the data that came with its stop."""
     one = found_transaction(charge_point_id, transaction_id)
-    ranges = _ranges(charge_point_id, _months_of(one, asked.at), "", HIGHEST, order)
-    return _page(asked, _found(asked, ranges, None, transaction_id))
+    ranges = _ranges(charge_point_id, _months_of(one, context.at), "", HIGHEST, order)
+    return _page(context, _found(context, ranges, None, transaction_id))
 
 
 def _found(
-    asked: Asked, ranges: Sequence[Range], connector_id: int | None, transaction_id: int | None
+    context: RequestContext,
+    ranges: Sequence[Range],
+    connector_id: int | None,
+    transaction_id: int | None,
 ) -> Part[meter_readings.MeterReading]:
     def wanted(reading: meter_readings.MeterReading) -> bool:
         return connector_id in (None, reading.connector_id) and transaction_id in (
@@ -141,8 +144,8 @@ def _found(
 
     return part(
         ranges,
-        asked.paging.limit,
-        asked.paging.position,
+        context.paging.limit,
+        context.paging.position,
         taking(meter_readings.MeterReading, wanted),
         lambda reading: A_SAMPLE * len(reading.samples),
     )
@@ -181,8 +184,8 @@ def _months(first: datetime, last: datetime) -> list[str]:
     return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
 
 
-def _page(asked: Asked, found: Part[meter_readings.MeterReading]) -> MeterReadings:
-    return MeterReadings(items=_views(found.items), cursor=asked.paging.cursor(found.position))
+def _page(context: RequestContext, found: Part[meter_readings.MeterReading]) -> MeterReadings:
+    return MeterReadings(items=_views(found.items), cursor=context.paging.cursor(found.position))
 
 
 def _views(readings: Iterable[meter_readings.MeterReading]) -> list[MeterReading]:

@@ -5,12 +5,12 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import Field
 
-from api.http.conditional_changes import settled
+from api.charge_points.existence import must_be_known
+from api.http.conditional_changes import retried
 from api.http.models import Body
-from api.http.operations import Reply, Resource, shows
+from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
-from api.http.request_context import Asked
-from api.http.time_range import Since, Until, must_be_known
+from api.http.request_context import RequestContext
 from api.transactions.changes import Note, judgement
 from api.transactions.lists import running_on
 from api.transactions.orphan_views import (
@@ -47,14 +47,14 @@ class Dismissal(Body):
 
 @resource.operation("GET", "/orphans", "viewer", shows(Orphans, {"items": [EXAMPLE]}), paged=True)
 def list_orphans(
-    asked: Asked, since: Since = None, until: Until = None, status: Wanted = None
+    context: RequestContext, since: Since = None, until: Until = None, status: Wanted = None
 ) -> Orphans:
     """The orphan stops of the whole fleet, the newest first by when they were received."""
-    all_ = by_time(OrphanStop, "STOP", asked.at, since, until)
+    all_ = by_time(OrphanStop, "STOP", context.at, since, until)
     load = reading(OrphanStop, lambda stop: status in (None, status_of(stop)))
-    found = part(all_, asked.paging.limit, asked.paging.position, load)
+    found = part(all_, context.paging.limit, context.paging.position, load)
     return Orphans(
-        items=[view(stop) for stop in found.items], cursor=asked.paging.cursor(found.position)
+        items=[view(stop) for stop in found.items], cursor=context.paging.cursor(found.position)
     )
 
 
@@ -66,7 +66,7 @@ def list_orphans(
     paged=True,
 )
 def list_charge_point_orphans(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     since: Since = None,
     until: Until = None,
@@ -78,17 +78,17 @@ def list_charge_point_orphans(
     """
     own = by_receipt(OrphanStop, (f"STOP#{charge_point_id}",), since, until)
     load = reading(OrphanStop, lambda stop: status in (None, status_of(stop)))
-    found = part(own, asked.paging.limit, asked.paging.position, load)
-    must_be_known(charge_point_id, asked, found)
+    found = part(own, context.paging.limit, context.paging.position, load)
+    must_be_known(charge_point_id, context, found)
     running = running_on(charge_point_id) if found.items else []
     return Orphans(
         items=[view(stop, running) for stop in found.items],
-        cursor=asked.paging.cursor(found.position),
+        cursor=context.paging.cursor(found.position),
     )
 
 
 @resource.operation("GET", ONE, "viewer", shows(Orphan, EXAMPLE | {"candidates": [CANDIDATE]}))
-def read_orphan(asked: Asked, charge_point_id: str, digest: Digest) -> Orphan:
+def read_orphan(context: RequestContext, charge_point_id: str, digest: Digest) -> Orphan:
     """One orphan stop, with what it may have meant."""
     return view(_found(charge_point_id, digest), running_on(charge_point_id))
 
@@ -101,7 +101,9 @@ def read_orphan(asked: Asked, charge_point_id: str, digest: Digest) -> Orphan:
     problems=(409,),
     body={"transactionId": 1234567890, "note": "the only one that ran"},
 )
-def assign_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Assignment) -> Reply:
+def assign_orphan(
+    context: RequestContext, charge_point_id: str, digest: Digest, body: Assignment
+) -> Reply:
     """End a transaction of the same charge point by this stop.
 
     It takes the place of an operator's estimate, but not of a stop that the charge point has told
@@ -117,10 +119,10 @@ def assign_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Assi
             raise Problem(409, f"the transaction {body.transaction_id} has stopped")
         resource = f"charge-points/{charge_point_id}/transactions/{body.transaction_id}"
         details = {"orphan": digest, "note": body.note}
-        audit = asked.audit(resource, {"assigned": details})
-        corrections.assign(stop, one, judgement(asked, body.note), audit)
+        audit = context.audit(resource, {"assigned": details})
+        corrections.assign(stop, one, judgement(context, body.note), audit)
 
-    settled(asked, attempt)
+    retried(context, attempt)
     return Reply(view(_found(charge_point_id, digest)))
 
 
@@ -132,7 +134,9 @@ def assign_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Assi
     problems=(409,),
     body={"note": "a test of the workshop"},
 )
-def dismiss_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Dismissal) -> Reply:
+def dismiss_orphan(
+    context: RequestContext, charge_point_id: str, digest: Digest, body: Dismissal
+) -> Reply:
     """Say that a stop ends nothing; it is kept, and marked."""
 
     def attempt() -> None:
@@ -140,10 +144,10 @@ def dismiss_orphan(asked: Asked, charge_point_id: str, digest: Digest, body: Dis
         if stop.judgement is not None:
             raise Problem(409, f"it has been {status_of(stop)}")
         resource = f"charge-points/{charge_point_id}/orphans/{digest}"
-        audit = asked.audit(resource, {"dismissed": {"note": body.note}})
-        corrections.dismiss(stop, judgement(asked, body.note), audit)
+        audit = context.audit(resource, {"dismissed": {"note": body.note}})
+        corrections.dismiss(stop, judgement(context, body.note), audit)
 
-    settled(asked, attempt)
+    retried(context, attempt)
     return Reply(view(_found(charge_point_id, digest)))
 
 

@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
+from api.charge_points.existence import must_be_known
 from api.http.cursors import MOST_ITEMS
 from api.http.etags import etag
-from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
+from api.http.operations import CSV, Answer, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import not_found
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.http.resolver import LONGEST_NAME
-from api.http.time_range import Since, Until, must_be_known
-from api.transactions import csv_lines as transaction_csv
+from api.transactions import csv_lines
 from api.transactions.lists import load, ranges
 from api.transactions.views import EXAMPLE, Status, Transaction, Transactions, view, weight
 from csms.store import transactions
@@ -37,7 +37,7 @@ LISTED = Answer(
     "OK",
     (
         Content(Transactions, {"items": [EXAMPLE]}),
-        Content(None, transaction_csv.EXAMPLE, CSV),
+        Content(None, csv_lines.EXAMPLE, CSV),
     ),
     ("X-Cursor",),
 )
@@ -45,7 +45,7 @@ LISTED = Answer(
 
 @resource.operation("GET", FLEET, "viewer", LISTED, paged=True)
 def list_transactions(
-    asked: Asked,
+    context: RequestContext,
     since: Since = None,
     until: Until = None,
     status: Running = None,
@@ -60,12 +60,12 @@ def list_transactions(
     As CSV an answer has up to 5,000 rows, whatever the limit. If there are more, its header
     `X-Cursor` has the cursor of the next.
     """
-    return _listed(asked, charge_point_id, since, until, status, id_tag, format)[0]
+    return _listed(context, charge_point_id, since, until, status, id_tag, format)[0]
 
 
 @resource.operation("GET", OF_CHARGE_POINT, "viewer", LISTED, paged=True)
 def list_charge_point_transactions(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str,
     since: Since = None,
     until: Until = None,
@@ -77,15 +77,17 @@ def list_charge_point_transactions(
 
     As the list of the whole fleet, CSV too.
     """
-    reply, found = _listed(asked, charge_point_id, since, until, status, id_tag, format)
-    must_be_known(charge_point_id, asked, found)
+    reply, found = _listed(context, charge_point_id, since, until, status, id_tag, format)
+    must_be_known(charge_point_id, context, found)
     return reply
 
 
 @resource.operation(
     "GET", OF_CHARGE_POINT + "/{transactionId}", "viewer", shows(Transaction, EXAMPLE, "ETag")
 )
-def read_transaction(asked: Asked, charge_point_id: str, transaction_id: TransactionId) -> Reply:
+def read_transaction(
+    context: RequestContext, charge_point_id: str, transaction_id: TransactionId
+) -> Reply:
     """One transaction: what was reported of it, and what operators did to it."""
     return shown(found_transaction(charge_point_id, transaction_id))
 
@@ -103,7 +105,7 @@ def shown(one: transactions.Transaction) -> Reply:
 
 
 def _listed(
-    asked: Asked,
+    context: RequestContext,
     charge_point_id: str | None,
     since: Since,
     until: Until,
@@ -111,22 +113,22 @@ def _listed(
     id_tag: str | None,
     format: Format,
 ) -> tuple[Reply, Part[transactions.Transaction]]:
-    of = ranges(charge_point_id, status, asked.at, since, until)
+    of = ranges(charge_point_id, status, context.at, since, until)
     to_items = load(status, id_tag)
-    if _as_csv(asked, format):
-        found: Part[transactions.Transaction] = Part([], asked.paging.position)
+    if _as_csv(context, format):
+        found: Part[transactions.Transaction] = Part([], context.paging.position)
         for _ in range(PARTS_OF_A_FILE):
             next_ = part(of, MOST_ITEMS, found.position, to_items)
             found = Part(found.items + next_.items, next_.position)
             if found.position is None:
                 break
-        cursor = asked.paging.cursor(found.position)
+        cursor = context.paging.cursor(found.position)
         headers = {"X-Cursor": cursor} if cursor else {}
-        return Reply(transaction_csv.spelled(found.items), 200, headers, CSV), found
-    found = part(of, asked.paging.limit, asked.paging.position, to_items, weight)
+        return Reply(csv_lines.spelled(found.items), 200, headers, CSV), found
+    found = part(of, context.paging.limit, context.paging.position, to_items, weight)
     items = [view(one) for one in found.items]
-    return Reply(Transactions(items=items, cursor=asked.paging.cursor(found.position))), found
+    return Reply(Transactions(items=items, cursor=context.paging.cursor(found.position))), found
 
 
-def _as_csv(asked: Asked, format: Format) -> bool:
-    return format == "csv" or (format is None and CSV in asked.headers.get("accept", ""))
+def _as_csv(context: RequestContext, format: Format) -> bool:
+    return format == "csv" or (format is None and CSV in context.headers.get("accept", ""))

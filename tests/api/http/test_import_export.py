@@ -7,7 +7,7 @@ from api.http.cursors import paging
 from api.http.import_export import MOST_ROWS, Importer, ImportResult, Outcome
 from api.http.models import Body
 from api.http.problems import Problem, bad_field
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store.provisioned.versions import Moved
 from tests.api.support import event_of
 
@@ -21,7 +21,7 @@ def existing(rows: Sequence[Row]) -> Mapping[str, str]:
     return {row.name.upper(): "there" for row in rows if row.name.startswith("old")}
 
 
-def take(asked: Asked, row: Row, there: str | None, dry_run: bool) -> Outcome:
+def take(context: RequestContext, row: Row, there: str | None, dry_run: bool) -> Outcome:
     match row.name:
         case "problem":
             raise bad_field("amount", "is bad")
@@ -38,7 +38,7 @@ IMPORTER = Importer(Row, "name", lambda row: row.name, lambda row: row.name.uppe
 def run(body: object, kind: str = "application/json", dry_run: bool = False) -> ImportResult:
     event = event_of("POST", "/", body=body, headers={"content-type": kind})
     part = paging(1, None, "/", {})
-    return IMPORTER.run(Asked.of(event, "import", event["body"], part), dry_run)
+    return IMPORTER.run(RequestContext.of(event, "import", event["body"], part), dry_run)
 
 
 def outcomes(result: ImportResult) -> list[str]:

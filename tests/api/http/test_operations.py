@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.http.cursors import paging
 from api.http.models import Body, Page, View
 from api.http.operations import CSV, NOTHING, Answer, Operation, Reply, Resource, shows
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from tests.api.support import event_of
 
 things = Resource("/parents/{parentId}/things", "Things")
@@ -27,24 +27,24 @@ class NewThing(Body):
 
 @things.operation("GET", "", "viewer", shows(Things, {"items": []}), paged=True)
 def list_things(
-    asked: Asked, parent_id: str, some_filter: Annotated[int | None, Query()] = None
+    context: RequestContext, parent_id: str, some_filter: Annotated[int | None, Query()] = None
 ) -> Things:
     """The things."""
-    return Things(items=[Thing(some_name=some_filter or asked.paging.limit)])
+    return Things(items=[Thing(some_name=some_filter or context.paging.limit)])
 
 
 @things.operation("POST", "", "operator", shows(Thing, {"someName": 1}, status=201), body={"a": 1})
-def create_thing(asked: Asked, parent_id: str, body: NewThing) -> Reply:
+def create_thing(context: RequestContext, parent_id: str, body: NewThing) -> Reply:
     return Reply(Thing(some_name=body.some_name), headers={"ETag": '"1"'})
 
 
 @things.operation("DELETE", "/{number}", "admin", NOTHING)
-def delete_thing(asked: Asked, parent_id: str, number: int) -> None:
+def delete_thing(context: RequestContext, parent_id: str, number: int) -> None:
     return
 
 
 @things.operation("GET", "/csv", "viewer", Answer(200, "OK"))
-def csv_things(asked: Asked, parent_id: str) -> Reply:
+def csv_things(context: RequestContext, parent_id: str) -> Reply:
     return Reply("a\r\n", media_type=CSV)
 
 
@@ -53,8 +53,8 @@ LIST, CREATE, DELETE, TABLE = things.operations
 
 def call(operation: Operation, **given: Any) -> Any:
     part = paging(7, None, "/", {})
-    asked = Asked.of(event_of("GET", "/"), operation.operation_id, "", part)
-    return operation(asked, given)
+    context = RequestContext.of(event_of("GET", "/"), operation.operation_id, "", part)
+    return operation(context, given)
 
 
 def test_an_operation_is_named_as_its_function_in_camel_case() -> None:

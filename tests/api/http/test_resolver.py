@@ -7,7 +7,7 @@ import pytest
 from api.http.models import Body, View
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from api.http.resolver import Api, json_object, text_of
 from csms.store.paging import BadPosition
 from tests.api.support import event_of
@@ -26,7 +26,7 @@ class NewThing(Body):
 
 
 @things.operation("GET", "/{name}", "viewer", shows(Thing, {"name": "A"}))
-def read_thing(asked: Asked, name: str) -> Thing:
+def read_thing(context: RequestContext, name: str) -> Thing:
     match name:
         case "bug":
             raise ZeroDivisionError("secret")
@@ -36,12 +36,12 @@ def read_thing(asked: Asked, name: str) -> Thing:
 
 
 @things.operation("POST", "", "operator", shows(Thing, {"name": "A"}), body={"name": "A"})
-def create_thing(asked: Asked, body: NewThing) -> Reply:
+def create_thing(context: RequestContext, body: NewThing) -> Reply:
     return Reply(Thing(name=body.name))
 
 
 @things.operation("DELETE", "", "admin", NOTHING)
-def delete_things(asked: Asked) -> None:
+def delete_things(context: RequestContext) -> None:
     return
 
 
@@ -49,8 +49,8 @@ api = Api()
 api.include(things)
 
 
-def ask(method: str, path: str, **asked: Any) -> tuple[int, Any, dict[str, str]]:
-    answer = api.resolve(event_of(method, path, **asked), Context())  # type: ignore[arg-type]
+def ask(method: str, path: str, **context: Any) -> tuple[int, Any, dict[str, str]]:
+    answer = api.resolve(event_of(method, path, **context), Context())  # type: ignore[arg-type]
     return answer["statusCode"], json.loads(answer["body"] or "null"), answer["headers"]
 
 

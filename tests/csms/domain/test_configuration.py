@@ -1,8 +1,8 @@
 import pytest
 
 from csms.credentials import hash_password
+from csms.domain.command_context import CommandContext
 from csms.domain.configuration import unfit_key
-from csms.outbound.command import Known
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
@@ -10,28 +10,30 @@ from tests.support import NOON
 KEY = "00" * 16
 
 
-def known(*entries: Entry, complete: bool = False, next_key: str | None = None) -> Known:
+def context(*entries: Entry, complete: bool = False, next_key: str | None = None) -> CommandContext:
     charge_point = ChargePoint.of("CP1")
     charge_point.security_profile = 1
     charge_point.next_password_hash = next_key and hash_password(next_key)
     configuration = Configuration.of("CP1")
     configuration.keep(entries)
     configuration.complete_at = NOON if complete else None
-    return Known(charge_point, NOON, items={(configuration.pk, configuration.sk): configuration})
+    return CommandContext(
+        charge_point, NOON, items={(configuration.pk, configuration.sk): configuration}
+    )
 
 
 PROFILE = Entry("SecurityProfile", readonly=True, value="1", at=NOON)
 
 
 def test_what_is_not_known_is_no_reason() -> None:
-    assert unfit_key(known(), "Vendor", "x") is None
-    assert unfit_key(known(PROFILE), "Vendor", "x") is None
-    nothing = Known(known().charge_point, NOON)
+    assert unfit_key(context(), "Vendor", "x") is None
+    assert unfit_key(context(PROFILE), "Vendor", "x") is None
+    nothing = CommandContext(context().charge_point, NOON)
     assert unfit_key(nothing, "Vendor", "x") is None
 
 
 def test_a_key_is_there_and_may_be_written() -> None:
-    everything = known(PROFILE, complete=True)
+    everything = context(PROFILE, complete=True)
     assert (
         unfit_key(everything, "Vendor", "x") == "Vendor is not among the keys of the charge point"
     )
@@ -41,14 +43,14 @@ def test_a_key_is_there_and_may_be_written() -> None:
 
 @pytest.mark.parametrize("value", ["1", "0", "", "x", "-2", "²"])
 def test_a_security_profile_is_only_raised(value: str) -> None:
-    assert unfit_key(known(), "SecurityProfile", value) == (
+    assert unfit_key(context(), "SecurityProfile", value) == (
         "SecurityProfile: it is 1, and can only be raised"
     )
-    assert unfit_key(known(), "SecurityProfile", "2") is None
+    assert unfit_key(context(), "SecurityProfile", "2") is None
 
 
 def test_a_key_that_is_on_its_way_may_be_sent_again_but_no_other() -> None:
-    under_way = known(next_key=KEY)
+    under_way = context(next_key=KEY)
     assert unfit_key(under_way, "AUTHORIZATIONKEY", KEY) is None
     reason = unfit_key(under_way, "AUTHORIZATIONKEY", "11" * 16)
     assert reason == "AuthorizationKey: another was sent before, which the charge point may use yet"

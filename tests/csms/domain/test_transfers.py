@@ -1,8 +1,8 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from csms.domain.command_context import CommandContext
 from csms.domain.transfers import Uri, unsupported_protocol
-from csms.outbound.command import Known
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
@@ -10,12 +10,12 @@ from tests.support import NOON
 URI: TypeAdapter[str] = TypeAdapter(Uri)
 
 
-def known(protocols: str | None) -> Known:
+def context(protocols: str | None) -> CommandContext:
     configuration = Configuration.of("CP1")
     entry = Entry("SupportedFileTransferProtocols", readonly=True, value=protocols, at=NOON)
     configuration.keep([entry])
     items = {(configuration.pk, configuration.sk): configuration}
-    return Known(ChargePoint.of("CP1"), NOON, "", items)
+    return CommandContext(ChargePoint.of("CP1"), NOON, "", items)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,11 @@ def test_what_has_no_scheme_is_no_location(text: str) -> None:
 def test_only_a_protocol_that_is_known_to_be_missing_is_a_reason(
     protocols: str | None, location: str, reason: str | None
 ) -> None:
-    assert unsupported_protocol(known(protocols), location) == reason
+    assert unsupported_protocol(context(protocols), location) == reason
 
 
 def test_where_nothing_is_known_there_is_no_reason() -> None:
-    assert unsupported_protocol(Known(ChargePoint.of("CP1"), NOON), "ftp://files.example/") is None
+    assert (
+        unsupported_protocol(CommandContext(ChargePoint.of("CP1"), NOON), "ftp://files.example/")
+        is None
+    )

@@ -1,6 +1,6 @@
 import pytest
 
-from csms.outbound import call_log as traces
+from csms.outbound import call_log
 from csms.store import commands
 from csms.store.commands import QueuedCommand
 from csms.store.reported import message_log
@@ -24,7 +24,7 @@ def test_an_answer_that_was_faster_than_the_log_stays_there() -> None:
     send("c1")
     answer("c1", at=NOON + SECOND)
     queued = QueuedCommand.of(found("c1"), {"type": "Soft"})
-    traces.sent(queued, '[2,"c1","Reset",{"type":"Soft"}]', NOON)
+    call_log.sent(queued, '[2,"c1","Reset",{"type":"Soft"}]', NOON)
     (entry,) = message_log.of_day(CP, NOON)
     assert entry.answer == '[3, "c1", {"status": "Accepted"}]'
     assert entry.milliseconds == 1000

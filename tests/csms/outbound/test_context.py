@@ -1,8 +1,9 @@
 import pytest
 from pydantic import ValidationError
 
-from csms.outbound.command import Command, Known
-from csms.outbound.context import known_of, request_of
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
+from csms.outbound.context import read_context, request_of
 from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.id_tags import IdTag
@@ -17,8 +18,8 @@ class Listed(StateItem, discriminator="listed, for the tests"):
     PREFIX = "LISTED#"
 
 
-def known(request: RemoteStartTransaction) -> Known:
-    found = known_of(command, request, "CP1", NOON, "command-1")
+def context(request: RemoteStartTransaction) -> CommandContext:
+    found = read_context(command, request, "CP1", NOON, "command-1")
     assert found
     return found
 
@@ -50,7 +51,7 @@ def test_null_is_no_value(payload: dict[str, object], place: tuple[str | int, ..
 @pytest.mark.usefixtures("cp1")
 def test_what_a_command_needs_is_there_if_anything_is() -> None:
     perform(put(Configuration.of("CP1")))
-    found = known(RemoteStartTransaction(id_tag="CARD"))
+    found = context(RemoteStartTransaction(id_tag="CARD"))
     assert (found.charge_point_id, found.at, found.command_id) == ("CP1", NOON, "command-1")
     assert found.find(Configuration.of("CP1"))
     assert found.find(IdTag.of("CARD")) is None
@@ -61,7 +62,7 @@ def test_what_a_command_needs_is_there_if_anything_is() -> None:
 def test_a_tag_leads_to_its_group() -> None:
     id_tags.provision("CARD", parent_id_tag="GROUP")
     id_tags.provision("GROUP", blocked=True)
-    group = known(RemoteStartTransaction(id_tag="card")).find(IdTag.of("group"))
+    group = context(RemoteStartTransaction(id_tag="card")).find(IdTag.of("group"))
     assert group
     assert group.blocked
 
@@ -71,11 +72,11 @@ def test_what_a_command_lists_is_of_its_charge_point_alone() -> None:
     for pk, sk in (("CP#CP1", "LISTED#1"), ("CP#CP1", "LISTED#2"), ("CP#CP2", "LISTED#3")):
         perform(put(Listed(pk, sk)))
     lists = Command(Reset, ResetResponse, lists=(Listed,))
-    found = known_of(lists, Reset(type="Hard"), "CP1", NOON)
+    found = read_context(lists, Reset(type="Hard"), "CP1", NOON)
     assert found
     assert [item.sk for item in found.all(Listed)] == ["LISTED#1", "LISTED#2"]
 
 
 @pytest.mark.usefixtures("store")
 def test_nothing_is_known_of_a_charge_point_that_is_not_there() -> None:
-    assert known_of(command, RemoteStartTransaction(id_tag="A"), "CP9", NOON) is None
+    assert read_context(command, RemoteStartTransaction(id_tag="A"), "CP9", NOON) is None

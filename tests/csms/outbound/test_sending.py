@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from csms.outbound import context as knowledge
-from csms.outbound import sending as outbound
+from csms.outbound import context, sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Unsendable
 from csms.store import commands
 from csms.store.provisioned import charge_points
@@ -183,7 +182,7 @@ def test_the_next_one_leaves_when_an_answer_is_taken_not_when_it_came() -> None:
     send("c1")
     send("c2")
     frame = CallResultFrame("c1", {"status": "Accepted"})
-    outbound.settle(COMMANDS, CP, frame, "", NOON + SECOND, now=NOON + 20 * SECOND)
+    sending.settle(COMMANDS, CP, frame, "", NOON + SECOND, now=NOON + 20 * SECOND)
     assert found("c1").ended_at == NOON + SECOND
     assert found("c2").sent_at == NOON + 20 * SECOND
 
@@ -231,10 +230,10 @@ def test_or_it_waits_as_long_as_it_may() -> None:
 
 def test_an_unknown_charge_point_is_told() -> None:
     with pytest.raises(NoSuchChargePoint):
-        outbound.send(
+        sending.send(
             COMMANDS,
             "Reset",
-            outbound.Order(
+            sending.Order(
                 charge_point_id="CP9",
                 command_id="c1",
                 payload={"type": "Soft"},
@@ -305,14 +304,14 @@ def test_the_key_of_another_command_is_refused() -> None:
 def test_the_same_key_posted_at_the_same_moment_makes_one_command(
     sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known_of = knowledge.known_of
+    read_context = context.read_context
 
     def meanwhile(*asked: Any) -> Any:
-        monkeypatch.setattr("csms.outbound.sending.known_of", known_of)
+        monkeypatch.setattr("csms.outbound.sending.read_context", read_context)
         send("c1", key=key_of("k", "digest", "c1"))
-        return known_of(*asked)
+        return read_context(*asked)
 
-    monkeypatch.setattr("csms.outbound.sending.known_of", meanwhile)
+    monkeypatch.setattr("csms.outbound.sending.read_context", meanwhile)
     assert send("c2", key=key_of("k", "digest", "c2")).command_id == "c1"
     assert [frame[1] for frame in sockets.frames] == ["c1"]
 
@@ -341,7 +340,7 @@ def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
     quoting = CallErrorFrame("c1", "InternalError", quoted.format(secret), {"value": secret})
     text = json.dumps([4, "c1", quoting.error_code, quoting.description, quoting.details])
-    outbound.settle(COMMANDS, CP, quoting, text, NOON + SECOND)
+    sending.settle(COMMANDS, CP, quoting, text, NOON + SECOND)
     assert (found("c1").error_code, found("c1").error_description) == (
         "InternalError",
         "[redacted]",
@@ -353,7 +352,7 @@ def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
 def test_a_callerror_that_quotes_a_password_is_kept_without_it() -> None:
     send("c1", "GetDiagnostics", {"location": "ftp://user:secret@files.example/"})
     quoting = CallErrorFrame("c1", "GenericError", "cannot reach ftp://user:secret@files", {})
-    outbound.settle(COMMANDS, CP, quoting, "", NOON + SECOND)
+    sending.settle(COMMANDS, CP, quoting, "", NOON + SECOND)
     assert found("c1").error_description == "cannot reach ftp://user:[redacted]@files"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from csms.wire.frames import parse
 from csms.wire.ocpp16 import SampledValue
-from csms.wire.serialization import as_posted, plain
+from csms.wire.serialization import in_schema_order, to_json_types
 from outbound.get_configuration import GetConfiguration
 from outbound.remote_start_transaction import RemoteStartTransaction
 from outbound.reset import Reset
@@ -35,7 +35,7 @@ def spelled(payload: dict[str, Any]) -> str:
 
 
 def test_members_come_in_the_order_of_the_schema_however_deep() -> None:
-    assert spelled(as_posted(RemoteStartTransaction, POSTED)) == spelled(
+    assert spelled(in_schema_order(RemoteStartTransaction, POSTED)) == spelled(
         {
             "idTag": "card ½\n",
             "chargingProfile": {
@@ -66,7 +66,7 @@ def test_elements_of_a_list_stay_in_their_order() -> None:
         ],
         "listVersion": 1,
     }
-    assert spelled(as_posted(SendLocalList, posted)) == spelled(
+    assert spelled(in_schema_order(SendLocalList, posted)) == spelled(
         {
             "listVersion": 1,
             "localAuthorizationList": [
@@ -82,17 +82,17 @@ def test_elements_of_a_list_stay_in_their_order() -> None:
 
 
 def test_what_is_left_out_stays_out_and_what_is_empty_stays_empty() -> None:
-    assert as_posted(GetConfiguration, {}) == {}
-    assert as_posted(GetConfiguration, {"key": []}) == {"key": []}
-    assert as_posted(Reset, {"type": "Hard"}) == {"type": "Hard"}
+    assert in_schema_order(GetConfiguration, {}) == {}
+    assert in_schema_order(GetConfiguration, {"key": []}) == {"key": []}
+    assert in_schema_order(Reset, {"type": "Hard"}) == {"type": "Hard"}
 
 
 def test_no_value_is_touched() -> None:
     frame = parse('[2,"1","A",{"limit":8.10,"large":12345678901234567890.1234567890}]')
     limit = frame.payload["limit"]  # type: ignore[union-attr]
-    assert as_posted(SampledValue, {"unit": "A", "value": limit})["value"] is limit
+    assert in_schema_order(SampledValue, {"unit": "A", "value": limit})["value"] is limit
 
 
 def test_fractions_become_numbers_of_jsons_own() -> None:
     given = {"limits": [Decimal("8.10"), 6], "on": True, "nothing": None}
-    assert spelled(plain(given)) == '{"limits": [8.1, 6], "on": true, "nothing": null}'
+    assert spelled(to_json_types(given)) == '{"limits": [8.1, 6], "on": true, "nothing": null}'

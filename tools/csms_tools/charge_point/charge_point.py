@@ -12,14 +12,12 @@ from csms_tools.charge_point import commands
 from csms_tools.charge_point.body import (
     delivery,
     driver,
+    lifecycle,
     metering,
     registration,
     reporting,
     security,
     transactions,
-)
-from csms_tools.charge_point.body import (
-    lifecycle as life,
 )
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.body.connector import Authorization, Transaction
@@ -36,14 +34,14 @@ class ChargePoint(Body):
 
     async def connect(self) -> None:
         """Open the socket, and go on where the charge point was; raises Refused, Unreachable."""
-        await life.connect(self)
+        await lifecycle.connect(self)
 
     async def reconnect(self) -> None:
-        await life.reconnect(self)
+        await lifecycle.reconnect(self)
 
     async def live(self) -> None:
         """Connect, boot, beat, reconnect, until cancelled; raises Refused if it is hopeless."""
-        await life.live(self)
+        await lifecycle.live(self)
 
     async def start_up(self) -> None:
         """Boot until accepted, then tell the status of every connector."""
@@ -51,16 +49,16 @@ class ChargePoint(Body):
 
     def pull_network(self) -> None:
         """Take the network cable out: no close frame, and no way back before it is in again."""
-        life.pull_network(self)
+        lifecycle.pull_network(self)
 
     def plug_network(self) -> None:
-        life.plug_network(self)
+        lifecycle.plug_network(self)
 
     async def power_cut(self) -> None:
-        await life.power_cut(self)
+        await lifecycle.power_cut(self)
 
     async def power_up(self) -> None:
-        await life.power_up(self)
+        await lifecycle.power_up(self)
 
     async def close(self) -> None:
         """End everything; the charge point can be connected again."""

@@ -1,19 +1,19 @@
 """What makes no sense for a configuration key."""
 
 from csms import credentials
-from csms.outbound.command import Known
+from csms.domain.command_context import CommandContext
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, same_key
 
 
-def unfit_key(known: Known, key: str, value: str) -> str | None:
+def unfit_key(context: CommandContext, key: str, value: str) -> str | None:
     """No value is judged but those that could lock the charge point out (C-36, C-38, C-41)."""
     if same_key(key, WRITE_ONLY):
-        return _unfit_password(known, value)
+        return _unfit_password(context, value)
     if same_key(key, "SecurityProfile"):
-        present = known.charge_point.security_profile
+        present = context.charge_point.security_profile
         if not (value.isascii() and value.isdigit() and int(value) > present):
             return f"SecurityProfile: it is {present}, and can only be raised"
-    configuration = known.find(Configuration.of(known.charge_point_id))
+    configuration = context.find(Configuration.of(context.charge_point_id))
     entry = configuration and configuration.entry(key)
     if entry:
         return f"{key} is read-only" if entry.readonly else None
@@ -22,10 +22,10 @@ def unfit_key(known: Known, key: str, value: str) -> str | None:
     return None
 
 
-def _unfit_password(known: Known, value: str) -> str | None:
+def _unfit_password(context: CommandContext, value: str) -> str | None:
     if not credentials.is_hex_key(value):
         return "AuthorizationKey: the value is 16 to 20 bytes, spelled as 32 to 40 hex digits"
-    next_hash = known.charge_point.next_password_hash
+    next_hash = context.charge_point.next_password_hash
     if next_hash and not credentials.matches(bytes.fromhex(value), next_hash):
         return "AuthorizationKey: another was sent before, which the charge point may use yet"
     return None

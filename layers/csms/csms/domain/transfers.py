@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from csms.outbound.command import Known
+from csms.domain.command_context import CommandContext
 from csms.store.reported.configuration import Configuration
 from csms.wire.ocpp16 import Text
 
@@ -25,10 +25,10 @@ Uri = Annotated[
 """As it was written: nothing is escaped or normalised."""
 
 
-def unsupported_protocol(known: Known, location: str) -> str | None:
+def unsupported_protocol(context: CommandContext, location: str) -> str | None:
     """Why the charge point cannot reach it. The command needs the Configuration."""
     key = "SupportedFileTransferProtocols"
-    configuration = known.find(Configuration.of(known.charge_point_id))
+    configuration = context.find(Configuration.of(context.charge_point_id))
     entry = configuration and configuration.entry(key)
     scheme = _SCHEME.match(location)
     if entry is None or not entry.value or scheme is None:

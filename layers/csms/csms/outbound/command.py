@@ -1,41 +1,15 @@
 """What a command is: a call of ours to a charge point, and what follows from its answer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from csms.store.provisioned.charge_points import ChargePoint
+from csms.domain.command_context import CommandContext
 from csms.store.table import StateItem, Write
 from csms.wire.ocpp16 import Request, Response
 
 Req = TypeVar("Req", bound=Request)
 Res = TypeVar("Res", bound=Response)
-S = TypeVar("S", bound=StateItem)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the CSMS knows of a charge point when a command is judged, sent or answered."""
-
-    charge_point: ChargePoint
-    at: datetime
-    command_id: str = ""
-    items: Mapping[tuple[str, str], StateItem] = field(default_factory=dict)
-    listed: Sequence[StateItem] = ()
-
-    @property
-    def charge_point_id(self) -> str:
-        return self.charge_point.charge_point_id
-
-    def find(self, stub: S) -> S | None:
-        """One of the items that the command needs."""
-        found = self.items.get((stub.pk, stub.sk))
-        return found if isinstance(found, type(stub)) else None
-
-    def all(self, model: type[S]) -> list[S]:
-        """All items of a model that the command lists."""
-        return [item for item in self.listed if isinstance(item, model)]
 
 
 @dataclass(frozen=True)
@@ -73,13 +47,13 @@ class Command(Generic[Req, Res]):
     request: type[Req]
     response: type[Res]
     needs: Callable[[Req, str], Sequence[StateItem]] = _none
-    leads_to: Callable[[Req, Known], Sequence[StateItem]] = _none
+    leads_to: Callable[[Req, CommandContext], Sequence[StateItem]] = _none
     lists: tuple[type[StateItem], ...] = ()
-    objection: Callable[[Req, Known], str | None] = _no_objection
+    objection: Callable[[Req, CommandContext], str | None] = _no_objection
     fills: tuple[Fill, ...] = ()
-    on_send: Callable[[Req, Known], Sequence[Write]] = _none
-    on_response: Callable[[Req, Res, Known], Sequence[Write]] = _none
-    on_error: Callable[[Req, Known], Sequence[Write]] = _none
+    on_send: Callable[[Req, CommandContext], Sequence[Write]] = _none
+    on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
+    on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none
     then: str | None = None
 
     @property

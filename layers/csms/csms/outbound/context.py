@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from csms.outbound.command import Command, Known
+from csms.domain.command_context import CommandContext
+from csms.outbound.command import Command
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import StateItem, fetch, query
 from csms.wire.ocpp16 import Request
@@ -41,13 +42,13 @@ def _null(value: object) -> tuple[str | int, ...] | None:
     return next(places, None)
 
 
-def known_of(
+def read_context(
     command: Command[Any, Any],
     request: Request,
     charge_point_id: str,
     at: datetime,
     command_id: str = "",
-) -> Known | None:
+) -> CommandContext | None:
     """None if there is no such charge point."""
     stubs: Sequence[StateItem] = command.needs(request, charge_point_id)
     charge_point, *found = fetch(ChargePoint.of(charge_point_id), *stubs)
@@ -58,9 +59,13 @@ def known_of(
         for model in command.lists
         for item in query(model, f"CP#{charge_point_id}", model.PREFIX)
     ]
-    known = Known(charge_point, at, command_id, _by_key(found), listed)
-    further = command.leads_to(request, known)
-    return replace(known, items={**known.items, **_by_key(fetch(*further))}) if further else known
+    context = CommandContext(charge_point, at, command_id, _by_key(found), listed)
+    further = command.leads_to(request, context)
+    return (
+        replace(context, items={**context.items, **_by_key(fetch(*further))})
+        if further
+        else context
+    )
 
 
 def _by_key(items: Iterable[StateItem | None]) -> dict[tuple[str, str], StateItem]:

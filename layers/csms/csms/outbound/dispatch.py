@@ -10,11 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from csms import connections
-from csms import task_queue as tasks
-from csms.outbound import call_log as traces
+from csms import connections, task_queue
+from csms.outbound import call_log
 from csms.outbound.command import Command
-from csms.outbound.context import known_of, request_of
+from csms.outbound.context import read_context, request_of
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome, QueuedCommand
 from csms.store.provisioned.charge_points import ChargePoint
@@ -62,7 +61,7 @@ def drain_now_or_later(commands: Commands, charge_point_id: str, at: datetime) -
 
 
 def drain_later(charge_point_id: str, *, seconds: int = 1) -> None:
-    tasks.later({"task": "drain", "chargePointId": charge_point_id}, seconds=seconds)
+    task_queue.later({"task": "drain", "chargePointId": charge_point_id}, seconds=seconds)
 
 
 def wake(charge_point_id: str) -> None:
@@ -75,7 +74,7 @@ def lost_soon(connection: Connection) -> None:
     """A connection has ended, but its last answer may still be on its way to us."""
     if connection.open_call is None:
         return
-    tasks.later(
+    task_queue.later(
         {
             "task": "connection-lost",
             "chargePointId": connection.charge_point_id,
@@ -94,7 +93,7 @@ def lost(connection: Connection, at: datetime) -> None:
     if record is None or record.connection_id != connection.connection_id:
         return  # put back meanwhile, and perhaps sent on another
     if store.end(record, "ConnectionLost", at):
-        traces.ended(record, at, error="ConnectionLost")
+        call_log.ended(record, at, error="ConnectionLost")
 
 
 def watch(
@@ -112,7 +111,7 @@ def watch(
     """
     task = {"task": "watch", "chargePointId": charge_point_id, "commandId": command_id}
     flags = {name: True for name, given in (("call", call), ("again", again)) if given}
-    tasks.later({**task, **flags}, seconds=min(max(seconds, 1), LONGEST_DELAY))
+    task_queue.later({**task, **flags}, seconds=min(max(seconds, 1), LONGEST_DELAY))
 
 
 def look_after(
@@ -151,7 +150,7 @@ def look_after(
 def go_on_later(commands: Commands, record: CommandRecord) -> None:
     """What the end of a command leads to: a watch sees to it, if whoever ended it could not."""
     if task := commands[record.action].then:
-        tasks.later(
+        task_queue.later(
             {
                 "task": task,
                 "chargePointId": record.charge_point_id,
@@ -166,7 +165,7 @@ def _times_out(record: CommandRecord, at: datetime) -> bool:
         return False
     if not store.end(record, "TimedOut", at):
         return False
-    traces.ended(record, at, error="TimedOut")
+    call_log.ended(record, at, error="TimedOut")
     return True
 
 
@@ -217,24 +216,26 @@ def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at:
     except ValidationError:  # it has waited through a release that is stricter
         logger.error("no longer a valid command", extra={"command_id": queued.command_id})
         return store.drop(queued, "Cancelled", at)
-    known = known_of(command, request, queued.charge_point_id, at, queued.command_id)
-    if known is None or not store.claim(queued, connection, at, command.on_send(request, known)):
+    context = read_context(command, request, queued.charge_point_id, at, queued.command_id)
+    if context is None or not store.claim(
+        queued, connection, at, command.on_send(request, context)
+    ):
         return True
     frame = frames.call(queued.command_id, queued.action, queued.payload)
     try:
         connections.post_once(connection.connection_id, frame)
     except connections.Gone:
-        store.unclaim(queued, connection.connection_id, command.on_error(request, known))
+        store.unclaim(queued, connection.connection_id, command.on_error(request, context))
         return _gone(connection, at)
     except connections.TooLarge:
-        undone = command.on_error(request, known)
+        undone = command.on_error(request, context)
         record = queued.record
         record.connection_id = connection.connection_id
         return store.end(record, "TooLarge", at, effects=undone)
     except Exception:
         # it may have left: an answer will tell, or the time
         logger.exception("posting a call failed", extra={"command_id": queued.command_id})
-    traces.sent(queued, frame, at)
+    call_log.sent(queued, frame, at)
     return False
 
 

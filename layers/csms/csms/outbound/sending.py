@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from csms import settings
+from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
-from csms.outbound import call_log as traces
-from csms.outbound.command import Command, Known
-from csms.outbound.context import known_of, request_of
+from csms.outbound import call_log
+from csms.outbound.command import Command
+from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later, may_be_sent, watch
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, KeyTaken, Outcome, PostedTwice, QueuedCommand
@@ -26,7 +27,7 @@ from csms.telemetry import REDACTED, redacted, without_secrets
 from csms.wire import frames
 from csms.wire.errors import OcppError, violation
 from csms.wire.frames import Answer, CallErrorFrame, MalformedAnswerFrame
-from csms.wire.serialization import as_posted, plain
+from csms.wire.serialization import in_schema_order, to_json_types
 from csms.wire.validation import validated
 
 LARGEST_CALL = 128 * 1024  # bytes: API Gateway
@@ -84,15 +85,15 @@ def send(
     command = commands[action]
     payload = _filled(command, order.payload, order.charge_point_id)
     request = request_of(command, payload)
-    known = known_of(command, request, order.charge_point_id, order.at)
-    if known is None:
+    context = read_context(command, request, order.charge_point_id, order.at)
+    if context is None:
         raise NoSuchChargePoint(order.charge_point_id)
-    if not may_be_sent(known.charge_point, action):
-        raise Unsendable(f"the registration is {known.charge_point.registration}")
-    objection = command.objection(request, known)
+    if not may_be_sent(context.charge_point, action):
+        raise Unsendable(f"the registration is {context.charge_point.registration}")
+    objection = command.objection(request, context)
     if objection and not order.force:
         raise Objection(objection)
-    payload = as_posted(command.request, payload)
+    payload = in_schema_order(command.request, payload)
     size = len(frames.call(order.command_id, action, payload))
     if size > LARGEST_CALL:
         raise Unsendable(f"its frame would have {size} bytes, more than {LARGEST_CALL}")
@@ -186,20 +187,20 @@ def settle(
     if isinstance(frame, CallErrorFrame) and record.payload.get("value") == REDACTED:
         frame, text = _without_quotes(frame)
     command = commands[record.action]
-    request, known = None, None
+    request, context = None, None
     with suppress(ValidationError):  # the word in a secret's place may be too long for it
         request = request_of(command, record.payload)
-        known = known_of(command, request, charge_point_id, at, record.command_id)
-    outcome, said, effects = _understood(command, request, frame, known)
+        context = read_context(command, request, charge_point_id, at, record.command_id)
+    outcome, said, effects = _understood(command, request, frame, context)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
-        traces.ended(record, at, answer=text, error=said.get("error_description"))
+        call_log.ended(record, at, answer=text, error=said.get("error_description"))
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
         return record
     if not store.answered_late(record, said, at, effects):
         return None
-    traces.ended(record, at, answer=text, error="it came late")
+    call_log.ended(record, at, answer=text, error="it came late")
     return record
 
 
@@ -207,7 +208,7 @@ def _understood(
     command: Command[Any, Any],
     request: Any,
     frame: Answer,
-    known: Known | None,
+    context: CommandContext | None,
 ) -> tuple[Outcome, dict[str, Any], Sequence[Write]]:
     """The outcome, what to keep of the answer, and what follows from it."""
     if isinstance(frame, MalformedAnswerFrame):
@@ -217,14 +218,14 @@ def _understood(
             "error_code": frame.error_code,
             "error_description": redacted(frame.description),
         }
-        return "CallError", said, command.on_error(request, known) if known else ()
-    kept = {"response": without_secrets(plain(frame.payload))}
+        return "CallError", said, command.on_error(request, context) if context else ()
+    kept = {"response": without_secrets(to_json_types(frame.payload))}
     try:
         response = validated(command.response, frame.payload, lenient=settings.lenient())
     except (ValidationError, OcppError) as fault:
         error = violation(fault) if isinstance(fault, ValidationError) else fault
         return "MalformedAnswer", kept | {"error_description": error.description}, ()
-    return "Answered", kept, command.on_response(request, response, known) if known else ()
+    return "Answered", kept, command.on_response(request, response, context) if context else ()
 
 
 def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:

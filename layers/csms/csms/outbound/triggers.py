@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from csms.domain.command_context import CommandContext
 from csms.domain.guards import unknown_connector
-from csms.outbound.command import Known
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, received
 from csms.store.table import Write, update, when
 
@@ -31,27 +31,30 @@ class Answer(Protocol):
     def status(self) -> TriggerStatus: ...
 
 
-def objection(request: Trigger, known: Known) -> str | None:
-    if request.requested_message == "BootNotification" and known.charge_point.status == "Accepted":
+def objection(request: Trigger, context: CommandContext) -> str | None:
+    if (
+        request.requested_message == "BootNotification"
+        and context.charge_point.status == "Accepted"
+    ):
         # errata 3.40
         return "the charge point is Accepted, and asked for no BootNotification: Reset brings one"
-    return unknown_connector(known, request.connector_id)
+    return unknown_connector(context, request.connector_id)
 
 
-def expect(request: Trigger, known: Known) -> Sequence[Write]:
-    asked = {"at": when(known.at), "commandId": known.command_id}
+def expect(request: Trigger, context: CommandContext) -> Sequence[Write]:
+    asked = {"at": when(context.at), "commandId": context.command_id}
     expected = ChargePoint.triggered[request.requested_message].set(asked)
-    return [update(ChargePoint.of(known.charge_point_id), [expected], IS_THERE)]
+    return [update(ChargePoint.of(context.charge_point_id), [expected], IS_THERE)]
 
 
-def answered(request: Trigger, response: Answer, known: Known) -> Sequence[Write]:
-    return [] if response.status == "Accepted" else refused(request, known)
+def answered(request: Trigger, response: Answer, context: CommandContext) -> Sequence[Write]:
+    return [] if response.status == "Accepted" else refused(request, context)
 
 
-def refused(request: Trigger, known: Known) -> Sequence[Write]:
+def refused(request: Trigger, context: CommandContext) -> Sequence[Write]:
     expected = ChargePoint.triggered[request.requested_message]
-    still = expected["commandId"] == known.command_id
-    return [update(ChargePoint.of(known.charge_point_id), [expected.remove()], still)]
+    still = expected["commandId"] == context.command_id
+    return [update(ChargePoint.of(context.charge_point_id), [expected.remove()], still)]
 
 
 def expects(charge_point: ChargePoint, message: str, at: datetime) -> bool:

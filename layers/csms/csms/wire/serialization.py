@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 
-def as_posted(model: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]:
+def in_schema_order(model: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]:
     """The payload, which is valid, with no value touched: neither a time nor a PEM nor a number."""
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
     return {
@@ -17,13 +17,13 @@ def as_posted(model: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def plain(value: Any) -> Any:
+def to_json_types(value: Any) -> Any:
     """In JSON's own types: a fraction is a float."""
     match value:
         case dict():
-            return {name: plain(member) for name, member in value.items()}
+            return {name: to_json_types(member) for name, member in value.items()}
         case list():
-            return [plain(element) for element in value]
+            return [to_json_types(element) for element in value]
         case Decimal():
             return float(value)
         case _:
@@ -34,9 +34,9 @@ def _value(annotation: Any, value: Any) -> Any:
     inner = _model(annotation)
     match value:
         case dict() if inner:
-            return as_posted(inner, value)
+            return in_schema_order(inner, value)
         case list() if inner:
-            return [as_posted(inner, element) for element in value]
+            return [in_schema_order(inner, element) for element in value]
         case _:
             return value
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from cryptography import x509
 from ocpp.v16.enums import FirmwareStatus as Status
 
-from csms_tools.charge_point.body import lifecycle as life
-from csms_tools.charge_point.body import security
+from csms_tools.charge_point.body import lifecycle, security
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.body.files import TransferFailed
 from csms_tools.charge_point.body.reporting import report_all
@@ -104,7 +103,7 @@ async def _install(cp: Body, order: Order) -> None:
         await report_all(cp)
         return
     cp.firmware_version = f"{cp.firmware_version}+"[:50]
-    await life.power_cycle(cp)
+    await lifecycle.power_cycle(cp)
     if order.signed is not None:
         await security.event(cp, "FirmwareUpdated", cp.firmware_version)
     await tell(cp, order, Status.installed)

@@ -11,8 +11,7 @@ from ocpp.v16.enums import (
     GetInstalledCertificateStatus,
 )
 
-from csms_tools.charge_point.body import lifecycle as life
-from csms_tools.charge_point.body import security
+from csms_tools.charge_point.body import lifecycle, security
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.conversation.answers import Answer
 from csms_tools.charge_point.domain import certificates
@@ -53,5 +52,5 @@ def certificate_signed(cp: Body, request: call.CertificateSigned) -> Answer:
         return Answer(call_result.CertificateSigned(CertificateSignedStatus.rejected), event)
     security.install_own(cp, request.certificate_chain)
     mutual = cp.access.secure and cp.access.password is None
-    then = partial(life.reconnect, cp) if mutual else None
+    then = partial(lifecycle.reconnect, cp) if mutual else None
     return Answer(call_result.CertificateSigned(CertificateSignedStatus.accepted), then)

@@ -7,8 +7,7 @@ from functools import partial
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import CertificateUse, ConfigurationStatus
 
-from csms_tools.charge_point.body import lifecycle as life
-from csms_tools.charge_point.body import metering, registration, security
+from csms_tools.charge_point.body import lifecycle, metering, registration, security
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.conversation.answers import Answer, Declined
 from csms_tools.charge_point.tasks import FollowUp
@@ -53,7 +52,7 @@ def _consequence(cp: Body, key: str) -> FollowUp | None:
         password = bytes.fromhex(cp.configuration.text(key))
         cp.access = replace(cp.access, password=password)
         security.log(cp, "ReconfigurationOfSecurityParameters", "AuthorizationKey")
-        return partial(life.reconnect, cp)  # 073: it comes back with the new password
+        return partial(lifecycle.reconnect, cp)  # 073: it comes back with the new password
     restarts: dict[str, Callable[[], None]] = {
         "heartbeatinterval": lambda: registration.start_loops(cp),
         "metervaluesampleinterval": lambda: _resample(cp),

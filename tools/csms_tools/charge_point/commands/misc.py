@@ -5,7 +5,7 @@ from functools import partial
 from ocpp.v16 import call, call_result
 from ocpp.v16.enums import ClearCacheStatus, DataTransferStatus, ResetStatus
 
-from csms_tools.charge_point.body import lifecycle as life
+from csms_tools.charge_point.body import lifecycle
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.conversation.answers import Answer
 
@@ -27,5 +27,5 @@ def data_transfer(cp: Body, request: call.DataTransfer) -> Answer:
 
 
 def reset(cp: Body, request: call.Reset) -> Answer:
-    then = partial(life.reset, cp, request.type)
+    then = partial(lifecycle.reset, cp, request.type)
     return Answer(call_result.Reset(ResetStatus.accepted), then)

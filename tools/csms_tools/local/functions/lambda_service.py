@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from csms_tools.local.aws import StartError
-from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions import framing
 from csms_tools.local.functions.environment import lambda_environment
 from csms_tools.local.functions.link import FunctionError
 from csms_tools.local.functions.pool import Used, WorkerPool
@@ -120,7 +120,7 @@ class Functions:
                 await self._process.wait()
 
     async def _first_answer(self) -> dict[str, Any]:
-        loop, splitter = asyncio.get_running_loop(), frames.Splitter()
+        loop, splitter = asyncio.get_running_loop(), framing.Splitter()
         while data := await loop.sock_recv(self._control, 65536):
             if answers := splitter.feed(data):
                 return answers[0]

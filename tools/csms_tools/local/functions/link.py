@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions import framing
 from csms_tools.local.stack.stack import Function
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class WorkerLink(asyncio.Protocol):
         self.pid = 0  # until it has said so
         self.used: set[tuple[str, str, str]] = set()  # function, action, resource
         self._free, self._gone, self._kill = free, gone, kill
-        self._splitter = frames.Splitter()
+        self._splitter = framing.Splitter()
         self._transport: asyncio.WriteTransport | None = None
         self._call: _Call | None = None
         self._condemned = False
@@ -60,7 +60,7 @@ class WorkerLink(asyncio.Protocol):
         """The result to come. One call at a time; the event must be JSON (TypeError)."""
         loop = asyncio.get_running_loop()
         request_id = str(uuid.uuid4())
-        message = frames.packed({"function": function.id, "id": request_id, "event": event})
+        message = framing.packed({"function": function.id, "id": request_id, "event": event})
         timer = loop.call_later(function.timeout, self._time_out)
         self._call = _Call(function, request_id, loop.create_future(), timer)
         assert self._transport is not None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions import framing
 from csms_tools.local.functions.context import Context
 from csms_tools.local.functions.guard import Guard
 from csms_tools.local.stack.policies import Policy
@@ -31,9 +31,9 @@ class Loaded:
 
 def serve(connection: socket.socket, functions: Mapping[str, Loaded], guard: Guard) -> None:
     """Answer calls until the runtime is gone."""
-    connection.sendall(frames.packed({"pid": os.getpid()}))
+    connection.sendall(framing.packed({"pid": os.getpid()}))
     stream = connection.makefile("rb")
-    while (call := frames.read(stream)) is not None:
+    while (call := framing.read(stream)) is not None:
         function = functions[call["function"]]
         guard.serve(function.id, function.policy)
         _dress(function.environment)
@@ -68,12 +68,12 @@ def _answered(function: Loaded, request_id: str, event: Any) -> Message:
 
 def _packed(answer: Message, request_id: str) -> bytes:
     try:
-        return frames.packed(answer)
+        return framing.packed(answer)
     except (TypeError, ValueError) as error:
         message = f"Unable to marshal response: {error}"
         _log(message, [])
         failed = _failed("Runtime.MarshalError", message, request_id, [])
-        return frames.packed(failed | {"used": answer["used"]})
+        return framing.packed(failed | {"used": answer["used"]})
 
 
 def _failed(kind: str, message: str, request_id: str, trace: list[str]) -> Message:

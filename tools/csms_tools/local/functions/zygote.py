@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from csms_tools.local.functions import framing as frames
+from csms_tools.local.functions import framing
 from csms_tools.local.functions.guard import Guard
 from csms_tools.local.functions.worker import Loaded, serve
 from csms_tools.local.stack.policies import Policy
@@ -39,11 +39,11 @@ def main() -> None:
         guard, functions = _load(json.load(sys.stdin))
     except Exception as error:
         traceback.print_exc()
-        control.sendall(frames.packed({"failed": f"{type(error).__name__}: {error}"}))
+        control.sendall(framing.packed({"failed": f"{type(error).__name__}: {error}"}))
         sys.exit(1)
     gc.collect()
     gc.freeze()  # a collection would write to pages that all workers share
-    control.sendall(frames.packed({"ready": True}))
+    control.sendall(framing.packed({"ready": True}))
     _Parent(control, guard, functions).obey()
 
 

@@ -3,15 +3,15 @@ from typing import Any
 
 import pytest
 
+from api.charge_points.existence import must_be_known
 from api.http.cursors import Paging
 from api.http.problems import Problem
-from api.http.request_context import Asked
-from api.http.time_range import must_be_known
+from api.http.request_context import RequestContext
 from csms.store.paging import Part
 from tests.api.support import event_of
 
 START = Paging(50, None, "digest")
-ASKED = Asked.of(event_of("GET", "/"), "id", "", START)
+ASKED = RequestContext.of(event_of("GET", "/"), "id", "", START)
 NOTHING: Part[Any] = Part([], None)
 
 

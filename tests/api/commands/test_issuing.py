@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from api.commands import sending as commanding
-from api.commands.sending import ordered, waited_for
+from api.commands.issuing import issue_command, wait_for_outcome
 from api.http.cursors import paging
 from api.http.problems import Problem
-from api.http.request_context import Asked
+from api.http.request_context import RequestContext
 from csms.store import commands
 from csms.store.commands import CommandRecord
 from csms.store.table import Cancelled, put
@@ -23,13 +22,13 @@ def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
     connected()
 
 
-def asked(**headers: str) -> Asked:
+def context(**headers: str) -> RequestContext:
     event = event_of("POST", "/", role="operator", headers=headers)
-    return Asked.of(event, "test", "", paging(50, None, "/", {}))
+    return RequestContext.of(event, "test", "", paging(50, None, "/", {}))
 
 
 def test_a_command_has_the_default_time_and_the_name_of_who_asked() -> None:
-    record = ordered(asked(), CP, "ClearCache", {})
+    record = issue_command(context(), CP, "ClearCache", {})
     assert (record.timeout, record.created_by) == (30, "olga@example.com")
     assert record.created_at == NOON
 
@@ -38,11 +37,11 @@ def test_writes_that_belong_to_it_are_written_with_it_or_not_at_all() -> None:
     other = CommandRecord.of(CP, "other")
     other.action, other.payload, other.status = "Reset", {}, "Expired"
     other.created_at, other.created_by, other.timeout = NOON, "olga", 1
-    ordered(asked(), CP, "ClearCache", {}, also=[put(other)])
+    issue_command(context(), CP, "ClearCache", {}, also=[put(other)])
     assert commands.find(CP, "other")
     with pytest.raises(Cancelled):
-        ordered(
-            asked(),
+        issue_command(
+            context(),
             CP,
             "ClearCache",
             {},
@@ -64,12 +63,12 @@ def test_what_cannot_be_sent_is_a_problem(
     action: str, payload: dict[str, Any], status: int
 ) -> None:
     with pytest.raises(Problem) as refused:
-        ordered(asked(), CP, action, payload)
+        issue_command(context(), CP, action, payload)
     assert refused.value.status == status
 
 
 def test_who_waits_looks_again_until_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = ordered(asked(), CP, "ClearCache", {})
+    record = issue_command(context(), CP, "ClearCache", {})
     looks = 0
     find = commands.find
 
@@ -82,19 +81,13 @@ def test_who_waits_looks_again_until_it_has_ended(monkeypatch: pytest.MonkeyPatc
         return find(charge_point_id, command_id)
 
     monkeypatch.setattr(commands, "find", third_time)
-    assert waited_for(record, 20).status == "Answered"
+    assert wait_for_outcome(record, 20).status == "Answered"
     assert looks == 3
 
 
 def test_who_waits_in_vain_waits_no_longer_than_asked() -> None:
-    record = ordered(asked(), CP, "ClearCache", {})
+    record = issue_command(context(), CP, "ClearCache", {})
     began = monotonic()
-    assert waited_for(record, 0.1).status == "Sent"
+    assert wait_for_outcome(record, 0.1).status == "Sent"
     assert 0.1 <= monotonic() - began < 5
-    assert waited_for(found(record.command_id), 0).status == "Sent"
-
-
-@pytest.mark.parametrize("key", ["", "k" * (commanding.LONGEST_KEY + 1)])
-def test_a_key_that_is_none_is_refused(key: str) -> None:
-    with pytest.raises(Problem):
-        commanding.idempotency_key(asked(**{"Idempotency-Key": key}))
+    assert wait_for_outcome(found(record.command_id), 0).status == "Sent"

@@ -9,26 +9,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.http.problems import Problem, bad_field, field_error, not_found
-from api.http.request_context import Asked
+from api.http.problems import Problem, field_error, not_found
+from api.http.request_context import RequestContext
 from csms import settings
 from csms.ids import uuid7
-from csms.outbound import sending as outbound
+from csms.outbound import sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, PostedTwice
 from csms.store.table import Write
 from csms.telemetry import without_secrets
-from csms.wire.serialization import plain
+from csms.wire.serialization import to_json_types
 from outbound import COMMANDS
 
 KEY_KEPT = timedelta(days=1)
-LONGEST_KEY = 200  # characters
 FIRST_LOOK, LONGEST_LOOK = 0.015, 0.5  # seconds between two looks at a command
 
 
-def ordered(
-    asked: Asked,
+def issue_command(
+    context: RequestContext,
     charge_point_id: str,
     action: str,
     payload: dict[str, Any],
@@ -46,22 +45,22 @@ def ordered(
     """
     if action not in COMMANDS:
         raise not_found(f"the command {action}")
-    command_id, payload = command_id or uuid7(asked.at), plain(payload)
+    command_id, payload = command_id or uuid7(context.at), to_json_types(payload)
     order = Order(
         charge_point_id=charge_point_id,
         command_id=command_id,
         payload=payload,
-        by=asked.caller.name or asked.caller.subject,
-        at=asked.at,
+        by=context.caller.name or context.caller.subject,
+        at=context.at,
         timeout=timeout or settings.call_timeout(),
         until=until,
         force=force,
     )
     details = {"action": action, "payload": without_secrets(payload), "forced": force}
-    entry = asked.audit(f"charge-points/{charge_point_id}/commands/{command_id}", details)
+    entry = context.audit(f"charge-points/{charge_point_id}/commands/{command_id}", details)
     try:
-        return outbound.send(
-            COMMANDS, action, order, _posted(asked, action, order, key), [entry, *also]
+        return sending.send(
+            COMMANDS, action, order, _posted(context, action, order, key), [entry, *also]
         )
     except NoSuchChargePoint:
         raise not_found(f"the charge point {charge_point_id}") from None
@@ -76,15 +75,7 @@ def ordered(
         raise Problem(422, "this Idempotency-Key came with another command") from None
 
 
-def idempotency_key(asked: Asked) -> str | None:
-    """Raises Problem."""
-    key = asked.headers.get("idempotency-key")
-    if key is not None and not 0 < len(key) <= LONGEST_KEY:
-        raise bad_field("Idempotency-Key", f"has 1 to {LONGEST_KEY} characters")
-    return key
-
-
-def waited_for(record: CommandRecord, seconds: float) -> CommandRecord:
+def wait_for_outcome(record: CommandRecord, seconds: float) -> CommandRecord:
     """The command once it has ended, or as it is when the time is over."""
     over, pause = time.monotonic() + seconds, FIRST_LOOK
     while not record.has_ended and time.monotonic() < over:
@@ -94,13 +85,15 @@ def waited_for(record: CommandRecord, seconds: float) -> CommandRecord:
     return record
 
 
-def _posted(asked: Asked, action: str, order: Order, key: str | None) -> PostedTwice | None:
+def _posted(
+    context: RequestContext, action: str, order: Order, key: str | None
+) -> PostedTwice | None:
     if key is None:
         return None
     asked_for = [action, order.payload, order.timeout, str(order.until), order.force]
-    posted = PostedTwice.of(f"{asked.caller.subject}#{order.charge_point_id}", key)
+    posted = PostedTwice.of(f"{context.caller.subject}#{order.charge_point_id}", key)
     posted.digest = hashlib.sha256(json.dumps(asked_for, sort_keys=True).encode()).hexdigest()
     posted.charge_point_id = order.charge_point_id
     posted.command_id = order.command_id
-    posted.expires_at = asked.at + KEY_KEPT
+    posted.expires_at = context.at + KEY_KEPT
     return posted
