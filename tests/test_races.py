@@ -13,7 +13,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import absent, delete, fetch, perform
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.csms.commanding import (
     CP,
     SECOND,

@@ -12,7 +12,7 @@ from csms.domain.transactions import StartKey
 from csms.store import table, transactions
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS

@@ -3,7 +3,7 @@ from time import sleep
 import pytest
 
 from csms.store import table
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 
 
 @pytest.fixture

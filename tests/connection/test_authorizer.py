@@ -7,7 +7,7 @@ from csms.credentials import hash_password
 from csms.store import table
 from csms.store.provisioned import charge_points, passwords
 from csms.store.table import perform
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
 

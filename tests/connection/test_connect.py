@@ -11,7 +11,7 @@ from csms.store.provisioned import charge_points, passwords
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, handshakes, inbox
 from csms.store.reported.connections import Connection
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message

@@ -7,7 +7,7 @@ import pytest
 from connection import default
 from csms.store import table
 from csms.store.reported import message_log
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
 from tests.csms import commanding

@@ -6,7 +6,7 @@ from connection import disconnect
 from csms.store import table
 from csms.store.reported import problems
 from csms.store.reported.connections import Connection
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message

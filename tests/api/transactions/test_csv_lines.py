@@ -3,7 +3,7 @@ from decimal import Decimal
 from io import StringIO
 
 from api.transactions.csv_lines import EXAMPLE, HEADER, spelled
-from tests.csms.store.transactions.test_transactions import transaction
+from tests.csms.store.transactions.test_records import transaction
 from tests.support import NOON
 
 

@@ -3,7 +3,7 @@ import pytest
 from api.transactions.lists import load, ranges, running_on
 from csms.store import transactions
 from csms.store.paging import part
-from tests.csms.store.transactions.test_transactions import found, stop, transaction
+from tests.csms.store.transactions.test_records import found, stop, transaction
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -1,6 +1,6 @@
 from api.transactions.orphan_views import CANDIDATE, EXAMPLE, JUDGED, Orphan, status_of, view
 from csms.store.transactions import OrphanStop
-from tests.csms.store.transactions.test_transactions import transaction
+from tests.csms.store.transactions.test_records import transaction
 from tests.support import NOON
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from api.transactions import resource as module
-from csms.store import paging, table
+from csms.store import table
+from csms.store.paging import ranges
 from csms.store.provisioned import charge_points
 from csms.store.table import get
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from csms.store.transactions import Running
 from tests.api.support import ask
 from tests.conftest import Says
@@ -246,7 +247,7 @@ def test_much_corrected_ones_fill_a_page(says: Says, monkeypatch: pytest.MonkeyP
     says("StopTransaction", stop(second))
     path = f"/charge-points/CP1/transactions/{second}/repair"
     assert ask("POST", path, body={"meterStart": 1, "note": "n"}, at=NOON + HOUR).status == 200
-    monkeypatch.setattr(paging, "HEAVIEST", 2_000)
+    monkeypatch.setattr(ranges, "HEAVIEST", 2_000)
     page = ask("GET", "/transactions", at=NOON + HOUR).json
     assert [item["transactionId"] for item in page["items"]] == [second]
     assert numbers(cursor=page["cursor"]) == [first]

@@ -4,7 +4,7 @@ import pytest
 
 from api.transactions.views import ESTIMATED, EXAMPLE, Transaction, view
 from csms.store import transactions
-from tests.csms.store.transactions.test_transactions import transaction
+from tests.csms.store.transactions.test_records import transaction
 from tests.support import NOON
 
 

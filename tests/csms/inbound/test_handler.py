@@ -11,7 +11,7 @@ from csms.store import table, transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import message_log, meter_readings
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of

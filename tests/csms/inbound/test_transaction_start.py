@@ -9,7 +9,7 @@ import pytest
 from csms.store import table, transactions
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says

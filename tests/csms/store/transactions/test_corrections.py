@@ -9,7 +9,7 @@ from csms.store.provisioned.versions import Moved
 from csms.store.table import absent, fetch, get
 from csms.store.transactions import OrphanStop, Running, Stop, Transaction, corrections
 from csms.store.transactions.corrections import Judgement, Values
-from tests.csms.store.transactions.test_transactions import found, stop, transaction
+from tests.csms.store.transactions.test_records import found, stop, transaction
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)

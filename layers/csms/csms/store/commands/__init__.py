@@ -1,6 +1,6 @@
 """Commands to charge points: what was asked, what waits to be sent, and what came of it."""
 
-from csms.store.commands.commands import (
+from csms.store.commands.transitions import (
     CommandRecord,
     KeyTaken,
     Outcome,

@@ -1,6 +1,6 @@
 """The two tables: every key pattern, every access path, and the few ways to reach them."""
 
-from csms.store.table.table import (
+from csms.store.table.writes import (
     BATCH,
     SHARDS,
     Cancelled,

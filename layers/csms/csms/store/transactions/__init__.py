@@ -1,6 +1,6 @@
 """Charging transactions: begun once, ended once, however often a charge point repeats itself."""
 
-from csms.store.transactions.transactions import (
+from csms.store.transactions.records import (
     NumberTaken,
     OpenTransaction,
     OrphanStop,

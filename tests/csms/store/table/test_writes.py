@@ -14,7 +14,7 @@ from csms.store import table
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.message_log import LoggedFrame
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.support import NOON, RESOURCES
 
 ABSENT = ChargePoint.pk.does_not_exist()

@@ -4,11 +4,9 @@ from typing import Any
 
 import pytest
 
-from csms.store import paging, table
+from csms.store import table
 from csms.store.paging import (
     HIGHEST,
-    MOST_EMPTY,
-    MOST_ROUNDS,
     BadPosition,
     Load,
     Position,
@@ -17,6 +15,7 @@ from csms.store.paging import (
     by_time,
     of_partition,
     part,
+    ranges,
     reading,
     taking,
 )
@@ -24,7 +23,7 @@ from csms.store.provisioned import id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.reports import Report
-from csms.store.table import table as calls
+from csms.store.table import writes as calls
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -130,7 +129,7 @@ def test_a_part_for_which_nothing_passes_gives_up_and_goes_on_later(queries: lis
     found = part(by_name(IdTag, "TAG"), 2, None, reading(IdTag, lambda tag: tag.id_tag > "T03"))
     assert found.items == []
     assert found.position is not None
-    assert len(queries) == MOST_ROUNDS * (table.SHARDS + 1)
+    assert len(queries) == ranges.MOST_ROUNDS * (table.SHARDS + 1)
     late = whole(by_name(IdTag, "TAG"), 2, reading(IdTag, lambda tag: tag.id_tag > "T038"))
     assert [tag.id_tag for tag in late] == ["T039"]
 
@@ -159,7 +158,7 @@ def test_months_without_anything_are_passed_over_so_many_at_a_time(queries: list
     later = datetime(2027, 3, 1, tzinfo=UTC)
     queries.clear()
     first = part(by_time(Report, "Kind", later), 5, None, reading(Report))
-    assert (first.items, len(queries)) == ([], MOST_EMPTY)
+    assert (first.items, len(queries)) == ([], ranges.MOST_EMPTY)
     assert len(whole(by_time(Report, "Kind", later), 5, reading(Report))) == 1
 
 
@@ -235,7 +234,7 @@ def test_a_list_whose_end_comes_before_its_beginning_is_empty(queries: list[str]
 
 
 def test_a_part_ends_with_what_fills_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "HEAVIEST", 10)
+    monkeypatch.setattr(ranges, "HEAVIEST", 10)
     logged("abcde")
     own = of_partition(LoggedFrame, "LOG#")
     weights = {"a": 4, "b": 7, "c": 10, "d": 9, "e": 1}

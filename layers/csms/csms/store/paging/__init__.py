@@ -1,0 +1,37 @@
+"""Parts of lists: a bounded number of queries each, however long the list is."""
+
+from csms.store.paging.ranges import (
+    FIRST_MONTH,
+    HIGHEST,
+    LOWEST,
+    BadPosition,
+    Load,
+    Part,
+    Position,
+    Range,
+    by_name,
+    by_receipt,
+    by_time,
+    of_partition,
+    part,
+    reading,
+    taking,
+)
+
+__all__ = [
+    "FIRST_MONTH",
+    "HIGHEST",
+    "LOWEST",
+    "BadPosition",
+    "Load",
+    "Part",
+    "Position",
+    "Range",
+    "by_name",
+    "by_receipt",
+    "by_time",
+    "of_partition",
+    "part",
+    "reading",
+    "taking",
+]
