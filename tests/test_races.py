@@ -12,8 +12,7 @@ from csms.store import commands, table
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
-from csms.store.table import absent, delete, fetch, perform
-from csms.store.table import writes as calls
+from csms.store.table import absent, calls, delete, fetch, perform
 from tests.csms.commanding import (
     CP,
     SECOND,
@@ -57,15 +56,15 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     """Let something happen as the next transaction is about to be written."""
 
     def arrange(happens: Callable[[], object]) -> None:
-        call = calls._call
+        call = calls.call
 
         def once(operation: str, arguments: table.Raw) -> table.Raw:
             if operation == "TransactWriteItems":
-                monkeypatch.setattr(calls, "_call", call)
+                monkeypatch.setattr(calls, "call", call)
                 happens()
             return call(operation, arguments)
 
-        monkeypatch.setattr(calls, "_call", once)
+        monkeypatch.setattr(calls, "call", once)
 
     return arrange
 

@@ -12,7 +12,7 @@ from csms.domain.transactions import StartKey
 from csms.store import table, transactions
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS
@@ -34,7 +34,7 @@ METER_VALUES = PAYLOADS["MeterValues"]
 
 
 @dataclass
-class RequestContext:
+class Asked:
     """The calls of DynamoDB's API, and how many of them came before the last answer left."""
 
     calls: list[str] = field(default_factory=list)
@@ -44,37 +44,37 @@ class RequestContext:
 
 
 @pytest.fixture
-def context(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> RequestContext:
-    context = RequestContext()
-    call, post = calls._call, sockets.post_to_connection
+def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    call, post = calls.call, sockets.post_to_connection
 
     def counting(operation: str, arguments: table.Raw) -> table.Raw:
-        if operation == "TransactWriteItems" and (meanwhile := context.meanwhile):
-            so_far, context.meanwhile = context.calls.copy(), None
+        if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
+            so_far, asked.meanwhile = asked.calls.copy(), None
             meanwhile()
-            context.calls = so_far
-        context.calls.append(operation)
+            asked.calls = so_far
+        asked.calls.append(operation)
         return call(operation, arguments)
 
     def noting(**frame: Any) -> None:
-        context.before_answer = len(context.calls)
+        asked.before_answer = len(asked.calls)
         post(**frame)
 
-    monkeypatch.setattr(calls, "_call", counting)
+    monkeypatch.setattr(calls, "call", counting)
     monkeypatch.setattr(sockets, "post_to_connection", noting)
-    return context
+    return asked
 
 
 @pytest.fixture
-def trips(context: RequestContext, says: Says) -> Callable[..., int]:
+def trips(asked: Asked, says: Says) -> Callable[..., int]:
     """Let CP1 say something; returns how often DynamoDB was asked before it was answered."""
 
     def count(action: str, payload: dict[str, Any]) -> int:
-        context.calls.clear()
+        asked.calls.clear()
         answer = says(action, payload)
         assert answer
         assert answer[0] == 3
-        return context.before_answer
+        return asked.before_answer
 
     return count
 
@@ -89,7 +89,7 @@ def begun(says: Says, **changes: Any) -> int:
 @pytest.mark.parametrize("fleet", [0, 8])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_answer_takes_no_more_than_its_round_trips(
-    action: str, fleet: int, trips: Callable[..., int], says: Says, context: RequestContext
+    action: str, fleet: int, trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
     for number in range(fleet):
         charge_points.provision(f"CP-{number}", security_profile=0)
@@ -98,7 +98,7 @@ def test_an_answer_takes_no_more_than_its_round_trips(
     number = begun(says, connectorId=2)
     named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
     assert 1 <= trips(action, PAYLOADS[action] | named) <= NORMAL[action]
-    assert "Scan" not in context.calls
+    assert "Scan" not in asked.calls
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -140,12 +140,12 @@ def test_a_limited_tag_whose_number_is_taken_starts_in_five(
 
 
 def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_more(
-    trips: Callable[..., int], says: Says, context: RequestContext
+    trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
     id_tags.provision("CARD-1", max_active_transactions=2)
     begun(says, connectorId=2)
     moved = table.update(IdTag.of("CARD-1"), [IdTag.starts.add(1)])
-    context.meanwhile = lambda: table.perform(moved)
+    asked.meanwhile = lambda: table.perform(moved)
     assert trips("StartTransaction", START) == 4 + 4
 
 
@@ -159,7 +159,7 @@ def reserved(status: str = "Accepted") -> None:
 
 @pytest.mark.parametrize("status", ["Accepted", "Cancelled", None])
 def test_a_reservation_costs_a_start_nothing(
-    status: str | None, trips: Callable[..., int], context: RequestContext
+    status: str | None, trips: Callable[..., int], asked: Asked
 ) -> None:
     id_tags.provision("CARD-1", parent_id_tag="CARDS")
     if status:
@@ -168,11 +168,11 @@ def test_a_reservation_costs_a_start_nothing(
 
 
 def test_a_reservation_that_is_cancelled_meanwhile_costs_a_start_one_more(
-    trips: Callable[..., int], context: RequestContext
+    trips: Callable[..., int], asked: Asked
 ) -> None:
     id_tags.provision("CARD-1", parent_id_tag="CARDS")
     reserved()
-    context.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7))
+    asked.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7))
     assert trips("StartTransaction", START | {"reservationId": 7}) == 4
     (transaction,) = transactions.of_charge_point("CP1")
     assert transaction.reservation_id == 7
@@ -192,7 +192,7 @@ def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says:
 
 
 def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(
-    trips: Callable[..., int], says: Says, context: RequestContext
+    trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
     number = begun(says)
 
@@ -203,5 +203,5 @@ def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(
         moves = transactions.register_moves(transaction, later, Decimal(9999))
         table.perform(moves)
 
-    context.meanwhile = a_newer_sample
+    asked.meanwhile = a_newer_sample
     assert trips("MeterValues", METER_VALUES | {"transactionId": number}) == 3

@@ -3,7 +3,7 @@ from time import sleep
 import pytest
 
 from csms.store import table
-from csms.store.table import writes as calls
+from csms.store.table import calls
 
 
 @pytest.fixture
@@ -14,4 +14,4 @@ def hanging(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
         sleep(30)
         return {}
 
-    monkeypatch.setattr(calls, "_call", hang)
+    monkeypatch.setattr(calls, "call", hang)

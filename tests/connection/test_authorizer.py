@@ -6,8 +6,7 @@ from connection import authorizer
 from csms.credentials import hash_password
 from csms.store import table
 from csms.store.provisioned import charge_points, passwords
-from csms.store.table import perform
-from csms.store.table import writes as calls
+from csms.store.table import calls, perform
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
 
@@ -118,7 +117,7 @@ def test_a_store_that_fails_is_no_wrong_password(monkeypatch: pytest.MonkeyPatch
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(calls, "_call", fail)
+    monkeypatch.setattr(calls, "call", fail)
     assert status(authorize()) == "503"
 
 

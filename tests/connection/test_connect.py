@@ -11,7 +11,7 @@ from csms.store.provisioned import charge_points, passwords
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, handshakes, inbox
 from csms.store.reported.connections import Connection
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message
@@ -97,7 +97,7 @@ def test_a_refusal_that_cannot_be_noted_is_answered_all_the_same(
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(calls, "_call", fail)
+    monkeypatch.setattr(calls, "call", fail)
     assert connected(status=status)["statusCode"] == int(status)
 
 

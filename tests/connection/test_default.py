@@ -7,7 +7,7 @@ import pytest
 from connection import default
 from csms.store import table
 from csms.store.reported import message_log
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
 from tests.csms import commanding
@@ -104,7 +104,7 @@ def test_an_answer_that_cannot_be_taken_now_is_taken_later(
         raise ConnectionError(operation)
 
     with monkeypatch.context() as broken:
-        broken.setattr(calls, "_call", failing)
+        broken.setattr(calls, "call", failing)
         answers('[3,"c1",{"status":"Accepted"}]')
     assert commanding.status("c1") == "Sent"
     (task,) = commanding.take_tasks()
@@ -119,7 +119,7 @@ def test_an_answer_that_can_be_neither_taken_nor_put_off_is_answered_nothing(
     def failing(*_: object, **__: object) -> NoReturn:
         raise ConnectionError
 
-    monkeypatch.setattr(calls, "_call", failing)
+    monkeypatch.setattr(calls, "call", failing)
     monkeypatch.setattr("csms.task_queue.later", failing)
     answers('[3,"c1",{"status":"Accepted"}]')
     monkeypatch.setattr("csms.task_queue.later", lambda *_, **__: sleep(30))

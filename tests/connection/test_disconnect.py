@@ -6,7 +6,7 @@ from connection import disconnect
 from csms.store import table
 from csms.store.reported import problems
 from csms.store.reported.connections import Connection
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import commanding
 from tests.support import NOON, Context, Sockets, frame, message
@@ -54,7 +54,7 @@ def test_a_store_that_fails_does_not_raise_into_api_gateway(
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError
 
-    monkeypatch.setattr(calls, "_call", fail)
+    monkeypatch.setattr(calls, "call", fail)
     assert disconnected("one") == DONE
 
 

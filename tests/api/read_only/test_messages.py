@@ -7,7 +7,7 @@ from csms.store import table
 from csms.store.paging import ranges
 from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from tests.api.support import ask
 from tests.support import NOON
 
@@ -139,14 +139,14 @@ def test_following_ends_where_it_is_told_to() -> None:
 
 def test_what_is_kept_no_more_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    call = calls._call
+    call = calls.call
 
     def noting(operation: str, arguments: table.Raw) -> table.Raw:
         asked.append(operation)
         return call(operation, arguments)
 
     monkeypatch.setenv("MESSAGE_LOG_RETENTION_DAYS", "2")
-    monkeypatch.setattr(calls, "_call", noting)
+    monkeypatch.setattr(calls, "call", noting)
     assert page(NOON, **{"from": "2001-01-01T00:00:00Z"}) == {"items": [], "caughtUp": True}
     assert asked.count("Query") == 4
     monkeypatch.setenv("MESSAGE_LOG_RETENTION_DAYS", "0")

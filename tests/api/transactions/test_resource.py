@@ -9,8 +9,7 @@ from api.transactions import resource as module
 from csms.store import table
 from csms.store.paging import ranges
 from csms.store.provisioned import charge_points
-from csms.store.table import get
-from csms.store.table import writes as calls
+from csms.store.table import calls, get
 from csms.store.transactions import Running
 from tests.api.support import ask
 from tests.conftest import Says
@@ -96,7 +95,7 @@ def test_what_runs_is_found_without_a_look_at_what_has_stopped(
     for n in range(9):
         says("StopTransaction", stop(begin(says, NOON + n * HOUR, connectorId=2)))
     read: list[int] = []
-    call = calls._call
+    call = calls.call
 
     def noting(operation: str, arguments: table.Raw) -> table.Raw:
         answer = call(operation, arguments)
@@ -104,7 +103,7 @@ def test_what_runs_is_found_without_a_look_at_what_has_stopped(
         read.append(len(answer.get("Items", ())))
         return answer
 
-    monkeypatch.setattr(calls, "_call", noting)
+    monkeypatch.setattr(calls, "call", noting)
     assert numbers(status="running") == [runs]
     assert sum(read) == 1
     assert numbers("/charge-points/CP1/transactions", status="running") == [runs]

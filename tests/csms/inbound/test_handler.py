@@ -11,7 +11,7 @@ from csms.store import table, transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import message_log, meter_readings
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of
@@ -129,7 +129,7 @@ def test_strict_validation_refuses_what_the_lenient_default_takes(
 def test_a_store_that_fails_is_an_internal_error_and_never_a_verdict(
     action: str, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calls, "_call", error("ProvisionedThroughputExceededException"))
+    monkeypatch.setattr(calls, "call", error("ProvisionedThroughputExceededException"))
     answer = says(action, PAYLOADS[action])
     assert answer
     assert answer[:3] == [4, "unique-1", "InternalError"]
@@ -145,7 +145,7 @@ def test_a_store_that_hangs_is_answered_while_there_is_time(
         return {}
 
     post, left = sockets.post_to_connection, []
-    monkeypatch.setattr(calls, "_call", hang)
+    monkeypatch.setattr(calls, "call", hang)
     context = Lambda(1.2)
 
     def noting(**frame: Any) -> None:
@@ -164,20 +164,20 @@ def test_a_store_that_fails_in_the_middle_leaves_nothing_and_a_second_try_all(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id_tags.provision("CARD-1")
-    call = calls._call
+    call = calls.call
 
     def fail_at_writes(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems":
             raise ConnectionError
         return call(operation, arguments)
 
-    monkeypatch.setattr(calls, "_call", fail_at_writes)
+    monkeypatch.setattr(calls, "call", fail_at_writes)
     failed = says("StartTransaction", start())
     assert failed
     assert failed[2] == "InternalError"
     assert transactions.of_charge_point("CP1") == []
     assert transactions.running_for("CARD-1") == []
-    monkeypatch.setattr(calls, "_call", call)
+    monkeypatch.setattr(calls, "call", call)
     assert begun(says) == transactions.of_charge_point("CP1")[0].transaction_id
 
 
@@ -185,7 +185,7 @@ def test_what_was_written_though_its_answer_got_lost_is_found_by_the_repetition(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id_tags.provision("CARD-1", max_active_transactions=1)
-    call = calls._call
+    call = calls.call
 
     def lose_the_answer(operation: str, arguments: table.Raw) -> table.Raw:
         answer = call(operation, arguments)
@@ -193,9 +193,9 @@ def test_what_was_written_though_its_answer_got_lost_is_found_by_the_repetition(
             raise ConnectionError
         return answer
 
-    monkeypatch.setattr(calls, "_call", lose_the_answer)
+    monkeypatch.setattr(calls, "call", lose_the_answer)
     lost = says("StartTransaction", start())
-    monkeypatch.setattr(calls, "_call", call)
+    monkeypatch.setattr(calls, "call", call)
     found = says("StartTransaction", start())
     assert lost
     assert found

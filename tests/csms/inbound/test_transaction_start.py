@@ -9,7 +9,7 @@ import pytest
 from csms.store import table, transactions
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says
@@ -53,7 +53,7 @@ def test_by_default_a_tag_may_run_as_many_as_it_likes(says: Says, status: Status
 def test_an_unlimited_tag_is_no_hot_item(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
     id_tags.provision("CARD-1")
     written = []
-    call = calls._call
+    call = calls.call
 
     def noting(operation: str, arguments: table.Raw) -> table.Raw:
         for write in arguments.get("TransactItems", []):
@@ -61,7 +61,7 @@ def test_an_unlimited_tag_is_no_hot_item(says: Says, monkeypatch: pytest.MonkeyP
             written.append((one.get("Key") or one["Item"])["sk"]["S"].split("#")[0])
         return call(operation, arguments)
 
-    monkeypatch.setattr(calls, "_call", noting)
+    monkeypatch.setattr(calls, "call", noting)
     begun(says)
     assert written == ["TX", "RUNNING", "OPEN"]
 
@@ -180,11 +180,11 @@ def test_of_two_starts_at_once_the_later_sees_the_earlier(
     limited: None, says: Says, status: Status, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other one is written after ours has counted and before ours is written."""
-    call = calls._call
+    call = calls.call
 
     def another_first(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems":
-            monkeypatch.setattr(calls, "_call", call)
+            monkeypatch.setattr(calls, "call", call)
             begin_elsewhere()
         return call(operation, arguments)
 
@@ -197,7 +197,7 @@ def test_of_two_starts_at_once_the_later_sees_the_earlier(
         (tag,) = table.fetch(IdTag.of("CARD-1"))
         transactions.begin(transaction, tag)
 
-    monkeypatch.setattr(calls, "_call", another_first)
+    monkeypatch.setattr(calls, "call", another_first)
     assert status() == "ConcurrentTx"
     assert [one.transaction_id for one in transactions.running_for("CARD-1")] == [7]
 
@@ -205,15 +205,15 @@ def test_of_two_starts_at_once_the_later_sees_the_earlier(
 def test_a_tag_taken_back_while_it_starts_is_invalid(
     limited: None, status: Status, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call = calls._call
+    call = calls.call
 
     def gone_first(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems":
-            monkeypatch.setattr(calls, "_call", call)
+            monkeypatch.setattr(calls, "call", call)
             table.perform(table.delete(IdTag.of("CARD-1")))
         return call(operation, arguments)
 
-    monkeypatch.setattr(calls, "_call", gone_first)
+    monkeypatch.setattr(calls, "call", gone_first)
     assert status() == "Invalid"
 
 

@@ -23,7 +23,7 @@ from csms.store.provisioned import id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.reports import Report
-from csms.store.table import writes as calls
+from csms.store.table import calls
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -68,13 +68,13 @@ def logged(keys: Sequence[str]) -> None:
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every call of DynamoDB."""
     asked: list[str] = []
-    call = calls._call
+    call = calls.call
 
     def counted(operation: str, arguments: table.Raw) -> table.Raw:
         asked.append(operation)
         return call(operation, arguments)
 
-    monkeypatch.setattr(calls, "_call", counted)
+    monkeypatch.setattr(calls, "call", counted)
     return asked
 
 

@@ -1,30 +1,19 @@
 """The two tables: every key pattern, every access path, and the few ways to reach them."""
 
+from csms.store.table.calls import Raw
+from csms.store.table.items import HistoryItem, StateItem, item_of
+from csms.store.table.keys import SHARDS, by_name, by_receipt, by_time, when
+from csms.store.table.reads import BATCH, fetch, first_of, get, query, read
 from csms.store.table.writes import (
-    BATCH,
-    SHARDS,
     Cancelled,
     ConditionFailed,
-    HistoryItem,
-    Raw,
-    StateItem,
     Write,
     absent,
-    by_name,
-    by_receipt,
-    by_time,
     delete,
-    fetch,
-    first_of,
-    get,
-    item_of,
     perform,
     put,
-    query,
-    read,
     transact,
     update,
-    when,
 )
 
 __all__ = [
