@@ -1,26 +1,22 @@
 """Charging transactions: begun once, ended once, however often a charge point repeats itself."""
 
+from csms.store.transactions.orphans import OrphanStop, keep_orphan, orphans_of
 from csms.store.transactions.records import (
-    NumberTaken,
     OpenTransaction,
-    OrphanStop,
-    ReservationMoved,
     Running,
-    Stop,
-    TagMoved,
     Transaction,
-    begin,
-    end,
-    ends,
     find,
-    flag_possible_merge,
-    keep_orphan,
     of_charge_point,
-    orphans_of,
-    register_moves,
     running_for,
-    runs_no_more,
 )
+from csms.store.transactions.starts import (
+    NumberTaken,
+    ReservationMoved,
+    TagMoved,
+    begin,
+    flag_possible_merge,
+)
+from csms.store.transactions.stops import Stop, end, ends, register_moves, runs_no_more
 
 __all__ = [
     "NumberTaken",

@@ -1,0 +1,78 @@
+"""The start of a transaction: written once, under a number that no other has."""
+
+from datetime import datetime
+
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.table import (
+    Cancelled,
+    absent,
+    by_receipt,
+    by_time,
+    perform,
+    put,
+    transact,
+    update,
+)
+from csms.store.transactions import reservations
+from csms.store.transactions.records import OpenTransaction, Running, Transaction
+from csms.store.transactions.reservations import Reservation
+
+
+class NumberTaken(Exception):
+    """The transaction that stands under this number."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.transaction_id)
+        self.transaction = transaction
+
+
+class TagMoved(Exception):
+    """A limited tag has begun another transaction since it was read."""
+
+
+class ReservationMoved(Exception):
+    """The reservation has been used or cancelled since it was read; nothing else is in the way."""
+
+
+def begin(
+    transaction: Transaction,
+    limited: IdTag | None,
+    twin: Transaction | None = None,
+    reservation: Reservation | None = None,
+) -> None:
+    """Write a transaction that is new, and its marker if its tag was accepted.
+
+    `limited`: its tag as it was read, if it has a limit; only then is the tag's item touched, so
+    that a tag which a whole fleet shares is no hot item. `twin`: another number that this start
+    may stand under already. `reservation`: an open one that it uses. Raises NumberTaken,
+    TagMoved or ReservationMoved.
+    """
+    transaction.by_time_pk, transaction.by_time_sk = by_time(
+        "TX", transaction.charge_point_id, transaction.start_received_at
+    )
+    transaction.by_name_pk, transaction.by_name_sk = by_receipt(
+        "TX", transaction.charge_point_id, transaction.start_received_at
+    )
+    writes = [put(transaction, Transaction.pk.does_not_exist())]
+    if twin:
+        writes.append(absent(twin))
+    writes.append(put(Running.of(transaction)))
+    if transaction.id_tag_info["status"] == "Accepted":
+        writes.append(put(OpenTransaction.of(transaction)))
+        if limited:
+            unchanged = IdTag.starts == limited.starts
+            writes.append(update(limited, [IdTag.starts.add(1)], unchanged))
+    uses = [reservations.used(reservation, transaction.transaction_id)] if reservation else []
+    try:
+        transact(*writes, *uses)
+    except Cancelled as error:
+        if set(error.failed) == {len(writes)}:
+            raise ReservationMoved from error
+        item = error.failed.get(0) or (error.failed.get(1) if twin else None)
+        if item:
+            raise NumberTaken(Transaction.from_raw_data(item)) from error
+        raise TagMoved from error
+
+
+def flag_possible_merge(transaction: Transaction, at: datetime) -> None:
+    perform(update(transaction, [Transaction.possible_merge_at.set(at)]))

@@ -1,0 +1,67 @@
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from csms.store import transactions
+from csms.store.reported import meter_readings
+from csms.store.table import Cancelled, transact
+from tests.csms.store.transactions.test_records import HOUR, found, stop, transaction
+from tests.support import NOON
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def moves(at: datetime, register: int) -> None:
+    transact(transactions.register_moves(found(), at, Decimal(register)))
+
+
+def test_a_stop_ends_it_once_and_its_marker_with_it() -> None:
+    transactions.begin(transaction(), None)
+    running = found()
+    assert transactions.end(running, stop())
+    assert found().energy == 1000
+    assert found().register == 5200
+    assert transactions.running_for("CARD-1") == []
+    for as_read in (running, found()):  # before another stop was written, and after
+        assert transactions.end(as_read, stop())
+        assert not transactions.end(as_read, stop("another", 9999))
+    assert found().meter_stop == 5200
+
+
+def test_readings_are_kept_with_the_stop_or_not_at_all() -> None:
+    transactions.begin(transaction(), None)
+    running = found()
+    readings = meter_readings.writes(
+        "CP1",
+        [{"value": Decimal(1)}],
+        source="StopTransaction",
+        digest="d",
+        connector_id=1,
+        transaction_id=7,
+        first=NOON,
+        received_at=NOON,
+        once=False,
+    )
+    transactions.end(running, stop())
+    assert not transactions.end(running, stop("another"), *readings)
+    assert meter_readings.of_month("CP1", NOON) == []
+    transactions.keep_orphan("CP1", 7, stop("another"), "stopped before", *readings)
+    transactions.keep_orphan("CP1", 7, stop("another"), "stopped before", *readings)
+    assert len(meter_readings.of_month("CP1", NOON)) == 1
+    assert len(transactions.orphans_of("CP1")) == 1
+
+
+def test_the_register_follows_the_newest_sample_until_the_stop() -> None:
+    transactions.begin(transaction(), None)
+    moves(NOON + HOUR, 4300)
+    for at in (NOON, NOON + HOUR):
+        with pytest.raises(Cancelled):
+            moves(at, 4250)
+        assert not found().register_follows(at)
+    assert found().register_follows(NOON + 2 * HOUR)
+    assert (found().register, found().energy) == (Decimal(4300), Decimal(100))
+    transactions.end(found(), stop())
+    with pytest.raises(Cancelled):
+        moves(NOON + 9 * HOUR, 9999)
+    assert not found().register_follows(NOON + 9 * HOUR)
