@@ -3,25 +3,12 @@ from datetime import timedelta
 import pytest
 
 from csms.store import commands
-from csms.store.commands import CommandRecord, KeyTaken, QueuedCommand
+from csms.store.commands import CommandRecord, KeyTaken
 from csms.store.reported.connections import Connection
 from csms.store.table import delete, fetch, get, put
 from tests.csms.commanding import CP, connected, key_of, open_call
+from tests.csms.store.commands.test_records import kept, record
 from tests.support import NOON
-
-
-def record(command_id: str = "c1") -> CommandRecord:
-    made = CommandRecord.of(CP, command_id)
-    made.action, made.payload, made.status = "Reset", {"type": "Soft"}, "Queued"
-    made.created_at, made.created_by, made.timeout = NOON, "olga", 30
-    return made
-
-
-def kept(command_id: str = "c1") -> QueuedCommand:
-    made = record(command_id)
-    queued = QueuedCommand.of(made, {"type": "Soft"})
-    commands.keep(made, queued, None, [])
-    return queued
 
 
 def sent() -> CommandRecord:
@@ -43,13 +30,6 @@ def test_a_command_and_what_is_written_with_it_are_kept_together_or_not_at_all()
         commands.keep(record("c2"), None, key_of("k", "digest", "c2"), [put(record("c3"))])
     assert commands.find(CP, "c2") is None
     assert get(CommandRecord.of(CP, "c3")) is None
-
-
-@pytest.mark.usefixtures("store")
-def test_the_queue_is_in_the_order_of_the_ids() -> None:
-    for command_id in ("c2", "c1", "c3"):
-        kept(command_id)
-    assert [queued.command_id for queued in commands.waiting(CP)] == ["c1", "c2", "c3"]
 
 
 @pytest.mark.usefixtures("store")

@@ -1,21 +1,23 @@
 """Commands to charge points: what was asked, what waits to be sent, and what came of it."""
 
-from csms.store.commands.transitions import (
+from csms.store.commands.records import (
     CommandRecord,
-    KeyTaken,
     Outcome,
     PostedTwice,
     QueuedCommand,
     Status,
+    find,
+    waiting,
+)
+from csms.store.commands.transitions import (
+    KeyTaken,
     answered_late,
     cancel,
     claim,
     drop,
     end,
-    find,
     keep,
     unclaim,
-    waiting,
 )
 
 __all__ = [

@@ -1,0 +1,126 @@
+"""What was asked of charge points, and what waits to be sent."""
+
+from typing import Any, Literal
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+
+from csms.store.table import HistoryItem, StateItem, get, query
+from csms.store.table.attributes import IntegerAttribute, optional
+
+Outcome = Literal[
+    "Answered",
+    "CallError",
+    "MalformedAnswer",
+    "TimedOut",
+    "ConnectionLost",
+    "NotConnected",
+    "NotAccepted",
+    "Expired",
+    "Cancelled",
+    "TooLarge",
+]
+Status = Literal["Queued", "Sent"] | Outcome
+
+
+class CommandRecord(HistoryItem, discriminator="command"):
+    """One command, without its secrets; `command_id` is the id of its CALL.
+
+    `timeout` in seconds. `until`: how long it may wait for a connection; none: not at all.
+    `late_answer` came after the outcome was written, and is no other outcome.
+    """
+
+    action = UnicodeAttribute()
+    payload: JSONAttribute = JSONAttribute()
+    status = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute()
+    created_by = UnicodeAttribute()
+    forced = optional(BooleanAttribute)
+    timeout = IntegerAttribute()
+    until = optional(UTCDateTimeAttribute)
+    sent_at = optional(UTCDateTimeAttribute)
+    connection_id = optional(UnicodeAttribute)
+    ended_at = optional(UTCDateTimeAttribute)
+    response = optional(JSONAttribute)
+    error_code = optional(UnicodeAttribute)
+    error_description = optional(UnicodeAttribute)
+    late_answer = optional(JSONAttribute)
+    late_at = optional(UTCDateTimeAttribute)
+
+    @classmethod
+    def of(cls, charge_point_id: str, command_id: str) -> "CommandRecord":
+        return cls(f"CALL#{charge_point_id}", command_id)
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CALL#")
+
+    @property
+    def command_id(self) -> str:
+        return self.sk
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status not in ("Queued", "Sent")
+
+
+class QueuedCommand(StateItem, discriminator="queued command"):
+    """A command that waits for its turn, as it will be sent: gone as soon as it is."""
+
+    PREFIX = "QUEUED#"
+
+    action = UnicodeAttribute()
+    payload: JSONAttribute = JSONAttribute()
+    created_at = UTCDateTimeAttribute()
+    timeout = IntegerAttribute()
+    until = optional(UTCDateTimeAttribute)
+
+    @classmethod
+    def of(cls, record: CommandRecord, payload: dict[str, Any]) -> "QueuedCommand":
+        return cls(
+            f"CP#{record.charge_point_id}",
+            f"{cls.PREFIX}{record.command_id}",
+            action=record.action,
+            payload=payload,
+            created_at=record.created_at,
+            timeout=record.timeout,
+            until=record.until,
+        )
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
+
+    @property
+    def command_id(self) -> str:
+        return self.sk.removeprefix(self.PREFIX)
+
+    @property
+    def record(self) -> CommandRecord:
+        """The key of its record."""
+        return CommandRecord.of(self.charge_point_id, self.command_id)
+
+
+class PostedTwice(HistoryItem, discriminator="idempotency key"):
+    """Which command was posted with an operator's Idempotency-Key, and what it asked for."""
+
+    digest = UnicodeAttribute()
+    charge_point_id = UnicodeAttribute()
+    command_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, caller: str, key: str) -> "PostedTwice":
+        return cls(f"IDEMPOTENCY#{caller}", key)
+
+
+def find(charge_point_id: str, command_id: str) -> CommandRecord | None:
+    return get(CommandRecord.of(charge_point_id, command_id))
+
+
+def waiting(charge_point_id: str) -> list[QueuedCommand]:
+    """In the order in which they were asked for."""
+    return query(QueuedCommand, f"CP#{charge_point_id}", QueuedCommand.PREFIX)
