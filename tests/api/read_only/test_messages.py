@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from csms.store import table
-from csms.store.paging import ranges
+from csms.store.paging import parts
 from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
 from csms.store.table import calls
@@ -159,7 +159,7 @@ def test_the_future_is_not_logged() -> None:
 
 
 def test_large_frames_fill_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranges, "HEAVIEST", 100)
+    monkeypatch.setattr(parts, "HEAVIEST", 100)
     for n in range(3):
         logged(NOON - n * SECOND, f"{n}" * 60, answer="a" * 10)
     one = page()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from csms.store.paging import ranges
+from csms.store.paging import parts
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop
@@ -138,7 +138,7 @@ def test_a_transaction_of_the_strangest_clock_can_be_read(timestamp: str, says: 
 def test_a_page_does_not_grow_with_the_messages_in_it(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranges, "HEAVIEST", 500)
+    monkeypatch.setattr(parts, "HEAVIEST", 500)
     for n in range(5):
         say(says, NOON + n * HOUR, str(n))
     page = ask("GET", PATH, at=NOON).json

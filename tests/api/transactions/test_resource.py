@@ -7,7 +7,7 @@ import pytest
 
 from api.transactions import resource as module
 from csms.store import table
-from csms.store.paging import ranges
+from csms.store.paging import parts
 from csms.store.provisioned import charge_points
 from csms.store.table import calls, get
 from csms.store.transactions import Running
@@ -246,7 +246,7 @@ def test_much_corrected_ones_fill_a_page(says: Says, monkeypatch: pytest.MonkeyP
     says("StopTransaction", stop(second))
     path = f"/charge-points/CP1/transactions/{second}/repair"
     assert ask("POST", path, body={"meterStart": 1, "note": "n"}, at=NOON + HOUR).status == 200
-    monkeypatch.setattr(ranges, "HEAVIEST", 2_000)
+    monkeypatch.setattr(parts, "HEAVIEST", 2_000)
     page = ask("GET", "/transactions", at=NOON + HOUR).json
     assert [item["transactionId"] for item in page["items"]] == [second]
     assert numbers(cursor=page["cursor"]) == [first]

@@ -1,21 +1,16 @@
 """Parts of lists: a bounded number of queries each, however long the list is."""
 
+from csms.store.paging.parts import Load, Part, part, reading, taking
+from csms.store.paging.positions import BadPosition, Position
 from csms.store.paging.ranges import (
     FIRST_MONTH,
     HIGHEST,
     LOWEST,
-    BadPosition,
-    Load,
-    Part,
-    Position,
     Range,
     by_name,
     by_receipt,
     by_time,
     of_partition,
-    part,
-    reading,
-    taking,
 )
 
 __all__ = [

@@ -1,65 +1,20 @@
-"""Parts of lists: a bounded number of queries each, however long the list is.
+"""Ranges: what one round of queries reads of a list, and the ranges that make up each list."""
 
-A position says where a part ended; it is text alone, so that a cursor can hold it. One that comes
-back may be anybody's invention: it decides where a query begins, never what it may see.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from csms.store.table import SHARDS, HistoryItem, Raw, StateItem, first_of, item_of, read, when
+from csms.store.paging.positions import BadPosition, Position
+from csms.store.table import SHARDS, HistoryItem, Raw, StateItem, first_of, when
 
-Position = Mapping[str, Sequence[str]]
 S = TypeVar("S", bound=StateItem | HistoryItem)
-T = TypeVar("T")
 
-MOST_ROUNDS = 6  # one part's, of looking for items that pass the filters
-MOST_EMPTY = 48  # and queries of months or days in which there is nothing
 FIRST_MONTH = datetime(2026, 1, 1, tzinfo=UTC)  # before it there was no CSMS
 LOWEST, HIGHEST = "\x00", "\U0010ffff"
 LONGEST_KEY = 2048  # bytes
-HEAVIEST = 1_000_000  # of a part: of the 6 MB that Lambda may answer, in JSON twice over
-
-
-class BadPosition(ValueError):
-    """No part of this list has ended there."""
-
-
-@dataclass(frozen=True)
-class Part(Generic[T]):
-    """Some items in order; the list goes on behind `position`, unless that is None."""
-
-    items: list[T]
-    position: Position | None
-
-
-Load = Callable[[Sequence[Raw]], Sequence[T | None]]
-"""From raw entries of a list to what they stand for; None for what has gone or is not wanted."""
-
-
-def reading(model: type[S], wanted: Callable[[S], bool] = lambda _: True) -> Load[S]:
-    """For entries of an index, which are keys alone: read the items, and take those that pass."""
-
-    def load(entries: Sequence[Raw]) -> list[S | None]:
-        keys = [(entry["pk"]["S"], entry["sk"]["S"]) for entry in entries]
-        found = {(item.pk, item.sk): item for item in read(model, keys) if wanted(item)}
-        return [found.get(key) for key in keys]
-
-    return load
-
-
-def taking(model: type[S], wanted: Callable[[S], bool] = lambda _: True) -> Load[S]:
-    """For entries of a partition, which are the items themselves."""
-
-    def load(entries: Sequence[Raw]) -> list[S | None]:
-        items = (item_of(model, entry) for entry in entries)
-        return [item if item is not None and wanted(item) else None for item in items]
-
-    return load
 
 
 @dataclass(frozen=True)
@@ -201,52 +156,3 @@ def of_partition(
     """The items of a partition whose sort keys lie between these; a prefix is its own `low`."""
     name, high = model.Meta.table_name, high or low + HIGHEST
     return [Range(name, (pk,), low or LOWEST, high, "", newest_first, label, prefixes)]
-
-
-def part(
-    ranges: Sequence[Range],
-    limit: int,
-    position: Position | None,
-    load: Load[T],
-    weigh: Callable[[T], int] = lambda _: 0,
-) -> Part[T]:
-    """So many of the items behind a position, or fewer if many do not pass; raises BadPosition.
-
-    `weigh`, in characters, where items may be large: a part ends with the one that fills it.
-    """
-    items: list[T] = []
-    weight = 0
-    behind: Position = position or {}
-    left = _from(ranges, behind)
-    rounds = empty = 0
-    while left and rounds < MOST_ROUNDS and empty < MOST_EMPTY:
-        if len(items) == limit or weight >= HEAVIEST:
-            break
-        some = left[0].some(behind, limit + 1)
-        if some:
-            rounds += 1
-        else:
-            empty += len(left[0].partitions)
-        drained, some = len(some) <= limit, some[:limit]
-        values = load([entry for entry, _ in some])
-        for number, (value, (_, place)) in enumerate(zip(values, some, strict=True), start=1):
-            behind = place
-            if value is not None:
-                items.append(value)
-                weight += weigh(value)
-            if len(items) == limit or weight >= HEAVIEST:
-                drained = drained and number == len(some)
-                break
-        if drained:
-            left = left[1:]
-            behind = {"in": [left[0].label]} if left else {}
-    return Part(items, behind if left else None)
-
-
-def _from(ranges: Sequence[Range], position: Position) -> Sequence[Range]:
-    if not position:
-        return ranges
-    for number, one in enumerate(ranges):
-        if list(position.get("in", ())) == [one.label]:
-            return ranges[number:]
-    raise BadPosition
