@@ -8,7 +8,7 @@ from pydantic import Field
 from csms import settings, task_queue
 from csms.inbound.handler import Message, lambda_handler
 from csms.outbound.dispatch import wake
-from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
 
 Text20 = Annotated[str, Field(max_length=20)]
@@ -36,7 +36,7 @@ class BootNotificationResponse(Response):
 
 def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
     """Open transactions stay open: their stops follow (certification case 032_1)."""
-    charge_point = charge_points.booted(call, request.to_wire())
+    charge_point = charge_point_state.booted(call, request.to_wire())
     return BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,

@@ -1,7 +1,7 @@
 """Heartbeat: a charge point is alive and asks for the time (OCPP 1.6 §4.6)."""
 
 from csms.inbound.handler import lambda_handler
-from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call, Request, Response, Timestamp
 
 
@@ -14,7 +14,7 @@ class HeartbeatResponse(Response):
 
 
 def heartbeat(request: Heartbeat, call: Call) -> HeartbeatResponse:
-    charge_points.heard(call)
+    charge_point_state.heard(call)
     return HeartbeatResponse(current_time=call.at)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from csms.inbound.handler import lambda_handler
-from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp
 
 
@@ -54,7 +54,7 @@ def status_notification(request: StatusNotification, call: Call) -> StatusNotifi
     """Kept for any connector, also one that nobody has heard of (C-35)."""
     state = request.to_wire()
     del state["connectorId"]
-    charge_points.connector_reports(call, request.connector_id, state)
+    charge_point_state.connector_reports(call, request.connector_id, state)
     return StatusNotificationResponse()
 
 

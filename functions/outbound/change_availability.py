@@ -6,7 +6,7 @@ from typing import Literal
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration, unknown_connector
 from csms.outbound.command import Command
-from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.store.table import Write
 from csms.wire.ocpp16 import Integer, Request, Response
 
@@ -32,7 +32,7 @@ def remember(
         return []
     state = {"type": request.type, "status": response.status}
     return [
-        charge_points.availability_is(
+        charge_point_state.availability_is(
             context.charge_point_id, request.connector_id, state, context.at
         )
     ]

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import charge_point_state
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.support import NOON
@@ -60,7 +60,7 @@ def test_the_status_heard_last_counts_whatever_its_clock_says(says: Says) -> Non
 
 
 def test_no_charge_point_outgrows_its_item(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charge_points, "MOST_CONNECTORS", 3)
+    monkeypatch.setattr(charge_point_state, "MOST_CONNECTORS", 3)
     for connector_id in range(3):
         says("StatusNotification", status(connector_id))
     answer = says("StatusNotification", status(3))

@@ -1,4 +1,4 @@
-from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
 
@@ -6,7 +6,7 @@ from tests.api.support import ask
 def test_connectors_are_those_that_were_reported(call: Call) -> None:
     for number in (0, 2):
         state = {"status": "Available", "errorCode": "NoError"}
-        charge_points.connector_reports(call, number, state)
+        charge_point_state.connector_reports(call, number, state)
     listed = ask("GET", "/charge-points/CP1/connectors", role="viewer").json["items"]
     assert [connector["connectorId"] for connector in listed] == [0, 2]
     assert ask("GET", "/charge-points/CP1/connectors/2").json == listed[1]

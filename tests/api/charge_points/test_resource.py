@@ -3,7 +3,7 @@ import pytest
 from csms.credentials import matches
 from csms.store.provisioned import charge_points, provisioning
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections
+from csms.store.reported import charge_point_state, connections
 from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
@@ -74,7 +74,7 @@ def test_an_identity_is_used_once_whatever_its_case() -> None:
 
 
 def test_a_change_keeps_what_it_leaves_out_and_what_the_charge_point_said(call: Call) -> None:
-    charge_points.booted(call, {"chargePointVendor": "V"})
+    charge_point_state.booted(call, {"chargePointVendor": "V"})
     changed = ask("PATCH", "/charge-points/CP1", body={"interval": 60}, role="operator")
     assert changed.status == 200
     assert (changed.json["interval"], changed.json["boot"]) == (60, {"chargePointVendor": "V"})
@@ -85,8 +85,8 @@ def test_a_change_keeps_what_it_leaves_out_and_what_the_charge_point_said(call: 
 
 def test_heartbeats_do_not_move_the_version(call: Call) -> None:
     before = ask("GET", "/charge-points/CP1").headers["etag"]
-    charge_points.heard(call)
-    charge_points.connector_reports(call, 1, {"status": "Available", "errorCode": "NoError"})
+    charge_point_state.heard(call)
+    charge_point_state.connector_reports(call, 1, {"status": "Available", "errorCode": "NoError"})
     assert ask("GET", "/charge-points/CP1").headers["etag"] == before
     answer = ask(
         "PATCH",
@@ -177,7 +177,7 @@ def test_a_deleted_charge_point_loses_its_socket_and_its_id_can_be_used_again(
 def test_the_list_is_by_name_and_has_filters(cp1: str) -> None:
     charge_points.provision("CP2", security_profile=2, password_hash="x", registration="Pending")
     charge_points.provision("DP1", security_profile=1, password_hash="x")
-    charge_points.booted(
+    charge_point_state.booted(
         Call("CP2", "1", NOON), {"chargePointModel": "M", "chargePointVendor": "V"}
     )
     connect("DP1")

@@ -1,6 +1,6 @@
 from api.charge_points.views import view
 from csms.store.provisioned import charge_points
-from csms.store.reported import connections
+from csms.store.reported import charge_point_state, connections
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform
 from csms.wire.ocpp16 import Call
@@ -31,15 +31,17 @@ def test_a_charge_point_that_nobody_has_heard_of_shows_what_is_set(cp1: str) -> 
 
 def test_what_it_said_is_shown_beside_it(call: Call) -> None:
     boot = {"chargePointVendor": "V", "chargePointModel": "M"}
-    charge_points.booted(call, boot)
+    charge_point_state.booted(call, boot)
     status = {"status": "Faulted", "errorCode": "OtherError", "info": "wet"}
-    charge_points.connector_reports(call, 10, status | {"vendorErrorCode": "7"})
-    charge_points.connector_reports(call, 2, {"status": "Available", "errorCode": "NoError"})
+    charge_point_state.connector_reports(call, 10, status | {"vendorErrorCode": "7"})
+    charge_point_state.connector_reports(call, 2, {"status": "Available", "errorCode": "NoError"})
     available = {"type": "Inoperative", "status": "Scheduled"}
-    perform(charge_points.availability_is("CP1", 10, available, NOON))
-    perform(charge_points.availability_is("CP1", 0, available, NOON))
+    perform(charge_point_state.availability_is("CP1", 10, available, NOON))
+    perform(charge_point_state.availability_is("CP1", 0, available, NOON))
     seen = charge_points.ChargePoint.statuses["LogStatusNotification"]
-    perform(charge_points.seen(call, seen.set({"status": "Idle", "receivedAt": NOON.isoformat()})))
+    perform(
+        charge_point_state.seen(call, seen.set({"status": "Idle", "receivedAt": NOON.isoformat()}))
+    )
     connections.opened("CP1", "socket", NOON, security_profile=0, source_ip="203.0.113.20")
     whole = shown("CP1")
     assert isinstance(whole, dict)

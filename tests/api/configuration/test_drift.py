@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from csms.store.provisioned import charge_points
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
 from tests.api.support import Answered, ask
 from tests.csms.commanding import answer, connected, open_call
@@ -58,7 +59,7 @@ def test_drift_says_whether_the_template_is_for_this_model() -> None:
     template(vendor="ACME", A="1")
     query = {"template": "one"}
     assert ask("GET", DRIFT, query=query).json["isForThisModel"] is True
-    charge_points.booted(Call("CP1", "", NOON), {"chargePointVendor": "Other"})
+    charge_point_state.booted(Call("CP1", "", NOON), {"chargePointVendor": "Other"})
     assert ask("GET", DRIFT, query=query).json["isForThisModel"] is False
     assert ask("GET", DRIFT, query={"template": "two"}).status == 404
     assert ask("GET", DRIFT).fields == ["template"]
@@ -92,7 +93,7 @@ def test_what_cannot_be_set_says_why(sockets: Sockets) -> None:
 
 def test_a_charge_point_of_another_model_or_none_is_left_alone(sockets: Sockets) -> None:
     template(vendor="ACME", A="1")
-    charge_points.booted(Call("CP1", "", NOON), {"chargePointVendor": "Other"})
+    charge_point_state.booted(Call("CP1", "", NOON), {"chargePointVendor": "Other"})
     one, nine = apply("CP1", "CP9").json["items"]
     assert (one["problem"]["status"], nine["problem"]["status"]) == (409, 404)
     assert sockets.frames == []

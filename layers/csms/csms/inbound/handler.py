@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from csms import aws, connections, settings
 from csms.deadline import OutOfTime, within
-from csms.store.provisioned import charge_points
-from csms.store.reported import message_log
+from csms.store.reported import charge_point_state, message_log
 from csms.telemetry import logger, redacted
 from csms.wire import frames
 from csms.wire.errors import OcppError, ocpp_error, violation
@@ -188,7 +187,7 @@ def _remember(message: Message, milliseconds: int) -> None:
         _seen[message.charge_point_id] = time()
         call = Call(message.charge_point_id, message.unique_id or "", message.at)
         with suppress(OcppError):  # Rejected or gone: it has been told so
-            charge_points.heard(call)
+            charge_point_state.heard(call)
     expires_at = settings.message_log_expires(message.at)
     if expires_at is None or message.logged:
         return

@@ -1,11 +1,9 @@
-from datetime import timedelta
-
 import pytest
 
 from csms.store.provisioned import charge_points, passwords
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity, NotFound, provision
-from csms.store.table import delete, fetch, perform, query, when
-from csms.wire.errors import Refused
+from csms.store.reported import charge_point_state
+from csms.store.table import fetch, perform, when
 from csms.wire.ocpp16 import Call
 from tests.support import NOON
 
@@ -38,9 +36,9 @@ def test_a_password_that_an_operator_sets_ends_the_change_to_another() -> None:
 
 
 def test_provisioning_again_changes_the_settings_and_keeps_the_state(call: Call) -> None:
-    charge_points.booted(call, {"chargePointVendor": "Vendor"})
-    charge_points.connector_reports(call, 1, {"status": "Available"})
-    perform(charge_points.availability_is("CP1", 1, {"type": "Inoperative"}, NOON))
+    charge_point_state.booted(call, {"chargePointVendor": "Vendor"})
+    charge_point_state.connector_reports(call, 1, {"status": "Available"})
+    perform(charge_point_state.availability_is("CP1", 1, {"type": "Inoperative"}, NOON))
     charge_points.set_registration("CP1", "Pending")
     provision("CP1", security_profile=1, password_hash="new")
     charge_point = found()
@@ -82,37 +80,3 @@ def test_nobody_comes_to_be_by_a_registration() -> None:
     with pytest.raises(NotFound):
         charge_points.set_registration("CP2", "Accepted")
     assert fetch(ChargePoint.of("CP2")) == (None,)
-
-
-def test_heartbeats_and_statuses_touch_no_index(call: Call) -> None:
-    before = found()
-    charge_points.heard(Call("CP1", "2", NOON + timedelta(hours=1)))
-    charge_points.connector_reports(call, 1, {"status": "Charging"})
-    after = found()
-    assert (after.by_name_pk, after.by_name_sk) == (before.by_name_pk, before.by_name_sk)
-    assert after.by_time_pk is None
-
-
-def test_when_a_connector_was_last_available_is_kept_beside_what_it_is(call: Call) -> None:
-    charge_points.connector_reports(call, 1, {"status": "Available"})
-    later = Call("CP1", "2", NOON + timedelta(hours=1))
-    charge_points.connector_reports(later, 1, {"status": "Charging"})
-    assert found().connectors.as_dict()["1"]["status"] == "Charging"
-    assert charge_points.received(found().available_at.as_dict()["1"]) == NOON
-
-
-def test_all_that_is_known_of_a_charge_point_is_in_one_partition(call: Call) -> None:
-    charge_points.heard(call)
-    assert [item.sk for item in query(ChargePoint, "CP#CP1")] == ["CP"]
-
-
-def test_deleting_is_final_whoever_speaks_afterwards(call: Call) -> None:
-    perform(delete(ChargePoint.of("CP1")))
-    for speak in (
-        lambda: charge_points.heard(call),
-        lambda: charge_points.booted(call, {}),
-        lambda: charge_points.connector_reports(call, 1, {"status": "Available"}),
-    ):
-        with pytest.raises(Refused):
-            speak()
-    assert fetch(ChargePoint.of("CP1")) == (None,)

@@ -1,6 +1,5 @@
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.configuration_templates import (
     ConfigurationTemplate,
@@ -11,6 +10,7 @@ from csms.store.provisioned.configuration_templates import (
     store,
 )
 from csms.store.provisioned.versions import Moved
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
 from tests.support import NOON
 
@@ -32,7 +32,7 @@ def template(
 
 
 def booted(**boot: str) -> ChargePoint:
-    return charge_points.booted(Call("CP1", "", NOON), boot)
+    return charge_point_state.booted(Call("CP1", "", NOON), boot)
 
 
 def test_a_template_is_kept_as_it_is() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
-from csms.store.reported import handshakes
+from csms.store.reported import charge_point_state, handshakes
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
 from tests.support import NOON
@@ -45,7 +45,7 @@ def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
     handshakes.take_in("NEW", 2, password_hash="hash")
     charge_points.provision("NEW", security_profile=1)
     call = Call("NEW", "1", NOON)
-    charge_points.connector_reports(call, 1, {"status": "Available"})
+    charge_point_state.connector_reports(call, 1, {"status": "Available"})
     (charge_point,) = fetch(ChargePoint.of("NEW"))
     assert charge_point
     assert charge_point.registration == "Pending"

@@ -8,8 +8,8 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttr
 from pynamodb.expressions.update import Action
 
 from csms import digests
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import charge_point_state
 from csms.store.table import Cancelled, HistoryItem, by_time, perform, put, query, transact, when
 from csms.wire.ocpp16 import Call, Request
 
@@ -56,10 +56,10 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
             named = {name: payload[name] for name in ("requestId",) if name in payload}
             also.append(ChargePoint.statuses[f"{action}#progress"].set(last | named))
     try:
-        transact(charge_points.seen(call, *also), put(report, Report.pk.does_not_exist()))
+        transact(charge_point_state.seen(call, *also), put(report, Report.pk.does_not_exist()))
     except Cancelled as error:
         if 0 in error.failed:
-            raise charge_points.refusal(error.failed[0]) from error
+            raise charge_point_state.refusal(error.failed[0]) from error
 
 
 def progress_of(statuses: Mapping[str, Any], action: str) -> dict[str, Any] | None:
