@@ -6,6 +6,7 @@ import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.provisioned import add_commands
 from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
 
 if TYPE_CHECKING:
@@ -23,6 +24,18 @@ SETTINGS = (
 @click.group("charge-points", cls=WithList)
 def charge_points() -> None:
     """List charge points; or create, show, change, delete, import and export them."""
+
+
+add_commands(
+    charge_points,
+    charge_point_id,
+    SETTINGS,
+    metavar="ID",
+    show="Show all that is known of the charge point ID.",
+    change="Change what is set for the charge point ID; the rest stays as it is.",
+    delete="Delete the charge point ID and close its socket; its transactions stay.",
+    export="Write all of them as CSV, or with --json as JSON; never a password.",
+)
 
 
 @charge_points.command("list")
@@ -68,14 +81,6 @@ def list_(
 
 
 @charge_points.command()
-@click.argument("id", type=charge_point_id)
-@operates
-def show(operator: Operator, id: str) -> None:
-    """Show all that is known of the charge point ID."""
-    operator.output.one(operator.api.get(_path(id)))
-
-
-@charge_points.command()
 @click.argument("id")
 @settable(*SETTINGS)
 @operates
@@ -85,54 +90,6 @@ def create(operator: Operator, id: str, given: dict[str, object]) -> None:
     made = operator.api.ask("POST", "/charge-points", body=body).json()
     said = f"{id} is provisioned at security profile {made['securityProfile']}"
     operator.output.done(said, made)
-
-
-@charge_points.command()
-@click.argument("id", type=charge_point_id)
-@settable(*SETTINGS, removal=True)
-@operates
-def change(operator: Operator, id: str, given: dict[str, object]) -> None:
-    """Change what is set for the charge point ID; the rest stays as it is."""
-    changed = operator.api.ask("PATCH", _path(id), body=with_password(given)).json()
-    operator.output.done(f"{id} is changed", changed)
-
-
-@charge_points.command()
-@click.argument("id", type=charge_point_id)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@operates
-def delete(operator: Operator, id: str, yes: bool) -> None:
-    """Delete the charge point ID and close its socket; its transactions stay."""
-    if not yes and operator.output.terminal:
-        click.confirm(f"Delete {id}?", abort=True, err=True)
-    operator.api.ask("DELETE", _path(id))
-    operator.output.done(f"{id} is deleted")
-
-
-@charge_points.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
-@operates
-def import_(operator: Operator, file: str, dry_run: bool) -> None:
-    """Create and change those in FILE, CSV or JSON as `export` writes it; -: standard input."""
-    from csms_tools.operator.bulk import imported
-
-    imported(operator.api, operator.output, "/charge-points/import", file, dry_run=dry_run)
-
-
-@charge_points.command()
-@operates
-def export(operator: Operator) -> None:
-    """Write all of them as CSV, or with --json as JSON; never a password."""
-    from csms_tools.operator.bulk import export
-
-    export(operator.api, operator.output, "/charge-points/export", {})
-
-
-def _path(id: str) -> str:
-    from csms_tools.operator.client import path
-
-    return path("charge-points", id)
 
 
 def _model(item: "Document") -> str:

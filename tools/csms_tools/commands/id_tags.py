@@ -4,6 +4,7 @@ import click
 
 from csms_tools.operator.completing import id_tag as known
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.provisioned import add_commands
 from csms_tools.operator.settings import Setting, settable
 
 SETTINGS = (
@@ -23,6 +24,18 @@ SETTINGS = (
 @click.group("id-tags", cls=WithList)
 def id_tags() -> None:
     """List id tags; or create, show, change, delete, import and export them."""
+
+
+add_commands(
+    id_tags,
+    known,
+    SETTINGS,
+    metavar="ID_TAG",
+    show="Show what is set for the id tag.",
+    change="Change what is set for the id tag; the rest stays as it is.",
+    delete="Take the id tag back; what it has charged stays.",
+    export="Write all of them as CSV, or with --json as JSON.",
+)
 
 
 @id_tags.command("list")
@@ -53,14 +66,6 @@ def list_(
 
 
 @id_tags.command()
-@click.argument("id_tag", type=known)
-@operates
-def show(operator: Operator, id_tag: str) -> None:
-    """Show what is set for the id tag."""
-    operator.output.one(operator.api.get(_path(id_tag)))
-
-
-@id_tags.command()
 @click.argument("id_tag")
 @settable(*SETTINGS)
 @operates
@@ -69,51 +74,3 @@ def create(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
     body = {"idTag": id_tag} | given
     made = operator.api.ask("POST", "/id-tags", body=body).json()
     operator.output.done(f"{id_tag} is handed out", made)
-
-
-@id_tags.command()
-@click.argument("id_tag", type=known)
-@settable(*SETTINGS, removal=True)
-@operates
-def change(operator: Operator, id_tag: str, given: dict[str, object]) -> None:
-    """Change what is set for the id tag; the rest stays as it is."""
-    changed = operator.api.ask("PATCH", _path(id_tag), body=given).json()
-    operator.output.done(f"{id_tag} is changed", changed)
-
-
-@id_tags.command()
-@click.argument("id_tag", type=known)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@operates
-def delete(operator: Operator, id_tag: str, yes: bool) -> None:
-    """Take the id tag back; what it has charged stays."""
-    if not yes and operator.output.terminal:
-        click.confirm(f"Delete {id_tag}?", abort=True, err=True)
-    operator.api.ask("DELETE", _path(id_tag))
-    operator.output.done(f"{id_tag} is deleted")
-
-
-@id_tags.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
-@operates
-def import_(operator: Operator, file: str, dry_run: bool) -> None:
-    """Create and change those in FILE, CSV or JSON as `export` writes it; -: standard input."""
-    from csms_tools.operator.bulk import imported
-
-    imported(operator.api, operator.output, "/id-tags/import", file, dry_run=dry_run)
-
-
-@id_tags.command()
-@operates
-def export(operator: Operator) -> None:
-    """Write all of them as CSV, or with --json as JSON."""
-    from csms_tools.operator.bulk import export
-
-    export(operator.api, operator.output, "/id-tags/export", {})
-
-
-def _path(id_tag: str) -> str:
-    from csms_tools.operator.client import path
-
-    return path("id-tags", id_tag)
