@@ -92,10 +92,10 @@ def export_charge_points(context: RequestContext, format: Format = "json") -> Re
     """
     names = by_name(ChargePoint, "CP")
     found = part(names, context.paging.limit, context.paging.position, reading(ChargePoint))
-    cursor = context.paging.cursor(found.position)
-    page = ExportedChargePoints(items=[_view(one) for one in found.items], cursor=cursor)
-    rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
-    return exported(context, "/charge-points/export", format, COLUMNS, rows, page, cursor)
+    page = ExportedChargePoints(
+        items=[_view(one) for one in found.items], cursor=context.paging.cursor(found.position)
+    )
+    return exported(context, "/charge-points/export", format, COLUMNS, page)
 
 
 @resource.operation(

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, ValidationError
 
 from api.http.csv_files import read_rows, written
-from api.http.models import Body, Flag, View
+from api.http.models import Body, Flag, Page, V, View
 from api.http.operations import CSV, JSON, Reply
 from api.http.problems import FieldError, Problem, bad_field, field_error
 from api.http.request_context import RequestContext
@@ -189,20 +189,15 @@ def _rows(context: RequestContext, columns: Sequence[str]) -> Sequence[object]:
 
 
 def exported(
-    context: RequestContext,
-    path: str,
-    format: Format,
-    columns: Sequence[str],
-    rows: Sequence[Mapping[str, object]],
-    page: View,
-    cursor: str | None,
+    context: RequestContext, path: str, format: Format, columns: Sequence[str], page: Page[V]
 ) -> Reply:
     """A page of an export: as CSV the next one is in the header Link, as JSON also in `cursor`."""
     headers = {}
-    if cursor is not None:
-        query = urlencode({"format": format, "limit": context.paging.limit, "cursor": cursor})
+    if page.cursor is not None:
+        query = urlencode({"format": format, "limit": context.paging.limit, "cursor": page.cursor})
         headers["Link"] = f'<{path}?{query}>; rel="next"'
     if format == "json":
         return Reply(page, headers=headers)
+    rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
     table = written(columns, [[row.get(column) for column in columns] for row in rows])
     return Reply(table, headers=headers, media_type=CSV)

@@ -52,10 +52,10 @@ def export_id_tags(context: RequestContext, format: Format = "json") -> Reply:
     """
     names = by_name(id_tags.IdTag, "TAG")
     found = part(names, context.paging.limit, context.paging.position, reading(id_tags.IdTag))
-    cursor = context.paging.cursor(found.position)
-    page = IdTags(items=[view(tag) for tag in found.items], cursor=cursor)
-    rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
-    return exported(context, "/id-tags/export", format, COLUMNS, rows, page, cursor)
+    page = IdTags(
+        items=[view(tag) for tag in found.items], cursor=context.paging.cursor(found.position)
+    )
+    return exported(context, "/id-tags/export", format, COLUMNS, page)
 
 
 @resource.operation(
