@@ -7,9 +7,8 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.domain.transfers import Uri, unsupported_protocol
+from csms.domain.transfers import Uri, taken_on, unsupported_protocol
 from csms.outbound.command import Command
-from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
 from csms.wire.ocpp16 import Integer, Request, Response, Timestamp
@@ -35,13 +34,7 @@ def remember(
     request: GetDiagnostics, response: GetDiagnosticsResponse, context: CommandContext
 ) -> Sequence[Write]:
     """Its answer has no status: whatever it is, the charge point looks to it."""
-    job = Job.of(context.charge_point_id, context.command_id)
-    job.action = "GetDiagnostics"
-    job.location = request.location
-    job.file_name = response.file_name
-    job.status = "Accepted"
-    job.opened_at = context.at
-    return jobs.opened(job, context.all(Job), context.charge_point)
+    return taken_on(context, "GetDiagnostics", request.location, file_name=response.file_name)
 
 
 command = Command(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.domain.transfers import unsupported_protocol
+from csms.domain.transfers import taken_on, unsupported_protocol
 from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
@@ -41,14 +41,14 @@ def objection(request: GetLog, context: CommandContext) -> str | None:
 def remember(request: GetLog, response: GetLogResponse, context: CommandContext) -> Sequence[Write]:
     if response.status == "Rejected":
         return []
-    job = Job.of(context.charge_point_id, context.command_id)
-    job.action = "GetLog"
-    job.request_id = request.request_id
-    job.location = request.log.remote_location
-    job.file_name = response.filename
-    job.status = response.status
-    job.opened_at = context.at
-    return jobs.opened(job, context.all(Job), context.charge_point)
+    return taken_on(
+        context,
+        "GetLog",
+        request.log.remote_location,
+        response.status,
+        request_id=request.request_id,
+        file_name=response.filename,
+    )
 
 
 command = Command(

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.domain.transfers import unsupported_protocol
+from csms.domain.transfers import taken_on, unsupported_protocol
 from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
@@ -45,13 +45,13 @@ def remember(
 ) -> Sequence[Write]:
     if response.status not in ("Accepted", "AcceptedCanceled"):
         return []
-    job = Job.of(context.charge_point_id, context.command_id)
-    job.action = "SignedUpdateFirmware"
-    job.request_id = request.request_id
-    job.location = request.firmware.location
-    job.status = response.status
-    job.opened_at = context.at
-    return jobs.opened(job, context.all(Job), context.charge_point)
+    return taken_on(
+        context,
+        "SignedUpdateFirmware",
+        request.firmware.location,
+        response.status,
+        request_id=request.request_id,
+    )
 
 
 command = Command(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.domain.transfers import Uri, unsupported_protocol
+from csms.domain.transfers import Uri, taken_on, unsupported_protocol
 from csms.outbound.command import Command
-from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
 from csms.wire.ocpp16 import Integer, Request, Response, Timestamp
@@ -31,12 +30,7 @@ def remember(
     request: UpdateFirmware, _: UpdateFirmwareResponse, context: CommandContext
 ) -> Sequence[Write]:
     """An answer is acceptance; who wants signed firmware gives a CALLERROR (L01.FR.26, C-49)."""
-    job = Job.of(context.charge_point_id, context.command_id)
-    job.action = "UpdateFirmware"
-    job.location = request.location
-    job.status = "Accepted"
-    job.opened_at = context.at
-    return jobs.opened(job, context.all(Job), context.charge_point)
+    return taken_on(context, "UpdateFirmware", request.location)
 
 
 command = Command(

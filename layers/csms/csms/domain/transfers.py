@@ -1,4 +1,4 @@
-"""Where charge points bring files to and fetch them from."""
+"""Where charge points bring files to and fetch them from, and the jobs which that is."""
 
 import re
 from typing import Annotated
@@ -7,7 +7,10 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from csms.domain.command_context import CommandContext
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job, JobAction
 from csms.store.reported.configuration import Configuration
+from csms.store.table import Write
 from csms.wire.ocpp16 import Text
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S+")
@@ -37,3 +40,23 @@ def unsupported_protocol(context: CommandContext, location: str) -> str | None:
     if scheme[1].casefold() in supported:
         return None
     return f"{key} is {entry.value}, which has no {scheme[1].upper()}"
+
+
+def taken_on(
+    context: CommandContext,
+    action: JobAction,
+    location: str,
+    status: str = "Accepted",
+    *,
+    request_id: int | None = None,
+    file_name: str | None = None,
+) -> list[Write]:
+    """The job begins, with the status that was answered. The command lists the Jobs."""
+    job = Job.of(context.charge_point_id, context.command_id)
+    job.action = action
+    job.request_id = request_id
+    job.location = location
+    job.file_name = file_name
+    job.status = status
+    job.opened_at = context.at
+    return jobs.opened(job, context.all(Job), context.charge_point)
