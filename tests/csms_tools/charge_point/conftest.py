@@ -51,3 +51,10 @@ async def cp(make: Make) -> ChargePoint:
     await cp.connect()
     await cp.start_up()
     return cp
+
+
+async def registered(make: Make, settings: Settings | None = None, **options: Any) -> ChargePoint:
+    """Connected, and accepted from the outset: it need not boot."""
+    cp = make(settings, registered=True, **options)
+    await cp.connect()
+    return cp

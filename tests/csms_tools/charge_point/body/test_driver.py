@@ -1,15 +1,9 @@
 import asyncio
 
-from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
+from csms_tools.charge_point import Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, registered
 from tests.csms_tools.charge_point.patience import settled
-
-
-async def registered(make: Make, settings: Settings | None = None) -> ChargePoint:
-    cp = make(settings, registered=True)
-    await cp.connect()
-    return cp
 
 
 async def test_identification_first_begins_with_the_car(make: Make, central: Central) -> None:

@@ -2,16 +2,10 @@ from typing import Any
 
 import pytest
 
-from csms_tools.charge_point import ChargePoint, Settings
+from csms_tools.charge_point import Settings
 from tests.csms_tools.charge_point.central import ACCEPTED, Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, registered
 from tests.csms_tools.charge_point.judge import CallError
-
-
-async def registered(make: Make, settings: Settings | None = None) -> ChargePoint:
-    cp = make(settings, registered=True)
-    await cp.connect()
-    return cp
 
 
 @pytest.mark.parametrize(

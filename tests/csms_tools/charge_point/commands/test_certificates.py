@@ -7,7 +7,7 @@ from cryptography import x509
 
 from csms_tools.charge_point import Access, ChargePoint, Settings
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, registered
 from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.pki import Authority, pem, write
 
@@ -15,17 +15,11 @@ CENTRAL, MANUFACTURER = "CentralSystemRootCertificate", "ManufacturerRootCertifi
 ROOT = Authority("Root")
 
 
-async def charge_point(make: Make, **settings: str) -> ChargePoint:
-    cp = make(Settings(**settings), registered=True)  # type: ignore[arg-type]
-    await cp.connect()
-    return cp
-
-
 @pytest.mark.parametrize("algorithm", ["SHA256", "SHA384", "SHA512"])
 async def test_a_root_is_installed_listed_and_deleted(
     make: Make, central: Central, algorithm: str
 ) -> None:
-    await charge_point(make, hash_algorithm=algorithm)
+    await registered(make, Settings(hash_algorithm=algorithm))
     asked = {"certificateType": MANUFACTURER}
     nothing = await central.command("GetInstalledCertificateIds", **asked)
     assert nothing == {"status": "NotFound"}
@@ -41,7 +35,7 @@ async def test_a_root_is_installed_listed_and_deleted(
 async def test_a_bad_root_of_the_central_system_is_a_security_event(
     make: Make, central: Central
 ) -> None:
-    await charge_point(make)
+    await registered(make)
     bad = {"certificateType": CENTRAL, "certificate": "no certificate"}
     assert await central.command("InstallCertificate", **bad) == {"status": "Rejected"}
     event = await central.heard("SecurityEventNotification")
@@ -49,7 +43,7 @@ async def test_a_bad_root_of_the_central_system_is_a_security_event(
 
 
 async def test_a_bad_root_of_the_manufacturer_is_none(make: Make, central: Central) -> None:
-    await charge_point(make)
+    await registered(make)
     bad = {"certificateType": MANUFACTURER, "certificate": "no certificate"}
     assert await central.command("InstallCertificate", **bad) == {"status": "Rejected"}
     await settled()
@@ -63,7 +57,7 @@ async def request(central: Central) -> str:
 
 
 async def test_a_certificate_is_asked_for_and_taken(make: Make, central: Central) -> None:
-    cp = await charge_point(make, serial_number="SN-1")
+    cp = await registered(make, Settings(serial_number="SN-1"))
     await central.command("ChangeConfiguration", key="CpoName", value="Our Operator")
     csr = await request(central)
     subject = x509.load_pem_x509_csr(csr.encode()).subject.rfc4514_string()
@@ -79,7 +73,7 @@ async def test_a_certificate_is_asked_for_and_taken(make: Make, central: Central
 async def test_a_certificate_for_another_key_is_a_security_event(
     make: Make, central: Central
 ) -> None:
-    cp = await charge_point(make)
+    cp = await registered(make)
     await request(central)
     await settled()
     answer = await central.command("CertificateSigned", certificateChain=ROOT.pem)
@@ -92,7 +86,7 @@ async def test_a_certificate_for_another_key_is_a_security_event(
 async def test_after_a_rejected_request_no_certificate_is_taken(
     make: Make, central: Central
 ) -> None:
-    await charge_point(make)
+    await registered(make)
     central.once["SignCertificate"] = [{"status": "Rejected"}]
     csr = await request(central)
     await settled()

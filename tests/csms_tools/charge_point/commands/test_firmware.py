@@ -1,23 +1,11 @@
-import base64
-from typing import Any
-
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
+from csms_tools.charge_point import Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, registered
+from tests.csms_tools.charge_point.firmware import IMAGE, SOON, statuses, update
 from tests.csms_tools.charge_point.patience import settled
-from tests.csms_tools.charge_point.pki import Authority
 from tests.csms_tools.charge_point.shelf import Shelf
-
-LOCATION = "http://127.0.0.1/image"
-NOW, SOON = "2026-11-22T12:00:00Z", "2026-11-22T12:01:00Z"
-ROOT, KEY = Authority("Manufacturer"), ec.generate_private_key(ec.SECP256R1())
-IMAGE = b"image"
-GOOD = base64.b64encode(KEY.sign(IMAGE, ec.ECDSA(hashes.SHA256()))).decode()
-MANUFACTURER = "ManufacturerRootCertificate"
 
 
 @pytest.fixture
@@ -25,27 +13,10 @@ def shelf() -> Shelf:
     return Shelf(image=IMAGE)
 
 
-async def charge_point(make: Make, shelf: Shelf, **settings: Any) -> ChargePoint:
-    cp = make(Settings(**settings), registered=True, files=shelf)
-    await cp.connect()
-    return cp
-
-
-def update(at: str = NOW, location: str = LOCATION, **members: Any) -> dict[str, Any]:
-    return {"location": location, "retrieveDate": at, **members}
-
-
-def statuses(central: Central) -> list[str]:
-    return [
-        what.removeprefix("Signed").replace("FirmwareStatusNotification", "Firmware")
-        for what in central.told
-    ]
-
-
 async def test_an_update_downloads_installs_and_boots(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    cp = await charge_point(make, shelf)
+    cp = await registered(make, files=shelf)
     assert await central.command("UpdateFirmware", **update()) == {}
     await central.told_of("FirmwareStatusNotification Installed")
     assert statuses(central) == [
@@ -65,7 +36,7 @@ async def test_an_update_downloads_installs_and_boots(
 async def test_the_download_waits_for_its_time(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     await central.command("UpdateFirmware", **update(at=SOON))
     await settled()
     assert central.actions == []
@@ -76,7 +47,7 @@ async def test_the_download_waits_for_its_time(
 async def test_a_download_that_fails_is_tried_again_as_often_as_asked(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     shelf.failures = 2
     await central.command("UpdateFirmware", **update(retries=2, retryInterval=10))
     await central.heard("FirmwareStatusNotification")
@@ -89,7 +60,7 @@ async def test_a_download_that_fails_is_tried_again_as_often_as_asked(
 async def test_a_download_that_keeps_failing_is_told(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     await central.command("UpdateFirmware", **update(location="http://127.0.0.1/none"))
     await central.told_of("FirmwareStatusNotification DownloadFailed")
     await settled()
@@ -99,7 +70,7 @@ async def test_a_download_that_keeps_failing_is_told(
 async def test_an_installation_waits_for_the_last_transaction(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:
-    cp = await charge_point(make, shelf, connectors=2)
+    cp = await registered(make, Settings(connectors=2), files=shelf)
     await cp.start_transaction(1, "TAG1")
     await central.command("UpdateFirmware", **update())
     await central.told_of("StatusNotification 2 Unavailable")
@@ -112,7 +83,7 @@ async def test_an_installation_waits_for_the_last_transaction(
 
 
 async def test_an_installation_can_fail(make: Make, central: Central, shelf: Shelf) -> None:
-    cp = await charge_point(make, shelf, installation_fails=True)
+    cp = await registered(make, Settings(installation_fails=True), files=shelf)
     await central.command("UpdateFirmware", **update())
     await central.told_of("StatusNotification 1 Available")
     assert statuses(central)[-4:] == [

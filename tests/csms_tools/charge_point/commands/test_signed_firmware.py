@@ -5,17 +5,15 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
+from csms_tools.charge_point import Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, registered
+from tests.csms_tools.charge_point.firmware import IMAGE, LOCATION, NOW, SOON, statuses, update
 from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.pki import Authority, pem
 from tests.csms_tools.charge_point.shelf import Shelf
 
-LOCATION = "http://127.0.0.1/image"
-NOW, SOON = "2026-11-22T12:00:00Z", "2026-11-22T12:01:00Z"
 ROOT, KEY = Authority("Manufacturer"), ec.generate_private_key(ec.SECP256R1())
-IMAGE = b"image"
 GOOD = base64.b64encode(KEY.sign(IMAGE, ec.ECDSA(hashes.SHA256()))).decode()
 MANUFACTURER = "ManufacturerRootCertificate"
 
@@ -23,16 +21,6 @@ MANUFACTURER = "ManufacturerRootCertificate"
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf(image=IMAGE)
-
-
-async def charge_point(make: Make, shelf: Shelf, **settings: Any) -> ChargePoint:
-    cp = make(Settings(**settings), registered=True, files=shelf)
-    await cp.connect()
-    return cp
-
-
-def update(at: str = NOW, location: str = LOCATION, **members: Any) -> dict[str, Any]:
-    return {"location": location, "retrieveDate": at, **members}
 
 
 def signed(
@@ -48,17 +36,10 @@ def signed(
     return {"requestId": request, "firmware": firmware}
 
 
-def statuses(central: Central) -> list[str]:
-    return [
-        what.removeprefix("Signed").replace("FirmwareStatusNotification", "Firmware")
-        for what in central.told
-    ]
-
-
 async def test_a_charge_point_may_insist_on_signatures(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    await charge_point(make, shelf, signed_firmware_only=True)
+    await registered(make, Settings(signed_firmware_only=True), files=shelf)
     answer = await central.command_raw("UpdateFirmware", update())
     assert answer[:1] == ["NotSupported"]  # type: ignore[index]
 
@@ -66,7 +47,7 @@ async def test_a_charge_point_may_insist_on_signatures(
 async def test_a_signed_update_checks_its_signature(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    cp = await charge_point(make, shelf)
+    cp = await registered(make, files=shelf)
     cp.trust.load(MANUFACTURER, ROOT.pem)
     assert await central.command("SignedUpdateFirmware", **signed()) == {"status": "Accepted"}
     await central.told_of("SignedFirmwareStatusNotification Installed")
@@ -90,7 +71,7 @@ async def test_a_signed_update_checks_its_signature(
 
 
 async def test_a_bad_signature_ends_the_update(make: Make, central: Central, shelf: Shelf) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     await central.command("SignedUpdateFirmware", **signed(signature="AAAA"))
     await central.told_of("SignedFirmwareStatusNotification InvalidSignature")
     await settled()
@@ -100,7 +81,7 @@ async def test_a_bad_signature_ends_the_update(make: Make, central: Central, she
 async def test_a_bad_signature_is_a_security_event_where_all_are_wanted(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    await charge_point(make, shelf, security_events=True)
+    await registered(make, Settings(security_events=True), files=shelf)
     await central.command("SignedUpdateFirmware", **signed(signature="AAAA"))
     event = await central.heard("SecurityEventNotification")
     assert event["type"] == "InvalidFirmwareSignature"
@@ -109,7 +90,7 @@ async def test_a_bad_signature_is_a_security_event_where_all_are_wanted(
 async def test_a_bad_signing_certificate_is_refused(
     make: Make, central: Central, shelf: Shelf
 ) -> None:
-    cp = await charge_point(make, shelf)
+    cp = await registered(make, files=shelf)
     cp.trust.load(MANUFACTURER, Authority("Other").pem)
     answer = await central.command("SignedUpdateFirmware", **signed())
     assert answer == {"status": "InvalidCertificate"}
@@ -118,7 +99,7 @@ async def test_a_bad_signing_certificate_is_refused(
 async def test_scheduled_times_are_told_and_kept(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     later = signed(at=SOON, installDateTime="2026-11-22T12:02:00Z")
     await central.command("SignedUpdateFirmware", **later)
     await central.told_of("SignedFirmwareStatusNotification DownloadScheduled")
@@ -133,7 +114,7 @@ async def test_scheduled_times_are_told_and_kept(
 async def test_a_second_request_cancels_the_first(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:
-    await charge_point(make, shelf)
+    await registered(make, files=shelf)
     await central.command("SignedUpdateFirmware", **signed(1, at=SOON))
     await central.heard("SignedFirmwareStatusNotification")
     answer = await central.command("SignedUpdateFirmware", **signed(2))
