@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from csms_tools.charge_point import Access, ChargePoint, Settings
+from csms_tools.charge_point import ChargePoint, Settings
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make, registered
 from tests.csms_tools.charge_point.patience import settled
-from tests.csms_tools.charge_point.pki import Authority, pem, write
+from tests.csms_tools.charge_point.pki import Authority, pem
+from tests.csms_tools.charge_point.secure import behind_tls
 
 CENTRAL, MANUFACTURER = "CentralSystemRootCertificate", "ManufacturerRootCertificate"
 ROOT = Authority("Root")
@@ -104,23 +105,11 @@ def kept(path: str) -> str:
 @pytest.fixture
 async def mutual(tmp_path: Path) -> AsyncIterator[tuple[Central, ChargePoint, Authority]]:
     """A central system that lets nobody in without a certificate, and one that has one."""
-    root, central = Authority(), Central()
-    ca = tmp_path / "ca.pem"
-    ca.write_text(root.pem)
-    certificate, key = write(tmp_path, root)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    context.load_verify_locations(ca)
-    context.verify_mode = ssl.CERT_REQUIRED
-    server = await central.serve(context)
-    access = Access(central.url, "CP1", ca=str(ca), certificate=str(certificate), key=str(key))
-    cp = ChargePoint(access, registered=True)
-    await cp.connect()
-    yield central, cp, root
-    await cp.close()
-    server.close()
-    await server.wait_closed()
-    assert central.breaches == []
+    async with behind_tls(tmp_path, ssl.CERT_REQUIRED) as (central, access, root):
+        cp = ChargePoint(access, registered=True)
+        await cp.connect()
+        yield central, cp, root
+        await cp.close()
 
 
 async def test_a_new_certificate_is_shown_at_once(

@@ -3,14 +3,14 @@ import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from csms_tools.charge_point import Access, Refused, Unreachable, key_bytes
 from csms_tools.charge_point.conversation.handshake import open_socket
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.pki import Authority, write
+from tests.csms_tools.charge_point.pki import Authority
+from tests.csms_tools.charge_point.secure import Secure, behind_tls
 
 
 @pytest.fixture
@@ -86,28 +86,11 @@ def test_the_way_in_tells_the_security_profile() -> None:
     ] == [0, 1, 2, 3]
 
 
-class Secure(NamedTuple):
-    central: Central
-    access: Access
-    ca: Path
-
-
 @pytest.fixture
 async def secure(tmp_path: Path) -> AsyncIterator[Secure]:
     """A central system behind TLS that asks for certificates of the same root."""
-    root, central = Authority(), Central()
-    ca = tmp_path / "ca.pem"
-    ca.write_text(root.pem)
-    certificate, key = write(tmp_path, root)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    context.load_verify_locations(ca)
-    context.verify_mode = ssl.CERT_OPTIONAL
-    server = await central.serve(context)
-    access = Access(central.url, "CP1", ca=str(ca), certificate=str(certificate), key=str(key))
-    yield Secure(central, access, ca)
-    server.close()
-    await server.wait_closed()
+    async with behind_tls(tmp_path, ssl.CERT_OPTIONAL) as secure:
+        yield secure
 
 
 async def test_a_certificate_is_shown_to_the_central_system(secure: Secure) -> None:
