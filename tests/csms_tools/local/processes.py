@@ -1,7 +1,11 @@
 """What becomes of processes."""
 
 import asyncio
+import os
+import sys
 from pathlib import Path
+
+from tests.support import ROOT
 
 PATIENCE = 5.0  # seconds
 
@@ -21,3 +25,17 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return status.rpartition(")")[2].split()[0] != "Z"  # dead, though nobody has asked how
+
+
+async def pids_printed(program: str) -> list[int]:
+    """What a program in Python prints on its first line; returns once it has ended."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", program),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
+    )
+    assert process.stdout
+    pids = [int(word) for word in (await process.stdout.readline()).split()]
+    await process.wait()
+    return pids

@@ -3,7 +3,6 @@ import json
 import os
 import random
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,7 +17,7 @@ from csms_tools.local.aws import Aws, StartError
 from csms_tools.local.json_api import JsonApi
 from csms_tools.local.stack.stack import Stack
 from tests.csms_tools.local.emulator.support import HISTORY, STATE, TABLE
-from tests.csms_tools.local.processes import gone
+from tests.csms_tools.local.processes import gone, pids_printed
 from tests.support import ROOT
 
 TABLES = [{"TableName": name, **TABLE} for name in (STATE, HISTORY)]
@@ -277,15 +276,7 @@ async def main():
 
 asyncio.run(main())
 """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-c", program),
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
-    )
-    assert process.stdout
-    pid = int(await process.stdout.readline())
-    await process.wait()
+    (pid,) = await pids_printed(program)
     assert await gone(pid)
 
 

@@ -2,7 +2,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ import pytest_asyncio
 
 from csms_tools.local.functions.lambda_service import FunctionError, Functions, StartError
 from tests.csms_tools.local import stacks
-from tests.csms_tools.local.processes import alive, gone
-from tests.support import ROOT
+from tests.csms_tools.local.processes import alive, gone, pids_printed
 
 NOWHERE = "http://127.0.0.1:9"
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -255,14 +253,6 @@ async def main():
 
 asyncio.run(main())
 """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-c", program),
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
-    )
-    assert process.stdout
-    pids = [int(word) for word in (await process.stdout.readline()).split()]
-    await process.wait()
+    pids = await pids_printed(program)
     assert len(pids) == 3
     assert [await gone(pid) for pid in pids] == [True, True, True]
