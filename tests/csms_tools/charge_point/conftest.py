@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 
 from csms_tools.charge_point import Access, ChargePoint, Settings, SteppedClock, Tape
 from tests.csms_tools.charge_point.central import Central
+from tests.csms_tools.charge_point.patience import settled
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Make = Callable[..., ChargePoint]
@@ -58,3 +60,11 @@ async def registered(make: Make, settings: Settings | None = None, **options: An
     cp = make(settings, registered=True, **options)
     await cp.connect()
     return cp
+
+
+async def lives(cp: ChargePoint, central: Central) -> asyncio.Task[None]:
+    """Its life, once it has booted."""
+    living = asyncio.create_task(cp.live())
+    await central.told_of("StatusNotification 1 Available")
+    await settled()
+    return living

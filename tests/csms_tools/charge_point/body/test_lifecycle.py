@@ -4,7 +4,7 @@ import pytest
 
 from csms_tools.charge_point import ChargePoint, Refused, SteppedClock, Unreachable
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, lives
 from tests.csms_tools.charge_point.patience import settled
 
 BOOTED = [
@@ -12,13 +12,6 @@ BOOTED = [
     "StatusNotification 0 Available",
     "StatusNotification 1 Available",
 ]
-
-
-async def lives(cp: ChargePoint, central: Central) -> asyncio.Task[None]:
-    living = asyncio.create_task(cp.live())
-    await central.told_of("StatusNotification 1 Available")
-    await settled()
-    return living
 
 
 async def test_a_reconnect_brings_no_boot_and_only_what_has_changed(

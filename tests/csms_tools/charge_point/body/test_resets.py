@@ -1,23 +1,8 @@
-import asyncio
-
 from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, lives
 from tests.csms_tools.charge_point.patience import settled
 from tests.csms_tools.charge_point.pki import Authority
-
-BOOTED = [
-    "BootNotification",
-    "StatusNotification 0 Available",
-    "StatusNotification 1 Available",
-]
-
-
-async def lives(cp: ChargePoint, central: Central) -> asyncio.Task[None]:
-    living = asyncio.create_task(cp.live())
-    await central.told_of("StatusNotification 1 Available")
-    await settled()
-    return living
 
 
 async def test_a_soft_reset_stops_first_and_boots_then(cp: ChargePoint, central: Central) -> None:
