@@ -49,6 +49,14 @@ def says(payload: Any) -> "Reply":
     return reply
 
 
+def accepts_after(event: asyncio.Event) -> "Reply":
+    async def reply(call: Call) -> str:
+        await event.wait()
+        return call.answer({"status": "Accepted"})
+
+    return reply
+
+
 Reply = Callable[[Call], Awaitable[str | None]]
 """The frame that answers a call; None: there will be none."""
 

@@ -8,7 +8,7 @@ from csms.store.transactions import reservations
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.conftest import Maker
 from tests.conversations.operators import Operators, Payload
-from tests.conversations.strict import Call, ChargePoint, accepts, keeps_silent
+from tests.conversations.strict import Call, ChargePoint, accepts, accepts_after, keeps_silent
 
 
 def begun(**changes: object) -> Payload:
@@ -25,12 +25,7 @@ async def test_a_charge_point_may_call_while_our_call_is_open(
     operators: Operators, make: Maker
 ) -> None:
     answers = asyncio.Event()
-
-    async def waits(call: Call) -> str:
-        await answers.wait()
-        return call.answer({"status": "Accepted"})
-
-    charge_point = make(waits)
+    charge_point = make(accepts_after(answers))
     async with charge_point.connected():
         posted = await operators.post(charge_point.id, "ClearCache")
         await charge_point.heard(1)

@@ -7,7 +7,7 @@ from random import Random
 from tests.conversations.conftest import Maker
 from tests.conversations.crowd import all_of
 from tests.conversations.operators import Operators
-from tests.conversations.strict import Call, ChargePoint
+from tests.conversations.strict import Call, ChargePoint, accepts_after
 
 OPERATORS, COMMANDS_EACH = 20, 5
 
@@ -50,12 +50,7 @@ async def test_what_has_queued_leaves_in_the_order_in_which_it_was_asked_for(
     operators: Operators, make: Maker
 ) -> None:
     answers = asyncio.Event()
-
-    async def waits(call: Call) -> str:
-        await answers.wait()
-        return call.answer({"status": "Accepted"})
-
-    charge_point = make(waits)
+    charge_point = make(accepts_after(answers))
     async with charge_point.connected():
         posted = [await operators.post(charge_point.id, "ClearCache") for _ in range(6)]
         assert [reply.outcome for reply in posted] == ["Sent", *["Queued"] * 5]
