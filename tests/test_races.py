@@ -51,6 +51,15 @@ ENDS: dict[str, Callable[[], object]] = {
 }
 
 
+def come_back_to(*queued: str) -> None:
+    """A new connection, "two", which nobody has claimed yet for the commands that wait for it."""
+    connected("one")
+    connections.closed(CP, "one")
+    for command_id in queued:
+        send(command_id, until=LATER)
+    connected("two")
+
+
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
     """Let something happen as the next transaction is about to be written."""
@@ -102,11 +111,7 @@ def test_of_two_answers_at_once_the_second_is_not_taken_at_all(
 
 
 def test_of_two_who_claim_a_connection_one_does(cp1: str, sockets: Sockets, meanwhile: Any) -> None:
-    connected()
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
-    send("c2", until=LATER)
-    connected("two")
+    come_back_to("c1", "c2")
     meanwhile(lambda: drain(NOON))
     drain(NOON)
     assert [frame[1] for frame in sockets.frames] == ["c1"]
@@ -116,10 +121,7 @@ def test_of_two_who_claim_a_connection_one_does(cp1: str, sockets: Sockets, mean
 def test_a_connection_that_is_replaced_while_it_is_claimed_carries_nothing(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:
-    connected()
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
-    connected("two")
+    come_back_to("c1")
     meanwhile(lambda: connected("three", NOON))
     drain(NOON)
     assert [connection for connection, _ in sockets.posted] == ["three"]
@@ -128,11 +130,8 @@ def test_a_connection_that_is_replaced_while_it_is_claimed_carries_nothing(
 def test_what_is_cancelled_while_it_is_claimed_is_not_sent(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:
-    connected("one")
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
+    come_back_to("c1")
     (queued,) = commands.waiting(CP)
-    connected("two")
     meanwhile(lambda: commands.cancel(queued.record, NOON, absent(Connection.of("CP2"))))
     drain(NOON)
     assert (status("c1"), sockets.posted, open_call()) == ("Cancelled", [], None)
@@ -141,11 +140,8 @@ def test_what_is_cancelled_while_it_is_claimed_is_not_sent(
 def test_what_is_claimed_while_it_is_cancelled_is_sent(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:
-    connected("one")
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
+    come_back_to("c1")
     (queued,) = commands.waiting(CP)
-    connected("two")
     meanwhile(lambda: drain(NOON))
     assert not commands.cancel(queued.record, NOON, absent(Connection.of("CP2")))
     assert (status("c1"), open_call(), len(sockets.posted)) == ("Sent", "c1", 1)
@@ -154,10 +150,7 @@ def test_what_is_claimed_while_it_is_cancelled_is_sent(
 def test_a_charge_point_that_is_deleted_while_it_is_claimed_is_sent_nothing(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:
-    connected("one")
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
-    connected("two")
+    come_back_to("c1")
 
     def deleted() -> None:
         perform(delete(ChargePoint.of(CP)))
@@ -196,11 +189,8 @@ def test_a_call_that_was_put_back_and_sent_on_the_next_connection_is_not_lost_wi
 def test_a_command_that_expires_while_it_is_claimed_is_not_sent(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:
-    connected()
-    connections.closed(CP, "one")
-    send("c1", until=LATER)
+    come_back_to("c1")
     (queued,) = commands.waiting(CP)
-    connected("two")
     meanwhile(lambda: commands.drop(queued, "Expired", LATER))
     drain(NOON)
     assert (status("c1"), sockets.posted, open_call()) == ("Expired", [], None)
