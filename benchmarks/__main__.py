@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from benchmarks import machine, page, results, table
+from benchmarks.figures import grouped
 from benchmarks.measure import crowd, load
 from benchmarks.results import Crowd, Load, Result
 from benchmarks.systems import ROOT, Broken, System, csms, floor
@@ -36,7 +37,7 @@ def main(arguments: list[str]) -> None:
         command=_command(arguments),
         machine=machine.machine(options.scratch),
         versions=machine.versions(),
-        loads=list(_loads(options)),
+        runs=grouped(_loads(options)),
         crowd=_crowd(options),
     )
     options.output.mkdir(parents=True, exist_ok=True)

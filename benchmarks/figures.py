@@ -1,10 +1,9 @@
-"""The arithmetic: percentiles of latencies, medians of runs."""
+"""The arithmetic: percentiles of latencies, runs put together."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from statistics import median
 
-from benchmarks.results import PERCENTS, Latency, Load
+from benchmarks.results import PERCENTS, Latency, Load, Runs
 
 
 def percentile(ordered: Sequence[float], percent: float) -> float:
@@ -24,33 +23,41 @@ def latency(values: Iterable[float]) -> Latency:
     )
 
 
-@dataclass(frozen=True)
-class Runs:
-    """The runs of one system with one number of charge points."""
-
-    loads: Sequence[Load]
-
-    @property
-    def first(self) -> Load:
-        return self.loads[0]
-
-    def middle(self, figure: Callable[[Load], float]) -> float:
-        return median(map(figure, self.loads))
-
-    def spread(self, figure: Callable[[Load], float]) -> tuple[float, float]:
-        found = [figure(load) for load in self.loads]
-        return min(found), max(found)
-
-    def cpu(self, process: str) -> float:
-        return self.middle(lambda load: load.cpu[process])
-
-    def of_action(self, action: str, percent: float) -> float:
-        return self.middle(lambda load: load.by_action[action].percentiles[percent])
-
-
 def grouped(loads: Iterable[Load]) -> list[Runs]:
     """In the order in which each first ran."""
     groups: dict[tuple[str, int], list[Load]] = {}
     for load in loads:
         groups.setdefault((load.system, load.charge_points), []).append(load)
-    return [Runs(group) for group in groups.values()]
+    return [_runs(group) for group in groups.values()]
+
+
+def _runs(loads: Sequence[Load]) -> Runs:
+    first = loads[0]
+    round_trips = [load.round_trips for load in loads if load.round_trips is not None]
+    return Runs(
+        system=first.system,
+        durable=first.durable,
+        charge_points=first.charge_points,
+        seconds=[load.seconds for load in loads],
+        messages=[load.messages for load in loads],
+        missed=[load.missed for load in loads],
+        latency=_middle([load.latency for load in loads]),
+        by_action={
+            action: _middle([load.by_action[action] for load in loads if action in load.by_action])
+            for action in first.by_action
+        },
+        cpu={role: [load.cpu[role] for load in loads] for role in first.cpu},
+        memory={role: [load.memory[role] for load in loads] for role in first.memory},
+        round_trips=round_trips or None,
+        elsewhere=[load.elsewhere for load in loads],
+    )
+
+
+def _middle(runs: Sequence[Latency]) -> Latency:
+    return Latency(
+        count=sum(run.count for run in runs),
+        percentiles={
+            percent: round(median(run.percentiles[percent] for run in runs), 3)
+            for percent in PERCENTS
+        },
+    )

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 from pydantic import BaseModel, ConfigDict
 
-from benchmarks import figures, machine
+from benchmarks import figures, machine, results
 from benchmarks.charge_point import charge_point_id
 from benchmarks.line import Line
 from benchmarks.processes import cpu_seconds
@@ -283,7 +283,7 @@ def main(arguments: list[str]) -> None:
     )
     options.output.mkdir(parents=True, exist_ok=True)
     path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(result.model_dump_json(indent=1) + "\n")
+    path.with_suffix(".json").write_text(results.text(result))
     path.with_suffix(".md").write_text(markdown(result))
     print(f"\n{markdown(result)}")
 

@@ -1,12 +1,11 @@
 """The figures as one page with plots."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from html import escape
+from statistics import median
 
 from benchmarks import svg, table
-from benchmarks.figures import Runs, grouped
-from benchmarks.results import PERCENTS, Crowd, Load, Result
+from benchmarks.results import Crowd, Result, Runs
 
 _STYLE = """\
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -16,19 +15,16 @@ svg { width: 100%; font-size: 12px; fill: currentColor; }
 table { border-collapse: collapse; } td, th { padding: 0.1rem 0.8rem; text-align: right; }
 td:first-child, th:first-child { text-align: left; padding-left: 0; }"""
 
-Spread = Mapping[float, float]
-
 
 def html(result: Result) -> str:
-    groups = grouped(result.loads)
     versions = ", ".join(f"{name} {each}" for name, each in result.versions.items())
     body = "\n".join(
         (
             "<h1>serverless-csms, benchmark</h1>",
             f"<p>{escape(table.told(result)).replace('`', '')}</p>",
-            *_throughput(groups),
-            *(part for runs in groups for part in _actions(runs) if runs.first.round_trips),
-            *_cpu(groups),
+            *_throughput(result.runs),
+            *(part for runs in result.runs for part in _actions(runs) if runs.round_trips),
+            *_cpu(result.runs),
             *(_crowd(result.crowd) if result.crowd else ()),
             "<h2>Versions</h2>",
             f"<p>{escape(versions)}</p>",
@@ -42,22 +38,21 @@ def html(result: Result) -> str:
 
 def _throughput(groups: list[Runs]) -> Iterator[str]:
     yield "<h2>Throughput and latency</h2>"
-    rows = [
-        (_name(runs), {"messages/s": runs.middle(lambda load: load.per_second)}) for runs in groups
-    ]
+    rows = [(_name(runs), {"messages/s": median(runs.per_second)}) for runs in groups]
     yield svg.bars(rows, "messages/s")
-    yield svg.strips([(_name(runs), _spread(runs)) for runs in groups], "ms, all actions")
+    yield svg.strips(
+        [(_name(runs), runs.latency.percentiles) for runs in groups], "ms, all actions"
+    )
     yield _table(
         ("", "charge points", "messages/s", "least", "most", "missed", "round trips", "elsewhere"),
         (
             (
-                runs.first.system,
-                f"{runs.first.charge_points}",
-                f"{runs.middle(lambda load: load.per_second):,.0f}",
-                *(f"{each:,.0f}" for each in runs.spread(lambda load: load.per_second)),
-                f"{sum(load.missed for load in runs.loads)}",
-                "" if runs.first.round_trips is None else f"{runs.first.round_trips}",
-                f"{runs.middle(lambda load: load.elsewhere):.2f}",
+                runs.system,
+                f"{runs.charge_points}",
+                *(f"{each(runs.per_second):,.0f}" for each in (median, min, max)),
+                f"{sum(runs.missed)}",
+                "" if runs.round_trips is None else f"{median(runs.round_trips)}",
+                f"{median(runs.elsewhere):.2f}",
             )
             for runs in groups
         ),
@@ -70,15 +65,15 @@ def _throughput(groups: list[Runs]) -> Iterator[str]:
 
 def _actions(runs: Runs) -> Iterator[str]:
     yield f"<h2>Latency of each action: {escape(_name(runs))}</h2>"
-    yield svg.strips([(action, _spread(runs, action)) for action in runs.first.by_action], "ms")
+    rows = [(action, latency.percentiles) for action, latency in runs.by_action.items()]
+    yield svg.strips(rows, "ms")
 
 
 def _cpu(groups: list[Runs]) -> Iterator[str]:
     yield "<h2>CPU of each process</h2>"
-    rows = [(_name(runs), {role: runs.cpu(role) for role in runs.first.cpu}) for runs in groups]
-    yield svg.bars(rows, "ms a message")
+    yield svg.bars([(_name(runs), _medians(runs.cpu)) for runs in groups], "ms a message")
     yield "<h2>Memory of each process</h2>"
-    yield svg.bars([(_name(runs), runs.loads[-1].memory) for runs in groups], "MB")
+    yield svg.bars([(_name(runs), _medians(runs.memory)) for runs in groups], "MB")
 
 
 def _crowd(crowd: Crowd) -> Iterator[str]:
@@ -92,16 +87,12 @@ def _crowd(crowd: Crowd) -> Iterator[str]:
     yield svg.bars([("all connected", crowd.memory)], "MB")
 
 
-def _spread(runs: Runs, action: str | None = None) -> Spread:
-    def at(percent: float, load: Load) -> float:
-        latency = load.by_action[action] if action else load.latency
-        return latency.percentiles[percent]
-
-    return {percent: runs.middle(partial(at, percent)) for percent in PERCENTS}
+def _medians(by_role: dict[str, list[float]]) -> dict[str, float]:
+    return {role: median(runs) for role, runs in by_role.items()}
 
 
 def _name(runs: Runs) -> str:
-    return f"{runs.first.system}, N = {runs.first.charge_points}"
+    return f"{runs.system}, N = {runs.charge_points}"
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

@@ -1,9 +1,12 @@
-"""What a run of the benchmark leaves behind: the shape of `benchmarks/results/*.json`."""
+"""What the benchmark leaves behind: the shape of `benchmarks/results/*.json`."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+LINE = 300  # characters of a JSON file's line: what fits into one is not divided
 PERCENTS = (1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 100.0)
 
 
@@ -27,7 +30,7 @@ class Latency(_Part):
 
 
 class Load(_Part):
-    """So many charge points that never rest, for some seconds."""
+    """One run: so many charge points that never rest, for some seconds."""
 
     system: str
     durable: bool | None  # before it is answered; None: not known
@@ -45,6 +48,40 @@ class Load(_Part):
     @property
     def per_second(self) -> float:
         return self.messages / self.seconds
+
+
+class Runs(_Part):
+    """The runs of one system with one number of charge points.
+
+    A list has a figure for each run, as `Load` has it; of latencies only the median of the runs
+    is kept, at each of PERCENTS.
+    """
+
+    system: str
+    durable: bool | None
+    charge_points: int
+    seconds: list[float]
+    messages: list[int]
+    missed: list[int]
+    latency: Latency
+    by_action: dict[str, Latency]
+    cpu: dict[str, list[float]]
+    memory: dict[str, list[float]]
+    round_trips: list[float] | None
+    elsewhere: list[float]
+
+    @property
+    def per_second(self) -> list[float]:
+        return [
+            messages / seconds
+            for messages, seconds in zip(self.messages, self.seconds, strict=True)
+        ]
+
+    @property
+    def cpu_of_system(self) -> list[float]:
+        """Of all its processes together; empty if they are not known."""
+        used = [each for role, each in self.cpu.items() if role != "client"]
+        return [sum(run) for run in zip(*used, strict=True)]
 
 
 class Crowd(_Part):
@@ -78,12 +115,30 @@ class Result(_Part):
     command: str
     machine: Machine
     versions: dict[str, str]
-    loads: list[Load]
+    runs: list[Runs]
     crowd: Crowd | None
 
 
+def text(result: BaseModel) -> str:
+    """JSON for readers: an object or a list that fits on a line is on one."""
+    return f"{_laid_out(result.model_dump(mode='json'), '')}\n"
+
+
+def _laid_out(value: Any, margin: str) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or len(margin + line) <= LINE:
+        return line
+    inner = f"{margin} "
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(name)}: {_laid_out(each, inner)}" for name, each in value.items()]
+    else:
+        parts = [_laid_out(each, inner) for each in value]
+    within = f",\n{inner}".join(parts)
+    return f"{line[0]}\n{inner}{within}\n{margin}{line[-1]}"
+
+
 def write(result: Result, path: Path) -> None:
-    path.write_text(result.model_dump_json(indent=1) + "\n")
+    path.write_text(text(result))
 
 
 def read(path: Path) -> Result:

@@ -1,7 +1,8 @@
 """The figures as Markdown, for README."""
 
-from benchmarks.figures import Runs, grouped
-from benchmarks.results import Crowd, Load, Result
+from statistics import median
+
+from benchmarks.results import Crowd, Result, Runs
 
 HEAD = """\
 | system | charge points | messages/s | p50 ms | p99 ms | CPU ms a message | others' cores |
@@ -9,7 +10,7 @@ HEAD = """\
 
 
 def markdown(result: Result) -> str:
-    parts = [told(result), "\n".join([HEAD, *map(_row, grouped(result.loads))])]
+    parts = [told(result), "\n".join([HEAD, *map(_row, result.runs)])]
     if result.crowd:
         parts.append(crowd(result.crowd))
     return "\n\n".join(parts) + "\n"
@@ -18,7 +19,7 @@ def markdown(result: Result) -> str:
 def told(result: Result) -> str:
     """When, where and how."""
     machine, versions = result.machine, result.versions
-    runs = max((len(runs.loads) for runs in grouped(result.loads)), default=0)
+    runs = max((len(runs.messages) for runs in result.runs), default=0)
     return (
         f"{result.at[:10]}, `{result.command}`, median of {runs}: {machine.processor}, "
         f"{machine.cores} cores for everything, Linux {machine.kernel.split('-')[0]}, "
@@ -27,22 +28,17 @@ def told(result: Result) -> str:
 
 
 def _row(runs: Runs) -> str:
-    least, most = runs.spread(_per_second)
-    cpu = runs.middle(lambda load: sum(used for role, used in load.cpu.items() if role != "client"))
+    per_second, cpu = runs.per_second, runs.cpu_of_system
     cells = (
-        runs.first.system,
-        str(runs.first.charge_points),
-        f"{runs.middle(_per_second):,.0f} ({least:,.0f} to {most:,.0f})",
-        _short(runs.middle(lambda load: load.latency.p50)),
-        _short(runs.middle(lambda load: load.latency.p99)),
-        _short(cpu) if cpu else "",
-        f"{runs.middle(lambda load: load.elsewhere):.1f}",
+        runs.system,
+        str(runs.charge_points),
+        f"{median(per_second):,.0f} ({min(per_second):,.0f} to {max(per_second):,.0f})",
+        _short(runs.latency.p50),
+        _short(runs.latency.p99),
+        _short(median(cpu)) if cpu else "",
+        f"{median(runs.elsewhere):.1f}",
     )
     return f"| {' | '.join(cells)} |"
-
-
-def _per_second(load: Load) -> float:
-    return load.per_second
 
 
 def _memory(crowd: Crowd) -> str:

@@ -55,6 +55,6 @@ def result(*loads: Load, with_crowd: bool = True) -> Result:
             processor="A <fast> one", cores=2, memory_gb=8, kernel="6.1.0-x", sync_ms=0.2
         ),
         versions={"python": "3.11.7", "websockets": "17.0"},
-        loads=list(loads or [load()]),
+        runs=figures.grouped(loads or [load()]),
         crowd=crowd() if with_crowd else None,
     )

@@ -45,7 +45,7 @@ def test_every_system_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> 
     assert not list(scratch.iterdir())
     assert not running(scratch)
     result = the_result(output)
-    measured = [(load.system, load.charge_points) for load in result.loads]
+    measured = [(runs.system, runs.charge_points) for runs in result.runs]
     assert measured == [
         (system, number)
         for system in (
@@ -56,14 +56,14 @@ def test_every_system_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> 
         )
         for number in (1, 2)
     ]
-    for load in result.loads:
-        assert load.messages > 0
-        assert load.missed == 0
+    for runs in result.runs:
+        assert runs.messages[0] > 0
+        assert runs.missed == [0]
         ours = {"gateway", "emulator", "warm parent", "workers"}
-        assert set(load.cpu) == {"client", *(ours if load.round_trips else {"server"})}
-        assert load.cpu["workers" if load.round_trips else "server"] > 0
-    assert [load.durable for load in result.loads] == [True, True, False, False] * 2
-    assert all(2 < (load.round_trips or 0) < 4 for load in result.loads[:4])
+        assert set(runs.cpu) == {"client", *(ours if runs.round_trips else {"server"})}
+        assert runs.cpu["workers" if runs.round_trips else "server"][0] > 0
+    assert [runs.durable for runs in result.runs] == [True, True, False, False] * 2
+    assert all(2 < each < 4 for runs in result.runs[:4] for each in runs.round_trips or [0])
     assert result.crowd
     assert result.crowd.missed == 0
     assert result.crowd.storm_latency.count == 5
@@ -82,7 +82,7 @@ def test_another_system_can_take_its_place(tmp_path: Path) -> None:
         )
     assert done.returncode == 0, done.stderr
     result = the_result(tmp_path / "results")
-    assert [(load.system, load.durable, set(load.cpu)) for load in result.loads] == [
+    assert [(runs.system, runs.durable, set(runs.cpu)) for runs in result.runs] == [
         ("a peer", None, {"client"})
     ] * 2
     assert result.crowd is None

@@ -29,12 +29,18 @@ def test_nothing_measured_has_no_latency() -> None:
 
 def test_runs_are_those_of_one_system_with_as_many_charge_points() -> None:
     groups = grouped([load("a"), load("b"), load("a", 1), load("a"), load("b")])
-    told = [(runs.first.system, runs.first.charge_points, len(runs.loads)) for runs in groups]
+    told = [(runs.system, runs.charge_points, len(runs.messages)) for runs in groups]
     assert told == [("a", 50, 2), ("b", 50, 2), ("a", 1, 1)]
 
 
-def test_of_several_runs_the_median_counts_and_the_rest_is_its_spread() -> None:
+def test_of_several_runs_each_figure_is_kept() -> None:
     [runs] = grouped(load(per_second=each) for each in (310, 100, 305))
-    assert runs.middle(lambda each: each.per_second) == 305
-    assert runs.spread(lambda each: each.per_second) == (100, 310)
-    assert runs.cpu("workers") == 3.0
+    assert runs.per_second == [310, 100, 305]
+    assert runs.cpu_of_system == [3.5, 3.5, 3.5]
+    assert runs.memory["gateway"] == [70.0, 70.0, 70.0]
+
+
+def test_of_several_runs_latencies_the_median_is_kept() -> None:
+    [runs] = grouped(load(milliseconds=each) for each in (300, 100, 200))
+    assert runs.latency == runs.by_action["Heartbeat"]
+    assert (runs.latency.count, runs.latency.p50) == (300, 298)

@@ -5,9 +5,10 @@ import pytest
 from pydantic import ValidationError
 
 from benchmarks import results
-from tests.benchmarks.samples import result
+from tests.benchmarks.samples import load, result
 from tests.support import ROOT
 
+MOST_LINES = 300
 PUBLISHED = sorted((ROOT / "benchmarks/results").glob("*.json"))
 
 
@@ -16,12 +17,21 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert results.read(tmp_path / "result.json") == result()
 
 
-@pytest.mark.parametrize("change", [{"surplus": 1}, {"loads": [{}]}, {"machine": None}])
+@pytest.mark.parametrize("change", [{"surplus": 1}, {"runs": [{}]}, {"machine": None}])
 def test_another_file_is_refused(change: dict[str, object], tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     path.write_text(json.dumps(result().model_dump(mode="json") | change))
     with pytest.raises(ValidationError):
         results.read(path)
+
+
+def test_of_many_runs_a_file_for_readers_is_written() -> None:
+    loads = [load(f"system {number}", per_second=300) for number in range(8) for _ in range(9)]
+    written = results.text(result(*loads))
+    assert '"gateway": [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]' in written
+    assert json.loads(written) == result(*loads).model_dump(mode="json")
+    assert written.count("\n") < MOST_LINES
+    assert max(map(len, written.splitlines())) <= results.LINE
 
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
@@ -30,3 +40,5 @@ def test_what_is_published_is_complete(path: Path) -> None:
     assert published.at[:10] == path.stem
     assert path.with_suffix(".html").exists()
     assert path.with_suffix(".md").exists()
+    assert path.read_text() == results.text(published)
+    assert path.read_text().count("\n") < MOST_LINES
