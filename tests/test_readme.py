@@ -47,12 +47,6 @@ def test_the_example_of_a_seed_is_one(tmp_path: Path) -> None:
     assert [point.id for point in SeedFile(seed).seed.charge_points] == ["DEPOT-7"]
 
 
-@pytest.mark.parametrize("line", [line for line in README.splitlines() if "](" in line])
-def test_links_into_the_project_lead_somewhere(line: str) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", line):
-        assert target.startswith("https://") or (ROOT / target).exists()
-
-
 @pytest.mark.parametrize("folder", ["results", "results/operators"])
 def test_the_figures_are_those_of_the_newest_run(folder: str) -> None:
     newest = max((ROOT / "benchmarks" / folder).glob("*.md"))

@@ -1,6 +1,6 @@
 """We call the charge point: a command is judged and written down; its answer ends it.
 
-What happens between the two is `csms.dispatch`.
+What happens between the two is `csms.outbound.dispatch`.
 """
 
 from collections.abc import Sequence
