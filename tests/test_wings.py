@@ -30,7 +30,9 @@ ORDERS = {
         > aws | credentials | deadline | ids | settings | telemetry
         > wire
         """,
-    "layers/csms/csms/store": "commands + transactions > reported > provisioned > paging > table",
+    "layers/csms/csms/store": """
+        commands > transactions > reported > provisioned > counters | paging > table
+        """,
     "tools/csms_tools": "cli > commands + operator > charge_point | local",
     "tools/csms_tools/local": """
         up

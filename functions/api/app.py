@@ -36,11 +36,9 @@ from api.local_lists import resource as local_list
 from api.read_only import (
     audit,
     messages,
+    raised_problems,
     refused_calls,
     security_events,
-)
-from api.read_only import (
-    problems as raised_problems,
 )
 from api.reservations import resource as reservations
 from api.transactions import (

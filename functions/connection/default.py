@@ -5,7 +5,7 @@ from typing import NoReturn
 from csms import task_queue
 from csms.deadline import OutOfTime
 from csms.inbound.handler import Context, Event, Message, handle, no_call_of_ours
-from csms.outbound import sending
+from csms.outbound import settling
 from csms.telemetry import logger
 from csms.wire.errors import NotImplementedByUs, NotSupportedByUs
 from csms.wire.frames import Answer, CallFrame
@@ -21,7 +21,7 @@ def refuse(frame: CallFrame, _: Message) -> NoReturn:
 
 def take(frame: Answer, message: Message) -> None:
     try:
-        record = sending.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
+        record = settling.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
     except (Exception, OutOfTime):
         logger.exception("an answer was not taken, again later", extra=message.fields)
         message.put_off = True

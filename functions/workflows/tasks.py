@@ -7,7 +7,7 @@ from typing import Any
 from csms import connections
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context, Event
-from csms.outbound import dispatch, sending
+from csms.outbound import dispatch, settling
 from csms.store.reported.connections import Connection
 from csms.telemetry import logger, redacted
 from csms.wire import frames
@@ -75,6 +75,6 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             answer = frames.parse(text)
             assert not isinstance(answer, CallFrame)
             came = datetime.fromisoformat(came_at)
-            sending.settle(COMMANDS, charge_point_id, answer, text, came, now=at)
+            settling.settle(COMMANDS, charge_point_id, answer, text, came, now=at)
         case _:
             raise ValueError("an unknown task")

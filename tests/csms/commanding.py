@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms.outbound import dispatch, sending
+from csms.outbound import dispatch, sending, settling
 from csms.outbound.sending import Order
 from csms.store import commands
 from csms.store.commands import CommandRecord, PostedTwice
@@ -48,12 +48,12 @@ def answer(
 ) -> CommandRecord | None:
     said = {"status": "Accepted"} if payload is None else payload
     frame = CallResultFrame(command_id, said)
-    return sending.settle(COMMANDS, CP, frame, json.dumps([3, command_id, said]), at)
+    return settling.settle(COMMANDS, CP, frame, json.dumps([3, command_id, said]), at)
 
 
 def error(command_id: str, code: str = "NotSupported", at: datetime = NOON + SECOND) -> None:
     frame = CallErrorFrame(command_id, code, "no such thing", {})
-    sending.settle(COMMANDS, CP, frame, json.dumps([4, command_id, code, "", {}]), at)
+    settling.settle(COMMANDS, CP, frame, json.dumps([4, command_id, code, "", {}]), at)
 
 
 def drain(at: datetime = NOON) -> None:

@@ -1,37 +1,27 @@
-"""We call the charge point: a command is judged and written down; its answer ends it.
+"""We call the charge point: a command is judged and written down, then sent or left to wait.
 
-What happens between the two is `csms.outbound.dispatch`.
+How it gets its turn is `csms.outbound.dispatch`, how it ends `csms.outbound.settling`.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-
 from csms import settings
-from csms.domain.command_context import CommandContext
-from csms.ids import could_be_ours
-from csms.outbound import call_log
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
-from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later, may_be_sent, watch
+from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, KeyTaken, Outcome, PostedTwice, QueuedCommand
+from csms.store.commands import CommandRecord, KeyTaken, PostedTwice, QueuedCommand
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
-from csms.telemetry import REDACTED, redacted, without_secrets
+from csms.telemetry import without_secrets
 from csms.wire import frames
-from csms.wire.errors import OcppError, violation
-from csms.wire.frames import Answer, CallErrorFrame, MalformedAnswerFrame
-from csms.wire.serialization import in_schema_order, to_json_types
-from csms.wire.validation import validated
+from csms.wire.serialization import in_schema_order
 
 LARGEST_CALL = 128 * 1024  # bytes: API Gateway
-HEARD = frozenset({"Answered", "CallError", "MalformedAnswer"})
 
 
 class NoSuchChargePoint(LookupError):
@@ -163,72 +153,3 @@ def _filled(
         if isinstance(parent, dict) and name not in parent:
             parent[name] = fill.number(charge_point_id)
     return filled
-
-
-def settle(
-    commands: Commands,
-    charge_point_id: str,
-    frame: Answer,
-    text: str,
-    at: datetime,
-    now: datetime | None = None,
-) -> CommandRecord | None:
-    """Take an answer, whose text is logged; returns its command, None if that waits for no more.
-
-    What is no valid answer is an outcome of its own. What follows from an answer is written with
-    the outcome, so that it is never half taken; late ones tell what the charge point does, too.
-    `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
-    """
-    if not could_be_ours(frame.unique_id):
-        return None
-    record = store.find(charge_point_id, frame.unique_id)
-    if record is None or record.sent_at is None or record.status in HEARD:
-        return None
-    if isinstance(frame, CallErrorFrame) and record.payload.get("value") == REDACTED:
-        frame, text = _without_quotes(frame)
-    command = commands[record.action]
-    request, context = None, None
-    with suppress(ValidationError):  # the word in a secret's place may be too long for it
-        request = request_of(command, record.payload)
-        context = read_context(command, request, charge_point_id, at, record.command_id)
-    outcome, said, effects = _understood(command, request, frame, context)
-    actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
-    if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
-        call_log.ended(record, at, answer=text, error=said.get("error_description"))
-        drain_now_or_later(commands, charge_point_id, now or at)
-        go_on_later(commands, record)
-        return record
-    if not store.answered_late(record, said, at, effects):
-        return None
-    call_log.ended(record, at, answer=text, error="it came late")
-    return record
-
-
-def _understood(
-    command: Command[Any, Any],
-    request: Any,
-    frame: Answer,
-    context: CommandContext | None,
-) -> tuple[Outcome, dict[str, Any], Sequence[Write]]:
-    """The outcome, what to keep of the answer, and what follows from it."""
-    if isinstance(frame, MalformedAnswerFrame):
-        return "MalformedAnswer", {"error_description": frame.reason}, ()
-    if isinstance(frame, CallErrorFrame):
-        said = {
-            "error_code": frame.error_code,
-            "error_description": redacted(frame.description),
-        }
-        return "CallError", said, command.on_error(request, context) if context else ()
-    kept = {"response": without_secrets(to_json_types(frame.payload))}
-    try:
-        response = validated(command.response, frame.payload, lenient=settings.lenient())
-    except (ValidationError, OcppError) as fault:
-        error = violation(fault) if isinstance(fault, ValidationError) else fault
-        return "MalformedAnswer", kept | {"error_description": error.description}, ()
-    return "Answered", kept, command.on_response(request, response, context) if context else ()
-
-
-def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:
-    """And its text: a charge point may quote what it refuses, here the value of a secret."""
-    told = CallErrorFrame(frame.unique_id, frame.error_code, REDACTED, {})
-    return told, frames.call_error(told.unique_id, told.error_code, told.description)

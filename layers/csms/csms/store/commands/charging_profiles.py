@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 
-from csms.store.commands import counters
+from csms.store import counters
 from csms.store.table import StateItem, Write, delete, fetch, query, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 from csms.store.transactions import Transaction

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms.store.commands import counters
+from csms.store import counters
 from csms.store.paging import of_partition, taking
 from csms.store.provisioned.charge_points import ChargePoint, received
 from csms.store.reported.reports import progress_of

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
-from csms.store.commands import counters
+from csms.store import counters
 from csms.store.table import StateItem, Write, fetch, put, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 

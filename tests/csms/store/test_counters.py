@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 import pytest
 
-from csms.store.commands import counters
+from csms.store import counters
 
 pytestmark = pytest.mark.usefixtures("store")
 

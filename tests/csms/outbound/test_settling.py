@@ -1,0 +1,192 @@
+import json
+from typing import Any
+
+import pytest
+
+from csms.outbound import settling
+from csms.store import commands
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import message_log
+from csms.store.table import fetch
+from csms.wire.frames import CallErrorFrame, CallResultFrame
+from outbound import COMMANDS
+from tests.csms.commanding import (
+    CP,
+    SECOND,
+    answer,
+    connected,
+    drain,
+    error,
+    found,
+    open_call,
+    send,
+    status,
+)
+from tests.support import NOON, Sockets
+
+REMOTE_START = {"idTag": "CARD-1"}
+
+
+def availability() -> dict[str, Any]:
+    (charge_point,) = fetch(ChargePoint.of(CP))
+    assert charge_point
+    found: dict[str, Any] = charge_point.availability.as_dict()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
+    connected()
+
+
+def test_its_answer_ends_it_and_frees_the_connection() -> None:
+    send("c1")
+    assert answer("c1", {"status": "Rejected"})
+    record = found("c1")
+    assert (record.status, record.response) == ("Answered", {"status": "Rejected"})
+    assert record.ended_at == NOON + SECOND
+    assert open_call() is None
+
+
+def test_a_call_error_is_an_outcome_with_its_code() -> None:
+    send("c1")
+    error("c1", "NotSupported")
+    record = found("c1")
+    assert record.status == "CallError"
+    assert (record.error_code, record.error_description) == ("NotSupported", "no such thing")
+    assert open_call() is None
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "status"),
+        ({"status": "Perhaps"}, "status"),
+        ({"status": 1.5}, "status"),
+        ({"status": ["Accepted"]}, "status"),
+    ],
+)
+def test_a_malformed_answer_is_an_outcome_with_what_was_said(
+    said: dict[str, Any], why: str
+) -> None:
+    send("c1")
+    answer("c1", said)
+    record = found("c1")
+    assert (record.status, record.response) == ("MalformedAnswer", said)
+    assert why in (record.error_description or "")
+    assert open_call() is None
+
+
+def test_an_answer_to_no_call_of_ours_changes_nothing() -> None:
+    send("c1")
+    for unknown in ("unknown", "", "x" * 3000, "\ud800"):
+        assert answer(unknown) is None
+    assert (status("c1"), open_call()) == ("Sent", "c1")
+
+
+def test_an_answer_to_a_call_that_has_not_left_is_none(sockets: Sockets) -> None:
+    send("c1")
+    send("c2")
+    assert answer("c2") is None
+    assert status("c2") == "Queued"
+
+
+def test_a_second_answer_changes_nothing() -> None:
+    send("c1")
+    answer("c1")
+    assert answer("c1", {"status": "Rejected"}) is None
+    assert found("c1").response == {"status": "Accepted"}
+    assert found("c1").late_answer is None
+
+
+def test_a_late_answer_is_kept_beside_the_outcome() -> None:
+    send("c1")
+    record = found("c1")
+    commands.end(record, "TimedOut", NOON + 30 * SECOND)
+    assert answer("c1", at=NOON + 40 * SECOND)
+    answer("c1", {"status": "Rejected"}, at=NOON + 50 * SECOND)
+    record = found("c1")
+    assert record.status == "TimedOut"
+    assert record.late_answer == {"response": {"status": "Accepted"}}
+    assert record.late_at == NOON + 40 * SECOND
+
+
+def test_an_answer_that_races_the_timeout_is_late_and_frees_nothing() -> None:
+    send("c1")
+    send("c2")
+    old = found("c1")
+    commands.end(old, "TimedOut", NOON + 30 * SECOND)
+    send("c3")  # what looks for the next is c3's drain
+    assert open_call() == "c2"
+    answer("c1", at=NOON + 31 * SECOND)
+    assert (status("c1"), open_call()) == ("TimedOut", "c2")
+
+
+def test_what_follows_from_an_answer_is_written_with_it() -> None:
+    send("c1", "ChangeAvailability", {"connectorId": 1, "type": "Inoperative"})
+    answer("c1")
+    assert availability()["1"]["type"] == "Inoperative"
+
+
+def test_late_acceptance_is_still_what_the_charge_point_does() -> None:
+    send("c1", "ChangeAvailability", {"connectorId": 1, "type": "Inoperative"})
+    commands.end(found("c1"), "TimedOut", NOON + 30 * SECOND)
+    answer("c1", at=NOON + 40 * SECOND)
+    assert "1" in availability()
+
+
+def test_an_older_answer_that_is_taken_later_changes_nothing_newer() -> None:
+    for command_id, kind in (("c1", "Inoperative"), ("c2", "Operative")):
+        send(command_id, "ChangeAvailability", {"connectorId": 1, "type": kind})
+    commands.end(found("c1"), "TimedOut", NOON + 30 * SECOND)
+    drain(NOON + 30 * SECOND)
+    answer("c2", at=NOON + 31 * SECOND)
+    answer("c1", at=NOON + SECOND)
+    assert availability()["1"]["type"] == "Operative"
+    assert found("c1").late_answer
+
+
+def test_the_next_one_leaves_when_an_answer_is_taken_not_when_it_came() -> None:
+    send("c1")
+    send("c2")
+    frame = CallResultFrame("c1", {"status": "Accepted"})
+    settling.settle(COMMANDS, CP, frame, "", NOON + SECOND, now=NOON + 20 * SECOND)
+    assert found("c1").ended_at == NOON + SECOND
+    assert found("c2").sent_at == NOON + 20 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("ChangeConfiguration", {"key": "Text", "value": "x" * 492 + "password"}),
+        ("RemoteStartTransaction", {"idTag": "a-tag-a-tag-password"}),
+    ],
+)
+def test_a_payload_that_its_redaction_makes_too_long_is_answered_all_the_same(
+    action: str, payload: dict[str, Any]
+) -> None:
+    send("c1", action, payload, force=True)
+    answer("c1")
+    assert (status("c1"), open_call()) == ("Answered", None)
+
+
+@pytest.mark.parametrize("quoted", ["no such value: {}", '[2,"c1",{{"AuthorizationKey":"{}"}}]'])
+def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
+    secret = "73656372657473656372657473656372"
+    send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
+    quoting = CallErrorFrame("c1", "InternalError", quoted.format(secret), {"value": secret})
+    text = json.dumps([4, "c1", quoting.error_code, quoting.description, quoting.details])
+    settling.settle(COMMANDS, CP, quoting, text, NOON + SECOND)
+    assert (found("c1").error_code, found("c1").error_description) == (
+        "InternalError",
+        "[redacted]",
+    )
+    (entry,) = message_log.of_day(CP, NOON)
+    assert entry.answer == '[4,"c1","InternalError","[redacted]",{}]'
+
+
+def test_a_callerror_that_quotes_a_password_is_kept_without_it() -> None:
+    send("c1", "GetDiagnostics", {"location": "ftp://user:secret@files.example/"})
+    quoting = CallErrorFrame("c1", "GenericError", "cannot reach ftp://user:secret@files", {})
+    settling.settle(COMMANDS, CP, quoting, "", NOON + SECOND)
+    assert found("c1").error_description == "cannot reach ftp://user:[redacted]@files"
