@@ -11,7 +11,7 @@ from csms import aws, connections
 from csms.store import commands
 from csms.store.reported.connections import Connection, opened
 from csms.store.table import fetch
-from tests.csms.commanding import CP, SECOND, answer, connected, open_call, send, take_tasks
+from tests.csms.command_steps import CP, SECOND, answer, connected, open_call, send, take_tasks
 from tests.support import NOON, Sockets
 from workflows import tasks
 

@@ -13,7 +13,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import absent, calls, delete, fetch, perform
-from tests.csms.commanding import (
+from tests.csms.command_steps import (
     CP,
     SECOND,
     answer,

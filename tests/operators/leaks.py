@@ -11,7 +11,7 @@ from moto.backends import get_backend
 
 from api.app import ROLES
 from tests.api.support import Answered
-from tests.csms.commanding import take_tasks
+from tests.csms.command_steps import take_tasks
 
 _numbers = count(1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from csms.outbound import sending
+from csms.outbound import settling
 from csms.store.provisioned import id_tags
 from csms.store.reported import inbox
 from csms.telemetry import logger
@@ -16,7 +16,7 @@ from tests.api.support import Answered, ask
 from tests.conftest import handler_of
 from tests.connection.support import authorize, basic
 from tests.connection.support import connected as connects
-from tests.csms.commanding import connected, look_after, take_tasks
+from tests.csms.command_steps import connected, look_after, take_tasks
 from tests.operators.leaks import Secrets, leaks
 from tests.support import NOON, Context, Sockets, message
 from workflows import tasks
@@ -195,7 +195,7 @@ def test_a_task_that_fails_does_not_tell_what_it_had_to_do(
         raise ConnectionError
 
     with monkeypatch.context() as failing:
-        failing.setattr(sending, "settle", fail)
+        failing.setattr(settling, "settle", fail)
         commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": told})
         waiting = [task for task in take_tasks() if task["task"] == "take-answer"]
         assert len(waiting) == 1

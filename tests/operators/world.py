@@ -11,7 +11,7 @@ from csms.store.provisioned import id_tags
 from csms.store.reported import inbox, problems
 from tests.api.support import Answered, ask
 from tests.conftest import Says
-from tests.csms.commanding import answer, connected
+from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
 from tests.support import NOON
 

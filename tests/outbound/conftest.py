@@ -1,6 +1,6 @@
 import pytest
 
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.support import Sockets
 
 

@@ -8,7 +8,7 @@ from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
-from tests.csms.commanding import CP, answer, error, found, send
+from tests.csms.command_steps import CP, answer, error, found, send
 
 
 def refusal(action: str, payload: dict[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-from tests.csms.commanding import found
+from tests.csms.command_steps import found
 from tests.outbound.support import ask, configured, refusal
 from tests.support import Sockets
 

@@ -1,7 +1,7 @@
 import pytest
 
 from csms.store.table import when
-from tests.csms.commanding import SECOND
+from tests.csms.command_steps import SECOND
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
 

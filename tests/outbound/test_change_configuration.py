@@ -4,7 +4,7 @@ from csms.credentials import hash_password, matches
 from csms.store.provisioned import charge_points, passwords
 from csms.store.reported.configuration import Entry
 from csms.store.table import perform
-from tests.csms.commanding import SECOND, answer, error, found, look_after, send
+from tests.csms.command_steps import SECOND, answer, error, found, look_after, send
 from tests.outbound.support import ask, charge_point, configuration, configured, refusal
 from tests.support import NOON, Sockets
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.csms.commanding import found
+from tests.csms.command_steps import found
 from tests.outbound.support import ask, refusal
 from tests.support import Sockets
 

@@ -2,7 +2,7 @@ import pytest
 
 from csms.outbound import triggers
 from csms.store.provisioned import charge_points
-from tests.csms.commanding import error, send
+from tests.csms.command_steps import error, send
 from tests.outbound.support import ask, charge_point, refusal
 from tests.support import NOON, Sockets
 

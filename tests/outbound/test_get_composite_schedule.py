@@ -1,5 +1,5 @@
 from tests.actions import AT_NOON
-from tests.csms.commanding import found
+from tests.csms.command_steps import found
 from tests.outbound.support import ask, configured, refusal
 
 ASKED = {"connectorId": 1, "duration": 3600, "chargingRateUnit": "W"}

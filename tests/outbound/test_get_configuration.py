@@ -1,5 +1,5 @@
 from csms.store.reported.configuration import Entry
-from tests.csms.commanding import SECOND, found
+from tests.csms.command_steps import SECOND, found
 from tests.outbound.support import ask, configuration, configured, refusal
 from tests.support import NOON, Sockets
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from csms.store.reported import certificates
 from csms.store.reported.certificates import ReportedCertificates
-from tests.csms.commanding import CP, SECOND
+from tests.csms.command_steps import CP, SECOND
 from tests.outbound.support import ask
 from tests.support import NOON
 

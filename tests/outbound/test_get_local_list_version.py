@@ -1,6 +1,6 @@
 import pytest
 
-from tests.csms.commanding import SECOND
+from tests.csms.command_steps import SECOND
 from tests.outbound.support import ask, local_list
 from tests.support import NOON
 

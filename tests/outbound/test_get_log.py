@@ -5,7 +5,7 @@ import pytest
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from tests.conftest import Says
-from tests.csms.commanding import SECOND, answer, send
+from tests.csms.command_steps import SECOND, answer, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
 

@@ -2,7 +2,7 @@ import pytest
 
 from csms.store.reported import certificates
 from csms.store.reported.certificates import InstalledCertificate
-from tests.csms.commanding import CP, SECOND
+from tests.csms.command_steps import CP, SECOND
 from tests.outbound.support import ask, refusal
 from tests.support import NOON, Sockets
 

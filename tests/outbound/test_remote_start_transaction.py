@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from csms.store.provisioned import id_tags
-from tests.csms.commanding import found, send
+from tests.csms.command_steps import found, send
 from tests.outbound.support import ask, configured, refusal
 from tests.support import NOON, Sockets
 

@@ -8,7 +8,7 @@ from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from csms.wire.ocpp16 import spell_time
 from tests.actions import AT_NOON
-from tests.csms.commanding import SECOND, found, send
+from tests.csms.command_steps import SECOND, found, send
 from tests.outbound.support import ask, configured, refusal
 from tests.support import NOON
 

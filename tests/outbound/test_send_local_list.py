@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from csms.store.commands.local_lists import Entry
-from tests.csms.commanding import SECOND, send
+from tests.csms.command_steps import SECOND, send
 from tests.outbound.support import ask, configured, local_list, refusal
 from tests.support import NOON, Sockets
 

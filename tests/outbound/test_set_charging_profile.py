@@ -6,7 +6,7 @@ import pytest
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import InstalledProfile
 from tests.conftest import Says
-from tests.csms.commanding import SECOND, send
+from tests.csms.command_steps import SECOND, send
 from tests.inbound.support import begun, stop
 from tests.outbound.support import ask, configured, refusal
 from tests.support import NOON, Sockets

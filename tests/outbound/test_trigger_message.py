@@ -5,7 +5,7 @@ import pytest
 
 from csms.outbound import triggers
 from csms.store.provisioned import charge_points
-from tests.csms.commanding import answer, error, send
+from tests.csms.command_steps import answer, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
 

@@ -2,7 +2,7 @@ from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from tests.actions import AT_NOON
 from tests.conftest import Says
-from tests.csms.commanding import SECOND, error, send
+from tests.csms.command_steps import SECOND, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.csms.commanding import take_tasks
+from tests.csms.command_steps import take_tasks
 from tests.support import NOON
 from workflows.tasks import perform
 

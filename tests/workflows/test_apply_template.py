@@ -9,7 +9,7 @@ from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
 from tests.api.support import ask
 from tests.conftest import Says
-from tests.csms.commanding import SECOND, answer, connected, look_after, open_call, take_tasks
+from tests.csms.command_steps import SECOND, answer, connected, look_after, open_call, take_tasks
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets
 from tests.workflows.running import come

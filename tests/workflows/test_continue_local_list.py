@@ -5,7 +5,7 @@ from csms.store.provisioned import charge_points
 from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
 from tests.api.support import ask
-from tests.csms.commanding import SECOND, answer, connected, drain, look_after, open_call
+from tests.csms.command_steps import SECOND, answer, connected, drain, look_after, open_call
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets
 from tests.workflows.running import come

@@ -7,7 +7,7 @@ import pytest
 
 from csms import task_queue as tasks_of_connections
 from csms.telemetry import logger
-from tests.csms.commanding import SECOND, connected, found, send, status, take_tasks
+from tests.csms.command_steps import SECOND, connected, found, send, status, take_tasks
 from tests.support import NOON, Context, Sockets
 from workflows import tasks
 

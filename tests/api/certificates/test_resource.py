@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.api.support import ask
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.outbound.support import ask as command
 from tests.support import Sockets
 

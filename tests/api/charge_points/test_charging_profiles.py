@@ -6,7 +6,7 @@ from csms.store.table import perform, update
 from csms.store.transactions import Transaction
 from tests.api.support import ask
 from tests.conftest import Says
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.inbound.support import begun
 from tests.outbound.support import ask as command
 from tests.support import NOON, Sockets

@@ -5,7 +5,7 @@ import pytest
 from csms.store.provisioned import charge_points
 from csms.store.reported import connections
 from tests.api.support import Answered, ask
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.support import NOON, Sockets
 
 RESET = {"action": "Reset", "payload": {"type": "Soft"}}

@@ -13,7 +13,7 @@ from csms.store import commands
 from csms.store.commands import CommandRecord
 from csms.store.table import Cancelled, put
 from tests.api.support import event_of
-from tests.csms.commanding import CP, answer, connected, found
+from tests.csms.command_steps import CP, answer, connected, found
 from tests.support import NOON, Sockets
 
 

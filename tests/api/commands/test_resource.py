@@ -9,7 +9,7 @@ from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch
 from tests.api.support import Answered, ask
-from tests.csms.commanding import answer, connected, look_after, open_call, status, tasks
+from tests.csms.command_steps import answer, connected, look_after, open_call, status, tasks
 from tests.support import NOON, Sockets
 
 COMMANDS = "/charge-points/CP1/commands"
@@ -241,7 +241,7 @@ def test_a_command_and_its_audit_entry_are_written_together_or_not_at_all(
 
 
 def test_an_answer_with_an_error_is_shown_with_its_code() -> None:
-    from tests.csms.commanding import error
+    from tests.csms.command_steps import error
 
     command_id = order().json["commandId"]
     error(command_id, "NotSupported")

@@ -6,7 +6,7 @@ from csms.store.provisioned import charge_points
 from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
 from tests.api.support import Answered, ask
-from tests.csms.commanding import answer, connected, open_call
+from tests.csms.command_steps import answer, connected, open_call
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets
 

@@ -5,7 +5,7 @@ import pytest
 from csms.store.provisioned import audit
 from csms.store.table import query
 from tests.api.support import ask
-from tests.csms.commanding import answer, connected, drain, open_call
+from tests.csms.command_steps import answer, connected, drain, open_call
 from tests.outbound.support import ask as command
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets

@@ -6,7 +6,7 @@ import pytest
 from csms.ids import uuid7
 from tests.api.support import ask
 from tests.conftest import Says
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.outbound.support import ask as command
 from tests.support import NOON, Sockets
 

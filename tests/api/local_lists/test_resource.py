@@ -5,7 +5,7 @@ import pytest
 
 from csms.store.provisioned import id_tags
 from tests.api.support import Answered, ask
-from tests.csms.commanding import answer, connected, open_call
+from tests.csms.command_steps import answer, connected, open_call
 from tests.outbound.support import ask as command
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets

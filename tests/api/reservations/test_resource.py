@@ -6,7 +6,7 @@ from csms.store.provisioned import id_tags
 from csms.store.table import fetch, perform
 from csms.store.transactions.reservations import Reservation, used
 from tests.api.support import ask
-from tests.csms.commanding import connected
+from tests.csms.command_steps import connected
 from tests.outbound.support import ask as command
 from tests.support import NOON, Sockets
 

@@ -4,7 +4,7 @@ from csms.outbound import call_log
 from csms.store import commands
 from csms.store.commands import QueuedCommand
 from csms.store.reported import message_log
-from tests.csms.commanding import CP, SECOND, answer, connected, found, look_after, send
+from tests.csms.command_steps import CP, SECOND, answer, connected, found, look_after, send
 from tests.support import NOON, Sockets
 
 

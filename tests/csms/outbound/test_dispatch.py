@@ -10,7 +10,7 @@ from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import delete, fetch, put
 from csms.store.table import perform as perform_write
-from tests.csms.commanding import (
+from tests.csms.command_steps import (
     CP,
     SECOND,
     answer,

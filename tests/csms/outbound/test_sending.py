@@ -11,7 +11,7 @@ from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
 from csms.store.reported.connections import closed
 from outbound import COMMANDS
-from tests.csms.commanding import (
+from tests.csms.command_steps import (
     CP,
     answer,
     connected,

@@ -10,7 +10,7 @@ from csms.store.reported import message_log
 from csms.store.table import fetch
 from csms.wire.frames import CallErrorFrame, CallResultFrame
 from outbound import COMMANDS
-from tests.csms.commanding import (
+from tests.csms.command_steps import (
     CP,
     SECOND,
     answer,

@@ -2,7 +2,7 @@ import pytest
 
 from csms.store import commands
 from csms.store.commands import CommandRecord, QueuedCommand
-from tests.csms.commanding import CP
+from tests.csms.command_steps import CP
 from tests.support import NOON
 
 

@@ -6,7 +6,7 @@ from csms.store import commands
 from csms.store.commands import CommandRecord, KeyTaken
 from csms.store.reported.connections import Connection
 from csms.store.table import delete, fetch, get, put
-from tests.csms.commanding import CP, connected, key_of, open_call
+from tests.csms.command_steps import CP, connected, key_of, open_call
 from tests.csms.store.commands.test_records import kept, record
 from tests.support import NOON
 
