@@ -13,7 +13,7 @@ from csms.store.reported import connections, handshakes, inbox
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
-from tests.csms import commanding
+from tests.csms import command_steps
 from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
@@ -231,24 +231,24 @@ def test_connections_are_found_by_their_charge_point_alone(cp1: str, sockets: So
 
 
 def test_the_call_that_the_old_connection_carried_is_lost(cp1: str, sockets: Sockets) -> None:
-    commanding.connected("old")
-    commanding.send("c1")
-    commanding.take_tasks()
+    command_steps.connected("old")
+    command_steps.send("c1")
+    command_steps.take_tasks()
     connected("new", minutes=1)
-    ((task, seconds),) = commanding.tasks()
-    assert (commanding.status("c1"), seconds) == ("Sent", 2)
+    ((task, seconds),) = command_steps.tasks()
+    assert (command_steps.status("c1"), seconds) == ("Sent", 2)
     tasks.perform(task, NOON + timedelta(minutes=1, seconds=2))
-    assert commanding.status("c1") == "ConnectionLost"
+    assert command_steps.status("c1") == "ConnectionLost"
 
 
 def test_what_waits_is_sent_a_second_after_the_upgrade_and_not_before(
     cp1: str, sockets: Sockets
 ) -> None:
-    commanding.send("c1", until=NOON + timedelta(hours=1))
-    commanding.take_tasks()
+    command_steps.send("c1", until=NOON + timedelta(hours=1))
+    command_steps.take_tasks()
     connected("new")
     assert sockets.posted == []
-    ((task, seconds),) = commanding.tasks()
+    ((task, seconds),) = command_steps.tasks()
     assert seconds == 1
     tasks.perform(task, NOON + timedelta(seconds=1))
     assert sockets.posted == [("new", [2, "c1", "Reset", {"type": "Soft"}])]
@@ -256,16 +256,16 @@ def test_what_waits_is_sent_a_second_after_the_upgrade_and_not_before(
 
 def test_a_connection_for_which_nothing_waits_wakes_nobody(cp1: str, sockets: Sockets) -> None:
     connected("new")
-    assert commanding.tasks() == []
+    assert command_steps.tasks() == []
 
 
 def test_a_connection_is_granted_though_what_follows_from_it_fails(
     cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commanding.connected("old")
-    commanding.send("c1")
-    waits = commanding.send("c2", until=NOON + timedelta(hours=1))
-    put_off = commanding.take_tasks()
+    command_steps.connected("old")
+    command_steps.send("c1")
+    waits = command_steps.send("c2", until=NOON + timedelta(hours=1))
+    put_off = command_steps.take_tasks()
 
     def fail(*_: object, **__: object) -> NoReturn:
         raise ConnectionError
@@ -273,7 +273,7 @@ def test_a_connection_is_granted_though_what_follows_from_it_fails(
     with monkeypatch.context() as broken:
         broken.setattr("csms.store.commands.end", fail)
         assert connected("new") == WELCOME
-    assert (commanding.status("c1"), waits.status) == ("Sent", "Queued")
+    assert (command_steps.status("c1"), waits.status) == ("Sent", "Queued")
     for task in put_off:
         tasks.perform(task, NOON + timedelta(seconds=30))
-    assert (commanding.status("c1"), commanding.status("c2")) == ("TimedOut", "Sent")
+    assert (command_steps.status("c1"), command_steps.status("c2")) == ("TimedOut", "Sent")

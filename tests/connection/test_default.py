@@ -10,7 +10,7 @@ from csms.store.reported import message_log
 from csms.store.table import calls
 from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
-from tests.csms import commanding
+from tests.csms import command_steps
 from tests.support import NOON, Context, Sockets, message
 from workflows import tasks
 
@@ -66,18 +66,18 @@ def answers(text: str, message_id: str = "message") -> None:
 def test_an_answer_to_a_call_of_ours_ends_it_and_is_answered_nothing(
     cp1: str, sockets: Sockets
 ) -> None:
-    commanding.connected()
-    commanding.send("c1")
+    command_steps.connected()
+    command_steps.send("c1")
     answers('[3,"c1",{"status":"Accepted"}]')
-    assert commanding.status("c1") == "Answered"
+    assert command_steps.status("c1") == "Answered"
     assert sockets.frames == [[2, "c1", "Reset", {"type": "Soft"}]]
 
 
 def test_a_call_and_its_answer_stand_together_in_the_message_log(
     cp1: str, sockets: Sockets
 ) -> None:
-    commanding.connected()
-    commanding.send("c1", at=NOON - timedelta(milliseconds=250))
+    command_steps.connected()
+    command_steps.send("c1", at=NOON - timedelta(milliseconds=250))
     answers('[4,"c1","NotSupported","never",{}]')
     (entry,) = message_log.of_day(cp1, NOON)
     assert entry.frame == '[2,"c1","Reset",{"type":"Soft"}]'
@@ -96,9 +96,9 @@ def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
 def test_an_answer_that_cannot_be_taken_now_is_taken_later(
     cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commanding.connected()
-    commanding.send("c1")
-    commanding.take_tasks()
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.take_tasks()
 
     def failing(operation: str, arguments: table.Raw) -> table.Raw:
         raise ConnectionError(operation)
@@ -106,10 +106,10 @@ def test_an_answer_that_cannot_be_taken_now_is_taken_later(
     with monkeypatch.context() as broken:
         broken.setattr(calls, "call", failing)
         answers('[3,"c1",{"status":"Accepted"}]')
-    assert commanding.status("c1") == "Sent"
-    (task,) = commanding.take_tasks()
+    assert command_steps.status("c1") == "Sent"
+    (task,) = command_steps.take_tasks()
     tasks.perform(task, NOON + timedelta(seconds=5))
-    record = commanding.found("c1")
+    record = command_steps.found("c1")
     assert (record.status, record.ended_at) == ("Answered", NOON)
 
 
@@ -132,18 +132,18 @@ def test_an_answer_that_can_be_neither_taken_nor_put_off_is_answered_nothing(
 def test_an_answer_without_a_payload_ends_its_call_at_once(
     text: str, cp1: str, sockets: Sockets
 ) -> None:
-    commanding.connected()
-    commanding.send("c1")
+    command_steps.connected()
+    command_steps.send("c1")
     answers(text)
-    record = commanding.found("c1")
+    record = command_steps.found("c1")
     assert record.status == "MalformedAnswer"
     assert record.error_description
 
 
 def test_no_answer_is_missing_from_the_message_log(cp1: str, sockets: Sockets) -> None:
-    commanding.connected()
-    commanding.send("c1")
-    commanding.look_after("c1", NOON + timedelta(seconds=30))
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.look_after("c1", NOON + timedelta(seconds=30))
     for status in ("Accepted", "Rejected"):
         answers(f'[3,"c1",{{"status":"{status}"}}]', f"message-{status}")
     shown = [entry.answer or entry.frame for entry in message_log.of_day(cp1, NOON)]

@@ -8,7 +8,7 @@ from csms.store.reported import problems
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
-from tests.csms import commanding
+from tests.csms import command_steps
 from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
@@ -76,35 +76,35 @@ def test_a_frame_with_disconnect_as_its_action_is_a_call_like_any_other(
 def test_the_call_that_it_carried_is_lost_and_what_waits_is_looked_after(
     cp1: str, sockets: Sockets
 ) -> None:
-    commanding.connected()
-    commanding.send("c1")
-    commanding.send("c2")
-    commanding.take_tasks()
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.send("c2")
+    command_steps.take_tasks()
     disconnected("one")
-    lost, drain = commanding.take_tasks()
+    lost, drain = command_steps.take_tasks()
     tasks.perform(drain, NOON)
-    assert (commanding.status("c1"), commanding.status("c2")) == ("Sent", "NotConnected")
+    assert (command_steps.status("c1"), command_steps.status("c2")) == ("Sent", "NotConnected")
     tasks.perform(lost, NOON)
-    assert commanding.status("c1") == "ConnectionLost"
+    assert command_steps.status("c1") == "ConnectionLost"
 
 
 def test_an_answer_that_the_end_of_the_connection_overtook_counts(
     cp1: str, sockets: Sockets
 ) -> None:
-    commanding.connected()
-    commanding.send("c1")
-    commanding.take_tasks()
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.take_tasks()
     disconnected("one")
-    commanding.answer("c1")
-    (lost,) = commanding.take_tasks()
+    command_steps.answer("c1")
+    (lost,) = command_steps.take_tasks()
     tasks.perform(lost, NOON + timedelta(seconds=2))
-    record = commanding.found("c1")
+    record = command_steps.found("c1")
     assert (record.status, record.late_at) == ("Answered", None)
 
 
 def test_a_late_disconnect_ends_no_call_of_the_next_connection(cp1: str, sockets: Sockets) -> None:
-    commanding.connected("one")
-    commanding.connected("two", NOON)
-    commanding.send("c1", at=NOON + timedelta(minutes=1))
+    command_steps.connected("one")
+    command_steps.connected("two", NOON)
+    command_steps.send("c1", at=NOON + timedelta(minutes=1))
     disconnected("one")
-    assert commanding.status("c1") == "Sent"
+    assert command_steps.status("c1") == "Sent"

@@ -9,7 +9,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import fetch
 from tests.conftest import Says
-from tests.csms import commanding
+from tests.csms import command_steps
 from tests.inbound.support import begun, stop, stored
 from tests.support import NOON, Sockets
 
@@ -93,13 +93,13 @@ def test_what_waited_for_it_is_looked_after_once_it_has_its_answer(
     charge_points.set_registration("CP1", "Rejected")
     connections.opened("CP1", "socket-CP1", NOON, security_profile=0, source_ip="")
     says("BootNotification", BOOT)
-    assert commanding.take_tasks() == []
+    assert command_steps.take_tasks() == []
     charge_points.set_registration("CP1", "Accepted")
-    commanding.send("c1", until=NOON + timedelta(hours=1))
-    commanding.send("c2", until=NOON + timedelta(hours=1))
-    commanding.take_tasks()
+    command_steps.send("c1", until=NOON + timedelta(hours=1))
+    command_steps.send("c2", until=NOON + timedelta(hours=1))
+    command_steps.take_tasks()
     says("BootNotification", BOOT)
-    assert commanding.tasks() == [({"task": "drain", "chargePointId": "CP1"}, 1)]
+    assert command_steps.tasks() == [({"task": "drain", "chargePointId": "CP1"}, 1)]
 
 
 @pytest.mark.parametrize("registration", ["Accepted", "Pending", "Rejected"])
@@ -107,4 +107,4 @@ def test_a_template_is_looked_for_while_it_is_pending(registration: Any, says: S
     charge_points.set_registration("CP1", registration)
     says("BootNotification", BOOT)
     task = ({"task": "apply-template", "chargePointId": "CP1"}, 1)
-    assert commanding.tasks() == ([task] if registration == "Pending" else [])
+    assert command_steps.tasks() == ([task] if registration == "Pending" else [])
