@@ -1,11 +1,13 @@
 """A charge point as operators see it: what is set, what it said of itself, and its connection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from api.http.models import Page, Time, View
 from csms.store.provisioned.charge_points import ChargePoint as Stored
 from csms.store.provisioned.charge_points import received
 from csms.store.reported.connections import Connection as StoredConnection
+from csms.store.reported.reports import last_of, progress_of
 from csms.wire.ocpp16 import RegistrationStatus
 
 CONNECTOR_EXAMPLE: dict[str, object] = {
@@ -37,8 +39,9 @@ EXAMPLE: dict[str, object] = {
     "connectors": [CONNECTOR_EXAMPLE],
     "statuses": {
         "FirmwareStatusNotification": {
-            "status": "Installed",
-            "receivedAt": "2026-05-30T03:00:00.000Z",
+            "status": "Idle",
+            "receivedAt": "2026-06-01T11:58:02.000Z",
+            "progress": {"status": "Installed", "receivedAt": "2026-05-30T03:00:00.000Z"},
         }
     },
 }
@@ -76,9 +79,18 @@ class Connectors(View):
     items: Sequence[Connector]
 
 
-class Status(View):
+class Progress(View):
     status: str
     received_at: Time
+    request_id: int | None = None
+
+
+class Status(View):
+    """The last one of an action; `progress` is the last that was not Idle (§7.24)."""
+
+    status: str
+    received_at: Time
+    progress: Progress | None = None
 
 
 class ChargePoint(View):
@@ -121,11 +133,22 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         booted_at=stored.booted_at,
         boot=stored.boot,
         connectors=connectors(stored),
-        statuses={
-            name: Status(status=said["status"], received_at=received(said["receivedAt"]))
-            for name, said in stored.statuses.as_dict().items()
-        },
+        statuses=_statuses(stored.statuses.as_dict()),
     )
+
+
+def _statuses(stored: Mapping[str, Any]) -> dict[str, Status]:
+    shown = {}
+    for action, said in last_of(stored).items():
+        progress = progress_of(stored, action)
+        shown[action] = Status.model_validate(
+            _timed(said) | ({"progress": _timed(progress)} if progress else {})
+        )
+    return shown
+
+
+def _timed(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "receivedAt": received(said["receivedAt"])}
 
 
 def connectors(stored: Stored) -> list[Connector]:

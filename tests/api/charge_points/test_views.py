@@ -1,9 +1,10 @@
 from api.charge_points.views import view
 from csms.store.provisioned import charge_points
-from csms.store.reported import charge_point_state, connections
+from csms.store.reported import charge_point_state, connections, reports
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform
 from csms.wire.ocpp16 import Call
+from inbound.log_status_notification import LogStatusNotification
 from tests.support import NOON
 
 SPELLED = "2026-06-01T12:00:00.000Z"
@@ -71,3 +72,25 @@ def test_what_it_said_is_shown_beside_it(call: Call) -> None:
             "availability": set_to,
         },
     ]
+
+
+def test_a_status_shows_beside_itself_how_the_last_job_went(call: Call) -> None:
+    reports.keep(call, LogStatusNotification(status="Uploading", request_id=7))
+    reports.keep(call, LogStatusNotification(status="Idle"))
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    progress = {"status": "Uploading", "receivedAt": SPELLED, "requestId": 7}
+    last = {"status": "Idle", "receivedAt": SPELLED, "progress": progress}
+    assert whole["statuses"] == {"LogStatusNotification": last}
+
+
+def test_a_status_that_was_stored_under_the_old_name_is_shown_alike(call: Call) -> None:
+    statuses, said = charge_points.ChargePoint.statuses, {"receivedAt": NOON.isoformat()}
+    for name, status in (("", "Idle"), ("#progress", "Uploaded")):
+        told = statuses[f"LogStatusNotification{name}"].set(said | {"status": status})
+        perform(charge_point_state.seen(call, told))
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    progress = {"status": "Uploaded", "receivedAt": SPELLED}
+    last = {"status": "Idle", "receivedAt": SPELLED, "progress": progress}
+    assert whole["statuses"] == {"LogStatusNotification": last}

@@ -61,6 +61,31 @@ def test_how_a_job_goes_is_told_by_the_last_status_but_idle(call: Call) -> None:
     assert progress() == {"status": "Uploaded", "receivedAt": when(LATER)}
 
 
+def test_what_is_stored_has_names_that_a_person_can_read(call: Call) -> None:
+    reports.keep(call, LogStatusNotification(status="Uploading", request_id=7))
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    names = {"LogStatusNotification", "LogStatusNotificationProgress"}
+    assert charge_point.statuses.as_dict().keys() == names
+
+
+def test_progress_that_was_written_under_its_old_name_is_read_until_there_is_news(
+    call: Call,
+) -> None:
+    action, old = "LogStatusNotification", {"status": "Uploading", "receivedAt": when(NOON)}
+    statuses = {action: old | {"status": "Idle"}, f"{action}#progress": old}
+    assert reports.progress_of(statuses, action) == old
+    news = {"status": "Uploaded", "receivedAt": when(LATER)}
+    assert reports.progress_of(statuses | {f"{action}Progress": news}, action) == news
+
+
+@pytest.mark.parametrize("mark", ["Progress", "#progress"])
+def test_each_action_that_was_heard_has_its_last_status(mark: str) -> None:
+    idle, busy = ({"status": said, "receivedAt": when(NOON)} for said in ("Idle", "Uploading"))
+    statuses = {"LogStatusNotification": idle, f"LogStatusNotification{mark}": busy}
+    assert reports.last_of(statuses) == {"LogStatusNotification": idle}
+
+
 def test_one_who_may_not_speak_leaves_no_report(call: Call) -> None:
     charge_points.set_registration("CP1", "Rejected")
     with pytest.raises(Refused, match="Rejected"):

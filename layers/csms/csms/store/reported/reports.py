@@ -13,6 +13,12 @@ from csms.store.reported import charge_point_state
 from csms.store.table import Cancelled, HistoryItem, by_time, perform, put, query, transact, when
 from csms.wire.ocpp16 import Call, Request
 
+PROGRESS = "Progress"
+"""The end of the name under which a charge point keeps an action's last status but Idle."""
+
+OLD_PROGRESS = "#progress"
+"""As it was once; what was written so stays until there is news."""
+
 
 class Report(HistoryItem, discriminator="report"):
     """One message; `at` is the charge point's time where it gave one, else ours."""
@@ -54,7 +60,7 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
         also.append(ChargePoint.statuses[action].set(last))
         if payload["status"] != "Idle":  # which only answers a trigger (§7.24), and says no more
             named = {name: payload[name] for name in ("requestId",) if name in payload}
-            also.append(ChargePoint.statuses[f"{action}#progress"].set(last | named))
+            also.append(ChargePoint.statuses[action + PROGRESS].set(last | named))
     try:
         transact(charge_point_state.seen(call, *also), put(report, Report.pk.does_not_exist()))
     except Cancelled as error:
@@ -64,7 +70,16 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
 
 def progress_of(statuses: Mapping[str, Any], action: str) -> dict[str, Any] | None:
     """The last status of that action that tells how a job goes, and of which request it does."""
-    return statuses.get(f"{action}#progress")
+    return statuses.get(action + PROGRESS) or statuses.get(action + OLD_PROGRESS)
+
+
+def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The last status of each action, whatever it tells."""
+    return {
+        action: said
+        for action, said in statuses.items()
+        if not action.endswith((PROGRESS, OLD_PROGRESS))
+    }
 
 
 def keep_refused(call: Call, request: Request) -> None:
