@@ -3,9 +3,9 @@
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,6 +21,8 @@ from csms.store.table import Write
 from csms.telemetry import without_secrets
 from csms.wire.serialization import to_json_types
 from outbound import COMMANDS
+
+T = TypeVar("T")
 
 KEY_KEPT = timedelta(days=1)
 FIRST_LOOK, LONGEST_LOOK = 0.015, 0.5  # seconds between two looks at a command
@@ -77,12 +79,35 @@ def issue_command(
 
 def wait_for_outcome(record: CommandRecord, seconds: float) -> CommandRecord:
     """The command once it has ended, or as it is when the time is over."""
+    (record,) = wait_for_outcomes([record], seconds)
+    return record
+
+
+def wait_for_outcomes(records: Sequence[CommandRecord], seconds: float) -> list[CommandRecord]:
+    """The commands once all have ended, or as they are when the time is over."""
+
+    def all_ended(seen: list[CommandRecord]) -> bool:
+        return all(record.has_ended for record in seen)
+
+    def look(seen: list[CommandRecord]) -> list[CommandRecord]:
+        return [
+            record
+            if record.has_ended
+            else store.find(record.charge_point_id, record.command_id) or record
+            for record in seen
+        ]
+
+    return look_until(all_ended, look, list(records), seconds)
+
+
+def look_until(done: Callable[[T], bool], look: Callable[[T], T], seen: T, seconds: float) -> T:
+    """Look again, ever less often, until it is done or the time is over; what was seen last."""
     over, pause = time.monotonic() + seconds, FIRST_LOOK
-    while not record.has_ended and time.monotonic() < over:
+    while not done(seen) and time.monotonic() < over:
         time.sleep(min(pause, max(over - time.monotonic(), 0)))
         pause = min(pause * 2, LONGEST_LOOK)
-        record = store.find(record.charge_point_id, record.command_id) or record
-    return record
+        seen = look(seen)
+    return seen
 
 
 def _posted(

@@ -1,12 +1,13 @@
 """/charge-points/{chargePointId}/configuration: which keys a charge point has, and their values."""
 
+import time
 from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command
+from api.commands.issuing import issue_command, wait_for_outcomes
 from api.commands.resource import EXAMPLE as COMMAND
 from api.commands.resource import WAITING, Command, Force, QueueUntil, Seconds, Wait, sent
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
@@ -32,6 +33,7 @@ EXAMPLE: dict[str, object] = {
     "unknown": [{"key": "LightIntensity", "learnedAt": "2026-06-01T12:00:00.000Z"}],
     "completeAt": "2026-06-01T12:00:00.000Z",
 }
+READ = RESULT_EXAMPLE | {"status": "Answered"}
 CHANGE = {
     "action": "ChangeConfiguration",
     "payload": {"key": "HeartbeatInterval", "value": "300"},
@@ -100,6 +102,7 @@ def read_configuration(context: RequestContext, charge_point_id: str) -> KnownCo
     "/read",
     "operator",
     shows(CommandResults, {"items": [RESULT_EXAMPLE]}, status=202, said="It is asked"),
+    shows(CommandResults, {"items": [READ]}, said="All has been read, within the time to wait"),
     problems=(409, 422),
     body={"keys": ["HeartbeatInterval", "MeterValueSampleInterval"]},
 )
@@ -107,14 +110,16 @@ def ask_for_configuration(
     context: RequestContext,
     charge_point_id: str,
     body: Reading,
+    wait: Wait = 0,
     timeout: Seconds = None,
     queue_until: QueueUntil = None,
-) -> CommandResults:
+) -> Reply:
     """Ask the charge point for all of its configuration, or for some keys.
 
     Keys are asked for with as many GetConfiguration commands as its GetConfigurationMaxKeys makes
-    necessary.
+    necessary. With `wait` it is answered as soon as all of them have ended, however they did.
     """
+    began = time.monotonic()  # many commands take a while themselves
     until, idempotent = to_come(context, queue_until), idempotency_key(context)
     find(charge_point_id)
     records = [
@@ -130,7 +135,11 @@ def ask_for_configuration(
         )
         for place, chunk in enumerate(_chunks(charge_point_id, body.keys))
     ]
-    return CommandResults(items=[result_of(record) for record in records])
+    if wait:
+        records = wait_for_outcomes(records, began + wait - time.monotonic())
+    ended = wait and all(record.has_ended for record in records)
+    results = CommandResults(items=[result_of(record) for record in records])
+    return Reply(results, 200 if ended else 202)
 
 
 def _chunks(charge_point_id: str, keys: list[str] | None) -> list[list[str]]:

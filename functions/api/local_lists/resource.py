@@ -1,10 +1,11 @@
 """/charge-points/{chargePointId}/local-list: who may charge while a charge point cannot ask."""
 
+import time
 from collections.abc import Sequence
 
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command
-from api.commands.resource import Force, QueueUntil, Seconds
+from api.commands.issuing import issue_command, look_until
+from api.commands.resource import Force, QueueUntil, Seconds, Wait
 from api.commands.results import location, to_come
 from api.http.idempotency import idempotency_key
 from api.http.in_memory_paging import page
@@ -12,7 +13,16 @@ from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem
 from api.http.request_context import RequestContext
 from api.local_lists.entries import ListChange, NewList, wire_entries
-from api.local_lists.views import ENTRY, EXAMPLE, UPDATE, KnownList, ListUpdate, update_view, view
+from api.local_lists.views import (
+    DONE,
+    ENTRY,
+    EXAMPLE,
+    UPDATE,
+    KnownList,
+    ListUpdate,
+    update_view,
+    view,
+)
 from csms import settings
 from csms.domain.list_parts import in_parts, payload_of
 from csms.domain.local_lists import makes_it_too_long
@@ -25,7 +35,8 @@ from csms.store.table import Cancelled, Write, fetch, put
 
 resource = Resource("/charge-points/{chargePointId}/local-list", "Local list")
 
-SENT = shows(ListUpdate, UPDATE, "Location", status=202, said="Its first part waits, or is sent")
+SENT = shows(ListUpdate, UPDATE, "Location", status=202, said="Its parts are on their way")
+ENDED = shows(ListUpdate, DONE, "Location", said="It has ended, within the time to wait")
 
 
 @resource.operation("GET", "", "viewer", shows(KnownList, EXAMPLE), paged=True)
@@ -38,11 +49,14 @@ def read_local_list(context: RequestContext, charge_point_id: str) -> KnownList:
     return view(known, sent, items, cursor)
 
 
-@resource.operation("PUT", "", "operator", SENT, problems=(409, 422), body={"entries": [ENTRY]})
+@resource.operation(
+    "PUT", "", "operator", SENT, ENDED, problems=(409, 422), body={"entries": [ENTRY]}
+)
 def replace_local_list(
     context: RequestContext,
     charge_point_id: str,
     body: NewList,
+    wait: Wait = 0,
     timeout: Seconds = None,
     queue_until: QueueUntil = None,
     force: Force = False,
@@ -51,12 +65,13 @@ def replace_local_list(
 
     What is too much for one SendLocalList follows in others, each once the one before was
     accepted; a part that is not ends the list there. `update` of the list shows how far it is.
-    Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now.
+    Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now. With
+    `wait` it is answered when the last part has ended, or else with how far the list is by then.
     """
     find(charge_point_id)
     entries = wire_entries(body, context.at)
     sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
-    return _sent(context, sent, put(sent), full=True)
+    return _sent(context, sent, put(sent), wait, full=True)
 
 
 @resource.operation(
@@ -64,6 +79,7 @@ def replace_local_list(
     "",
     "operator",
     SENT,
+    ENDED,
     problems=(409, 422),
     body={"entries": [ENTRY], "delete": ["04E2B1A2C35881"]},
 )
@@ -71,13 +87,15 @@ def change_local_list(
     context: RequestContext,
     charge_point_id: str,
     body: ListChange,
+    wait: Wait = 0,
     timeout: Seconds = None,
     queue_until: QueueUntil = None,
     force: Force = False,
 ) -> Reply:
     """Add, replace and delete entries of a charge point's local list.
 
-    While another change is on its way to it this is a 409.
+    While another change is on its way to it this is a 409. With `wait` it is answered when the
+    last part has ended, or else with how far the change is by then.
     """
     find(charge_point_id)
     (before,) = fetch(LocalListParts.of(charge_point_id))
@@ -87,7 +105,7 @@ def change_local_list(
         record = commands.find(charge_point_id, before.command_id)
         if before.progress(record) == "InProgress":
             raise Problem(409, "another local list is on its way to the charge point")
-    return _sent(context, sent, sent.instead_of(before), full=False)
+    return _sent(context, sent, sent.instead_of(before), wait, full=False)
 
 
 def _parts(
@@ -112,8 +130,11 @@ def _parts(
     return sent
 
 
-def _sent(context: RequestContext, sent: LocalListParts, kept: Write, *, full: bool) -> Reply:
+def _sent(
+    context: RequestContext, sent: LocalListParts, kept: Write, wait: int, *, full: bool
+) -> Reply:
     """The first part is written down in one transaction with all that follow it."""
+    began = time.monotonic()
     charge_point_id = sent.charge_point_id
     if not sent.forced:
         _must_fit(sent, full=full)
@@ -133,7 +154,28 @@ def _sent(context: RequestContext, sent: LocalListParts, kept: Write, *, full: b
     except Cancelled as error:
         raise Problem(409, "another local list was sent at the same time") from error
     (stored,) = fetch(LocalListParts.of(charge_point_id))
-    return Reply(update_view(stored or sent), headers={"Location": location(record)})
+    update = _followed(stored or sent, began + wait - time.monotonic() if wait else 0)
+    status = 200 if wait and update.progress != "InProgress" else 202
+    return Reply(update, status, headers={"Location": location(record)})
+
+
+def _followed(sent: LocalListParts, seconds: float) -> ListUpdate:
+    """The list once it has ended, or as far as it is when the time is over.
+
+    Once another has taken its place nobody learns any more of it.
+    """
+    replaced = False
+
+    def look(update: ListUpdate) -> ListUpdate:
+        nonlocal replaced
+        (stored,) = fetch(LocalListParts.of(sent.charge_point_id))
+        replaced = stored is None or stored.began_as != sent.began_as
+        return update if stored is None or replaced else update_view(stored)
+
+    def done(update: ListUpdate) -> bool:
+        return replaced or update.progress != "InProgress"
+
+    return look_until(done, look, update_view(sent), seconds)
 
 
 def _must_fit(sent: LocalListParts, *, full: bool) -> None:

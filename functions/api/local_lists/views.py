@@ -23,6 +23,7 @@ UPDATE: dict[str, object] = {
     "location": "/charge-points/CP1/commands/019e8303-8e00-7a3b-9c4d-5e6f70819203",
     "commandStatus": "Sent",
 }
+DONE = UPDATE | {"progress": "Done", "partsAccepted": 3, "commandStatus": "Answered"}
 EXAMPLE = {
     "items": [ENTRY],
     "version": 5,
@@ -30,7 +31,7 @@ EXAMPLE = {
     "acceptedAt": "2026-06-01T12:00:00.000Z",
     "reportedVersion": 5,
     "reportedAt": "2026-06-01T12:05:00.000Z",
-    "update": UPDATE | {"progress": "Done", "partsAccepted": 3, "commandStatus": "Answered"},
+    "update": DONE,
 }
 
 

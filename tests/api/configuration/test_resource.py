@@ -1,3 +1,4 @@
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -85,6 +86,32 @@ def test_reading_twice_with_one_idempotency_key_is_reading_once(sockets: Sockets
     first, second = (read({"keys": ["A", "B"]}, headers={"Idempotency-Key": "k"}) for _ in range(2))
     assert [one["commandId"] for one in first] == [one["commandId"] for one in second]
     assert len(sockets.frames) == 1
+
+
+def test_who_waits_reads_what_was_told(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured(GetConfigurationMaxKeys="1")
+    post = sockets.post_to_connection
+
+    def answers_at_once(*, ConnectionId: str, Data: bytes) -> None:
+        post(ConnectionId=ConnectionId, Data=Data)
+        _, command_id, _, asked = sockets.frames[-1]
+        told = [{"key": key, "readonly": False, "value": "1"} for key in asked["key"]]
+        answer(command_id, {"configurationKey": told}, NOON)
+
+    monkeypatch.setattr(sockets, "post_to_connection", answers_at_once)
+    answered = ask("POST", f"{PATH}/read", body={"keys": ["A", "B"]}, query={"wait": 20})
+    assert answered.status == 200
+    assert [one["status"] for one in answered.json["items"]] == ["Answered", "Answered"]
+    assert {"A", "B"} <= {one["key"] for one in known()["items"]}
+
+
+def test_who_has_waited_in_vain_is_told_which_reading_hangs() -> None:
+    configured(GetConfigurationMaxKeys="1")
+    began = monotonic()
+    answered = ask("POST", f"{PATH}/read", body={"keys": ["A", "B"]}, query={"wait": 1})
+    assert answered.status == 202
+    assert [one["status"] for one in answered.json["items"]] == ["Sent", "Queued"]
+    assert monotonic() - began < 5, "one wait for all of them"
 
 
 @pytest.mark.parametrize("body", [{"keys": []}, {"keys": [""]}, {"keys": ["A" * 51]}, {"key": []}])

@@ -1,11 +1,12 @@
 import json
+import time
 from typing import Any
 
 import pytest
 
 from csms.store.provisioned import id_tags
 from tests.api.support import Answered, ask
-from tests.csms.command_steps import answer, connected, open_call
+from tests.csms.command_steps import SECOND, answer, connected, open_call
 from tests.outbound.support import ask as command
 from tests.outbound.support import configured
 from tests.support import NOON, Sockets
@@ -33,6 +34,23 @@ def patch(body: object, **asked: Any) -> Answered:
 
 def known(**query: object) -> Any:
     return ask("GET", PATH, role="viewer", query=query).json
+
+
+def answers_at_once(sockets: Sockets, monkeypatch: pytest.MonkeyPatch, *statuses: str) -> None:
+    """CP1 gives these answers, one a part, each while its frame is posted."""
+    post, to_say, sleep = sockets.post_to_connection, iter(statuses), time.sleep
+
+    def posted(*, ConnectionId: str, Data: bytes) -> None:
+        post(ConnectionId=ConnectionId, Data=Data)
+        if status := next(to_say, None):
+            answer(sockets.frames[-1][1], {"status": status}, NOON)
+
+    def meanwhile(seconds: float) -> None:
+        come("continue-local-list")
+        sleep(seconds)
+
+    monkeypatch.setattr(sockets, "post_to_connection", posted)
+    monkeypatch.setattr(time, "sleep", meanwhile)
 
 
 def said(status: str = "Accepted") -> None:
@@ -237,3 +255,58 @@ def test_what_the_charge_point_reports_is_shown_beside_it() -> None:
     said()
     command("GetLocalListVersion", {}, {"listVersion": 7})
     assert (known()["version"], known()["reportedVersion"]) == (1, 7)
+
+
+@pytest.mark.parametrize("statuses", [["Accepted"], ["Accepted", "Accepted"]])
+def test_who_waits_is_told_when_the_last_part_is_accepted(
+    statuses: list[str], sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(SendLocalListMaxLength="1")
+    answers_at_once(sockets, monkeypatch, *statuses)
+    answered = put(*"AB"[: len(statuses)], query={"wait": 20})
+    update = answered.json
+    assert (answered.status, update["progress"]) == (200, "Done")
+    assert update["partsAccepted"] == update["parts"] == len(statuses)
+    assert answered.headers["location"].startswith("/charge-points/CP1/commands/")
+
+
+def test_who_waits_is_told_of_the_part_that_was_not_accepted(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("A")
+    said()
+    answers_at_once(sockets, monkeypatch, "VersionMismatch")
+    answered = patch({"delete": ["A"]}, query={"wait": 20})
+    assert (answered.status, answered.json["progress"]) == (200, "Failed")
+    assert answered.json["response"] == {"status": "VersionMismatch"}
+
+
+def test_who_has_waited_in_vain_is_told_how_far_the_list_is(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(SendLocalListMaxLength="1")
+    answers_at_once(sockets, monkeypatch, "Accepted")
+    answered = put("A", "B", query={"wait": 1})
+    assert (answered.status, answered.json["progress"]) == (202, "InProgress")
+    assert (answered.json["partsAccepted"], answered.json["commandStatus"]) == (1, "Sent")
+
+
+def test_who_waits_for_a_list_is_not_told_of_the_one_that_took_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sleep = time.sleep
+
+    def another(seconds: float) -> None:
+        monkeypatch.setattr(time, "sleep", sleep)
+        put("B", at=NOON + SECOND)
+
+    monkeypatch.setattr(time, "sleep", another)
+    began = time.monotonic()
+    answered = put("A", query={"wait": 20})
+    assert time.monotonic() - began < 10
+    assert (answered.status, answered.json["startedAt"]) == (202, "2026-06-01T12:00:00.000Z")
+
+
+def test_nobody_may_wait_for_longer_than_the_function_lives() -> None:
+    refused = put("A", query={"wait": 26})
+    assert (refused.status, refused.fields) == (400, ["wait"])

@@ -1,6 +1,7 @@
 """A local list that is sent in parts, each after the one before it was accepted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal, cast, final
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
@@ -44,6 +45,11 @@ class LocalListParts(StateItem, discriminator="local list parts"):
     @property
     def all(self) -> list[Part]:
         return cast(list[Part], self.parts["parts"])
+
+    @property
+    def began_as(self) -> tuple[datetime, str, list[Part]]:
+        """What tells it from the next list, while it goes from part to part."""
+        return self.started_at, self.created_by, self.all
 
     @property
     def is_last(self) -> bool:
