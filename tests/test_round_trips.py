@@ -10,6 +10,8 @@ import pytest
 
 from csms.domain.transactions import StartKey
 from csms.store import table, transactions
+from csms.store.commands import charging_profiles, pending_profiles
+from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import calls
@@ -179,6 +181,39 @@ def test_a_reservation_that_is_cancelled_meanwhile_costs_a_start_one_more(
     (reservation,) = table.fetch(Reservation.of("CP1", 7))
     assert reservation
     assert (reservation.status, reservation.transaction_id) == ("Cancelled", None)
+
+
+def awaited() -> PendingProfile:
+    pending = PendingProfile.of("CP1", 1, "CARD-1")
+    later = NOON + timedelta(minutes=1)
+    profile = {"chargingProfileId": 8, "stackLevel": 0, "chargingProfilePurpose": "TxProfile"}
+    table.perform(pending_profiles.waits(pending, profile, "command-1", NOON, later))
+    return pending
+
+
+def test_a_profile_that_waits_costs_a_start_nothing(trips: Callable[..., int]) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    awaited()
+    assert trips("StartTransaction", START) == 3
+    (profile,) = charging_profiles.of_charge_point("CP1")
+    assert profile.charging_profile_id == 8
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_profile_that_is_refused_meanwhile_costs_a_start_one_more(
+    named: bool, trips: Callable[..., int], asked: Asked
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    refused, _ = pending_profiles.refused(awaited(), 8, "command-1")
+    if named:
+        reserved()
+    asked.meanwhile = lambda: table.perform(refused)
+    assert trips("StartTransaction", START | ({"reservationId": 7} if named else {})) == 4
+    assert charging_profiles.of_charge_point("CP1") == []
+    if named:
+        (reservation,) = table.fetch(Reservation.of("CP1", 7))
+        assert reservation
+        assert reservation.status == "Used"
 
 
 def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says: Says) -> None:

@@ -3,6 +3,7 @@
 from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted_or_keep
 from csms.inbound.transaction_start import Start, begin
+from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
@@ -26,10 +27,12 @@ class StartTransactionResponse(Response):
 def start_transaction(request: StartTransaction, call: Call) -> StartTransactionResponse:
     """Record the session whatever the tag's standing: the energy is flowing already (C-23)."""
     named = request.reservation_id is not None
-    charge_point, tag, reservation = fetch(
+    charge_point, tag, reservation, *pending = fetch(
         ChargePoint.of(call.charge_point_id),
         IdTag.of(request.id_tag),
         Reservation.of(call.charge_point_id, request.reservation_id or 0),
+        PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
+        PendingProfile.of(call.charge_point_id, None, request.id_tag),
     )
     charge_point = require_accepted_or_keep(charge_point, request, call)
     start = Start(
@@ -42,7 +45,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         received_at=call.at,
         booted_at=charge_point.booted_at,
     )
-    transaction = begin(start, tag, reservation if named else None)
+    transaction = begin(start, tag, reservation if named else None, pending)
     return StartTransactionResponse(
         id_tag_info=IdTagInfo.model_validate(transaction.id_tag_info),
         transaction_id=transaction.transaction_id,

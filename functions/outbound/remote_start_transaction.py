@@ -1,14 +1,16 @@
 """RemoteStartTransaction: begin a transaction from afar (OCPP 1.6 §5.11)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
 from csms.outbound.command import Command, Fill
-from csms.store.commands import charging_profiles
+from csms.store.commands import charging_profiles, pending_profiles
+from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.configuration import Configuration
-from csms.store.table import StateItem
+from csms.store.table import StateItem, Write
 from csms.wire.charging_profiles import ChargingProfile
 from csms.wire.ocpp16 import AcceptedOrRejected, IdToken, Integer, Request, Response
 
@@ -26,7 +28,8 @@ class RemoteStartTransactionResponse(Response):
 
 
 def needs(request: RemoteStartTransaction, charge_point_id: str) -> Sequence[StateItem]:
-    return [IdTag.of(request.id_tag), Configuration.of(charge_point_id)]
+    stubs = [IdTag.of(request.id_tag), Configuration.of(charge_point_id)]
+    return [*stubs, _pending(request, charge_point_id)] if request.charging_profile else stubs
 
 
 def group(request: RemoteStartTransaction, context: CommandContext) -> Sequence[StateItem]:
@@ -54,6 +57,59 @@ def unfit_profile(profile: ChargingProfile | None) -> str | None:
     return None
 
 
+def expect(request: RemoteStartTransaction, context: CommandContext) -> Sequence[Write]:
+    """Its profile waits for the transaction before the frame leaves: that may begin at once."""
+    if request.charging_profile is None:
+        return []
+    return [
+        pending_profiles.waits(
+            _pending(request, context.charge_point_id),
+            request.charging_profile.to_wire(),
+            context.command_id,
+            context.at,
+            _until(context),
+        )
+    ]
+
+
+def remember(
+    request: RemoteStartTransaction,
+    response: RemoteStartTransactionResponse,
+    context: CommandContext,
+) -> Sequence[Write]:
+    """Accepted, its profile takes the place of one that still waits for the same."""
+    if response.status != "Accepted":
+        return forget(request, context)
+    pending = _pending(request, context.charge_point_id)
+    standing = context.find(pending)
+    if request.charging_profile is None or standing is None:  # its transaction has begun
+        return []
+    until = _until(context)
+    if standing.command_id == context.command_id:
+        return [pending_profiles.waits_until(standing, until)]
+    profile, command_id = request.charging_profile.to_wire(), context.command_id
+    return [
+        pending_profiles.waits(pending, profile, command_id, context.at, until, instead_of=standing)
+    ]
+
+
+def forget(request: RemoteStartTransaction, context: CommandContext) -> Sequence[Write]:
+    if request.charging_profile is None:
+        return []
+    number = request.charging_profile.charging_profile_id
+    pending = _pending(request, context.charge_point_id)
+    return pending_profiles.refused(pending, number, context.command_id)
+
+
+def _pending(request: RemoteStartTransaction, charge_point_id: str) -> PendingProfile:
+    return PendingProfile.of(charge_point_id, request.connector_id, request.id_tag)
+
+
+def _until(context: CommandContext) -> datetime:
+    configuration = context.find(Configuration.of(context.charge_point_id))
+    return pending_profiles.until(context.at, configuration)
+
+
 command = Command(
     RemoteStartTransaction,
     RemoteStartTransactionResponse,
@@ -61,4 +117,7 @@ command = Command(
     leads_to=group,
     objection=objection,
     fills=(Fill(("chargingProfile", "chargingProfileId"), charging_profiles.free_number),),
+    on_send=expect,
+    on_response=remember,
+    on_error=forget,
 )

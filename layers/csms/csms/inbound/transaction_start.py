@@ -1,11 +1,13 @@
 """A transaction begins exactly once: judge the tag, write, and see who was there before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from csms.domain.authorization import concurrent, id_tag_info
 from csms.domain.transactions import StartKey, moment, next_number, plausible
 from csms.store import transactions
+from csms.store.commands.pending_profiles import PendingProfile, taken_up
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
@@ -13,6 +15,7 @@ from csms.store.table import fetch
 from csms.store.transactions import (
     NumberTaken,
     OpenTransaction,
+    ProfileMoved,
     ReservationMoved,
     TagMoved,
     Transaction,
@@ -68,12 +71,19 @@ class NoNumberLeft(Exception):
     """Every number that was tried belongs to another transaction."""
 
 
-def begin(start: Start, tag: IdTag | None, reservation: Reservation | None = None) -> Transaction:
+def begin(
+    start: Start,
+    tag: IdTag | None,
+    reservation: Reservation | None = None,
+    pending: Sequence[PendingProfile | None] = (),
+) -> Transaction:
     """The transaction of this start: a new one, or the one that an earlier reception began.
 
     A repetition gets the number and the idTagInfo of the first (C-25). The reservation that it
-    names ends with it, if it is open, and changes nothing else (C-53).
+    names ends with it, if it is open, and changes nothing else (C-53). Of the profiles that wait
+    for it the first that is in time becomes its own.
     """
+    profile = _in_time(start, pending)
     if reservation and not reservation.waits:
         reservation = None
     number, early = start.key.number, start.early_key
@@ -83,7 +93,8 @@ def begin(start: Start, tag: IdTag | None, reservation: Reservation | None = Non
         twin = Transaction.of(start.charge_point_id, early.number) if early else None
         try:
             limited = tag if _is_limited(tag) else None
-            transactions.begin(transaction, limited, twin, reservation)
+            takes_up = taken_up(profile, transaction) if profile else ()
+            transactions.begin(transaction, limited, twin, reservation, takes_up)
         except NumberTaken as taken:
             standing = taken.transaction
             if standing.start_digest in (start.key.digest, early and early.digest):
@@ -94,12 +105,19 @@ def begin(start: Start, tag: IdTag | None, reservation: Reservation | None = Non
                 early = None  # its number belongs to quite another transaction
         except ReservationMoved:
             reservation = None
+        except ProfileMoved:
+            profile = None
         except TagMoved:
             (tag,) = fetch(IdTag.of(start.id_tag))
             company = _company(tag)
         else:
             return transaction
     raise NoNumberLeft(start.charge_point_id)
+
+
+def _in_time(start: Start, pending: Sequence[PendingProfile | None]) -> PendingProfile | None:
+    begun_at = moment(start.timestamp, start.received_at)
+    return next((one for one in pending if one and one.is_for(begun_at)), None)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ CP#<charge point>     LOCAL-LIST-PARTS             LocalListParts
 CP#<charge point>     RESERVATION#<id, ten digits> Reservation
 CP#<charge point>     PROFILE#<id, ten digits>     InstalledProfile
 CP#<charge point>     PROFILES-GONE                GoneProfiles
+CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
 CP#<charge point>     JOB#<command id>             Job

@@ -15,6 +15,7 @@ A = TypeVar("A", bound=StateItem)
 B = TypeVar("B", bound=StateItem)
 C = TypeVar("C", bound=StateItem)
 D = TypeVar("D", bound=StateItem)
+E = TypeVar("E", bound=StateItem)
 
 
 def get(stub: M) -> M | None:
@@ -38,6 +39,10 @@ def fetch(first: A, second: B, third: C, /) -> tuple[A | None, B | None, C | Non
 def fetch(
     first: A, second: B, third: C, fourth: D, /
 ) -> tuple[A | None, B | None, C | None, D | None]: ...
+@overload
+def fetch(
+    first: A, second: B, third: C, fourth: D, fifth: E, /
+) -> tuple[A | None, B | None, C | None, D | None, E | None]: ...
 @overload
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]: ...
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]:

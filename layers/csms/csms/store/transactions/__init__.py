@@ -11,6 +11,7 @@ from csms.store.transactions.records import (
 )
 from csms.store.transactions.starts import (
     NumberTaken,
+    ProfileMoved,
     ReservationMoved,
     TagMoved,
     begin,
@@ -22,6 +23,7 @@ __all__ = [
     "NumberTaken",
     "OpenTransaction",
     "OrphanStop",
+    "ProfileMoved",
     "ReservationMoved",
     "Running",
     "Stop",

@@ -1,10 +1,12 @@
 """The start of a transaction: written once, under a number that no other has."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import (
     Cancelled,
+    Write,
     absent,
     by_receipt,
     by_time,
@@ -34,18 +36,23 @@ class ReservationMoved(Exception):
     """The reservation has been used or cancelled since it was read; nothing else is in the way."""
 
 
+class ProfileMoved(Exception):
+    """The profile that it would take up waits no more; nothing else is in the way."""
+
+
 def begin(
     transaction: Transaction,
     limited: IdTag | None,
     twin: Transaction | None = None,
     reservation: Reservation | None = None,
+    takes_up: Sequence[Write] = (),
 ) -> None:
     """Write a transaction that is new, and its marker if its tag was accepted.
 
     `limited`: its tag as it was read, if it has a limit; only then is the tag's item touched, so
     that a tag which a whole fleet shares is no hot item. `twin`: another number that this start
-    may stand under already. `reservation`: an open one that it uses. Raises NumberTaken,
-    TagMoved or ReservationMoved.
+    may stand under already. `reservation`: an open one that it uses. `takes_up` a charging
+    profile that waits for it. Raises NumberTaken, TagMoved, ReservationMoved or ProfileMoved.
     """
     transaction.by_time_pk, transaction.by_time_sk = by_time(
         "TX", transaction.charge_point_id, transaction.start_received_at
@@ -64,10 +71,11 @@ def begin(
             writes.append(update(limited, [IdTag.starts.add(1)], unchanged))
     uses = [reservations.used(reservation, transaction.transaction_id)] if reservation else []
     try:
-        transact(*writes, *uses)
+        transact(*writes, *uses, *takes_up)
     except Cancelled as error:
-        if set(error.failed) == {len(writes)}:
-            raise ReservationMoved from error
+        if min(error.failed) >= len(writes):
+            used = uses and len(writes) in error.failed
+            raise (ReservationMoved if used else ProfileMoved) from error
         item = error.failed.get(0) or (error.failed.get(1) if twin else None)
         if item:
             raise NumberTaken(Transaction.from_raw_data(item)) from error
