@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from csms.store import transactions
 from csms.store.transactions import reservations
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.conftest import Maker
 from tests.conversations.operators import Operators, Payload
+from tests.conversations.outgoing import PROFILE
 from tests.conversations.strict import Call, ChargePoint, accepts, accepts_after, keeps_silent
 
 
@@ -124,6 +128,34 @@ async def test_a_transaction_is_begun_and_ended_from_afar(
     assert transaction.energy == 800
     (kept,) = reservations.of_charge_point(charge_point.id, datetime.now(UTC))
     assert (kept.status, kept.transaction_id) == ("Used", number)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["before it answers", "afterwards"])
+async def test_a_transaction_that_is_begun_from_afar_has_the_profile_that_came_with_it(
+    at_once: bool, operators: Operators, make: Maker
+) -> None:
+    charge_point = make()
+
+    async def starts() -> None:
+        started.append(await charge_point.call("StartTransaction", begun()))
+
+    async def obeys(call: Call) -> str:
+        if at_once:
+            await starts()
+        return call.answer({"status": "Accepted"})
+
+    started: list[Any] = []
+    charge_point.reply = obeys
+    profile = PROFILE | {"chargingProfilePurpose": "TxProfile"}
+    asked = {"connectorId": 1, "idTag": "CARD-1", "chargingProfile": profile}
+    async with charge_point.connected():
+        await operators.send(charge_point.id, "RemoteStartTransaction", asked)
+        if not at_once:
+            await starts()
+    told = await operators.ask("GET", f"/charge-points/{charge_point.id}/charging-profiles")
+    (installed,) = told.body["items"]
+    assert installed["transactionId"] == started[0]["transactionId"]
+    assert (installed["connectorId"], installed["profile"]) == (1, profile)
 
 
 async def test_the_next_connection_ends_the_call_of_the_one_before(
