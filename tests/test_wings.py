@@ -37,6 +37,7 @@ ORDERS = {
     "tools/csms_tools/local": """
         up
         > runtime
+        > seeding
         > api | operators | seed | store_access | tls
         > gateway | http_api
         > functions

@@ -1,13 +1,10 @@
-"""Seeds: what is refused and where, and what arrives in the store."""
+"""Seeds: what is refused, and where."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from csms.credentials import matches
-from csms.store.provisioned import charge_points, id_tags
-from csms.store.table import fetch
 from csms_tools.local.seed import DEMO, SeedFile
 from csms_tools.local.yaml_lines import Misplaced
 
@@ -80,46 +77,11 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         SeedFile(tmp_path / "seed.yaml")
 
 
-def test_an_empty_seed_provisions_nothing(tmp_path: Path, store: None) -> None:
-    SeedFile(written(tmp_path, "")).apply()
-
-
 @pytest.mark.parametrize(
     "password", ["sixteen-letters-", "twenty-letters------", "'" + "4f" * 20 + "'"]
 )
 def test_passwords_of_the_lengths_of_ocpp_pass(tmp_path: Path, password: str) -> None:
     assert SeedFile(written(tmp_path, CP % password)).seed.charge_points[0].password
-
-
-def test_everything_a_seed_says_arrives_in_the_store(tmp_path: Path, store: None) -> None:
-    SeedFile(
-        written(
-            tmp_path,
-            CP % "sixteen-letters-"
-            + "  registration: Pending\n  interval: 60\n  serialNumber: SN-1\n"
-            + "idTags:\n- idTag: Tag1\n  parentIdTag: Group\n  blocked: true\n"
-            + "  expiryDate: 2026-01-02T03:04:05+01:00\n  maxActiveTransactions: 2\n",
-        )
-    ).apply()
-    (point,) = fetch(charge_points.ChargePoint.of("CP1"))
-    assert point is not None
-    assert (point.security_profile, point.registration) == (2, "Pending")
-    assert (point.interval, point.serial_number) == (60, "SN-1")
-    assert point.password_hash is not None
-    assert matches(b"sixteen-letters-", point.password_hash)
-    (tag,) = fetch(id_tags.IdTag.of("TAG1"))
-    assert tag is not None
-    assert (tag.id_tag, tag.parent_id_tag, tag.blocked) == ("Tag1", "Group", True)
-    assert tag.expiry_date == datetime(2026, 1, 2, 2, 4, 5, tzinfo=UTC)
-    assert tag.max_active_transactions == 2
-
-
-def test_an_identity_that_is_there_in_other_case_is_refused_with_its_line(
-    tmp_path: Path, store: None
-) -> None:
-    charge_points.provision("cp1", security_profile=0)
-    with pytest.raises(Misplaced, match=r"seed.yaml:2: chargePoints\[0\].id: .*case"):
-        SeedFile(written(tmp_path, CP % "sixteen-letters-")).apply()
 
 
 def test_the_demo_has_a_charge_point_of_each_profile_and_a_tag_of_each_standing() -> None:

@@ -11,6 +11,12 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from csms.store.provisioned import audit, id_tags, provisioning
+from csms.store.provisioned.audit import AuditEntry
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.id_tags import IdTag
+from csms.store.table import fetch, query
+from csms_tools.local import up
 from csms_tools.local.seed import DEMO, SeedFile
 from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, children
@@ -57,6 +63,48 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
             assert closed.value.rcvd.code == 1001
         assert all_end(processes)
         assert not csms.ca.exists()
+
+
+def seed_lines(csms: running.Csms) -> list[str]:
+    (first,) = (place for place, line in enumerate(csms.output) if line.startswith("seed "))
+    return csms.output[first : csms.output.index("ready")]
+
+
+def test_a_restart_says_what_the_seed_made_and_what_it_left(tmp_path: Path) -> None:
+    data, seed = ("--data", str(tmp_path / "data")), tmp_path / "seed.yaml"
+    seed.write_text(
+        "chargePoints: [{id: CP1, securityProfile: 0}, {id: CP2, securityProfile: 0}]\n"
+        "idTags: [{idTag: CARD-1}]\n"
+    )
+    with running.up(*data, seed=seed) as csms:
+        assert seed_lines(csms) == [f"seed   {seed}: 2 charge points and 1 id tag made"]
+        with running.its_store(csms):
+            id_tags.provision("CARD-1", blocked=True)
+            (point,) = fetch(ChargePoint.of("CP2"))
+            assert point
+            provisioning.remove(point)
+    with running.up(*data, seed=seed) as csms:
+        assert seed_lines(csms) == [
+            f"seed   {seed}: nothing to make",
+            "       CP2 was deleted since: not made again",
+            "       id tag CARD-1 is there and differs from the seed: left as it is",
+        ]
+        with running.its_store(csms):
+            tag, point = fetch(IdTag.of("CARD-1"), ChargePoint.of("CP2"))
+            assert tag
+            assert (tag.blocked, point) == (True, None)
+            entries = query(AuditEntry, audit.partition("seed"))
+        assert [len(entry.details["left"]) for entry in entries] == [0, 2]
+    with running.up(*data) as csms:
+        assert seed_lines(csms) == ["seed   none; the demo goes into an empty store only"]
+        with running.its_store(csms):
+            assert fetch(ChargePoint.of("CP001")) == (None,)
+
+
+def test_what_was_left_is_told_in_few_lines() -> None:
+    told = list(up._left([f"CP{number} was deleted" for number in range(12)]))
+    assert len(told) == 11
+    assert told[-1] == "       and 2 more; the audit trail names them"
 
 
 async def test_a_second_signal_does_not_wait_for_anybody() -> None:

@@ -23,7 +23,7 @@ def _named(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 
 
 @click.command()
-@click.option("--seed", type=_FILE, help="YAML with charge points and id tags; else a demo.")
+@click.option("--seed", type=_FILE, help="YAML: what is missing of it is made. Else a demo.")
 @click.option("--data", type=_FOLDER, help="Where to keep all state; else it is forgotten.")
 @click.option("--ws-port", type=_PORT, default=9000, show_default=True, help="0: any free port.")
 @click.option("--wss-port", type=_PORT, default=9443, show_default=True)

@@ -1,11 +1,13 @@
 """Everything that template.yaml describes, started in order on loopback and ended in reverse."""
 
 import asyncio
+import os
 import ssl
 import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.gateway import Api, Gateway, Platform
 from csms_tools.local.operators import Operators, issuer_at
-from csms_tools.local.seed import SeedFile
+from csms_tools.local.seed import Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.store_access import point_store_at
 
@@ -60,6 +62,7 @@ class Runtime:
         }
         self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
         self.credentials: tls.Credentials
+        self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
         self._end = AsyncExitStack()
         self._directory: Path
@@ -111,7 +114,10 @@ class Runtime:
         await self._functions.start()
 
         point_store_at(self._aws.endpoint, REGION, self._tables)
-        await asyncio.to_thread(options.seed.apply)
+        os.environ["AUDIT_RETENTION_DAYS"] = stack.parameters["AuditRetentionDays"]
+        from csms_tools.local import seeding  # now that the tables are named
+
+        self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
 
         queues = Queues(stack, self._functions, endpoint=self._aws.endpoint)
         end.push_async_callback(queues.stop)

@@ -3,15 +3,15 @@
 A bad seed is told in one line, `FILE:LINE: reason`, before anything is started or written.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from csms.credentials import hash_password, key_bytes
-from csms_tools.local.yaml_lines import Document
+from csms.credentials import key_bytes
+from csms_tools.local.yaml_lines import Document, Misplaced, Place
 
 DEMO = Path(__file__).with_name("demo_seed.yaml")
 
@@ -73,6 +73,15 @@ class Seed(_Entry):
     id_tags: list[IdTag] = []
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a seed has made, and a sentence about each that it names and that was left otherwise."""
+
+    charge_points: int
+    id_tags: int
+    left: tuple[str, ...] = ()
+
+
 class SeedFile:
     def __init__(self, path: Path) -> None:
         """Read and judge it. Raises Misplaced."""
@@ -82,31 +91,8 @@ class SeedFile:
         self._unique("chargePoints", "id", [point.id for point in self.seed.charge_points])
         self._unique("idTags", "idTag", [tag.id_tag for tag in self.seed.id_tags])
 
-    def apply(self) -> None:
-        """Write it into the tables that the environment names. Raises Misplaced.
-
-        What is there already keeps what it has beside its settings.
-        """
-        # most of the time goes into hashing passwords, which threads can share
-        with ThreadPoolExecutor() as threads:
-            list(threads.map(self._provision, range(len(self.seed.charge_points))))
-            list(threads.map(_provision_tag, self.seed.id_tags))
-
-    def _provision(self, number: int) -> None:
-        from csms.store.provisioned import charge_points
-
-        point = self.seed.charge_points[number]
-        try:
-            charge_points.provision(
-                point.id,
-                security_profile=point.security_profile,
-                password_hash=hash_password(point.password) if point.password else None,
-                registration=point.registration,
-                interval=point.interval,
-                serial_number=point.serial_number,
-            )
-        except charge_points.InvalidIdentity as error:
-            raise self._document.error(("chargePoints", number, "id"), str(error)) from error
+    def misplaced(self, place: Place, reason: object) -> Misplaced:
+        return self._document.error(place, str(reason))
 
     def _unique(self, items: str, key: str, values: list[str]) -> None:
         seen: set[str] = set()
@@ -115,15 +101,3 @@ class SeedFile:
                 reason = f"{value} is there twice (case does not count)"
                 raise self._document.error((items, number, key), reason)
             seen.add(value.casefold())
-
-
-def _provision_tag(tag: IdTag) -> None:
-    from csms.store.provisioned import id_tags
-
-    id_tags.provision(
-        tag.id_tag,
-        parent_id_tag=tag.parent_id_tag,
-        expiry_date=tag.expiry_date,
-        blocked=tag.blocked,
-        max_active_transactions=tag.max_active_transactions,
-    )

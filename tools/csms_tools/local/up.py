@@ -5,16 +5,18 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
 import uvloop
 
 from csms_tools.local.exclusive import HOST
 from csms_tools.local.runtime import Options, Runtime
-from csms_tools.local.seed import DEMO, ChargePoint, SeedFile
+from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
 
 T = TypeVar("T")
+
+MOST_TOLD = 10  # lines about what a seed has left
 
 
 def up(options: Options) -> int:
@@ -65,11 +67,30 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     yield f"ca     {runtime.credentials.ca}"
     yield f"api    {runtime.api_url}"
     yield f"data   {options.data or 'kept until the end; --data DIR keeps it for longer'}"
-    if options.seed.path == DEMO:
+    if runtime.seeded is None:
+        yield "seed   none; the demo goes into an empty store only"
+    elif options.seed.path == DEMO:
         yield "seed   the demo, for want of --seed FILE:"
         yield from _demo(options.seed)
     else:
-        yield f"seed   {options.seed.path}"
+        yield f"seed   {options.seed.path}: {_made(runtime.seeded)}"
+        yield from _left(runtime.seeded.left)
+
+
+def _made(outcome: Outcome) -> str:
+    made = [
+        f"{number} {name}{'' if number == 1 else 's'}"
+        for number, name in ((outcome.charge_points, "charge point"), (outcome.id_tags, "id tag"))
+        if number
+    ]
+    return f"{' and '.join(made)} made" if made else "nothing to make"
+
+
+def _left(left: Sequence[str]) -> Iterator[str]:
+    for sentence in left[:MOST_TOLD]:
+        yield f"       {sentence}"
+    if len(left) > MOST_TOLD:
+        yield f"       and {len(left) - MOST_TOLD} more; the audit trail names them"
 
 
 def _demo(demo: SeedFile) -> Iterator[str]:

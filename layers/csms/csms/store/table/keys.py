@@ -27,6 +27,7 @@ CP#<charge point>     PROBLEM#<what>               Problem          by_name PROB
 CP-NAME#<folded id>   CP-NAME                      ChargePointName
 TAG#<ID TAG>          TAG                          IdTag            by_name TAG#<shard>
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
+SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 MODEL#<vendor>        <model>                      PendingTemplate
