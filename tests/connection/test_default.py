@@ -91,6 +91,7 @@ def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
     answers('[3,"nobody",{}]')
     (entry,) = message_log.of_day(cp1, NOON)
     assert (entry.frame, entry.answer, entry.outgoing) == ('[3,"nobody",{}]', None, None)
+    assert entry.error == "ignored: it answers no call of ours"
 
 
 def test_an_answer_that_cannot_be_taken_now_is_taken_later(
@@ -146,7 +147,7 @@ def test_no_answer_is_missing_from_the_message_log(cp1: str, sockets: Sockets) -
     command_steps.look_after("c1", NOON + timedelta(seconds=30))
     for status in ("Accepted", "Rejected"):
         answers(f'[3,"c1",{{"status":"{status}"}}]', f"message-{status}")
-    shown = [entry.answer or entry.frame for entry in message_log.of_day(cp1, NOON)]
+    shown = [entry.answer or entry.frame or "" for entry in message_log.of_day(cp1, NOON)]
     assert sorted(shown) == [
         f'[3,"c1",{{"status":"{status}"}}]' for status in ("Accepted", "Rejected")
     ]

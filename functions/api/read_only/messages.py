@@ -32,22 +32,32 @@ EXAMPLE: dict[str, object] = {
     "milliseconds": 34,
 }
 
+CLOSED: dict[str, object] = {
+    "id": "2026-06-01T12:01:00.000+00:00#TXzPNd0PDoECGjA=",
+    "at": "2026-06-01T12:01:00.000Z",
+    "direction": "fromChargePoint",
+    "error": "connection closed: 1009 frame exceeds limit of 32768 bytes",
+}
+
 Direction = Literal["fromChargePoint", "fromCsms"]
 Action = Annotated[str | None, Query(min_length=1, max_length=50)]
 From = Annotated[Direction | None, Query()]
 
 
 class Message(View):
-    """A frame and its answer, secrets redacted."""
+    """A frame and its answer, secrets redacted; without a frame, what befell a connection."""
 
     id: str
     at: Time
     direction: Direction
     unique_id: str | None = None
     action: str | None = None
-    frame: str
+    frame: str | None = None
     answer: str | None = None
-    error: Annotated[str | None, Field(description="What was wrong with it.")] = None
+    error: Annotated[
+        str | None,
+        Field(description="What was wrong with it; how a connection ended, or why there is none."),
+    ] = None
     milliseconds: Annotated[int | None, Field(description="Until the answer.")] = None
 
 
@@ -58,7 +68,7 @@ class Messages(Page[Message]):
 
 
 @resource.operation(
-    "GET", "", "viewer", shows(Messages, {"items": [EXAMPLE], "caughtUp": True}), paged=True
+    "GET", "", "viewer", shows(Messages, {"items": [CLOSED, EXAMPLE], "caughtUp": True}), paged=True
 )
 def list_messages(
     context: RequestContext,
@@ -135,7 +145,7 @@ def _direction(entry: LoggedFrame) -> Direction:
 
 
 def _weight(entry: LoggedFrame) -> int:
-    return len(entry.frame) + len(entry.answer or "")
+    return len(entry.frame or "") + len(entry.answer or "")
 
 
 def _view(entry: LoggedFrame) -> Message:

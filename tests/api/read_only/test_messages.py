@@ -62,6 +62,18 @@ def test_a_call_and_its_answer_are_one() -> None:
     }
 
 
+def test_what_befell_a_connection_has_no_frame() -> None:
+    message_log.event("CP1", "socket", NOON, "connection closed: 1009 too big", NOON + DAY)
+    assert page(NOON + HOUR)["items"] == [
+        {
+            "id": "2026-06-01T12:00:00.000+00:00#socket",
+            "at": "2026-06-01T12:00:00.000Z",
+            "direction": "fromChargePoint",
+            "error": "connection closed: 1009 too big",
+        }
+    ]
+
+
 def test_they_are_read_over_the_days_in_either_order() -> None:
     for n in range(4):
         logged(NOON - n * DAY, str(n))

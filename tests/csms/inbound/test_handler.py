@@ -275,7 +275,7 @@ def test_a_call_and_its_answer_are_logged_together(says: Says) -> None:
     said = PAYLOADS["StatusNotification"]
     says("StatusNotification", said, unique_id="17")
     (entry,) = message_log.of_day("CP1", NOON)
-    assert json.loads(entry.frame) == [2, "17", "StatusNotification", said]
+    assert json.loads(entry.frame or "") == [2, "17", "StatusNotification", said]
     assert entry.answer == frames.call_result("17", {})
     assert (entry.unique_id, entry.action, entry.error) == ("17", "StatusNotification", None)
     assert entry.received_at == NOON
@@ -293,6 +293,26 @@ def test_refusals_and_what_nobody_could_answer_are_logged_too(says: Says) -> Non
     assert refused.answer
     assert ignored.frame == "hello"
     assert ignored.answer is ignored.unique_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not JSON"),
+        ("hello", "not JSON"),
+        ('{"a":1}', "no message type and id"),
+        ('[3,"nobody",{}]', "it answers no call of ours"),
+        ('[4,"nobody","GenericError","",{}]', "it answers no call of ours"),
+    ],
+)
+@pytest.mark.parametrize("route", ["$default", "Heartbeat"])
+def test_a_frame_that_is_ignored_stands_in_the_log_with_its_reason(
+    route: str, text: str, reason: str, cp1: str, sockets: Sockets
+) -> None:
+    receives(route, text)
+    assert sockets.posted == []
+    (ignored,) = message_log.of_day(cp1, NOON)
+    assert (ignored.frame, ignored.error) == (text, f"ignored: {reason}")
 
 
 def test_without_retention_there_is_no_message_log(

@@ -29,7 +29,8 @@ DAY, EVENING = timedelta(days=1), timedelta(hours=6)
 def log(operator: Operator, id: str, day: datetime | None, follow: bool) -> None:
     """Show the frames of the charge point ID: CALL and answer, how long it took, what was wrong.
 
-    `>` came from the charge point, `<` went to it. Secrets are redacted. There is no log with the
+    `>` came from the charge point, `<` went to it; a `!` at the left is the end of a connection, or
+    a handshake that was refused. Secrets are redacted. There is no log with the
     parameter MessageLogRetentionDays=0.
     """
     from csms_tools.operator.client import path
@@ -65,8 +66,12 @@ def _show(message: "Document") -> None:
     said, answered = ("<", ">") if message["direction"] == "fromCsms" else (">", "<")
     at = datetime.fromisoformat(message["at"])
     lines = []
+    moment = f"{at:%Y-%m-%d %H:%M:%S.%f}"[:-3]
+    if "frame" not in message:  # what befell the connection
+        click.echo(f"{moment}  ! {visible(message.get('error', ''))}")
+        return
     if not message.get("again"):
-        lines.append(f"{at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + f"  {said} {visible(message['frame'])}")
+        lines.append(f"{moment}  {said} {visible(message['frame'])}")
     if message.get("answer") is not None:
         took = f"{message['milliseconds']} ms" if "milliseconds" in message else ""
         lines.append(f"{took:>23}  {answered} {visible(message['answer'])}")

@@ -54,6 +54,7 @@ class Message:
     error: OcppError | None = field(default=None)
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
+    ignored: str | None = None  # why it is neither answered nor taken
 
     @classmethod
     def of(cls, event: Event) -> "Message":
@@ -75,6 +76,7 @@ class Message:
             self.error = OcppError("FormationViolation", str(broken))
             return None
         except Unreadable as unreadable:
+            self.ignored = f"ignored: {unreadable}"
             logger.warning("ignored a frame", extra=self.fields | {"reason": str(unreadable)})
             return None
         self.unique_id = frame.unique_id
@@ -116,6 +118,7 @@ def lambda_handler(
 
 def no_call_of_ours(frame: Answer, message: Message) -> None:
     # [3, "id", "Authorize"] and [4, "id", "Authorize", "", {}] come to an action, too
+    message.ignored = "ignored: it answers no call of ours"
     logger.info("an answer to no call of ours", extra=message.fields)
 
 
@@ -197,7 +200,7 @@ def _remember(message: Message, milliseconds: int) -> None:
     entry.unique_id = message.unique_id
     entry.action = message.action
     entry.answer = message.answer
-    entry.error = message.error.description if message.error else None
+    entry.error = message.error.description if message.error else message.ignored
     entry.milliseconds = milliseconds
     entry.expires_at = expires_at
     message_log.add(entry)

@@ -32,3 +32,19 @@ def test_half_of_a_surrogate_pair_is_kept_as_an_escape() -> None:
     message_log.add(entry)
     (kept,) = message_log.of_day("CP1", NOON)
     assert kept.unique_id == kept.action == kept.error == "\\ud800 ü"
+
+
+@pytest.mark.usefixtures("store")
+def test_what_befell_a_connection_has_no_frame_and_stands_once() -> None:
+    kept_until = NOON + timedelta(days=30)
+    for said in ("connection closed: 1009", "and again"):
+        message_log.event("CP1", "id", NOON, said, kept_until)
+    (event,) = message_log.of_day("CP1", NOON)
+    assert (event.frame, event.error) == (None, "connection closed: 1009")
+    assert (event.received_at, event.expires_at) == (NOON, kept_until)
+
+
+@pytest.mark.usefixtures("store")
+def test_where_there_is_no_log_nothing_befalls_a_connection() -> None:
+    message_log.event("CP1", "id", NOON, "connection closed: 1009", None)
+    assert message_log.of_day("CP1", NOON) == []

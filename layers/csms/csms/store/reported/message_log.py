@@ -1,4 +1,4 @@
-"""The message log: what was said on a connection, a CALL and its answer together."""
+"""The message log: what was said on a connection, a CALL and its answer together, and its end."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -22,13 +22,13 @@ class _TextAttribute(Attribute[str]):
 class LoggedFrame(HistoryItem, discriminator="logged frame"):
     """A frame and the answer it got, secrets redacted; from the charge point unless `outgoing`.
 
-    `milliseconds` from API Gateway's receipt to the answer's leaving, or from our CALL's leaving
+    Without a frame it is what befell a connection: `error` tells. `milliseconds` from API Gateway's receipt to the answer's leaving, or from our CALL's leaving
     to the receipt of its answer. `received_at`: when an outgoing one was sent.
     """
 
     unique_id = optional(_TextAttribute)
     action = optional(_TextAttribute)
-    frame = UnicodeAttribute()
+    frame = optional(UnicodeAttribute)
     answer = optional(UnicodeAttribute)
     error = optional(_TextAttribute)
     received_at = UTCDateTimeAttribute()
@@ -41,7 +41,9 @@ def add(entry: LoggedFrame, *, if_absent: bool = False) -> None:
         perform(put(entry, LoggedFrame.pk.does_not_exist() if if_absent else None))
 
 
-def entry(charge_point_id: str, message_id: str, at: datetime, frame: str) -> LoggedFrame:
+def entry(
+    charge_point_id: str, message_id: str, at: datetime, frame: str | None = None
+) -> LoggedFrame:
     """`message_id`: API Gateway's, which no other message has."""
     return LoggedFrame(
         f"LOG#{charge_point_id}#{at:%Y-%m-%d}",
@@ -49,6 +51,18 @@ def entry(charge_point_id: str, message_id: str, at: datetime, frame: str) -> Lo
         frame=frame,
         received_at=at,
     )
+
+
+def event(
+    charge_point_id: str, event_id: str, at: datetime, said: str, expires_at: datetime | None
+) -> None:
+    """What befell a connection, once for each `event_id`; `expires_at`: None where no log is."""
+    if expires_at is None:
+        return
+    befell = entry(charge_point_id, event_id, at)
+    befell.error = said
+    befell.expires_at = expires_at
+    add(befell, if_absent=True)
 
 
 def of_day(charge_point_id: str, day: datetime, *, after: str = "") -> list[LoggedFrame]:
