@@ -11,10 +11,13 @@ from csms.inbound.handler import Context, Event
 from csms.outbound import dispatch
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
-from csms.store.reported import connections, handshakes, inbox
+from csms.store.reported import connections, handshakes, inbox, message_log
 from csms.store.reported.connections import Connection, Superseded
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
+
+NO_NAME, NO_IDENTITY = "(none)", "no identity in its path"
+LONGEST_SEGMENT, MOST_OFFERED = 255, 100  # characters of what a stranger brings
 
 
 def handler(event: Event, context: Context) -> Event:
@@ -35,17 +38,20 @@ def handler(event: Event, context: Context) -> Event:
             "charge_point_id": verdict["chargePointId"],
             "connection_id": request["connectionId"],
             "status": answer["statusCode"],
-            "reason": verdict["reason"],
+            "reason": answer.get("body") or verdict["reason"],
         },
     )
     return answer
 
 
 def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | None:
-    status = int(verdict["status"])
-    if status in (401, 403, 404):
-        _note(event, at, verdict, status)
-    if status == 200 and SUBPROTOCOL not in _offered(event["multiValueHeaders"]):
+    status, offered = int(verdict["status"]), _offered(event["multiValueHeaders"])
+    fits = SUBPROTOCOL in offered
+    said = [verdict["reason"] if verdict["chargePointId"] else NO_IDENTITY] if status != 200 else []
+    reason = "; ".join([*said, *_unfit(offered)])
+    if status in (401, 403, 404) or (status == 200 and not fits):
+        _note(event, at, verdict, status, reason)
+    if status == 200 and not fits:
         # TC_088 wants no upgrade where OCPP-J §3.2 would finish it and then close
         return {"statusCode": 400, "body": f"offer the subprotocol {SUBPROTOCOL}"}
     if status == 200:
@@ -54,18 +60,40 @@ def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | Non
     return {"statusCode": status, "headers": challenge, "body": verdict["reason"]}
 
 
-def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int) -> None:
+def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reason: str) -> None:
     """What an operator should see of a refusal; failing to note it changes no answer."""
     charge_point_id = verdict["chargePointId"]
     source_ip = event["requestContext"]["identity"]["sourceIp"]
     try:
-        if status != 404:
-            handshakes.failed(charge_point_id, at, reason=verdict["reason"], source_ip=source_ip)
-        elif charge_point_id:
-            subject = event["headers"].get("x-client-cert-subject")
-            inbox.knocked(charge_point_id, at, source_ip=source_ip, certificate_subject=subject)
+        if status == 404 or verdict["onboard"] == "true":
+            headers = {name.lower(): value for name, value in event["headers"].items()}
+            inbox.knocked(
+                charge_point_id or headers.get("x-ocpp-identity", "")[:LONGEST_SEGMENT] or NO_NAME,
+                at,
+                source_ip=source_ip,
+                certificate_subject=headers.get("x-client-cert-subject"),
+                reason=reason,
+            )
+            return
+        what = handshakes.REFUSED if status == 200 else handshakes.FAILED
+        tries = handshakes.failed(
+            charge_point_id, at, reason=reason, source_ip=source_ip, what=what
+        )
+        if tries == 1:  # a line a minute and address
+            said = f"handshake refused: {400 if status == 200 else status} {reason}"
+            connection_id = event["requestContext"]["connectionId"]
+            expires_at = settings.message_log_expires(at)
+            message_log.event(charge_point_id, connection_id, at, said, expires_at)
     except Exception:
         logger.exception("a refused handshake could not be noted")
+
+
+def _unfit(offered: list[str]) -> list[str]:
+    """What is wrong with the subprotocols, which anybody may have invented."""
+    if SUBPROTOCOL in offered:
+        return []
+    named = ", ".join(offer for offer in offered if offer)[:MOST_OFFERED]
+    return [f"no subprotocol {SUBPROTOCOL} among {named}" if named else "no subprotocol is offered"]
 
 
 def _offered(headers: dict[str, list[str]]) -> list[str]:

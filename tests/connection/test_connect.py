@@ -9,7 +9,7 @@ from connection import connect
 from csms.store import table
 from csms.store.provisioned import charge_points, passwords
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections, handshakes, inbox
+from csms.store.reported import connections, handshakes, inbox, message_log
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
@@ -88,6 +88,75 @@ def test_a_stranger_is_in_the_inbox_and_nowhere_else(cp1: str) -> None:
     (stranger,) = inbox.strangers()
     assert (stranger.identity, stranger.attempts) == ("NOBODY", 2)
     assert handshakes.failures_of("NOBODY") == []
+
+
+@pytest.mark.parametrize("status", ["401", "403"])
+def test_a_refusal_leaves_a_line_in_the_message_log_once_a_minute(status: str, cp1: str) -> None:
+    for minutes in (0, 0, 1):
+        connected(status=status, reason="wrong credentials", minutes=minutes)
+    lines = message_log.of_day(cp1, NOON)
+    assert [(line.frame, line.error) for line in lines] == [
+        (None, f"handshake refused: {status} wrong credentials")
+    ] * 2
+    assert [line.received_at for line in lines] == [NOON, NOON + timedelta(minutes=1)]
+
+
+@pytest.mark.parametrize(
+    ("offers", "reason"),
+    [
+        ([], "no subprotocol is offered"),
+        ([""], "no subprotocol is offered"),
+        (["ocpp1.6J"], "no subprotocol ocpp1.6 among ocpp1.6J"),
+        (["ocpp1.5, ocpp2.0.1"], "no subprotocol ocpp1.6 among ocpp1.5, ocpp2.0.1"),
+        (["x" * 5000], "no subprotocol ocpp1.6 among " + "x" * 100),
+    ],
+)
+def test_a_wrong_subprotocol_is_a_security_event_and_a_line(
+    offers: list[str], reason: str, cp1: str
+) -> None:
+    assert connected(offers=offers)["statusCode"] == 400
+    (event,) = handshakes.failures_of(cp1, handshakes.REFUSED)
+    assert (event.reason, event.source_ip) == (reason, "203.0.113.7")
+    (line,) = message_log.of_day(cp1, NOON)
+    assert line.error == f"handshake refused: 400 {reason}"
+
+
+def test_whoever_is_granted_a_connection_leaves_no_line(cp1: str) -> None:
+    assert connected() == WELCOME
+    assert message_log.of_day(cp1, NOON) == []
+
+
+def test_a_stranger_is_in_the_inbox_with_all_that_is_wrong(cp1: str) -> None:
+    connected(status="404", reason="unknown identity", chargePointId="NOBODY")
+    assert inbox.strangers()[0].reason == "unknown identity"
+    connected(status="404", reason="unknown identity", chargePointId="NOBODY", offers=[])
+    assert inbox.strangers()[0].reason == "unknown identity; no subprotocol is offered"
+
+
+@pytest.mark.parametrize(
+    ("segment", "shown"), [(None, "(none)"), ("", "(none)"), ("CP%", "CP%"), ("x" * 999, "x" * 255)]
+)
+def test_a_path_without_an_identity_is_in_the_inbox_too(
+    segment: str | None, shown: str, store: None
+) -> None:
+    request = event("connect")
+    del request["headers"]["x-ocpp-identity"]
+    if segment is not None:
+        request["headers"]["x-ocpp-identity"] = segment
+    told = {"chargePointId": "", "status": "404", "reason": "unknown identity"}
+    request["requestContext"]["authorizer"] |= told
+    assert connect.handler(request, Context())["statusCode"] == 404
+    (stranger,) = inbox.strangers()
+    assert (stranger.identity, stranger.reason) == (shown, "no identity in its path")
+
+
+def test_one_that_would_have_been_taken_in_is_a_stranger_without_a_subprotocol(
+    store: None,
+) -> None:
+    assert connected(chargePointId="NEW", onboard="true", offers=[])["statusCode"] == 400
+    (stranger,) = inbox.strangers()
+    assert (stranger.identity, stranger.reason) == ("NEW", "no subprotocol is offered")
+    assert message_log.of_day("NEW", NOON) == []
 
 
 @pytest.mark.parametrize("status", ["401", "403", "404"])

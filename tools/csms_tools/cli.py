@@ -23,8 +23,9 @@ OPERATORS = {
     "inbox": "Unknown charge points that tried to connect.",
     "log": "What a charge point said, and was told.",
     "orphans": "Stops that ended no known transaction.",
-    "problems": "What keeps transactions from being stopped.",
+    "problems": "What charge points have to be looked after for, and what helps.",
     "registration": "What BootNotification answers a charge point.",
+    "security-events": "What was reported of security, and who was refused.",
     "transactions": "Who charged what, and when.",
 }
 AROUND = {

@@ -31,11 +31,15 @@ EXAMPLE: dict[str, object] = {
     "firstAt": "2026-06-01T11:00:00.000Z",
     "lastAt": "2026-06-01T12:00:00.000Z",
     "attempts": 4,
+    "reason": "unknown identity",
 }
 
 
 class Stranger(View):
-    """As who it came, from where, since when and how often."""
+    """As who it came, from where, since when and how often, and why it was refused last.
+
+    What cannot be an identity stands as it came, an empty one as `(none)`.
+    """
 
     identity: str
     source_ip: str
@@ -43,6 +47,7 @@ class Stranger(View):
     first_at: Time
     last_at: Time
     attempts: int
+    reason: str | None = None
 
 
 class Strangers(Page[Stranger]):
@@ -147,4 +152,5 @@ def _view(stranger: Stored) -> Stranger:
         first_at=stranger.first_at,
         last_at=stranger.last_at,
         attempts=stranger.attempts,
+        reason=stranger.reason,
     )

@@ -11,15 +11,14 @@ from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
 from api.http.operations import Resource, Since, Until, shows
 from api.http.request_context import RequestContext
-from csms.store.paging import HIGHEST, LOWEST, by_time, of_partition, part, reading, taking
-from csms.store.reported.handshakes import FailedHandshake
+from csms.store.paging import HIGHEST, LOWEST, ByMinutes, by_time, part, reading, taking
+from csms.store.reported.handshakes import FAILED, KINDS, FailedHandshake
 from csms.store.reported.reports import Report
 from csms.store.table import HistoryItem, when
 
 resource = Resource("", "Security events")
 
 REPORTED = "SecurityEventNotification"
-FAILED = "FailedToAuthenticate"
 
 EXAMPLE: dict[str, object] = {
     "chargePointId": "CP1",
@@ -44,10 +43,10 @@ Type = Annotated[str | None, Query(alias="type", min_length=1, max_length=50)]
 
 
 class SecurityEvent(View):
-    """A report of a charge point, or the handshakes of one that failed within a minute."""
+    """A report of a charge point, or what the CSMS noted of one within a minute."""
 
     charge_point_id: str
-    type: Annotated[str, Field(description=f"As reported; {FAILED} is the CSMS's own.")]
+    type: Annotated[str, Field(description=f"As reported; the CSMS's own: {', '.join(KINDS)}.")]
     source: Literal["chargePoint", "csms"]
     at: Annotated[Time, Field(description="By the clock of its source; of tries, the last.")]
     received_at: Time
@@ -73,10 +72,11 @@ def list_security_events(
 ) -> SecurityEvents:
     """The security events of the whole fleet, the newest first.
 
-    Their order, `from` and `to` go by when the CSMS received them; handshakes that failed stand
-    where their minute begins.
+    Their order, `from` and `to` go by when the CSMS received them. Handshakes that failed or were
+    refused, and connections that were closed, are counted by minute and address; they stand where
+    the last was.
     """
-    all_ = by_time(HistoryItem, REPORTED, context.at, _minute(since), until)
+    all_ = by_time(HistoryItem, REPORTED, context.at, since, until)
     wanted = _wanted(event_type, since, until, lambda event: event.received_at)
     found = part(all_, context.paging.limit, context.paging.position, reading(HistoryItem, wanted))
     return _page(context, found.items, context.paging.cursor(found.position))
@@ -98,27 +98,24 @@ def list_charge_point_security_events(
 ) -> SecurityEvents:
     """The security events of a charge point, the newest first.
 
-    Their order, `from` and `to` go by the clock of whoever saw them; handshakes that failed stand
-    where their minute begins.
+    Their order, `from` and `to` go by the clock of whoever saw them; what the CSMS counted within
+    a minute stands where the last was.
     """
-    minute = _minute(since)
-    own = of_partition(
-        HistoryItem,
-        f"CP#{charge_point_id}",
-        f"{minute:%Y-%m-%dT%H:%M}" if minute else LOWEST,
-        when(until) if until else HIGHEST,
-        newest_first=True,
-        prefixes=(f"{REPORTED}#", f"{FAILED}#"),
-    )
+    own = [
+        ByMinutes(
+            HistoryItem.Meta.table_name,
+            (f"CP#{charge_point_id}",),
+            when(since) if since else LOWEST,
+            when(until) if until else HIGHEST,
+            newest_first=True,
+            prefixes=(f"{REPORTED}#",),
+            by_minute=tuple(f"{kind}#" for kind in KINDS),
+        )
+    ]
     wanted = _wanted(event_type, since, until, lambda event: event.at)
     found = part(own, context.paging.limit, context.paging.position, taking(HistoryItem, wanted))
     must_be_known(charge_point_id, context, found)
     return _page(context, found.items, context.paging.cursor(found.position))
-
-
-def _minute(at: datetime | None) -> datetime | None:
-    """Failed handshakes stand where their minute begins."""
-    return at.replace(second=0, microsecond=0) if at else None
 
 
 def _wanted(
@@ -149,7 +146,7 @@ def _view(item: HistoryItem) -> SecurityEvent | None:
     if isinstance(item, FailedHandshake):
         return SecurityEvent(
             charge_point_id=charge_point_id,
-            type=FAILED,
+            type=item.what,
             source="csms",
             at=item.at,
             received_at=item.at,

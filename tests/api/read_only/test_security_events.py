@@ -26,11 +26,19 @@ def failed(at: datetime, charge_point_id: str = "CP1", source_ip: str = "203.0.1
 
 def types(path: str = "/security-events", **query: Any) -> list[str]:
     """Over all pages."""
-    found: list[str] = []
+    return [item["type"] for item in events(path, **query)]
+
+
+def times(path: str, **query: Any) -> list[str]:
+    return [item["receivedAt"] for item in events(path, **query)]
+
+
+def events(path: str, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
     while True:
         answer = ask("GET", path, role="viewer", query=query, at=NOON + 60 * MINUTE)
         assert answer.status == 200, answer.text
-        found += [item["type"] for item in answer.json["items"]]
+        found += answer.json["items"]
         if "cursor" not in answer.json:
             return found
         query["cursor"] = answer.json["cursor"]
@@ -77,13 +85,51 @@ def test_the_newest_come_first_of_whatever_kind(limit: int, says: Says) -> None:
 
 
 @pytest.mark.parametrize("path", ["/security-events", OWN])
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 50])
+def test_a_refusal_stands_where_its_second_is_not_where_its_minute_begins(
+    limit: int, path: str, says: Says
+) -> None:
+    for second in range(0, 60, 10):
+        report(says, NOON + second * SECOND, f"at {second}")
+    failed(NOON + 5 * SECOND)  # and again, which counts: the last is where it stands
+    failed(NOON + 45 * SECOND)
+    failed(NOON + 35 * SECOND, source_ip="198.51.100.1")
+    handshakes.failed(
+        "CP1", NOON + 53 * SECOND, reason="because", source_ip="a", what=handshakes.REFUSED
+    )
+    failed(NOON - 1 * SECOND, source_ip="198.51.100.2")
+    assert types(path, limit=limit) == [
+        "HandshakeRefused",
+        "at 50",
+        "FailedToAuthenticate",
+        "at 40",
+        "FailedToAuthenticate",
+        "at 30",
+        "at 20",
+        "at 10",
+        "at 0",
+        "FailedToAuthenticate",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/security-events", OWN])
+@pytest.mark.parametrize("limit", [1, 3, 7, 50])
+def test_refusals_from_many_addresses_are_each_shown_once(limit: int, path: str, cp1: str) -> None:
+    for number in range(20):  # their addresses sort otherwise than their times
+        failed(NOON + number * 20 * SECOND, source_ip=f"192.0.2.{number * 7 % 20}")
+    seen = times(path, limit=limit)
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 20
+
+
+@pytest.mark.parametrize("path", ["/security-events", OWN])
 def test_from_is_within_and_to_is_not(path: str, says: Says) -> None:
     report(says, NOON, "A")
     failed(NOON + 30 * SECOND)
     report(says, NOON + MINUTE, "B")
     assert types(path, **{"from": "2026-06-01T12:00:30Z"}) == ["B", "FailedToAuthenticate"]
     assert types(path, **{"from": "2026-06-01T12:00:31Z"}) == ["B"]
-    assert types(path, to="2026-06-01T12:01:00Z") == ["A", "FailedToAuthenticate"]
+    assert types(path, to="2026-06-01T12:01:00Z") == ["FailedToAuthenticate", "A"]
     assert types(path, to="2026-06-01T12:00:30Z") == ["A"]
     assert types(path, **{"from": "2026-06-01T12:01:00Z", "to": "2026-06-01T12:00:00Z"}) == []
 

@@ -40,6 +40,7 @@ def list_(operator: Operator, most: int | None) -> None:
         times="attempts",
         since="firstAt",
         certificate="certificateSubject",
+        reason="reason",
     )
     operator.output.items(operator.api.items("/inbox", {}, most), table)
 

@@ -21,6 +21,27 @@ def test_failures_are_counted_by_the_minute_and_the_address() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_each_kind_is_counted_for_itself() -> None:
+    tries = [
+        handshakes.failed("CP1", NOON, reason="because", source_ip="a", what=what)
+        for what in (*handshakes.KINDS, handshakes.CLOSED)
+    ]
+    assert tries == [1, 1, 1, 2]
+    for what in handshakes.KINDS:
+        (one,) = handshakes.failures_of("CP1", what)
+        assert one.what == what
+
+
+@pytest.mark.usefixtures("store")
+def test_a_failure_moves_up_the_list_of_security_events_with_each_try() -> None:
+    for seconds in (7, 53):
+        at = NOON + timedelta(seconds=seconds)
+        handshakes.failed("CP1", at, reason="wrong credentials", source_ip="a")
+    (failure,) = handshakes.failures_of("CP1")
+    assert failure.by_time_sk == "2026-06-01T12:00:53.000+00:00#CP1"
+
+
+@pytest.mark.usefixtures("store")
 def test_a_failure_is_on_the_list_of_security_events() -> None:
     handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
     (failure,) = handshakes.failures_of("CP1")

@@ -30,6 +30,12 @@ def test_its_certificate_is_named() -> None:
     assert inbox.strangers()[0].certificate_subject == "CN=SN-7"
 
 
+def test_it_is_told_why_it_was_refused_last() -> None:
+    knock(reason="no subprotocol is offered")
+    knock(seconds=1, reason="unknown identity")
+    assert inbox.strangers()[0].reason == "unknown identity"
+
+
 def test_the_latest_comes_first() -> None:
     for seconds, identity in enumerate(("A", "B", "C")):
         knock(identity, seconds)

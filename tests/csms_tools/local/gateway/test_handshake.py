@@ -76,9 +76,14 @@ async def test_a_connect_function_that_fails_is_a_bad_gateway(
     assert (await refusal(desk))[0] == 502
 
 
-async def test_only_the_path_ocpp_is_served(desk: Desk, functions: FakeFunctions) -> None:
-    assert (await refusal(desk, "/elsewhere/CP001"))[0] == 404
-    assert not functions.calls
+@pytest.mark.parametrize("path", ["/elsewhere/CP001", "/CP001", "/", "/ocpp"])
+async def test_a_path_that_is_not_below_ocpp_has_no_identity(
+    path: str, desk: Desk, functions: FakeFunctions
+) -> None:
+    functions.answers["Connect"] = {"statusCode": 404, "body": "unknown identity"}
+    assert (await refusal(desk, path))[0] == 404
+    [event] = functions.events("Connect")
+    assert event["headers"]["x-ocpp-identity"] == ""
 
 
 async def raw(desk: Desk, request: bytes) -> bytes:

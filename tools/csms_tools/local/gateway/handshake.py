@@ -58,8 +58,6 @@ class Handshakes:
     origin_headers: Mapping[str, str] = field(default_factory=dict)
 
     async def answer(self, viewer: Viewer, request: Request) -> Accepted | Refusal:
-        if not request.path.startswith(_PATH):
-            return Refusal(404, body="Charge points connect to /ocpp/{identity}.\n")
         passed = viewer_request(_as_cloudfront_sees_it(viewer, request))
         if "statusCode" in passed:
             headers = {name: each["value"] for name, each in passed["headers"].items()}
@@ -137,6 +135,8 @@ def _as_cloudfront_sees_it(viewer: Viewer, request: Request) -> dict[str, Any]:
     if viewer.certificate is not None:
         headers |= certificate_headers(viewer.certificate)
     uri, _, query = request.path.partition("?")
+    if not uri.startswith(_PATH):
+        uri = "/"  # a path with no identity, as all functions see it: they refuse it and say so
     return {
         "method": "GET",
         "uri": uri,

@@ -1,5 +1,6 @@
 """Parts of lists: a bounded number of queries each, however long the list is."""
 
+from csms.store.paging.minutes import ByMinutes
 from csms.store.paging.parts import Load, Part, part, reading, taking
 from csms.store.paging.positions import BadPosition, Position
 from csms.store.paging.ranges import (
@@ -18,6 +19,7 @@ __all__ = [
     "HIGHEST",
     "LOWEST",
     "BadPosition",
+    "ByMinutes",
     "Load",
     "Part",
     "Position",

@@ -1,6 +1,7 @@
-"""Handshakes that failed, minute by minute, and strangers that are taken in."""
+"""Security events of our own, minute by minute, and strangers that are taken in."""
 
 from datetime import datetime
+from typing import Literal
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
@@ -19,23 +20,43 @@ from csms.store.table import (
 )
 from csms.store.table.attributes import IntegerAttribute
 
+Kind = Literal["FailedToAuthenticate", "HandshakeRefused", "ConnectionClosed"]
+
+FAILED: Kind = "FailedToAuthenticate"
+"""Whitepaper A00.FR.323."""
+
+REFUSED: Kind = "HandshakeRefused"
+"""For anything but who it is."""
+
+CLOSED: Kind = "ConnectionClosed"
+"""By the platform, for what a charge point sent."""
+
+KINDS = (FAILED, REFUSED, CLOSED)
+
 
 class FailedHandshake(HistoryItem, discriminator="failed handshake"):
-    """A security event of our own (whitepaper A00.FR.323): one item a minute."""
+    """A security event of our own: one item a kind, minute and address; `at` is the last try."""
 
     reason = UnicodeAttribute()
     source_ip = UnicodeAttribute()
     at = UTCDateTimeAttribute()
     tries = IntegerAttribute()
 
+    @property
+    def what(self) -> Kind:
+        (what,) = (kind for kind in KINDS if self.sk.startswith(f"{kind}#"))
+        return what
 
-def failed(charge_point_id: str, at: datetime, *, reason: str, source_ip: str) -> None:
-    """Count a refused handshake of a charge point that is provisioned."""
-    minute = at.replace(second=0, microsecond=0)
-    event = FailedHandshake(
-        f"CP#{charge_point_id}", f"FailedToAuthenticate#{minute:%Y-%m-%dT%H:%M}#{source_ip}"
-    )
-    list_pk, list_sk = by_time("SecurityEventNotification", charge_point_id, minute)
+
+def failed(
+    charge_point_id: str, at: datetime, *, reason: str, source_ip: str, what: Kind = FAILED
+) -> int:
+    """Count what befell a charge point that is provisioned; returns how often this minute.
+
+    It stands on the list of the fleet where it came last.
+    """
+    event = FailedHandshake(f"CP#{charge_point_id}", f"{what}#{at:%Y-%m-%dT%H:%M}#{source_ip}")
+    list_pk, list_sk = by_time("SecurityEventNotification", charge_point_id, at)
     actions: list[Action] = [
         FailedHandshake.kind.set(FailedHandshake),
         FailedHandshake.by_time_pk.set(list_pk),
@@ -45,7 +66,7 @@ def failed(charge_point_id: str, at: datetime, *, reason: str, source_ip: str) -
         FailedHandshake.at.set(at),
         FailedHandshake.tries.add(1),
     ]
-    perform(update(event, actions))
+    return FailedHandshake.from_raw_data(perform(update(event, actions), returning="ALL_NEW")).tries
 
 
 def take_in(
@@ -78,5 +99,5 @@ def take_in(
         return  # it has been provisioned meanwhile
 
 
-def failures_of(charge_point_id: str) -> list[FailedHandshake]:
-    return query(FailedHandshake, f"CP#{charge_point_id}", "FailedToAuthenticate#")
+def failures_of(charge_point_id: str, what: Kind = FAILED) -> list[FailedHandshake]:
+    return query(FailedHandshake, f"CP#{charge_point_id}", f"{what}#")

@@ -22,14 +22,17 @@ from csms.store.table import (
     query,
     update,
 )
-from csms.store.table.attributes import IntegerAttribute, optional
+from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
 
 SLOTS = 500
 KEPT = timedelta(days=14)
 
 
 class Stranger(StateItem, discriminator="stranger"):
-    """An unknown charge point: as who it came, from where, since when and how often."""
+    """An unknown charge point: as who it came, from where, since when and how often.
+
+    `reason`: why it was refused last.
+    """
 
     identity = UnicodeAttribute()
     source_ip = UnicodeAttribute()
@@ -37,10 +40,16 @@ class Stranger(StateItem, discriminator="stranger"):
     first_at = UTCDateTimeAttribute()
     last_at = UTCDateTimeAttribute()
     attempts = IntegerAttribute()
+    reason = optional(UnicodeAttribute)
 
 
 def knocked(
-    identity: str, at: datetime, *, source_ip: str, certificate_subject: str | None
+    identity: str,
+    at: datetime,
+    *,
+    source_ip: str,
+    certificate_subject: str | None,
+    reason: str | None = None,
 ) -> None:
     """Note an attempt; it takes the slot of another stranger if it must."""
     stranger = _slot(identity)
@@ -49,11 +58,13 @@ def knocked(
     stranger.certificate_subject = certificate_subject
     stranger.first_at = stranger.last_at = at
     stranger.attempts = 1
+    stranger.reason = reason
     stranger.expires_at = at + KEPT
     again: list[Action] = [
         Stranger.attempts.add(1),
         Stranger.last_at.set(at),
         Stranger.source_ip.set(source_ip),
+        set_or_remove(Stranger.reason, reason),
         Stranger.expires_at.set(at + KEPT),
     ]
     try:

@@ -22,8 +22,9 @@ class _TextAttribute(Attribute[str]):
 class LoggedFrame(HistoryItem, discriminator="logged frame"):
     """A frame and the answer it got, secrets redacted; from the charge point unless `outgoing`.
 
-    Without a frame it is what befell a connection: `error` tells. `milliseconds` from API Gateway's receipt to the answer's leaving, or from our CALL's leaving
-    to the receipt of its answer. `received_at`: when an outgoing one was sent.
+    Without a frame it is what befell a connection, which `error` tells. `milliseconds` from API
+    Gateway's receipt to the answer's leaving, or from our CALL's leaving to the receipt of its
+    answer. `received_at`: when an outgoing one was sent.
     """
 
     unique_id = optional(_TextAttribute)

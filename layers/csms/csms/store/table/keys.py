@@ -24,6 +24,8 @@ CP#<charge point>     JOB#<command id>             Job
 CP#<charge point>     COUNTERS                     Counters
 CP#<charge point>     QUEUED#<command id>          QueuedCommand
 CP#<charge point>     PROBLEM#<what>               Problem          by_name PROBLEM#<shard>
+CP#<charge point>     PROBLEM#<what>#<transaction number>, the same
+CP#<charge point>     RECENT#<what>                Recent
 CP-NAME#<folded id>   CP-NAME                      ChargePointName
 TAG#<ID TAG>          TAG                          IdTag            by_name TAG#<shard>
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
@@ -37,7 +39,7 @@ HISTORY: what piles up.
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
-CP#<charge point>     FailedToAuthenticate#<minute>#<address>  FailedHandshake
+CP#<charge point>     <kind of ours>#<minute>#<address>        FailedHandshake
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
 CALL#<charge point>   <command id, which begins with its time>  CommandRecord
