@@ -1,15 +1,17 @@
 """$disconnect: a socket has closed; best effort, and sometimes after the next has opened."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from connection import default
+from csms import settings
 from csms.deadline import OutOfTime, within
+from csms.domain.endings import TOO_LARGE, VIOLATIONS, told
+from csms.inbound import habits
 from csms.inbound.handler import DONE, Context, Event
 from csms.outbound import dispatch
-from csms.store.reported import connections, problems
+from csms.store.reported import connections, handshakes, message_log, problems
 from csms.telemetry import logger
-
-TOO_LARGE = 1009  # RFC 6455 §7.4.1; that API Gateway tells its own closes here is unproven
 
 
 def handler(event: Event, context: Context) -> Event:
@@ -17,14 +19,13 @@ def handler(event: Event, context: Context) -> Event:
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$disconnect"
         return default.handler(event, context)
     charge_point_id = request["authorizer"]["chargePointId"]
+    code, reason = request.get("disconnectStatusCode"), request.get("disconnectReason")
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             if ended := connections.closed(charge_point_id, request["connectionId"]):
                 dispatch.lost_soon(ended)
                 dispatch.wake(charge_point_id)
-            if request.get("disconnectStatusCode") == TOO_LARGE:
-                at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
-                problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
+            _note(charge_point_id, request, code, reason, replaced=ended is None)
     except (Exception, OutOfTime):
         logger.exception("a connection was not forgotten; the next one takes its place")
     logger.info(
@@ -32,8 +33,39 @@ def handler(event: Event, context: Context) -> Event:
         extra={
             "charge_point_id": charge_point_id,
             "connection_id": request["connectionId"],
-            "code": request.get("disconnectStatusCode"),
-            "reason": request.get("disconnectReason"),
+            "code": code,
+            "reason": reason,
         },
     )
     return DONE
+
+
+def _note(
+    charge_point_id: str,
+    request: dict[str, Any],
+    code: int | None,
+    reason: str | None,
+    *,
+    replaced: bool,
+) -> None:
+    """What an operator should see of it."""
+    at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
+    connected_at = datetime.fromtimestamp(request["connectedAt"] / 1000, UTC)
+    said = told(code, reason)
+    expires_at = settings.message_log_expires(at)
+    message_log.event(charge_point_id, request["connectionId"], at, said, expires_at)
+    if code in VIOLATIONS:
+        source_ip = request["identity"]["sourceIp"]
+        handshakes.failed(
+            charge_point_id, at, reason=said, source_ip=source_ip, what=handshakes.CLOSED
+        )
+    if code == TOO_LARGE:
+        problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
+    habits.disconnected(
+        charge_point_id,
+        at,
+        connected_at=connected_at,
+        code=code,
+        reason=reason,
+        replaced=replaced,
+    )

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from csms import settings, task_queue
+from csms.inbound import habits
 from csms.inbound.handler import Message, lambda_handler
 from csms.outbound.dispatch import wake
 from csms.store.reported import charge_point_state
@@ -56,8 +57,11 @@ def _interval(status: RegistrationStatus, setting: int | None) -> int:
 def then(message: Message) -> None:
     """What waits can be sent; one that is Pending may have a template that waits for it."""
     wake(message.charge_point_id)
-    if message.answer and json.loads(message.answer)[2]["status"] == "Pending":
+    status = json.loads(message.answer)[2]["status"] if message.answer else None
+    if status == "Pending":
         task_queue.apply_template_later(message.charge_point_id)
+    if status == "Accepted":  # others are told to say it again
+        habits.booted(message.charge_point_id, message.at)
 
 
 handler = lambda_handler(boot_notification, then=then)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from csms import digests
 from csms.domain import metering
+from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted_or_keep
 from csms.outbound import triggers
@@ -55,7 +56,7 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         else []
     )
     try:
-        transact(*readings, *moves)
+        transact(*readings, *moves, *transaction_problems.of_samples(transaction, latest, call.at))
     except Cancelled as error:
         if 0 not in error.failed:  # a newer sample, or the stop, was faster with the register
             with suppress(Cancelled):

@@ -4,6 +4,7 @@ from csms import digests
 from csms.domain import metering
 from csms.domain.authorization import id_tag_info
 from csms.domain.transactions import moment
+from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted_or_keep
 from csms.store import transactions
@@ -63,6 +64,7 @@ def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionRes
         digest=_digest(request),
     )
     also = [*_readings(request, call, transaction), *problems.ended(too_large)]
+    also += transaction_problems.of_stop(transaction, request.meter_stop, call.at)
     if transaction is None:
         transactions.keep_orphan(
             call.charge_point_id, request.transaction_id, stop, "unknown transaction", *also

@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from connection import disconnect
 from csms.store import table
-from csms.store.reported import problems
+from csms.store.reported import handshakes, message_log, problems
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
@@ -13,6 +13,7 @@ from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
 DONE = {"statusCode": 200}
+CUT = NOON + timedelta(hours=2)  # of events/disconnect.json
 
 
 def test_a_closed_connection_is_forgotten(cp1: str) -> None:
@@ -46,6 +47,66 @@ def test_a_frame_that_closes_the_connection_again_and_again_is_a_problem(
         assert disconnect.handler(closed, Context()) == DONE
         assert table.fetch(Connection.of(cp1)) == (None,)
     assert sum(problem.times for problem in problems.of_charge_point(cp1)) == times
+
+
+def closed(code: int | None, reason: str = "", connection_id: str = "one") -> None:
+    request = event("disconnect")
+    told = {"disconnectStatusCode": code, "disconnectReason": reason}
+    request["requestContext"] |= {"connectionId": connection_id} | told
+    assert disconnect.handler(request, Context()) == DONE
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "line"),
+    [
+        (1002, "reserved bits must be 0", "1002 reserved bits must be 0"),
+        (1003, "Binary frames are not supported", "1003 Binary frames are not supported"),
+        (1007, "Not UTF-8", "1007 Not UTF-8"),
+        (1009, "", "1009 message too big"),
+    ],
+)
+def test_a_connection_that_is_closed_for_what_came_leaves_a_line_and_a_security_event(
+    code: int, reason: str, line: str, cp1: str
+) -> None:
+    connected("one")
+    closed(code, reason)
+    (logged,) = message_log.of_day(cp1, CUT)
+    assert (logged.frame, logged.error) == (None, f"connection closed: {line}")
+    assert (logged.received_at, logged.expires_at) == (CUT, CUT + timedelta(days=30))
+    (noted,) = handshakes.failures_of(cp1, handshakes.CLOSED)
+    assert (noted.reason, noted.source_ip) == (f"connection closed: {line}", "203.0.113.7")
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1005, 1006, None])
+def test_any_other_end_leaves_a_line_alone(code: int | None, cp1: str) -> None:
+    connected("one")
+    closed(code, "Going away")
+    (logged,) = message_log.of_day(cp1, CUT)
+    assert (logged.error or "").startswith("connection closed")
+    assert handshakes.failures_of(cp1, handshakes.CLOSED) == []
+    assert problems.of_charge_point(cp1) == []
+
+
+def test_the_same_disconnect_twice_is_one_line(cp1: str) -> None:
+    closed(1000)
+    closed(1000)
+    assert len(message_log.of_day(cp1, CUT)) == 1
+
+
+def test_a_charge_point_that_hangs_is_a_problem_when_it_is_cut(cp1: str) -> None:
+    connected("one", minutes=60)
+    cut = event("disconnect")
+    at = int(connected_since().timestamp() * 1000)
+    cut["requestContext"] |= {"connectionId": "one", "connectedAt": at}
+    disconnect.handler(cut, Context())
+    (problem,) = problems.of_charge_point(cp1)
+    assert (problem.what, problem.last_at) == (problems.SILENT, CUT)
+
+
+def connected_since() -> datetime:
+    (connection,) = table.fetch(Connection.of("CP1"))
+    assert connection
+    return connection.connected_at
 
 
 def test_a_store_that_fails_does_not_raise_into_api_gateway(

@@ -1,9 +1,9 @@
-"""/problems: what keeps charge points from getting through, and what helps."""
+"""/problems: what charge points do that an operator should look into, and what helps."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import Field
 
 from api.charge_points.existence import must_be_known
@@ -12,11 +12,17 @@ from api.http.operations import NOTHING, Resource, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
 from api.transactions.lists import running_on
+from csms.domain import problems as judging
+from csms.domain.liveness import heartbeat_interval, silent_since
 from csms.domain.transactions import held_back
-from csms.store.paging import Load, by_name, of_partition, part, reading, taking
-from csms.store.reported.problems import REMEDIES
+from csms.store.paging import Load, Part, by_name, of_partition, part, reading, taking
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.configuration import Configuration
+from csms.store.reported.connections import Connection
+from csms.store.reported.problems import FRAME_TOO_LARGE, REMEDIES, SILENT
 from csms.store.reported.problems import Problem as Stored
-from csms.store.table import Cancelled, Raw, delete, transact
+from csms.store.table import Cancelled, Raw, StateItem, delete, fetch, transact
+from csms.store.transactions import Transaction
 
 resource = Resource("", "Problems")
 
@@ -31,57 +37,80 @@ EXAMPLE: dict[str, object] = {
     "remedy": "shorten StopTxnSampledData and StopTxnAlignedData",
     "heldBack": [1234567890],
 }
+OF_A_TRANSACTION: dict[str, object] = {
+    "chargePointId": "CP2",
+    "problem": "EnergyBelowZero",
+    "times": 1,
+    "firstAt": "2026-06-01T12:00:00.000Z",
+    "lastAt": "2026-06-01T12:00:00.000Z",
+    "remedy": REMEDIES["EnergyBelowZero"],
+    "transactionId": 1234567890,
+}
+
+ITEMS = {"items": [EXAMPLE, OF_A_TRANSACTION]}
 
 
 class RaisedProblem(View):
     charge_point_id: str
-    problem: str
+    problem: Annotated[str, Field(description=", ".join(REMEDIES) + ".")]
     times: int
     first_at: Time
     last_at: Time
     remedy: str
+    seconds: Annotated[
+        int | None, Field(description="Without traffic, after which its connection ends.")
+    ] = None
+    transaction_id: int | None = None
     held_back: Annotated[
-        list[int], Field(description="Running transactions whose stop it may hold back.")
-    ]
+        list[int] | None, Field(description="Running transactions whose stop it may hold back.")
+    ] = None
 
 
 class RaisedProblems(Page[RaisedProblem]):
     pass
 
 
-@resource.operation(
-    "GET", "/problems", "viewer", shows(RaisedProblems, {"items": [EXAMPLE]}), paged=True
-)
+@resource.operation("GET", "/problems", "viewer", shows(RaisedProblems, ITEMS), paged=True)
 def list_problems(context: RequestContext) -> RaisedProblems:
     """The problems of the whole fleet, by charge point.
 
-    What came once is none yet, nor is what holds nothing back; what has not come for two weeks is
-    none any more.
+    What has ended is none any more, nor is what holds nothing back, or has not come for two weeks.
+    That a charge point is connected and says nothing is seen in its own list, and here once its
+    connection has ended.
     """
-    load = _judging(reading(Stored, _counts))
+    load = _judging(reading(Stored, _counts), context)
     found = part(by_name(Stored, "PROBLEM"), context.paging.limit, context.paging.position, load)
     return RaisedProblems(items=found.items, cursor=context.paging.cursor(found.position))
 
 
-@resource.operation(
-    "GET",
-    OF_CHARGE_POINT,
-    "viewer",
-    shows(RaisedProblems, {"items": [EXAMPLE]}),
-    paged=True,
-)
+@resource.operation("GET", OF_CHARGE_POINT, "viewer", shows(RaisedProblems, ITEMS), paged=True)
 def list_charge_point_problems(context: RequestContext, charge_point_id: str) -> RaisedProblems:
-    """The problems of a charge point."""
+    """The problems of a charge point.
+
+    One that is connected and has been silent for more than two heartbeat intervals is judged when
+    this is asked: there is nothing to clear.
+    """
     own = of_partition(Stored, f"CP#{charge_point_id}", "PROBLEM#")
-    load = _judging(taking(Stored, _counts))
-    found = part(own, context.paging.limit, context.paging.position, load)
-    must_be_known(charge_point_id, context, found)
-    return RaisedProblems(items=found.items, cursor=context.paging.cursor(found.position))
+    limit, position = context.paging.limit, context.paging.position
+    silent = _silent(charge_point_id, context) if position is None else []
+    load = _judging(taking(Stored, _counts), context)
+    if room := limit - len(silent):
+        found = part(own, room, position, load)
+    else:
+        found = Part([], {"in": [own[0].label]})  # the next part begins the list
+    items = silent + [one for one in found.items if not silent or one.problem != SILENT]
+    must_be_known(charge_point_id, context, Part(items, found.position))
+    return RaisedProblems(items=items, cursor=context.paging.cursor(found.position))
 
 
 @resource.operation("DELETE", OF_CHARGE_POINT + "/{problem}", "operator", NOTHING)
 def clear_problem(
-    context: RequestContext, charge_point_id: str, problem: Annotated[str, Path(max_length=50)]
+    context: RequestContext,
+    charge_point_id: str,
+    problem: Annotated[str, Path(max_length=50)],
+    transaction_id: Annotated[
+        int | None, Query(ge=1, le=0x7FFFFFFF, description="Of a transaction's problem.")
+    ] = None,
 ) -> None:
     """Clear a problem; if it comes again, it is raised again."""
     missing = not_found(f"the problem {problem} of {charge_point_id}")
@@ -91,7 +120,7 @@ def clear_problem(
     audit = context.audit(f"charge-points/{charge_point_id}/problems/{what}", {"deleted": True})
     there = Stored.pk.exists()
     try:
-        transact(delete(Stored.of(charge_point_id, what), there), audit)
+        transact(delete(Stored.of(charge_point_id, what, transaction_id), there), audit)
     except Cancelled as error:
         raise missing from error
 
@@ -100,18 +129,47 @@ def _counts(problem: Stored) -> bool:
     return problem.counts
 
 
-def _judging(load: Load[Stored]) -> Load[RaisedProblem]:
-    """What operators are shown of those that hold something back: a query each."""
+def _judging(load: Load[Stored], context: RequestContext) -> Load[RaisedProblem]:
+    """What operators are shown of those that stand: one read for all, and a query for some."""
 
     def judged(entries: Sequence[Raw]) -> list[RaisedProblem | None]:
-        views = [_view(one) if one else None for one in load(entries)]
-        return [view if view and view.held_back else None for view in views]
+        loaded = load(entries)
+        found = _around([one for one in loaded if one])
+        return [_view(one, found, context) if one else None for one in loaded]
 
     return judged
 
 
-def _view(problem: Stored) -> RaisedProblem:
-    running = running_on(problem.charge_point_id)
+Found = dict[tuple[str, str], StateItem | None]
+
+
+def _around(loaded: list[Stored]) -> Found:
+    stubs = {(stub.pk, stub.sk): stub for one in loaded for stub in _needed(one)}
+    return dict(zip(stubs, fetch(*stubs.values()), strict=True))
+
+
+def _needed(problem: Stored) -> list[StateItem]:
+    number = problem.transaction_id
+    owner = problem.charge_point_id
+    return [ChargePoint.of(owner), *([] if number is None else [Transaction.of(owner, number)])]
+
+
+def _view(problem: Stored, found: Found, context: RequestContext) -> RaisedProblem | None:
+    held = None
+    if problem.what == FRAME_TOO_LARGE:
+        running = running_on(problem.charge_point_id)
+        held = [one.transaction_id for one in held_back(problem, running)]
+        stands = bool(held)
+    else:
+        around = [found[stub.pk, stub.sk] for stub in _needed(problem)]
+        stands = judging.stands(
+            problem,
+            next((one for one in around if isinstance(one, ChargePoint)), None),
+            next((one for one in around if isinstance(one, Transaction)), None),
+            context.at,
+        )
+    if not stands:
+        return None
     return RaisedProblem(
         charge_point_id=problem.charge_point_id,
         problem=problem.what,
@@ -119,5 +177,32 @@ def _view(problem: Stored) -> RaisedProblem:
         first_at=problem.first_at,
         last_at=problem.last_at,
         remedy=problem.remedy,
-        held_back=[one.transaction_id for one in held_back(problem, running)],
+        seconds=problem.seconds,
+        transaction_id=problem.transaction_id,
+        held_back=held,
     )
+
+
+def _silent(charge_point_id: str, context: RequestContext) -> list[RaisedProblem]:
+    """It is connected and says nothing: judged from when it was last seen, and stored nowhere."""
+    charge_point, connection, configuration = fetch(
+        ChargePoint.of(charge_point_id),
+        Connection.of(charge_point_id),
+        Configuration.of(charge_point_id),
+    )
+    if charge_point is None:
+        return []
+    interval = heartbeat_interval(charge_point, configuration)
+    since = silent_since(charge_point, connection, interval, context.at)
+    if since is None:
+        return []
+    return [
+        RaisedProblem(
+            charge_point_id=charge_point_id,
+            problem=SILENT,
+            times=1,
+            first_at=since,
+            last_at=context.at,
+            remedy=REMEDIES[SILENT],
+        )
+    ]

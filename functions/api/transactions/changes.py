@@ -16,6 +16,8 @@ from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_tran
 from api.transactions.views import ESTIMATED, EXAMPLE, Transaction
 from csms.domain.transactions import plausible
 from csms.store import transactions
+from csms.store.reported import problems
+from csms.store.table import Write
 from csms.store.transactions import corrections
 from csms.store.transactions.corrections import MOST_CORRECTIONS, Judgement, Values
 from csms.wire.ocpp16 import StopReason, spell_time
@@ -148,10 +150,21 @@ def repair_transaction(
             after,
             judgement(context, body.note),
             context.audit(_path(one), {"repaired": details}),
+            *_no_problem_any_more(one, before, after),
         )
 
     retried(context, attempt)
     return shown(found_transaction(charge_point_id, transaction_id))
+
+
+def _no_problem_any_more(
+    one: transactions.Transaction, before: Values, after: Values
+) -> list[Write]:
+    if not before.energy < 0 <= after.energy:
+        return []
+    return problems.ended(
+        problems.Problem.of(one.charge_point_id, problems.ENERGY_BELOW_ZERO, one.transaction_id)
+    )
 
 
 def judgement(context: RequestContext, note: str) -> Judgement:

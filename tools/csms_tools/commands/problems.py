@@ -1,9 +1,14 @@
-"""`csms problems`: what keeps charge points from getting through, and what helps."""
+"""`csms problems`: what charge points have to be looked after for, and what helps."""
+
+from typing import TYPE_CHECKING
 
 import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, listed, operates
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Document
 
 
 @click.command()
@@ -11,7 +16,10 @@ from csms_tools.operator.options import Operator, listed, operates
 @listed
 @operates
 def problems(operator: Operator, most: int | None, id: str | None) -> None:
-    """List the problems of the charge point ID, with the transactions they hold up; or of all."""
+    """List the problems of the charge point ID, or of all, each with what helps.
+
+    The last column has the transactions that it holds up, or that it is of.
+    """
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
@@ -23,6 +31,11 @@ def problems(operator: Operator, most: int | None, id: str | None) -> None:
         times="times",
         since="firstAt",
         remedy="remedy",
-        holds_up=lambda item: ", ".join(map(str, item.get("heldBack") or [])),
+        transactions=lambda item: ", ".join(map(str, _transactions(item))),
     )
     operator.output.items(operator.api.items(where, {}, most), table)
+
+
+def _transactions(item: "Document") -> list[int]:
+    own = item.get("transactionId")
+    return item.get("heldBack") or ([] if own is None else [own])

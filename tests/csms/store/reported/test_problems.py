@@ -4,7 +4,14 @@ import pytest
 
 from csms.store import table
 from csms.store.reported import problems
-from csms.store.reported.problems import FRAME_TOO_LARGE, KEPT, REMEDIES, Problem
+from csms.store.reported.problems import (
+    CLOSES_WHEN_QUIET,
+    ENERGY_BELOW_ZERO,
+    FRAME_TOO_LARGE,
+    KEPT,
+    REMEDIES,
+    Problem,
+)
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -55,3 +62,22 @@ def test_every_problem_has_a_remedy(what: problems.What) -> None:
     problem = Problem.of("CP1", what)
     assert problem.what == what
     assert problem.remedy
+
+
+def test_a_problem_of_a_transaction_is_one_of_its_own() -> None:
+    for number in (7, 8):
+        table.perform(problems.again("CP1", ENERGY_BELOW_ZERO, NOON, number))
+    seven, eight = problems.of_charge_point("CP1")
+    assert (seven.what, seven.transaction_id, eight.transaction_id) == (ENERGY_BELOW_ZERO, 7, 8)
+    assert seven.expires_at is None, "until it is repaired"
+
+
+def test_what_is_raised_stands_as_it_is_now_whatever_was_before() -> None:
+    table.perform(
+        problems.raised("CP1", CLOSES_WHEN_QUIET, NOON, NOON + HOUR, seconds=120, interval=90)
+    )
+    table.perform(problems.raised("CP1", CLOSES_WHEN_QUIET, NOON + HOUR, NOON + HOUR, times=3))
+    (problem,) = problems.of_charge_point("CP1")
+    assert (problem.times, problem.first_at, problem.seconds) == (3, NOON + HOUR, None)
+    assert problem.expires_at == NOON + HOUR + KEPT
+    assert problem.by_name_sk == "CP1"

@@ -36,6 +36,7 @@ FORGOTTEN = (
     "RESERVATION#",
     "JOB#",
     "PROBLEM#",
+    "RECENT#",
 )
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
 

@@ -1,13 +1,13 @@
 """What an operator should look into: one item a charge point and problem, however often.
 
-Here it is only counted. Whether it holds anything up is judged when somebody looks, so that a
-charge point that comes again and again costs one write each time.
+Here it is only noted. Whether it still stands is judged when somebody looks, so that a charge
+point that comes again and again costs one write each time.
 """
 
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pynamodb.attributes import UTCDateTimeAttribute
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms.store.table import (
@@ -19,18 +19,58 @@ from csms.store.table import (
     query,
     update,
 )
-from csms.store.table.attributes import IntegerAttribute
+from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
 
-What = Literal["FrameTooLarge"]
+What = Literal[
+    "FrameTooLarge",
+    "BootsOften",
+    "ConnectsOften",
+    "Silent",
+    "ClosesWhenQuiet",
+    "GoesOnRefused",
+    "EnergyBelowZero",
+    "ProfileNotFollowed",
+]
 
 FRAME_TOO_LARGE: What = "FrameTooLarge"
 """API Gateway closed the connection for a frame over 32 KB or a message over 128 KB (C-68)."""
 
+BOOTS_OFTEN: What = "BootsOften"
+CONNECTS_OFTEN: What = "ConnectsOften"
+"""`times` within the hour before `last_at`; what is an hour old has ended."""
+
+SILENT: What = "Silent"
+"""Its connection ended after more than two heartbeat intervals without a word."""
+
+CLOSES_WHEN_QUIET: What = "ClosesWhenQuiet"
+"""Its connections end after the same `seconds` without traffic, again and again."""
+
+GOES_ON_REFUSED: What = "GoesOnRefused"
+"""A transaction whose id tag was not Accepted goes on; `times` are its MeterValues."""
+
+ENERGY_BELOW_ZERO: What = "EnergyBelowZero"
+"""The meter of a transaction is below its start."""
+
+PROFILE_NOT_FOLLOWED: What = "ProfileNotFollowed"
+"""`told`: the security profile that it was told by ChangeConfiguration, which is not set here."""
+
 REMEDIES: dict[What, str] = {
     FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
+    BOOTS_OFTEN: "look at its power supply and firmware; GetDiagnostics has its own log",
+    CONNECTS_OFTEN: "look at its network: the modem, the signal, what lies in between",
+    SILENT: "Reset it; if it is not connected, with queueUntil, or by its power supply",
+    CLOSES_WHEN_QUIET: "set HeartbeatInterval to {interval}, which keeps its connection open",
+    GOES_ON_REFUSED: "RemoteStopTransaction; then set StopTransactionOnInvalidId to true",
+    ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
+    PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
 }
 KEPT = timedelta(days=14)  # after the last time
-ONCE_IS_NONE = 2  # from so many times on it is one
+ONCE_IS_NONE, A_FEW_ARE_NONE = 2, 4
+ENOUGH: dict[What, int] = {FRAME_TOO_LARGE: ONCE_IS_NONE, GOES_ON_REFUSED: A_FEW_ARE_NONE}
+"""From so many times on it is one; others are at once."""
+
+FOR_AN_HOUR = frozenset({BOOTS_OFTEN, CONNECTS_OFTEN, CLOSES_WHEN_QUIET})
+UNTIL_REPAIRED = frozenset({ENERGY_BELOW_ZERO, PROFILE_NOT_FOLLOWED})
 
 
 class Problem(StateItem, discriminator="problem"):
@@ -39,10 +79,14 @@ class Problem(StateItem, discriminator="problem"):
     times = IntegerAttribute()
     first_at = UTCDateTimeAttribute()
     last_at = UTCDateTimeAttribute()
+    seconds = optional(IntegerAttribute)
+    interval = optional(IntegerAttribute)
+    told = optional(UnicodeAttribute)
 
     @classmethod
-    def of(cls, charge_point_id: str, what: What) -> "Problem":
-        return cls(f"CP#{charge_point_id}", f"PROBLEM#{what}")
+    def of(cls, charge_point_id: str, what: What, transaction_id: int | None = None) -> "Problem":
+        of = "" if transaction_id is None else f"#{transaction_id:010d}"
+        return cls(f"CP#{charge_point_id}", f"PROBLEM#{what}{of}")
 
     @property
     def charge_point_id(self) -> str:
@@ -50,20 +94,31 @@ class Problem(StateItem, discriminator="problem"):
 
     @property
     def what(self) -> What:
-        (what,) = (what for what in REMEDIES if self.sk == f"PROBLEM#{what}")
+        (what,) = (what for what in REMEDIES if self.sk.split("#")[1] == what)
         return what
+
+    @property
+    def transaction_id(self) -> int | None:
+        _, _, *number = self.sk.split("#")
+        return int(number[0]) if number else None
 
     @property
     def counts(self) -> bool:
         """What came once is none yet."""
-        return self.times >= ONCE_IS_NONE
+        return self.times >= ENOUGH.get(self.what, 1)
 
     @property
     def remedy(self) -> str:
-        return REMEDIES[self.what]
+        return REMEDIES[self.what].format(interval=self.interval, told=self.told)
 
 
 def came(charge_point_id: str, what: What, at: datetime) -> None:
+    perform(again(charge_point_id, what, at))
+
+
+def again(
+    charge_point_id: str, what: What, at: datetime, transaction_id: int | None = None
+) -> Write:
     list_pk, list_sk = by_name("PROBLEM", charge_point_id)
     actions: list[Action] = [
         Problem.kind.set(Problem),
@@ -72,9 +127,39 @@ def came(charge_point_id: str, what: What, at: datetime) -> None:
         Problem.times.add(1),
         Problem.first_at.set(Problem.first_at | at),
         Problem.last_at.set(at),
-        Problem.expires_at.set(at + KEPT),
     ]
-    perform(update(Problem.of(charge_point_id, what), actions))
+    if what not in UNTIL_REPAIRED:
+        actions.append(Problem.expires_at.set(at + KEPT))
+    return update(Problem.of(charge_point_id, what, transaction_id), actions)
+
+
+def raised(
+    charge_point_id: str,
+    what: What,
+    first_at: datetime,
+    last_at: datetime,
+    *,
+    times: int = 1,
+    seconds: int | None = None,
+    interval: int | None = None,
+    told: str | None = None,
+) -> Write:
+    """As it stands now, whatever was noted of it before."""
+    list_pk, list_sk = by_name("PROBLEM", charge_point_id)
+    until = None if what in UNTIL_REPAIRED else last_at + KEPT
+    actions: list[Action] = [
+        Problem.kind.set(Problem),
+        Problem.by_name_pk.set(list_pk),
+        Problem.by_name_sk.set(list_sk),
+        Problem.times.set(times),
+        Problem.first_at.set(first_at),
+        Problem.last_at.set(last_at),
+        set_or_remove(Problem.seconds, seconds),
+        set_or_remove(Problem.interval, interval),
+        set_or_remove(Problem.told, told),
+        set_or_remove(Problem.expires_at, until),
+    ]
+    return update(Problem.of(charge_point_id, what), actions)
 
 
 def ended(problem: Problem | None) -> list[Write]:
