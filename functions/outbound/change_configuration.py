@@ -7,10 +7,11 @@ from pydantic import Field
 
 from csms import credentials
 from csms.domain.command_context import CommandContext
-from csms.domain.configuration import unfit_key
+from csms.domain.configuration import profile_told, unfit_key
 from csms.domain.guards import needs_configuration
 from csms.outbound.command import Command
 from csms.store.provisioned import passwords
+from csms.store.reported import problems
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
 from csms.store.table import Write, put
 from csms.wire.ocpp16 import Request, Response
@@ -48,6 +49,9 @@ def remember(
     writes = [put(configuration)]
     if response.status == "Accepted" and same_key(request.key, WRITE_ONLY):
         writes.append(passwords.adopted(context.charge_point_id, context.command_id))
+    if told := profile_told(context, request.key, request.value):
+        what, at = problems.PROFILE_NOT_FOLLOWED, context.at
+        writes.append(problems.raised(context.charge_point_id, what, at, at, told=told))
     return writes
 
 

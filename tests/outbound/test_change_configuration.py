@@ -2,6 +2,7 @@ import pytest
 
 from csms.credentials import hash_password, matches
 from csms.store.provisioned import charge_points, passwords
+from csms.store.reported import problems
 from csms.store.reported.configuration import Entry
 from csms.store.table import perform
 from tests.csms.command_steps import SECOND, answer, error, found, look_after, send
@@ -57,13 +58,52 @@ def test_a_key_must_not_be_read_only() -> None:
     assert refusal("ChangeConfiguration", asked) == "numberOfConnectors is read-only"
 
 
-@pytest.mark.parametrize(
-    ("value", "refused"), [("3", False), ("2", True), ("1", True), ("-1", True), ("high", True)]
-)
+@pytest.mark.parametrize("value", ["2", "1", "-1", "high"])
 @pytest.mark.usefixtures("profile_2")
-def test_a_security_profile_is_only_raised(value: str, refused: bool) -> None:
+def test_a_security_profile_is_only_raised(value: str) -> None:
     reason = refusal("ChangeConfiguration", {"key": "securityprofile", "value": value})
-    assert reason == ("SecurityProfile: it is 2, and can only be raised" if refused else None)
+    assert reason == "SecurityProfile: it is 2, and can only be raised"
+
+
+NOT_FOLLOWED = (
+    "{}: the charge point would come back at security profile {} and be refused, "
+    "for here it stays at {} until that is changed, too"
+)
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_a_security_profile_that_nothing_here_follows_is_not_sent_unless_forced() -> None:
+    raise_it = {"key": "SecurityProfile", "value": "3"}
+    reason = refusal("ChangeConfiguration", raise_it)
+    assert reason == NOT_FOLLOWED.format("SecurityProfile", 3, 2)
+    ask("ChangeConfiguration", raise_it)
+    assert charge_point().security_profile == 2
+
+
+def test_nor_is_a_key_at_profile_0_with_which_it_would_be_refused() -> None:
+    assert refusal("ChangeConfiguration", ASKED) == NOT_FOLLOWED.format("AuthorizationKey", 1, 0)
+
+
+@pytest.mark.parametrize("status", ["Accepted", "RebootRequired"])
+@pytest.mark.usefixtures("profile_2")
+def test_forced_and_taken_it_is_a_problem(status: str) -> None:
+    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": status})
+    (problem,) = problems.of_charge_point("CP1")
+    assert (problem.what, problem.told, problem.expires_at) == ("ProfileNotFollowed", "3", None)
+    assert problem.remedy == "set its security profile to 3 here, or it is refused"
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_forced_and_refused_it_is_none_nor_is_a_key_at_profile_2() -> None:
+    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": "Rejected"})
+    ask("ChangeConfiguration", ASKED, command_id="another")
+    assert problems.of_charge_point("CP1") == []
+
+
+def test_a_key_at_profile_0_forced_and_taken_is_a_problem() -> None:
+    ask("ChangeConfiguration", ASKED)
+    (problem,) = problems.of_charge_point("CP1")
+    assert (problem.what, problem.told) == ("ProfileNotFollowed", "1")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +116,7 @@ def test_an_authorization_key_is_spelled_in_hex(value: str) -> None:
     )
 
 
+@pytest.mark.usefixtures("profile_2")
 def test_it_need_not_be_among_the_keys_that_are_told() -> None:
     configured(complete=True, HeartbeatInterval="300")
     assert refusal("ChangeConfiguration", ASKED) is None

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from csms.store import commands
-from csms.store.provisioned import audit
+from csms.store.provisioned import audit, charge_points
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch
@@ -209,6 +209,7 @@ def test_commands_are_listed_newest_first_and_a_page_at_a_time(sockets: Sockets)
 
 
 def test_a_secret_leaves_for_the_charge_point_and_is_shown_nowhere(sockets: Sockets) -> None:
+    charge_points.provision("CP1", security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     body = {"key": "AuthorizationKey", "value": secret}
     answered = order("ChangeConfiguration", body)

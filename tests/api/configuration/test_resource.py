@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import audit
+from csms.store.provisioned import audit, charge_points
 from csms.store.table import query
 from tests.api.support import ask
 from tests.csms.command_steps import answer, connected, drain, open_call
@@ -137,7 +137,21 @@ def test_a_key_that_cannot_be_set_is_refused_unless_forced(sockets: Sockets) -> 
     assert set_("numberOfConnectors", "3", query={"force": "true"}).status == 202
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("SecurityProfile", "1"), ("AuthorizationKey", 16 * "6f")]
+)
+def test_what_would_lock_the_charge_point_out_is_refused_and_says_so_unless_forced(
+    key: str, value: str
+) -> None:
+    refused = set_(key, value)
+    assert refused.status == 409
+    said = "the charge point would come back at security profile 1 and be refused"
+    assert said in refused.json["detail"]
+    assert set_(key, value, query={"force": "true"}).status == 202
+
+
 def test_a_new_authorization_key_is_shown_nowhere() -> None:
+    charge_points.provision("CP1", security_profile=2, password_hash="of the old key")
     secret = "0123456789ABCDEF0123456789ABCDEF"
     answered = set_("authorizationKey", secret)
     assert answered.status == 202

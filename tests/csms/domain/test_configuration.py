@@ -2,7 +2,7 @@ import pytest
 
 from csms.credentials import hash_password
 from csms.domain.command_context import CommandContext
-from csms.domain.configuration import unfit_key
+from csms.domain.configuration import profile_told, unfit_key
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
@@ -46,7 +46,45 @@ def test_a_security_profile_is_only_raised(value: str) -> None:
     assert unfit_key(context(), "SecurityProfile", value) == (
         "SecurityProfile: it is 1, and can only be raised"
     )
-    assert unfit_key(context(), "SecurityProfile", "2") is None
+
+
+REFUSED = (
+    "{key}: the charge point would come back at security profile {told} and be refused, "
+    "for here it stays at {set} until that is changed, too"
+)
+
+
+@pytest.mark.parametrize("key", ["SecurityProfile", "SECURITYPROFILE"])
+def test_a_security_profile_that_is_not_followed_here_would_lock_out(key: str) -> None:
+    reason = REFUSED.format(key="SecurityProfile", told=2, set=1)
+    assert unfit_key(context(), key, "2") == reason
+    known = Entry("SecurityProfile", readonly=False, value="1", at=NOON)
+    assert unfit_key(context(known), key, "2") == reason
+
+
+def test_so_would_a_key_at_profile_0_and_at_no_other() -> None:
+    at_0 = context()
+    at_0.charge_point.security_profile = 0
+    reason = REFUSED.format(key="AuthorizationKey", told=1, set=0)
+    assert unfit_key(at_0, "authorizationKey", KEY) == reason
+    for profile in (1, 2, 3):
+        other = context()
+        other.charge_point.security_profile = profile
+        assert unfit_key(other, "AuthorizationKey", KEY) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("SecurityProfile", "2", "2"),
+        ("SecurityProfile", "1", None),
+        ("SecurityProfile", "high", None),
+        ("AuthorizationKey", KEY, None),
+        ("Vendor", "2", None),
+    ],
+)
+def test_what_a_charge_point_would_come_back_at(key: str, value: str, told: str | None) -> None:
+    assert profile_told(context(), key, value) == told
 
 
 def test_a_key_that_is_on_its_way_may_be_sent_again_but_no_other() -> None:

@@ -312,6 +312,7 @@ def test_what_waited_for_a_charge_point_that_is_deleted_is_not_sent_to_the_next(
 
 
 def test_a_key_whose_frame_could_not_leave_opens_no_door(sockets: Sockets) -> None:
+    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
     sockets.gone.add("one")
     key = {"key": "AuthorizationKey", "value": 16 * "6f"}
     assert send("c1", "ChangeConfiguration", key).status == "NotConnected"

@@ -179,6 +179,7 @@ def test_the_payload_leaves_as_it_was_posted_in_the_order_of_the_schema(sockets:
 
 
 def test_a_key_is_sent_but_neither_recorded_nor_logged(sockets: Sockets) -> None:
+    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "authorizationkey", "value": secret})
     assert sockets.frames[0][3]["value"] == secret

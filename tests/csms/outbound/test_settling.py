@@ -5,6 +5,7 @@ import pytest
 
 from csms.outbound import settling
 from csms.store import commands
+from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import message_log
 from csms.store.table import fetch
@@ -172,6 +173,7 @@ def test_a_payload_that_its_redaction_makes_too_long_is_answered_all_the_same(
 
 @pytest.mark.parametrize("quoted", ["no such value: {}", '[2,"c1",{{"AuthorizationKey":"{}"}}]'])
 def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
+    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
     quoting = CallErrorFrame("c1", "InternalError", quoted.format(secret), {"value": secret})
