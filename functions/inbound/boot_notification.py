@@ -1,25 +1,26 @@
 """BootNotification: a charge point has started and says what it is (OCPP 1.6 §4.2)."""
 
 import json
-from typing import Annotated
-
-from pydantic import Field
+from typing import Annotated, ClassVar
 
 from csms import settings, task_queue
 from csms.inbound import habits
 from csms.inbound.handler import Message, lambda_handler
 from csms.outbound.dispatch import wake
 from csms.store.reported import charge_point_state
+from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Call, Integer, RegistrationStatus, Request, Response, Timestamp
 
-Text20 = Annotated[str, Field(max_length=20)]
-Text25 = Annotated[str, Field(max_length=25)]
-Text50 = Annotated[str, Field(max_length=50)]
+Text20 = Annotated[str, Descriptive(20)]
+Text25 = Annotated[str, Descriptive(25)]
+Text50 = Annotated[str, Descriptive(50)]
 
 
 class BootNotification(Request):
-    charge_point_vendor: Text20
-    charge_point_model: Text20
+    ONE_OF: ClassVar = (("chargePointVendor", "chargePointModel"),)  # of these, one is essential
+
+    charge_point_vendor: Text20 | None
+    charge_point_model: Text20 | None
     charge_point_serial_number: Text25 | None = None
     charge_box_serial_number: Text25 | None = None
     firmware_version: Text50 | None = None
@@ -37,7 +38,7 @@ class BootNotificationResponse(Response):
 
 def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
     """Open transactions stay open: their stops follow (certification case 032_1)."""
-    charge_point = charge_point_state.booted(call, request.to_wire())
+    charge_point = charge_point_state.booted(call, request.kept)
     return BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,

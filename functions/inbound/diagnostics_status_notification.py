@@ -1,14 +1,17 @@
 """DiagnosticsStatusNotification: how an upload of diagnostics goes (OCPP 1.6 §4.4)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import reports
+from csms.wire.meanings import Word
 from csms.wire.ocpp16 import Call, Request, Response
 
 
 class DiagnosticsStatusNotification(Request):
-    status: Literal["Idle", "Uploaded", "UploadFailed", "Uploading"]
+    status: Annotated[
+        Literal["Idle", "Uploaded", "UploadFailed", "Uploading"] | None, Word(essential=True)
+    ]
 
 
 class DiagnosticsStatusNotificationResponse(Response):

@@ -1,21 +1,26 @@
 """FirmwareStatusNotification: how a firmware update goes (OCPP 1.6 §4.5)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import reports
+from csms.wire.meanings import Word
 from csms.wire.ocpp16 import Call, Request, Response
 
 
 class FirmwareStatusNotification(Request):
-    status: Literal[
-        "Downloaded",
-        "DownloadFailed",
-        "Downloading",
-        "Idle",
-        "InstallationFailed",
-        "Installing",
-        "Installed",
+    status: Annotated[
+        Literal[
+            "Downloaded",
+            "DownloadFailed",
+            "Downloading",
+            "Idle",
+            "InstallationFailed",
+            "Installing",
+            "Installed",
+        ]
+        | None,
+        Word(essential=True),
     ]
 
 

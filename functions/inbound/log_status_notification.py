@@ -1,21 +1,26 @@
 """LogStatusNotification: how an upload of a log goes (Security Whitepaper, N01.FR.11 on)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import reports
+from csms.wire.meanings import Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response
 
 
 class LogStatusNotification(Request):
-    status: Literal[
-        "BadMessage",
-        "Idle",
-        "NotSupportedOperation",
-        "PermissionDenied",
-        "Uploaded",
-        "UploadFailure",
-        "Uploading",
+    status: Annotated[
+        Literal[
+            "BadMessage",
+            "Idle",
+            "NotSupportedOperation",
+            "PermissionDenied",
+            "Uploaded",
+            "UploadFailure",
+            "Uploading",
+        ]
+        | None,
+        Word(essential=True),
     ]
     request_id: Integer | None = None
 

@@ -1,5 +1,6 @@
 """MeterValues: what the meter of a connector shows (OCPP 1.6 §4.7)."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated
 
@@ -16,13 +17,19 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import meter_readings
 from csms.store.table import Cancelled, fetch, transact
 from csms.store.transactions import Transaction
-from csms.wire.ocpp16 import Call, Integer, MeterValue, Request, Response
+from csms.wire.meanings import Identifier
+from csms.wire.meter_values import MeterValue, oddities
+from csms.wire.ocpp16 import Call, Integer, Request, Response
+from csms.wire.tolerance import Deviation
 
 
 class MeterValues(Request):
-    connector_id: Integer
-    transaction_id: Integer | None = None
-    meter_value: Annotated[list[MeterValue], Field(min_length=1)]
+    connector_id: Integer | None
+    transaction_id: Annotated[Integer, Identifier(essential=True)] | None = None
+    meter_value: Annotated[list[MeterValue] | None, Field(min_length=1)]
+
+    def oddities(self) -> Iterable[Deviation]:
+        return oddities("meterValue", self.meter_value)
 
 
 class MeterValuesResponse(Response):
@@ -38,12 +45,17 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     if transaction is None and not _asked_for(charge_point, request, call):
         # readings of a transaction that we hold are taken whatever the registration is (C-20)
         require_accepted_or_keep(charge_point, request, call)
+    if not request.meter_value:
+        return MeterValuesResponse()
+    connector_id = request.connector_id
+    if connector_id is None and transaction:
+        connector_id = transaction.connector_id
     readings = meter_readings.writes(
         call.charge_point_id,
         metering.samples(request.meter_value),
         source="MeterValues",
         digest=digests.of_request(request),
-        connector_id=request.connector_id,
+        connector_id=connector_id,
         transaction_id=request.transaction_id,
         first=request.meter_value[0].timestamp,
         received_at=call.at,
@@ -51,7 +63,7 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     )
     latest = metering.latest_reading(request.meter_value)
     moves = (
-        [transactions.register_moves(transaction, latest.at, latest.register)]
+        [transactions.register_moves(transaction, latest.at, latest.register, latest.location)]
         if transaction and latest and transaction.register_follows(latest.at)
         else []
     )

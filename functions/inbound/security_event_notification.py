@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import reports
+from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Call, Request, Response, Timestamp
 
 
 class SecurityEventNotification(Request):
-    type: Annotated[str, Field(max_length=50)]  # an open set: vendors add their own
+    type: Annotated[str, Descriptive(50)]  # an open set: vendors add their own
     timestamp: Timestamp
-    tech_info: Annotated[str, Field(max_length=255)] | None = None
+    tech_info: Annotated[str, Descriptive(255)] | None = None
 
 
 class SecurityEventNotificationResponse(Response):

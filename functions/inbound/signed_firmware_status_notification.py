@@ -1,28 +1,33 @@
 """SignedFirmwareStatusNotification: how a signed update goes (Security Whitepaper, L01)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import reports
+from csms.wire.meanings import Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response
 
 
 class SignedFirmwareStatusNotification(Request):
-    status: Literal[
-        "Downloaded",
-        "DownloadFailed",
-        "Downloading",
-        "DownloadScheduled",
-        "DownloadPaused",
-        "Idle",
-        "InstallationFailed",
-        "Installing",
-        "Installed",
-        "InstallRebooting",
-        "InstallScheduled",
-        "InstallVerificationFailed",
-        "InvalidSignature",
-        "SignatureVerified",
+    status: Annotated[
+        Literal[
+            "Downloaded",
+            "DownloadFailed",
+            "Downloading",
+            "DownloadScheduled",
+            "DownloadPaused",
+            "Idle",
+            "InstallationFailed",
+            "Installing",
+            "Installed",
+            "InstallRebooting",
+            "InstallScheduled",
+            "InstallVerificationFailed",
+            "InvalidSignature",
+            "SignatureVerified",
+        ]
+        | None,
+        Word(essential=True),
     ]
     request_id: Integer | None = None
 

@@ -1,5 +1,7 @@
 """StartTransaction: a charging session has begun (OCPP 1.6 §4.8)."""
 
+from typing import Annotated
+
 from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted_or_keep
 from csms.inbound.transaction_start import Start, begin
@@ -8,13 +10,14 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
 from csms.store.transactions.reservations import Reservation
+from csms.wire.meanings import Reading
 from csms.wire.ocpp16 import Call, IdTagInfo, IdToken, Integer, Request, Response, Timestamp
 
 
 class StartTransaction(Request):
     connector_id: Integer
     id_tag: IdToken
-    meter_start: Integer
+    meter_start: Annotated[Integer | None, Reading()]
     reservation_id: Integer | None = None
     timestamp: Timestamp
 
@@ -44,6 +47,12 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         reservation_id=request.reservation_id,
         received_at=call.at,
         booted_at=charge_point.booted_at,
+        as_sent=request.as_sent,
+        came={
+            member: came
+            for member in ("connectorId", "timestamp", "meterStart")
+            if (came := request.came(member)) is not None
+        },
     )
     transaction = begin(start, tag, reservation if named else None, pending)
     return StartTransactionResponse(

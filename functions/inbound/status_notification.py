@@ -2,48 +2,56 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import charge_point_state
+from csms.wire.meanings import Descriptive, Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp
+
+UNKNOWN = "Unknown"
 
 
 class StatusNotification(Request):
     connector_id: Integer
-    error_code: Literal[
-        "ConnectorLockFailure",
-        "EVCommunicationError",
-        "GroundFailure",
-        "HighTemperature",
-        "InternalError",
-        "LocalListConflict",
-        "NoError",
-        "OtherError",
-        "OverCurrentFailure",
-        "PowerMeterFailure",
-        "PowerSwitchFailure",
-        "ReaderFailure",
-        "ResetFailure",
-        "UnderVoltage",
-        "OverVoltage",
-        "WeakSignal",
+    error_code: Annotated[
+        Literal[
+            "ConnectorLockFailure",
+            "EVCommunicationError",
+            "GroundFailure",
+            "HighTemperature",
+            "InternalError",
+            "LocalListConflict",
+            "NoError",
+            "OtherError",
+            "OverCurrentFailure",
+            "PowerMeterFailure",
+            "PowerSwitchFailure",
+            "ReaderFailure",
+            "ResetFailure",
+            "UnderVoltage",
+            "OverVoltage",
+            "WeakSignal",
+        ],
+        Word(otherwise="OtherError", missing="NoError"),
     ]
-    info: Annotated[str, Field(max_length=50)] | None = None
-    status: Literal[
-        "Available",
-        "Preparing",
-        "Charging",
-        "SuspendedEVSE",
-        "SuspendedEV",
-        "Finishing",
-        "Reserved",
-        "Unavailable",
-        "Faulted",
+    info: Annotated[str, Descriptive(50)] | None = None
+    status: Annotated[
+        Literal[
+            "Available",
+            "Preparing",
+            "Charging",
+            "SuspendedEVSE",
+            "SuspendedEV",
+            "Finishing",
+            "Reserved",
+            "Unavailable",
+            "Faulted",
+        ]
+        | None,
+        Word(essential=True, synonyms=(("Occupied", "Preparing"),)),  # 1.5 had one word for both
     ]
     timestamp: Timestamp | None = None
-    vendor_id: Annotated[str, Field(max_length=255)] | None = None
-    vendor_error_code: Annotated[str, Field(max_length=50)] | None = None
+    vendor_id: Annotated[str, Descriptive(255)] | None = None
+    vendor_error_code: Annotated[str, Descriptive(50)] | None = None
 
 
 class StatusNotificationResponse(Response):
@@ -51,8 +59,11 @@ class StatusNotificationResponse(Response):
 
 
 def status_notification(request: StatusNotification, call: Call) -> StatusNotificationResponse:
-    """Kept for any connector, also one that nobody has heard of (C-35)."""
-    state = request.to_wire()
+    """Kept for any connector, also one that nobody has heard of (C-35).
+
+    A status that nobody knows is none: the connector's state is unknown, and never Available.
+    """
+    state = {"status": UNKNOWN} | request.kept
     del state["connectorId"]
     charge_point_state.connector_reports(call, request.connector_id, state)
     return StatusNotificationResponse()

@@ -1,5 +1,8 @@
 """StopTransaction: a charging session has ended (OCPP 1.6 §4.10)."""
 
+from collections.abc import Iterable
+from typing import Annotated
+
 from csms import digests
 from csms.domain import metering
 from csms.domain.authorization import id_tag_info
@@ -15,26 +18,32 @@ from csms.store.reported import meter_readings, problems
 from csms.store.reported.problems import Problem
 from csms.store.table import Write, fetch
 from csms.store.transactions import Stop, Transaction
+from csms.wire.meanings import Identifier, Reading, Word
+from csms.wire.meter_values import MeterValue, oddities
 from csms.wire.ocpp16 import (
     Call,
     IdTagInfo,
     IdToken,
     Integer,
-    MeterValue,
     Request,
     Response,
     StopReason,
     Timestamp,
+    is_id_tag,
 )
+from csms.wire.tolerance import Deviation
 
 
 class StopTransaction(Request):
     id_tag: IdToken | None = None
-    meter_stop: Integer
+    meter_stop: Annotated[Integer | None, Reading()]
     timestamp: Timestamp
-    transaction_id: Integer
-    reason: StopReason | None = None
+    transaction_id: Annotated[Integer | None, Identifier(essential=True)]
+    reason: Annotated[StopReason, Word(otherwise="Other")] | None = None
     transaction_data: list[MeterValue] | None = None
+
+    def oddities(self) -> Iterable[Deviation]:
+        return oddities("transactionData", self.transaction_data)
 
 
 class StopTransactionResponse(Response):
@@ -48,7 +57,7 @@ def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionRes
     """
     charge_point, transaction, tag, too_large = fetch(
         ChargePoint.of(call.charge_point_id),
-        Transaction.of(call.charge_point_id, request.transaction_id),
+        Transaction.of(call.charge_point_id, request.transaction_id or 0),
         IdTag.of(request.id_tag or ""),
         Problem.of(call.charge_point_id, problems.FRAME_TOO_LARGE),
     )
@@ -62,29 +71,34 @@ def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionRes
         id_tag=request.id_tag,
         reason=request.reason or "Local",
         digest=_digest(request),
+        as_sent=request.as_sent,
     )
     also = [*_readings(request, call, transaction), *problems.ended(too_large)]
     also += transaction_problems.of_stop(transaction, request.meter_stop, call.at)
     if transaction is None:
         transactions.keep_orphan(
-            call.charge_point_id, request.transaction_id, stop, "unknown transaction", *also
+            call.charge_point_id, request.transaction_id, stop, _why(request), *also
         )
     elif not transactions.end(transaction, stop, *also):
         transactions.keep_orphan(
             call.charge_point_id, request.transaction_id, stop, "stopped before", *also
         )
-    if request.id_tag is None:
+    if request.id_tag is None or not is_id_tag(request.id_tag):
         return StopTransactionResponse()
     at = moment(request.timestamp, call.at)
     return StopTransactionResponse(id_tag_info=id_tag_info(tag, id_tags.group_of(tag), at=at))
 
 
+def _why(request: StopTransaction) -> str:
+    return "unknown transaction" if request.transaction_id is not None else "no transaction named"
+
+
 def _digest(request: StopTransaction) -> str:
     """A repetition has the same number, time, meter and tag, whatever its message id (C-25)."""
     return digests.digest(
-        str(request.transaction_id),
-        request.timestamp.isoformat(),
-        str(request.meter_stop),
+        request.came("transactionId") or str(request.transaction_id),
+        request.came("timestamp") or request.timestamp.isoformat(),
+        request.came("meterStop") or str(request.meter_stop),
         (request.id_tag or "").upper(),
     )
 

@@ -10,6 +10,7 @@ from csms.domain.guards import needs_configuration
 from csms.outbound.command import Command
 from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import Write, put
+from csms.wire.meanings import Flag
 from csms.wire.ocpp16 import Payload, Request, Response
 
 Key = Annotated[str, Field(max_length=50)]
@@ -21,7 +22,7 @@ class GetConfiguration(Request):
 
 class KeyValue(Payload):
     key: Key
-    readonly: bool
+    readonly: Annotated[bool, Flag(missing=False)]
     value: Annotated[str, Field(max_length=500)] | None = None
 
 

@@ -1,6 +1,6 @@
 """How many examples a property gets: always the same few in `make test`, many in `make fuzz`."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 FUZZ = settings(max_examples=1_800)
 """A profile: 18 times as many as by default."""
@@ -15,4 +15,5 @@ def examples(number: int) -> settings:
         derandomize=times == 1,
         deadline=None,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )

@@ -61,13 +61,16 @@ class ChargePoint:
             authorizer={"principalId": "x", "chargePointId": self.charge_point_id},
         )
 
-    def say(self, text: str, *, reserved: bool = False) -> list[str]:
-        """`reserved`: API Gateway lets an action named `$connect` select that route."""
+    def say(self, text: str, *, reserved: bool = False, later: float = 0) -> list[str]:
+        """`reserved`: API Gateway lets an action named `$connect` select that route.
+
+        `later`: so many seconds from now, which is when API Gateway says that it came.
+        """
         self.posted.clear()
         select = route_selector(API["RouteSelectionExpression"], API["Routes"], reserved=reserved)
         route = select(text)
         assert route
-        event = message_event(self.connection, route, text, time.time())
+        event = message_event(self.connection, route, text, time.time() + later)
         assert handler_of(route)(event, Context()) == DONE
         assert {to for to, _ in self.posted} <= {self.connection.id}, "no connection but its own"
         assert self.log.errors == []

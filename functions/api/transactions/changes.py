@@ -95,12 +95,15 @@ def close_transaction(
         stopped_at = body.stopped_at or _last_heard(one, context.at)
         meter_stop = _register(one) if body.meter_stop is None else body.meter_stop
         _check(one, body.stopped_at, context.at)
-        if meter_stop < one.meter_start:
+        if meter_stop is not None and one.meter_start is not None and meter_stop < one.meter_start:
             raise bad_field("meterStop", f"the meter began at {one.meter_start} Wh")
-        told = {"stoppedAt": spell_time(stopped_at), "meterStop": meter_stop} | {
+        told: dict[str, object] = {
+            "stoppedAt": spell_time(stopped_at),
             "reason": body.reason,
             "note": body.note,
         }
+        if meter_stop is not None:
+            told["meterStop"] = meter_stop
         corrections.close(
             one,
             stopped_at,
@@ -160,7 +163,7 @@ def repair_transaction(
 def _no_problem_any_more(
     one: transactions.Transaction, before: Values, after: Values
 ) -> list[Write]:
-    if not before.energy < 0 <= after.energy:
+    if (before.energy or 0) >= 0 or (after.energy or 0) < 0:
         return []
     return problems.ended(
         problems.Problem.of(one.charge_point_id, problems.ENERGY_BELOW_ZERO, one.transaction_id)
@@ -176,9 +179,10 @@ def _after(before: Values, body: Repair) -> Values:
     stop = before.meter_stop if body.meter_stop is None else body.meter_stop
     energy = body.energy
     if energy is None:
-        moved = (start, stop) != (before.meter_start, before.meter_stop)
-        energy = Decimal(stop - start) if moved else before.energy
-        if moved and energy < 0:
+        energy = before.energy
+        if (start, stop) != (before.meter_start, before.meter_stop):
+            energy = None if start is None or stop is None else Decimal(stop - start)
+        if energy is not None and energy != before.energy and energy < 0:
             raise bad_field("energy", "is due where the meter ends below its start")
     return Values(start, stop, body.stopped_at or before.stopped_at, energy)
 
@@ -197,10 +201,12 @@ def _last_heard(one: transactions.Transaction, now: datetime) -> datetime:
     return at if at and one.started_at <= at <= now and plausible(at, now) else now
 
 
-def _register(one: transactions.Transaction) -> int:
+def _register(one: transactions.Transaction) -> int | None:
+    """What the meter has shown at least; None if it has told nothing."""
     if one.register is None:
         return one.meter_start
-    return max(one.meter_start, int(one.register.to_integral_value(ROUND_HALF_UP)))
+    last = int(one.register.to_integral_value(ROUND_HALF_UP))
+    return last if one.meter_start is None else max(one.meter_start, last)
 
 
 def _path(one: transactions.Transaction) -> str:

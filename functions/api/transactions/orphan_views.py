@@ -1,7 +1,7 @@
 """How an orphan stop is shown, with what it may have meant."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -45,24 +45,27 @@ class Candidate(View):
     connector_id: int
     id_tag: str
     started_at: Time
-    meter_start: int
+    meter_start: int | None = None
 
 
 class Orphan(View):
-    """A stop; `transactionId` is the number that it named, `why` what is wrong with that."""
+    """A stop; `transactionId` is the number that it named, if any, `why` what is wrong with it."""
 
     digest: str
     charge_point_id: str
     status: Status
-    transaction_id: int
+    transaction_id: int | None = None
     stopped_at: Time
     received_at: Time
-    meter_stop: int
+    meter_stop: int | None = None
     id_tag: str | None = None
     reason: str
     why: str
     assigned_to: Annotated[int | None, Field(description="The transaction that it ended.")] = None
     judgement: Judged | None = None
+    as_sent: Annotated[
+        dict[str, Any] | None, Field(description="What had to be mended in it, as it came.")
+    ] = None
     candidates: list[Candidate] | None = None
 
 
@@ -91,6 +94,7 @@ def view(stop: OrphanStop, running: Sequence[Transaction] | None = None) -> Orph
         why=stop.why,
         assigned_to=stop.assigned_to,
         judgement=Judged(**stop.judgement) if stop.judgement else None,
+        as_sent=stop.as_sent,
         candidates=[_candidate(one) for one in candidates(stop, running)]
         if running is not None and status != "assigned"
         else None,

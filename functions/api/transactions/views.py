@@ -61,7 +61,7 @@ class Estimate(Judged):
     """How an operator closed it; `replacedAt` is when the real stop came and took its place."""
 
     stopped_at: Time
-    meter_stop: int
+    meter_stop: int | None = None
     reason: str
     replaced_at: Time | None = None
 
@@ -88,6 +88,13 @@ class Correction(Judged):
     after: Values
 
 
+class AsSent(View):
+    """By the place of each member."""
+
+    start: dict[str, Any] | None = None
+    stop: dict[str, Any] | None = None
+
+
 class Transaction(View):
     charge_point_id: str
     transaction_id: int
@@ -98,7 +105,9 @@ class Transaction(View):
     reservation_id: int | None = None
     started_at: Time
     start_received_at: Time
-    meter_start: int
+    meter_start: Annotated[
+        int | None, Field(description="Wh; absent where the charge point told none.")
+    ] = None
     stopped_at: Time | None = None
     stop_received_at: Time | None = None
     meter_stop: int | None = None
@@ -121,6 +130,9 @@ class Transaction(View):
         Values | None, Field(description="What the charge point said, if it has been corrected.")
     ] = None
     corrections: list[Correction] | None = None
+    as_sent: Annotated[
+        AsSent | None, Field(description="What had to be mended in its messages, as it came.")
+    ] = None
 
 
 class Transactions(Page[Transaction]):
@@ -158,6 +170,9 @@ def view(one: transactions.Transaction) -> Transaction:
         assigned_stop=AssignedStop(**one.assigned_stop) if one.assigned_stop else None,
         reported=_reported(one),
         corrections=[Correction(**each) for each in one.corrections] if one.corrections else None,
+        as_sent=AsSent(start=one.start_as_sent, stop=one.stop_as_sent)
+        if one.start_as_sent or one.stop_as_sent
+        else None,
     )
 
 
@@ -172,16 +187,16 @@ def _reported(one: transactions.Transaction) -> Values | None:
     if not one.corrections:
         return None
     start = _first(one.reported_meter_start, one.meter_start)
-    if one.stop_digest is None or one.meter_stop is None:
+    if one.stop_digest is None:
         return Values(meter_start=start)
     stop = _first(one.reported_meter_stop, one.meter_stop)
     return Values(
         meter_start=start,
         meter_stop=stop,
         stopped_at=one.reported_stopped_at or one.stopped_at,
-        energy=Decimal(stop - start),
+        energy=None if start is None or stop is None else Decimal(stop - start),
     )
 
 
-def _first(reported: int | None, stands: int) -> int:
+def _first(reported: int | None, stands: int | None) -> int | None:
     return stands if reported is None else reported

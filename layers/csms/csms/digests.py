@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from csms.wire.ocpp16 import Request
 
@@ -14,4 +16,8 @@ def digest(*parts: str) -> str:
 
 def of_request(request: Request) -> str:
     """Of what was said, whatever message id it bore; short enough for a key."""
-    return digest(type(request).__name__, json.dumps(request.to_wire()))[:32]
+    return of_payload(type(request).__name__, request.said)
+
+
+def of_payload(action: str, payload: Mapping[str, Any]) -> str:
+    return digest(action, json.dumps(payload, default=str))[:32]

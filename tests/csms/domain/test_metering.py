@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csms.domain.metering import Reading, latest_reading, samples
-from csms.wire.ocpp16 import MeterValue, SampledValue
+from csms.wire.meter_values import MeterValue, SampledValue
 from tests.support import NOON
 
 MINUTE = timedelta(minutes=1)

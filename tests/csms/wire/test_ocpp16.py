@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from csms.wire.ocpp16 import IdTagInfo, SampledValue, Timestamp, spell_time
+from csms.wire.meter_values import SampledValue
+from csms.wire.ocpp16 import IdTagInfo, Timestamp, spell_time
 from tests.support import NOON
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

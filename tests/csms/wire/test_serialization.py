@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 from csms.wire.frames import parse
-from csms.wire.ocpp16 import SampledValue
+from csms.wire.meter_values import SampledValue
 from csms.wire.serialization import in_schema_order, to_json_types
 from outbound.get_configuration import GetConfiguration
 from outbound.remote_start_transaction import RemoteStartTransaction

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from csms.wire.errors import OcppError
 from csms.wire.validation import validated
 from tests.actions import AT_NOON, PAYLOADS, request_model
+from tests.support import NOON
 
 START, METER_VALUES = PAYLOADS["StartTransaction"], PAYLOADS["MeterValues"]
 
@@ -18,7 +19,7 @@ def sampled(*values: dict[str, Any]) -> dict[str, Any]:
 
 def understood(action: str, payload: dict[str, Any], *, lenient: bool) -> dict[str, Any]:
     said = json.loads(json.dumps(payload), parse_float=Decimal)  # as `frames.parse` reads it
-    return validated(request_model(action), said, lenient=lenient).to_wire()
+    return validated(request_model(action), said, lenient=lenient, at=NOON).to_wire()
 
 
 HARMLESS = [
@@ -90,7 +91,7 @@ def test_a_member_goes_by_its_name_on_the_wire_alone() -> None:
 
 def test_what_was_said_is_left_as_it_was() -> None:
     said = START | {"vendorSays": 1}
-    validated(request_model("StartTransaction"), said, lenient=True)
+    validated(request_model("StartTransaction"), said, lenient=True, at=NOON)
     assert said == START | {"vendorSays": 1}
 
 

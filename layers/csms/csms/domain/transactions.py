@@ -1,7 +1,7 @@
 """Which transaction a start is, and which transactions a stray or missing stop may mean."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from csms.digests import digest
@@ -27,24 +27,27 @@ class StartKey:
     """What makes a start this start, whatever its message id and however late it comes.
 
     A charge point without a clock begins at 1970 again after each boot, with the same tag and
-    meter: for such a timestamp the time of the last BootNotification belongs to the key.
+    meter: for such a timestamp the time of the last BootNotification belongs to the key. `came`
+    has the text of members that had to be mended, which stands for them: what a CSMS puts into a
+    message is another thing at each reception.
     """
 
     charge_point_id: str
     connector_id: int
     id_tag: str
     timestamp: datetime
-    meter_start: int
+    meter_start: int | None
     booted_at: datetime | None = None
+    came: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         parts = [
             self.charge_point_id,
-            str(self.connector_id),
+            self.came.get("connectorId", str(self.connector_id)),
             self.id_tag.upper(),
-            self.timestamp.astimezone(UTC).isoformat(),
-            str(self.meter_start),
+            self.came.get("timestamp", self.timestamp.astimezone(UTC).isoformat()),
+            self.came.get("meterStart", str(self.meter_start)),
         ]
         if self.booted_at:
             parts.append(self.booted_at.astimezone(UTC).isoformat())
@@ -67,7 +70,11 @@ def candidates(stop: OrphanStop, open_transactions: Iterable[Transaction]) -> li
         for transaction in open_transactions
         if transaction.stopped_at is None
         and transaction.started_at <= stop.stopped_at
-        and transaction.meter_start <= stop.meter_stop
+        and (
+            transaction.meter_start is None
+            or stop.meter_stop is None
+            or transaction.meter_start <= stop.meter_stop
+        )
     ]
 
 

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from csms import aws, connections, settings
 from csms.deadline import OutOfTime, within
-from csms.store.reported import charge_point_state, message_log
+from csms.inbound import refused_calls
+from csms.store.reported import charge_point_state, deviations, message_log
 from csms.telemetry import logger, redacted
 from csms.wire import frames
 from csms.wire.errors import OcppError, ocpp_error, violation
@@ -52,6 +53,7 @@ class Message:
     action: str | None = None
     answer: str | None = None
     error: OcppError | None = field(default=None)
+    request: Request | None = None  # as it was understood
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
     ignored: str | None = None  # why it is neither answered nor taken
@@ -72,7 +74,7 @@ class Message:
         try:
             frame = frames.parse(self.text)
         except MalformedCall as broken:
-            self.unique_id = broken.unique_id
+            self.unique_id, self.action = broken.unique_id, broken.action
             self.error = OcppError("FormationViolation", str(broken))
             return None
         except Unreadable as unreadable:
@@ -82,6 +84,10 @@ class Message:
         self.unique_id = frame.unique_id
         self.action = frame.action if isinstance(frame, CallFrame) else None
         return frame
+
+    @property
+    def call(self) -> Call:
+        return Call(self.charge_point_id, self.unique_id or "", self.at)
 
     @property
     def fields(self) -> dict[str, str | None]:
@@ -105,10 +111,13 @@ def lambda_handler(
 
     def reply(frame: CallFrame, message: Message) -> Response:
         try:
-            request = validated(model, frame.payload, lenient=settings.lenient())
-        except ValidationError as fault:
-            raise violation(fault) from fault
-        return answer(request, Call(message.charge_point_id, frame.unique_id, message.at))
+            request = validated(model, frame.payload, lenient=settings.lenient(), at=message.at)
+        except (ValidationError, OcppError) as fault:
+            error = violation(fault) if isinstance(fault, ValidationError) else fault
+            refused_calls.keep(message.call, frame.action, frame.payload, error)
+            raise error from fault
+        message.request = request
+        return answer(request, message.call)
 
     def handler(event: Event, context: Context) -> Event:
         return handle(event, context, reply, then=then)
@@ -143,6 +152,8 @@ def handle(
                 message.answer = _answer(frame, message, reply)
             elif frame:
                 take(frame, message)
+            elif message.error:
+                _keep_broken(message, message.error)
     except OutOfTime:
         logger.error("gave up: out of time", extra=message.fields)
         if isinstance(frame, CallFrame):
@@ -152,6 +163,14 @@ def handle(
         message.answer = frames.call_error(message.unique_id, error.code, error.description)
     _finish(message, context, then)
     return DONE
+
+
+def _keep_broken(message: Message, error: OcppError) -> None:
+    try:
+        refused_calls.keep(message.call, message.action, {"text": message.text}, error)
+    except Exception as failure:
+        logger.exception("a broken call was not kept", extra=message.fields)
+        message.error = ocpp_error(failure)  # then it comes again
 
 
 def _answer(
@@ -178,9 +197,16 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
             milliseconds = round((time() - message.at.timestamp()) * 1000)
             if then and message.error is None:
                 then(message)
+            _note_deviations(message)
             _remember(message, milliseconds)
     except (Exception, OutOfTime):
         logger.exception("failed around the answer", extra=message.fields)
+
+
+def _note_deviations(message: Message) -> None:
+    if message.request and message.action and message.error is None:
+        found = [*message.request.deviations, *message.request.oddities()]
+        deviations.note(message.charge_point_id, message.action, found, message.at)
 
 
 def _remember(message: Message, milliseconds: int) -> None:
@@ -188,9 +214,8 @@ def _remember(message: Message, milliseconds: int) -> None:
         if len(_seen) >= MOST_REMEMBERED:
             _seen.clear()
         _seen[message.charge_point_id] = time()
-        call = Call(message.charge_point_id, message.unique_id or "", message.at)
         with suppress(OcppError):  # Rejected or gone: it has been told so
-            charge_point_state.heard(call)
+            charge_point_state.heard(message.call)
     expires_at = settings.message_log_expires(message.at)
     if expires_at is None or message.logged:
         return

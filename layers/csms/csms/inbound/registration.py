@@ -24,6 +24,7 @@ def require_accepted_or_keep(
     """For a message about a transaction: refused, it is kept for an operator."""
     try:
         return require_accepted(charge_point)
-    except Refused:
-        reports.keep_refused(call, request)
+    except Refused as refusal:
+        action = type(request).__name__
+        reports.keep_refused(call, action, request.said, refusal.description)
         raise

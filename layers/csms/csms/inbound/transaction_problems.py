@@ -25,12 +25,13 @@ def of_samples(
     if transaction.id_tag_info["status"] != "Accepted":
         writes.append(again(owner, GOES_ON_REFUSED, at, number))
     news = latest if latest and transaction.register_follows(latest.at) else None
-    if news and news.register < transaction.meter_start:
+    begun_at = transaction.meter_start
+    if news and begun_at is not None and news.register < begun_at:
         writes.append(again(owner, ENERGY_BELOW_ZERO, at, number))
     return writes
 
 
-def of_stop(transaction: Transaction | None, meter_stop: int, at: datetime) -> list[Write]:
+def of_stop(transaction: Transaction | None, meter_stop: int | None, at: datetime) -> list[Write]:
     """Of the stop that ends this transaction; another changes nothing."""
     if transaction is None or transaction.stop_digest is not None:
         return []
@@ -38,7 +39,10 @@ def of_stop(transaction: Transaction | None, meter_stop: int, at: datetime) -> l
     writes = []
     if transaction.id_tag_info["status"] != "Accepted":
         writes += ended(Problem.of(owner, GOES_ON_REFUSED, number))
-    if meter_stop < transaction.meter_start:
+    meter_start = transaction.meter_start
+    if meter_start is None or meter_stop is None:
+        return writes
+    if meter_stop < meter_start:
         writes.append(again(owner, ENERGY_BELOW_ZERO, at, number))
     elif (transaction.energy or 0) < 0:
         writes += ended(Problem.of(owner, ENERGY_BELOW_ZERO, number))

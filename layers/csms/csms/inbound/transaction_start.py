@@ -1,8 +1,9 @@
 """A transaction begins exactly once: judge the tag, write, and see who was there before."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from csms.domain.authorization import concurrent, id_tag_info
 from csms.domain.transactions import StartKey, moment, next_number, plausible
@@ -22,6 +23,7 @@ from csms.store.transactions import (
 )
 from csms.store.transactions.reservations import Reservation
 from csms.telemetry import logger
+from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import IdTagInfo
 
 TRIES = 8
@@ -29,20 +31,26 @@ TRIES = 8
 
 @dataclass(frozen=True)
 class Start:
-    """What a charge point said, when we heard it, and when it last booted; meters in Wh."""
+    """What a charge point said, when we heard it, and when it last booted; meters in Wh.
+
+    `came`: the text of what makes it this start, where it had to be mended; `as_sent`: all of it.
+    """
 
     charge_point_id: str
     connector_id: int
     id_tag: str
     timestamp: datetime
-    meter_start: int
+    meter_start: int | None
     reservation_id: int | None
     received_at: datetime
     booted_at: datetime | None
+    as_sent: Mapping[str, Any] = field(default_factory=dict)
+    came: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plausible(self) -> bool:
-        return plausible(self.timestamp, self.received_at)
+        told = not isinstance(self.timestamp, ReceiptTime)
+        return told and plausible(self.timestamp, self.received_at)
 
     @property
     def key(self) -> StartKey:
@@ -64,6 +72,7 @@ class Start:
             self.timestamp,
             self.meter_start,
             booted_at,
+            self.came,
         )
 
 
@@ -171,6 +180,7 @@ def _transaction(start: Start, number: int, info: IdTagInfo) -> Transaction:
     transaction.start_digest = start.key.digest
     transaction.meter_start = start.meter_start
     transaction.implausible_time = None if start.plausible else True
+    transaction.start_as_sent = dict(start.as_sent) or None
     return transaction
 
 

@@ -16,12 +16,14 @@ from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome
+from csms.store.reported import deviations
 from csms.store.table import Write
-from csms.telemetry import REDACTED, redacted, without_secrets
+from csms.telemetry import REDACTED, logger, redacted, without_secrets
 from csms.wire import frames
 from csms.wire.errors import OcppError, violation
 from csms.wire.frames import Answer, CallErrorFrame, MalformedAnswerFrame
 from csms.wire.serialization import to_json_types
+from csms.wire.tolerance import Deviation
 from csms.wire.validation import validated
 
 HEARD = frozenset({"Answered", "CallError", "MalformedAnswer"})
@@ -43,7 +45,7 @@ def settle(
     """
     if not could_be_ours(frame.unique_id):
         return None
-    record = store.find(charge_point_id, frame.unique_id)
+    record = _called(charge_point_id, frame.unique_id)
     if record is None or record.sent_at is None or record.status in HEARD:
         return None
     if isinstance(frame, CallErrorFrame) and record.payload.get("value") == REDACTED:
@@ -53,10 +55,11 @@ def settle(
     with suppress(ValidationError):  # the word in a secret's place may be too long for it
         request = request_of(command, record.payload)
         context = read_context(command, request, charge_point_id, at, record.command_id)
-    outcome, said, effects = _understood(command, request, frame, context)
+    outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
         call_log.ended(record, at, answer=text, error=said.get("error_description"))
+        _note(record, mended, at)
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
         return record
@@ -66,28 +69,45 @@ def settle(
     return record
 
 
+def _called(charge_point_id: str, unique_id: str) -> CommandRecord | None:
+    """There are charge points that give back in capitals what they got in small letters."""
+    record = store.find(charge_point_id, unique_id)
+    small = unique_id.lower()
+    return record if record or small == unique_id else store.find(charge_point_id, small)
+
+
 def _understood(
     command: Command[Any, Any],
     request: Any,
     frame: Answer,
     context: CommandContext | None,
-) -> tuple[Outcome, dict[str, Any], Sequence[Write]]:
-    """The outcome, what to keep of the answer, and what follows from it."""
+    at: datetime,
+) -> tuple[Outcome, dict[str, Any], Sequence[Write], Sequence[Deviation]]:
+    """The outcome, what to keep of the answer, what follows from it, and what was mended in it."""
     if isinstance(frame, MalformedAnswerFrame):
-        return "MalformedAnswer", {"error_description": frame.reason}, ()
+        return "MalformedAnswer", {"error_description": frame.reason}, (), ()
     if isinstance(frame, CallErrorFrame):
         said = {
             "error_code": frame.error_code,
             "error_description": redacted(frame.description),
         }
-        return "CallError", said, command.on_error(request, context) if context else ()
+        return "CallError", said, command.on_error(request, context) if context else (), ()
     kept = {"response": without_secrets(to_json_types(frame.payload))}
     try:
-        response = validated(command.response, frame.payload, lenient=settings.lenient())
+        response = validated(command.response, frame.payload, lenient=settings.lenient(), at=at)
     except (ValidationError, OcppError) as fault:
         error = violation(fault) if isinstance(fault, ValidationError) else fault
-        return "MalformedAnswer", kept | {"error_description": error.description}, ()
-    return "Answered", kept, command.on_response(request, response, context) if context else ()
+        return "MalformedAnswer", kept | {"error_description": error.description}, (), ()
+    effects = command.on_response(request, response, context) if context else ()
+    return "Answered", kept, effects, response.deviations
+
+
+def _note(record: CommandRecord, mended: Sequence[Deviation], at: datetime) -> None:
+    """What an answer departs in stands beside the messages; failing to count it fails nothing."""
+    try:
+        deviations.note(record.charge_point_id, f"{record.action}.conf", mended, at)
+    except Exception:
+        logger.exception("deviations were not noted", extra={"command_id": record.command_id})
 
 
 def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:

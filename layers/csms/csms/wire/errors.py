@@ -36,8 +36,15 @@ def ocpp_error(failure: Exception) -> OcppError:
     return OcppError("InternalError", "the CSMS failed; nothing was acknowledged")
 
 
-def violation(error: ValidationError) -> OcppError:
-    """What is wrong with a payload that we were sent; a fault in one of ours is no such thing."""
+def missing(member: str) -> OcppError:
+    return OcppError("OccurenceConstraintViolation", f"{member}: Field required")
+
+
+def violation(error: ValidationError, place: tuple[str | int, ...] = ()) -> OcppError:
+    """What is wrong with a payload that we were sent; a fault in one of ours is no such thing.
+
+    `place` is where in the payload the value stands that was validated.
+    """
     first = error.errors(include_url=False)[0]
     match first["type"]:
         case "missing" | "too_short":
@@ -50,4 +57,4 @@ def violation(error: ValidationError) -> OcppError:
             code = "TypeConstraintViolation"
         case _:
             code = "PropertyConstraintViolation"
-    return OcppError(code, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    return OcppError(code, f"{'.'.join(map(str, (*place, *first['loc'])))}: {first['msg']}")

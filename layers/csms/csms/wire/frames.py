@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 CALL, CALL_RESULT, CALL_ERROR = 2, 3, 4
 
 _SPACE = r"[ \t\n\r]*"  # JSON's
-_HEAD_OF_A_CALL = re.compile(rf'{_SPACE}\[{_SPACE}2{_SPACE},{_SPACE}("(?:[^"\\\x00-\x1f]|\\.)*")')
+_TEXT = r'("(?:[^"\\\x00-\x1f]|\\.)*")'
+_COMMA = rf"{_SPACE},{_SPACE}"
+_HEAD = re.compile(rf"{_SPACE}\[{_SPACE}([234]){_COMMA}{_TEXT}(?:{_COMMA}{_TEXT})?")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ Frame = CallFrame | Answer
 class MalformedCall(Exception):
     """A CALL that can be answered (its id is readable) but not understood."""
 
-    def __init__(self, unique_id: str, reason: str) -> None:
+    def __init__(self, unique_id: str, reason: str, action: str | None = None) -> None:
         super().__init__(reason)
         self.unique_id = unique_id
+        self.action = action
 
 
 class Unreadable(Exception):
@@ -72,10 +75,7 @@ def parse(text: str) -> Frame:
     try:
         frame = json.loads(text, parse_constant=_refuse, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # 1e99999999999999999999
-        unique_id = _id_of_a_broken_call(text)
-        if unique_id is None:
-            raise Unreadable("not JSON") from error
-        raise MalformedCall(unique_id, "the frame is not JSON") from error
+        return _broken(text, error)
     match frame:
         case [int(kind), str(unique_id), *rest] if not isinstance(kind, bool):
             pass
@@ -85,7 +85,8 @@ def parse(text: str) -> Frame:
         case 2, [str(action), dict() | None as payload]:
             return CallFrame(unique_id, action, payload or {})  # null for {}: OCPP-J §4.2.1
         case 2, _:
-            raise MalformedCall(unique_id, "a CALL is [2, id, action, payload]")
+            named = rest[0] if rest and isinstance(rest[0], str) else None
+            raise MalformedCall(unique_id, "a CALL is [2, id, action, payload]", named)
         case 3, [dict() | None as payload]:
             return CallResultFrame(unique_id, payload or {})
         case 4, [str(code), *more]:
@@ -100,12 +101,19 @@ def parse(text: str) -> Frame:
             raise Unreadable(f"message type {kind} of an unknown shape")
 
 
-def _id_of_a_broken_call(text: str) -> str | None:
-    head = _HEAD_OF_A_CALL.match(text)
+def _broken(text: str, error: Exception) -> MalformedAnswerFrame:
+    """What is no JSON is worth an answer, or ends a call, if its head can be read."""
+    head = _HEAD.match(text)
+    if head is None:
+        raise Unreadable("not JSON") from error
     try:
-        return str(json.loads(head[1])) if head else None
+        unique_id = str(json.loads(head[2]))
+        action: str | None = json.loads(head[3]) if head[3] else None
     except ValueError:  # an escape that JSON does not have
-        return None
+        raise Unreadable("not JSON") from error
+    if head[1] == str(CALL):
+        raise MalformedCall(unique_id, "the frame is not JSON", action) from error
+    return MalformedAnswerFrame(unique_id, "the frame is not JSON")
 
 
 def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """The vocabulary of OCPP 1.6: the types that several actions share."""
 
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -11,9 +13,15 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PrivateAttr,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
+
+from csms.wire.meanings import Verbatim
+from csms.wire.mending import as_text
+from csms.wire.serialization import to_json_types
+from csms.wire.tolerance import Deviation, Place
 
 SUBPROTOCOL = "ocpp1.6"
 
@@ -97,9 +105,11 @@ def spell_time(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+LONGEST_ID_TAG = 20
+
 Integer = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Text = Annotated[str, AfterValidator(_is_text)]
-IdToken = Annotated[str, Field(max_length=20)]
+IdToken = Annotated[str, Verbatim(LONGEST_ID_TAG)]
 Timestamp = Annotated[
     datetime,
     Field(strict=False),
@@ -108,6 +118,12 @@ Timestamp = Annotated[
     PlainSerializer(spell_time, when_used="json"),
 ]
 """Offsets, fractions and missing seconds are understood; no zone means UTC (§3.14, errata 3.10)."""
+
+
+def is_id_tag(text: str) -> bool:
+    """Whether it can be one at all: neither too long nor with control characters (§7.28)."""
+    control = any(unicodedata.category(one) == "Cc" for one in text)
+    return len(text) <= LONGEST_ID_TAG and not control
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,45 @@ class Payload(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_camel, validate_by_name=True, extra="forbid", frozen=True, strict=True
     )
+
+    _deviations: Mapping[Place, Deviation] = PrivateAttr(default_factory=dict)
+    _sent: Mapping[str, Any] | None = PrivateAttr(default=None)
+
+    def was_mended(self, deviations: Mapping[Place, Deviation], sent: Mapping[str, Any]) -> None:
+        """Note what was mended, and the payload as it came."""
+        self._deviations, self._sent = deviations, sent
+
+    @property
+    def deviations(self) -> list[Deviation]:
+        return list(self._deviations.values())
+
+    @property
+    def as_sent(self) -> dict[str, Any]:
+        """What was mended or left out, by its place, as it came and in JSON's own types."""
+        return {
+            ".".join(map(str, place)): to_json_types(deviation.came)
+            for place, deviation in self._deviations.items()
+            if deviation.came is not None
+        }
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As it is stored: what had to be mended stands beside it."""
+        return self.to_wire() | ({"asSent": self.as_sent} if self._deviations else {})
+
+    def came(self, member: str) -> str | None:
+        """What stands in a key for a member that was mended: a repetition has the same."""
+        deviation = self._deviations.get((member,))
+        return f"as sent: {as_text(deviation.came)}" if deviation else None
+
+    def oddities(self) -> Iterable[Deviation]:
+        """What is as its schema says and odd all the same."""
+        return ()
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What makes it this message: the payload, as it came where anything had to be mended."""
+        return self.to_wire() if self._sent is None else self._sent
 
     def to_wire(self) -> dict[str, Any]:
         """Spell it as OCPP does: an optional field without a value is left out."""
@@ -148,8 +203,8 @@ class IdTagInfo(Payload):
 class DataTransfer(Request):
     """The same in both directions (§4.3, §5.6)."""
 
-    vendor_id: Annotated[str, Field(max_length=255)]
-    message_id: Annotated[str, Field(max_length=50)] | None = None
+    vendor_id: Annotated[str, Verbatim(255)]
+    message_id: Annotated[str, Verbatim(50)] | None = None
     data: Text | None = None
 
 
@@ -158,89 +213,10 @@ class DataTransferResponse(Response):
     data: Text | None = None
 
 
-class SampledValue(Payload):
-    """One reading; what a charge point leaves out has the defaults of §7.43 (`domain.metering`)."""
-
-    value: Text
-    context: (
-        Literal[
-            "Interruption.Begin",
-            "Interruption.End",
-            "Sample.Clock",
-            "Sample.Periodic",
-            "Transaction.Begin",
-            "Transaction.End",
-            "Trigger",
-            "Other",
-        ]
-        | None
-    ) = None
-    format: Literal["Raw", "SignedData"] | None = None
-    measurand: (
-        Literal[
-            "Energy.Active.Export.Register",
-            "Energy.Active.Import.Register",
-            "Energy.Reactive.Export.Register",
-            "Energy.Reactive.Import.Register",
-            "Energy.Active.Export.Interval",
-            "Energy.Active.Import.Interval",
-            "Energy.Reactive.Export.Interval",
-            "Energy.Reactive.Import.Interval",
-            "Power.Active.Export",
-            "Power.Active.Import",
-            "Power.Offered",
-            "Power.Reactive.Export",
-            "Power.Reactive.Import",
-            "Power.Factor",
-            "Current.Import",
-            "Current.Export",
-            "Current.Offered",
-            "Voltage",
-            "Frequency",
-            "Temperature",
-            "SoC",
-            "RPM",
-        ]
-        | None
-    ) = None
-    phase: (
-        Literal["L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1"] | None
-    ) = None
-    location: Literal["Cable", "EV", "Inlet", "Outlet", "Body"] | None = None
-    unit: (
-        Literal[
-            "Wh",
-            "kWh",
-            "varh",
-            "kvarh",
-            "W",
-            "kW",
-            "VA",
-            "kVA",
-            "var",
-            "kvar",
-            "A",
-            "V",
-            "K",
-            "Celcius",  # both spellings are in use (errata to OCPP-J §2.1)
-            "Celsius",
-            "Fahrenheit",
-            "Percent",
-            "Hertz",  # in the schema of MeterValues, not in that of StopTransaction
-        ]
-        | None
-    ) = None
-
-
-class MeterValue(Payload):
-    timestamp: Timestamp
-    sampled_value: Annotated[list[SampledValue], Field(min_length=1)]
-
-
 class CertificateHashData(Payload):
     """Names a certificate as OCSP does (RFC 6960); only the charge point knows how it counts."""
 
     hash_algorithm: Literal["SHA256", "SHA384", "SHA512"]
-    issuer_name_hash: Annotated[str, Field(max_length=128)]
-    issuer_key_hash: Annotated[str, Field(max_length=128)]
-    serial_number: Annotated[str, Field(max_length=40)]
+    issuer_name_hash: Annotated[str, Verbatim(128)]
+    issuer_key_hash: Annotated[str, Verbatim(128)]
+    serial_number: Annotated[str, Verbatim(40)]

@@ -6,6 +6,7 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeA
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from csms.digests import digest
 from csms.store.provisioned.versions import AlreadyThere, Moved, still
 from csms.store.table import (
     Cancelled,
@@ -45,7 +46,10 @@ class IdTag(StateItem, discriminator="id tag"):
 
 
 def key(id_tag: str) -> str:
-    return f"TAG#{id_tag.upper()}"  # case does not count in an id tag (§2.2)
+    """Case does not count in an id tag (§2.2); what is too long for one has a key that none has."""
+    if len(id_tag) > LONGEST:
+        return f"TAG#{digest(id_tag.upper())}"
+    return f"TAG#{id_tag.upper()}"
 
 
 def group_of(tag: IdTag | None) -> IdTag | None:

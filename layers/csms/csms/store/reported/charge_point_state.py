@@ -1,5 +1,6 @@
 """What each charge point last said of itself; it stands on the charge point's own item."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,14 @@ from csms.wire.errors import OcppError, Refused
 from csms.wire.ocpp16 import Call
 
 MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
+MOST_AS_SENT = 1_000  # characters of what had to be mended, for a connector or the boot
 MAY_SPEAK = ChargePoint.registration != "Rejected"
 
 
 def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
     """Keep what it says of itself; returns the charge point as it now is."""
     actions: list[Action] = [
-        ChargePoint.boot.set(boot),
+        ChargePoint.boot.set(_bounded(boot)),
         ChargePoint.booted_at.set(call.at),
         ChargePoint.last_seen_at.set(call.at),
     ]
@@ -51,7 +53,7 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     number = str(connector_id)
     actions: list[Action] = [
         ChargePoint.last_seen_at.set(call.at),
-        ChargePoint.connectors[number].set(state | {"receivedAt": when(call.at)}),
+        ChargePoint.connectors[number].set(_bounded(state) | {"receivedAt": when(call.at)}),
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))
@@ -67,6 +69,13 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
                 f"connectorId: no charge point has more than {MOST_CONNECTORS} connectors",
             ) from error
         raise refusal(error.item) from error
+
+
+def _bounded(said: dict[str, Any]) -> dict[str, Any]:
+    """`asSent` as JSON, and no more of it than the item has room for."""
+    if "asSent" not in said:
+        return said
+    return said | {"asSent": json.dumps(said["asSent"])[:MOST_AS_SENT]}
 
 
 def availability_is(

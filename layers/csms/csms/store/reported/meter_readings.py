@@ -9,8 +9,10 @@ from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribut
 from pynamodb.constants import LIST
 
 from csms import settings
+from csms.store.reported import receipts
 from csms.store.table import HistoryItem, Raw, Write, put, query, when
 from csms.store.table.attributes import IntegerAttribute, optional
+from csms.wire.mending import ReceiptTime
 
 SAMPLES_AN_ITEM = 1_000  # some 200 bytes each, of the 400 KB that an item may have
 
@@ -52,9 +54,11 @@ def writes(
     """The writes that keep a message's samples.
 
     The digest of the message is in the key: a message that was split stays whole, one that is
-    repeated vanishes. `once` makes that a condition, so that the first reception counts.
+    repeated vanishes. `once` makes that a condition, so that the first reception counts; it stands
+    on the first of the writes.
     """
-    return [
+    undated = [receipts.first(charge_point_id, digest, received_at)] if once else []
+    return (undated if isinstance(first, ReceiptTime) else []) + [
         put(
             MeterReading(
                 f"METER#{charge_point_id}#{first:%Y-%m}",

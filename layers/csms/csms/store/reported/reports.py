@@ -9,9 +9,12 @@ from pynamodb.expressions.update import Action
 
 from csms import digests
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import charge_point_state
+from csms.store.reported import charge_point_state, receipts
 from csms.store.table import Cancelled, HistoryItem, by_time, perform, put, query, transact, when
+from csms.store.table.attributes import optional
+from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
+from csms.wire.serialization import to_json_types
 
 PROGRESS = "Progress"
 """The end of the name under which a charge point keeps an action's last status but Idle."""
@@ -30,11 +33,15 @@ class Report(HistoryItem, discriminator="report"):
 
 
 class RefusedCall(HistoryItem, discriminator="refused call"):
-    """A transaction's CALL that came before acceptance: kept for the operator (C-20)."""
+    """A CALL that was refused though it tells of charging: kept whole for the operator (C-20).
+
+    `payload` is its text where it could not be read; `why` is absent in old ones.
+    """
 
     action = UnicodeAttribute()
     payload = JSONAttribute()
     received_at = UTCDateTimeAttribute()
+    why = optional(UnicodeAttribute)
 
 
 def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bool = False) -> None:
@@ -43,10 +50,11 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
     `at`: the report's own time; with one, the same report again changes nothing. `listed` puts it
     on the list over the whole fleet.
     """
-    action, payload, moment = type(request).__name__, request.to_wire(), at or call.at
+    action, payload, moment = type(request).__name__, request.kept, at or call.at
+    digest = digests.of_request(request)
     report = Report(
         f"CP#{call.charge_point_id}",
-        f"{action}#{when(moment)}#{digests.of_request(request)}",
+        f"{action}#{when(moment)}#{digest}",
         action=action,
         payload=payload,
         at=moment,
@@ -61,8 +69,11 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
         if payload["status"] != "Idle":  # which only answers a trigger (§7.24), and says no more
             named = {name: payload[name] for name in ("requestId",) if name in payload}
             also.append(ChargePoint.statuses[action + PROGRESS].set(last | named))
+    writes = [put(report, Report.pk.does_not_exist())]
+    if isinstance(at, ReceiptTime):
+        writes.append(receipts.first(call.charge_point_id, digest, call.at))
     try:
-        transact(charge_point_state.seen(call, *also), put(report, Report.pk.does_not_exist()))
+        transact(charge_point_state.seen(call, *also), *writes)
     except Cancelled as error:
         if 0 in error.failed:
             raise charge_point_state.refusal(error.failed[0]) from error
@@ -82,15 +93,15 @@ def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def keep_refused(call: Call, request: Request) -> None:
+def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) -> None:
     """The same message again takes the place of the first."""
-    action = type(request).__name__
     refused = RefusedCall(
         f"CP#{call.charge_point_id}",
-        f"REFUSED#{action}#{digests.of_request(request)}",
+        f"REFUSED#{action}#{digests.of_payload(action, payload)}",
         action=action,
-        payload=request.to_wire(),
+        payload=to_json_types(payload),
         received_at=call.at,
+        why=why,
     )
     perform(put(refused))
 

@@ -22,6 +22,7 @@ CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
 CP#<charge point>     JOB#<command id>             Job
 CP#<charge point>     COUNTERS                     Counters
+CP#<charge point>     DEVIATIONS                   Deviations       by_name DEVIATIONS#<shard>
 CP#<charge point>     QUEUED#<command id>          QueuedCommand
 CP#<charge point>     PROBLEM#<what>               Problem          by_name PROBLEM#<shard>
 CP#<charge point>     PROBLEM#<what>#<transaction number>, the same
@@ -41,6 +42,7 @@ METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
 CP#<charge point>     <kind of ours>#<minute>#<address>        FailedHandshake
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
+CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
 CALL#<charge point>   <command id, which begins with its time>  CommandRecord
 IDEMPOTENCY#<caller>  <key>                                    PostedTwice

@@ -10,6 +10,7 @@ from pynamodb.expressions.update import Action
 
 from csms.store.provisioned.versions import Moved, still
 from csms.store.table import Cancelled, Write, transact, update
+from csms.store.table.attributes import set_or_remove
 from csms.store.transactions import OrphanStop, Stop, Transaction, ends, runs_no_more
 from csms.wire.ocpp16 import spell_time
 
@@ -35,21 +36,21 @@ class Judgement:
 class Values:
     """What can be corrected of a transaction that has stopped."""
 
-    meter_start: int
-    meter_stop: int
+    meter_start: int | None
+    meter_stop: int | None
     stopped_at: datetime
-    energy: Decimal
+    energy: Decimal | None
 
     @classmethod
     def of(cls, transaction: Transaction) -> "Values | None":
         """None while it runs."""
-        if transaction.stopped_at is None or transaction.meter_stop is None:
+        if transaction.stopped_at is None:
             return None
         return cls(
             transaction.meter_start,
             transaction.meter_stop,
             transaction.stopped_at,
-            transaction.energy or Decimal(0),
+            transaction.energy,
         )
 
     @property
@@ -58,28 +59,31 @@ class Values:
             "meterStart": self.meter_start,
             "meterStop": self.meter_stop,
             "stoppedAt": spell_time(self.stopped_at),
-            "energy": str(self.energy),
+            "energy": None if self.energy is None else str(self.energy),
         }
 
 
 def close(
     transaction: Transaction,
     stopped_at: datetime,
-    meter_stop: int,
+    meter_stop: int | None,
     reason: str,
     judgement: Judgement,
     *also: Write,
 ) -> None:
     """End one whose stop is lost, by an estimate; raises Moved, if it is not as it was read."""
-    told = {"stoppedAt": spell_time(stopped_at), "meterStop": meter_stop, "reason": reason}
+    told: dict[str, Any] = {"stoppedAt": spell_time(stopped_at), "reason": reason}
     actions: list[Action] = [
         Transaction.stopped_at.set(stopped_at),
         Transaction.stop_reason.set(reason),
-        Transaction.meter_stop.set(meter_stop),
-        Transaction.energy.set(Decimal(meter_stop - transaction.meter_start)),
-        Transaction.estimate.set(told | judgement.spelled),
         Transaction.version.add(1),
     ]
+    if meter_stop is not None:
+        told["meterStop"] = meter_stop
+        actions.append(Transaction.meter_stop.set(meter_stop))
+        if transaction.meter_start is not None:
+            actions.append(Transaction.energy.set(Decimal(meter_stop - transaction.meter_start)))
+    actions.append(Transaction.estimate.set(told | judgement.spelled))
     running = _as_read(transaction) & Transaction.stopped_at.does_not_exist()
     _all_or_none(update(transaction, actions, running), *runs_no_more(transaction), *also)
 
@@ -95,21 +99,26 @@ def correct(
         "after": {name: is_[name] for name in changed},
     }
     actions: list[Action] = [
-        Transaction.meter_start.set(after.meter_start),
-        Transaction.meter_stop.set(after.meter_stop),
+        set_or_remove(Transaction.meter_start, after.meter_start),
+        set_or_remove(Transaction.meter_stop, after.meter_stop),
         Transaction.stopped_at.set(after.stopped_at),
-        Transaction.energy.set(after.energy),
+        set_or_remove(Transaction.energy, after.energy),
         Transaction.corrections.set([*(transaction.corrections or ()), entry]),
         Transaction.version.add(1),
     ]
-    if "meterStart" in changed and transaction.reported_meter_start is None:
+    if "meterStart" in changed and _is_first(transaction.reported_meter_start, before.meter_start):
         actions.append(Transaction.reported_meter_start.set(before.meter_start))
     if transaction.stop_digest is not None:  # else it has reported no stop
-        if "meterStop" in changed and transaction.reported_meter_stop is None:
+        if "meterStop" in changed and _is_first(transaction.reported_meter_stop, before.meter_stop):
             actions.append(Transaction.reported_meter_stop.set(before.meter_stop))
         if "stoppedAt" in changed and transaction.reported_stopped_at is None:
             actions.append(Transaction.reported_stopped_at.set(before.stopped_at))
     _all_or_none(update(transaction, actions, _as_read(transaction)), *also)
+
+
+def _is_first(reported: int | None, before: int | None) -> bool:
+    """Whether a charge point's reading is corrected for the first time, if it gave one."""
+    return reported is None and before is not None
 
 
 def assign(
@@ -123,6 +132,7 @@ def assign(
         id_tag=orphan.id_tag,
         reason=orphan.reason,
         digest=orphan.digest,
+        as_sent=orphan.as_sent or {},
     )
     told = Transaction.assigned_stop.set({"digest": orphan.digest} | judgement.spelled)
     marks = [

@@ -22,15 +22,16 @@ from csms.store.transactions.stops import Stop
 class OrphanStop(StateItem, discriminator="orphan stop"):
     """A stop that ends no transaction we know: kept for an operator, never guessed onto one."""
 
-    transaction_id = IntegerAttribute()
+    transaction_id = optional(IntegerAttribute)
     stopped_at = TimeAttribute()
-    meter_stop = IntegerAttribute()
+    meter_stop = optional(IntegerAttribute)
     id_tag = optional(UnicodeAttribute)
     reason = UnicodeAttribute()
     why = UnicodeAttribute()
     received_at = TimeAttribute()
     assigned_to = optional(IntegerAttribute)
     judgement = optional(JSONAttribute)
+    as_sent = optional(JSONAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, digest: str) -> "OrphanStop":
@@ -45,7 +46,9 @@ class OrphanStop(StateItem, discriminator="orphan stop"):
         return self.sk.removeprefix("STOP#")
 
 
-def keep_orphan(charge_point_id: str, number: int, stop: Stop, why: str, *readings: Write) -> None:
+def keep_orphan(
+    charge_point_id: str, number: int | None, stop: Stop, why: str, *readings: Write
+) -> None:
     """Keep a stop that ends nothing; the same one again changes nothing."""
     orphan = OrphanStop.of(charge_point_id, stop.digest)
     orphan.transaction_id = number
@@ -54,6 +57,7 @@ def keep_orphan(charge_point_id: str, number: int, stop: Stop, why: str, *readin
     orphan.id_tag = stop.id_tag
     orphan.reason = stop.reason
     orphan.why = why
+    orphan.as_sent = dict(stop.as_sent) or None
     orphan.received_at = stop.received_at
     orphan.by_time_pk, orphan.by_time_sk = by_time("STOP", charge_point_id, stop.received_at)
     orphan.by_name_pk, orphan.by_name_sk = by_receipt("STOP", charge_point_id, stop.received_at)

@@ -14,12 +14,14 @@ class Transaction(StateItem, discriminator="transaction"):
     """A charging session, found by its number alone; it runs until `stopped_at` is set.
 
     Never deleted: a number is used once. `started_at`, `stopped_at` and `register_at` are the
-    charge point's times, the `received` ones are ours; meters and `register` are Wh.
+    charge point's times, the `received` ones are ours; meters and `register` are Wh. Without a
+    `register_location` the register is that of the outlet.
     `possible_merge_at` is when its start came again after it had been stopped by its own number:
     a repetition, or another session of a charge point that began alike.
 
     Without a `stop_digest` its charge point has not told of its stop: what stands as one is an
-    operator's `estimate`. `reported_…` is what it said where operators have corrected that.
+    operator's `estimate`. `reported_…` is what it said where operators have corrected that,
+    `…_as_sent` what it said where that had to be mended; without a meter reading there is none.
     `version` counts its stops and what operators did.
     """
 
@@ -30,7 +32,7 @@ class Transaction(StateItem, discriminator="transaction"):
     started_at = TimeAttribute()
     start_received_at = TimeAttribute()
     start_digest = UnicodeAttribute()
-    meter_start = IntegerAttribute()
+    meter_start = optional(IntegerAttribute)
     meter_stop = optional(IntegerAttribute)
     stopped_at = optional(TimeAttribute)
     stop_received_at = optional(TimeAttribute)
@@ -39,6 +41,7 @@ class Transaction(StateItem, discriminator="transaction"):
     stop_id_tag = optional(UnicodeAttribute)
     register = optional(DecimalAttribute)
     register_at = optional(TimeAttribute)
+    register_location = optional(UnicodeAttribute)
     energy = optional(DecimalAttribute)
     possible_merge_at = optional(TimeAttribute)
     implausible_time = optional(BooleanAttribute)
@@ -48,6 +51,8 @@ class Transaction(StateItem, discriminator="transaction"):
     reported_meter_start = optional(IntegerAttribute)
     reported_meter_stop = optional(IntegerAttribute)
     reported_stopped_at = optional(TimeAttribute)
+    start_as_sent = optional(JSONAttribute)
+    stop_as_sent = optional(JSONAttribute)
     version = optional(IntegerAttribute)
 
     @classmethod

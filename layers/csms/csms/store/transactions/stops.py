@@ -1,8 +1,10 @@
 """The stop of a transaction, which ends it once, and the register until then."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from pynamodb.expressions.update import Action
 
@@ -16,10 +18,11 @@ class Stop:
 
     stopped_at: datetime
     received_at: datetime
-    meter_stop: int
+    meter_stop: int | None
     id_tag: str | None
     reason: str
     digest: str
+    as_sent: Mapping[str, Any] = field(default_factory=dict)
 
 
 def end(transaction: Transaction, stop: Stop, *readings: Write) -> bool:
@@ -45,13 +48,20 @@ def ends(transaction: Transaction, stop: Stop, *also: Action) -> list[Write]:
         Transaction.stop_received_at.set(stop.received_at),
         Transaction.stop_digest.set(stop.digest),
         Transaction.stop_reason.set(stop.reason),
-        Transaction.meter_stop.set(stop.meter_stop),
-        Transaction.register.set(Decimal(stop.meter_stop)),
-        Transaction.register_at.set(stop.stopped_at),
-        Transaction.energy.set(Decimal(stop.meter_stop) - Transaction.meter_start),
         Transaction.version.add(1),
         *also,
     ]
+    if stop.meter_stop is not None:
+        actions += [
+            Transaction.meter_stop.set(stop.meter_stop),
+            Transaction.register.set(Decimal(stop.meter_stop)),
+            Transaction.register_at.set(stop.stopped_at),
+        ]
+        if transaction.meter_start is not None:
+            energy = Decimal(stop.meter_stop) - Transaction.meter_start
+            actions.append(Transaction.energy.set(energy))
+    if stop.as_sent:
+        actions.append(Transaction.stop_as_sent.set(dict(stop.as_sent)))
     if stop.id_tag is not None:
         actions.append(Transaction.stop_id_tag.set(stop.id_tag))
     first = Transaction.pk.exists() & Transaction.stop_digest.does_not_exist()
@@ -62,18 +72,26 @@ def runs_no_more(transaction: Transaction) -> list[Write]:
     return [delete(OpenTransaction.of(transaction)), delete(Running.of(transaction))]
 
 
-def register_moves(transaction: Transaction, at: datetime, register: Decimal) -> Write:
-    """The register follows the newest sample's time; `register` in Wh. Never after the stop."""
+def register_moves(
+    transaction: Transaction, at: datetime, register: Decimal, location: str = "Outlet"
+) -> Write:
+    """The register follows the newest sample's time; `register` in Wh. Never after the stop.
+
+    Once it has followed the meter at the outlet, no other meter moves it.
+    """
     newer = Transaction.stopped_at.does_not_exist() & (
         Transaction.register_at.does_not_exist() | (Transaction.register_at < at)
     )
-    energy = register - transaction.meter_start
-    return update(
-        transaction,
-        [
-            Transaction.register.set(register),
-            Transaction.register_at.set(at),
-            Transaction.energy.set(energy),
-        ],
-        newer,
-    )
+    if location == "Outlet":
+        place: Action = Transaction.register_location.remove()
+    else:
+        place = Transaction.register_location.set(location)
+        newer &= Transaction.register.does_not_exist() | (Transaction.register_location == location)
+    actions: list[Action] = [
+        Transaction.register.set(register),
+        Transaction.register_at.set(at),
+        place,
+    ]
+    if transaction.meter_start is not None:
+        actions.append(Transaction.energy.set(register - transaction.meter_start))
+    return update(transaction, actions, newer)
