@@ -38,6 +38,7 @@ os.environ |= {
 from csms import aws, connections
 from csms.inbound import handler as inbound
 from csms.store.provisioned import charge_points
+from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
@@ -72,6 +73,8 @@ def store() -> Iterator[None]:
         client("sqs", "eu-west-1").create_queue(QueueName="tasks")
         aws.client.cache_clear()  # a client of moto's, not of the test before
         inbound._seen.clear()
+        deviations._noted.clear()
+        deviations._full.clear()
         yield
 
 

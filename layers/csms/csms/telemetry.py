@@ -32,6 +32,10 @@ def redacted(frame: str) -> str:
     return clean[:MOST_CHARACTERS]
 
 
+def names_a_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
+
+
 def without_secrets(value: Any) -> Any:
     """A payload as it may be kept and shown."""
     match value:

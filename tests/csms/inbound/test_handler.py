@@ -7,10 +7,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from csms import connections
+from csms.deadline import OutOfTime
 from csms.store import table, transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import message_log, meter_readings
+from csms.store.reported import deviations, message_log, meter_readings
 from csms.store.table import calls
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
@@ -251,6 +252,45 @@ def test_a_message_log_that_fails_takes_no_answer_back(
 ) -> None:
     monkeypatch.setattr(message_log, "add", error("ThrottlingException"))
     assert says("Heartbeat", {}) == [3, "unique-1", {"currentTime": "2026-06-01T12:00:00.000Z"}]
+
+
+ODD = PAYLOADS["StatusNotification"] | {"errorCode": "Error"}
+
+
+def test_what_was_mended_is_counted_once_the_answer_has_left(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(connections, "post", lambda *_: order.append("answer"))
+    monkeypatch.setattr(message_log, "add", lambda _: order.append("log"))
+    monkeypatch.setattr(deviations, "note", lambda *_: order.append("deviations"))
+    says("StatusNotification", ODD)
+    assert order == ["answer", "log", "deviations"]
+
+
+@pytest.mark.parametrize("failure", [ConnectionError(), OutOfTime()])
+def test_deviations_that_are_not_counted_cost_nothing_else(
+    failure: BaseException, says: Says, monkeypatch: pytest.MonkeyPatch, logged: list[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(deviations, "note", fail)
+    assert says("StatusNotification", ODD) == [3, "unique-1", {}]
+    (entry,) = message_log.of_day("CP1", NOON)
+    assert entry.answer
+    assert len([line for line in logged if '"level":"ERROR"' in line]) == 1
+
+
+def test_what_was_refused_is_told_and_not_counted(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[object] = []
+    monkeypatch.setattr(deviations, "note", lambda *given: noted.append(given))
+    answer = says("StartTransaction", start(connectorId="one", meterStart=1.5))
+    assert answer
+    assert answer[0] == 4
+    assert noted == []
 
 
 def test_identity_comes_from_the_connection(says: Says) -> None:

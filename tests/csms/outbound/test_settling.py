@@ -1,14 +1,17 @@
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from csms.deadline import OutOfTime
 from csms.outbound import settling
 from csms.store import commands
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import message_log
-from csms.store.table import fetch
+from csms.store.reported import deviations, message_log
+from csms.store.reported.deviations import DeviationCount
+from csms.store.table import fetch, query
 from csms.wire.frames import CallErrorFrame, CallResultFrame
 from outbound import COMMANDS
 from tests.csms.command_steps import (
@@ -192,3 +195,39 @@ def test_a_callerror_that_quotes_a_password_is_kept_without_it() -> None:
     quoting = CallErrorFrame("c1", "GenericError", "cannot reach ftp://user:secret@files", {})
     settling.settle(COMMANDS, CP, quoting, "", NOON + SECOND)
     assert found("c1").error_description == "cannot reach ftp://user:[redacted]@files"
+
+
+ODD = {"status": " accepted", "vendorSays": "fine"}
+
+
+def kinds() -> set[tuple[str, str, str, int]]:
+    counted = query(DeviationCount, f"CP#{CP}", "DEVIATION#")
+    return {(one.action, one.member, one.fault, one.times) for one in counted}
+
+
+def test_what_was_mended_in_an_answer_is_counted_also_if_it_came_late() -> None:
+    send("c1")
+    commands.end(found("c1"), "TimedOut", NOON + 30 * SECOND)
+    answer("c1", ODD, at=NOON + 40 * SECOND)
+    assert kinds() == {
+        ("Reset.conf", "status", "Spelling", 1),
+        ("Reset.conf", "vendorSays", "UnknownMember", 1),
+    }
+
+
+@pytest.mark.parametrize("failure", [ConnectionError(), OutOfTime()])
+def test_the_next_command_does_not_wait_until_deviations_are_counted(
+    failure: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[str] = []
+
+    def fail(*_: object) -> None:
+        waiting.append(status("c2"))
+        raise failure
+
+    monkeypatch.setattr(deviations, "note", fail)
+    send("c1")
+    send("c2")
+    with suppress(OutOfTime):
+        answer("c1", ODD)
+    assert (status("c1"), waiting) == ("Answered", ["Sent"])

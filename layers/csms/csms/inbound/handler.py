@@ -197,8 +197,8 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
             milliseconds = round((time() - message.at.timestamp()) * 1000)
             if then and message.error is None:
                 then(message)
-            _note_deviations(message)
             _remember(message, milliseconds)
+            _note_deviations(message)
     except (Exception, OutOfTime):
         logger.exception("failed around the answer", extra=message.fields)
 

@@ -59,13 +59,14 @@ def settle(
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
         call_log.ended(record, at, answer=text, error=said.get("error_description"))
-        _note(record, mended, at)
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
+        _note(record, mended, at)
         return record
     if not store.answered_late(record, said, at, effects):
         return None
     call_log.ended(record, at, answer=text, error="it came late")
+    _note(record, mended, at)
     return record
 
 
@@ -103,7 +104,7 @@ def _understood(
 
 
 def _note(record: CommandRecord, mended: Sequence[Deviation], at: datetime) -> None:
-    """What an answer departs in stands beside the messages; failing to count it fails nothing."""
+    """What was mended in an answer is counted when all else is done; failing to fails nothing."""
     try:
         deviations.note(record.charge_point_id, f"{record.action}.conf", mended, at)
     except Exception:

@@ -37,7 +37,7 @@ FORGOTTEN = (
     "JOB#",
     "PROBLEM#",
     "RECENT#",
-    "DEVIATIONS",
+    "DEVIATION",
 )
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
 
