@@ -35,6 +35,7 @@ from api.jobs import resource as jobs
 from api.local_lists import resource as local_list
 from api.read_only import (
     audit,
+    deviations,
     messages,
     raised_problems,
     refused_calls,
@@ -81,6 +82,7 @@ RESOURCES = (
     messages.resource,
     security_events.resource,
     raised_problems.resource,
+    deviations.resource,
 )
 
 

@@ -112,6 +112,7 @@ def populated(says: Says) -> dict[str, object]:
         id_tags.provision(tag)
     says("BootNotification", {"chargePointVendor": "Vendor", "chargePointModel": "Model"})
     says("StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": "Available"})
+    says("StatusNotification", {"connectorId": 2, "errorCode": "Error", "status": "Available"})
     says("FirmwareStatusNotification", {"status": "Installed"})
     says("SecurityEventNotification", {"type": "Tampered", "timestamp": "2026-06-01T11:00:00Z"})
     for action, (payload, response) in ANSWERED.items():

@@ -19,6 +19,7 @@ OPERATORS = {
     "call": "Send a command to a charge point.",
     "charge-points": "What is set for charge points, and known of them.",
     "commands": "Commands to a charge point, and what came of them.",
+    "deviations": "How charge points depart from OCPP, for their makers.",
     "id-tags": "The cards and apps that are handed out.",
     "inbox": "Unknown charge points that tried to connect.",
     "log": "What a charge point said, and was told.",

@@ -1,1 +1,1 @@
-"""What is only read: messages, security events, problems, refused calls, the audit trail."""
+"""What is only read: messages, security events, problems, refused calls, deviations, the audit."""

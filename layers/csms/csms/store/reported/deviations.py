@@ -61,8 +61,8 @@ class DeviationCount(StateItem, discriminator="deviation"):
 
     @classmethod
     def of(cls, fault: Fault) -> "DeviationCount":
-        name = digest(fault.action, fault.member, fault.kind)[:32]
-        return cls(f"CP#{fault.charge_point_id}", f"DEVIATION#{name}")
+        name = digest(fault.member, fault.kind)[:32]
+        return cls(f"CP#{fault.charge_point_id}", f"DEVIATION#{fault.action}#{name}")
 
     @property
     def charge_point_id(self) -> str:
