@@ -12,6 +12,7 @@ from csms_tools.charge_point.program.mischief import (
     lose_the_line,
     misbehave,
     repeat_a_start,
+    slovenly,
     speak_dialect,
 )
 from tests.csms_tools.charge_point.central import Central
@@ -85,3 +86,50 @@ async def test_misbehaving_never_ends_by_a_failure(
         await clock.advance(40)
     assert not task.done()
     task.cancel()
+
+
+STAMP = "2026-06-01T12:00:00.000Z"
+
+
+def test_its_stop_has_words_for_a_reason_a_long_tag_and_a_fraction() -> None:
+    stop = {"transactionId": 7, "meterStop": 1700, "timestamp": STAMP, "reason": "Local"}
+    assert slovenly("StopTransaction", stop | {"idTag": "TAG1"}) == {
+        "transactionId": 7,
+        "meterStop": 1700.4,
+        "timestamp": STAMP,
+        "reason": "the driver said so (Local)",
+        "idTag": "TAG1000000000000000000",
+    }
+    assert len(slovenly("StopTransaction", stop)["idTag"]) == 22
+    assert stop["meterStop"] == 1700, "what waits in the outbox is left as it is"
+
+
+def test_its_meter_values_have_a_unit_that_ocpp_does_not_know() -> None:
+    sampled = [{"value": "100", "unit": "Wh"}]
+    said = {"connectorId": 1, "meterValue": [{"timestamp": STAMP, "sampledValue": sampled}]}
+    (value,) = slovenly("MeterValues", said)["meterValue"]
+    assert value["sampledValue"][0] == sampled[0]
+    assert value["sampledValue"][1]["unit"] == "Hz"
+    assert len(sampled) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("Charging", "Occupied"), ("Finishing", "Occupied"), ("Available", "Available")],
+)
+def test_its_statuses_are_of_ocpp_1_5_and_their_times_have_hours_only(
+    status: str, said: str
+) -> None:
+    told = {"connectorId": 1, "errorCode": "NoError", "status": status, "timestamp": STAMP}
+    slovenly_told = slovenly("StatusNotification", told)
+    assert slovenly_told["status"] == said
+    assert slovenly_told["timestamp"] == "2026-06-01T15:00:00.000+03"
+
+
+def test_its_model_is_too_long() -> None:
+    boot = {"chargePointVendor": "V", "chargePointModel": "M"}
+    assert len(slovenly("BootNotification", boot)["chargePointModel"]) > 20
+
+
+def test_of_what_it_does_not_know_to_spoil_nothing_is_changed() -> None:
+    assert slovenly("Authorize", {"idTag": "TAG1"}) == {"idTag": "TAG1"}

@@ -5,7 +5,7 @@ What is charged and why is unknown here: see `charge_point`.
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -21,6 +21,9 @@ from csms_tools.charge_point.conversation.watched import Watched
 from csms_tools.charge_point.errors import Offline
 from csms_tools.charge_point.tasks import FollowUp, Tasks
 
+Accent = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+"""What becomes of an action's payload on its way out."""
+
 
 class Endpoint(Watched):
     def __init__(
@@ -31,6 +34,7 @@ class Endpoint(Watched):
         self.chance = Random(seed)  # noqa: S311  # chance in a simulation, no secret
         self.automatic = automatic
         self.strict = strict
+        self.accent: Accent = lambda _, payload: payload
         self.link: Link | None = None
         self.tasks = Tasks(self.note)
         self.replies = Replies()
@@ -88,8 +92,8 @@ class Endpoint(Watched):
     async def call_with(
         self, action: str, payload: Mapping[str, Any], id: str | None = None
     ) -> dict[str, Any]:
-        link = self._link()
-        return await link.request(action, payload, id or self.new_id(), self.message_timeout)
+        link, said = self._link(), self.accent(action, payload)
+        return await link.request(action, said, id or self.new_id(), self.message_timeout)
 
     async def send_raw(self, text: str) -> None:
         """Any text at all: for frames that no charge point should send."""

@@ -1,8 +1,10 @@
-"""What a faulty charge point gets up to. All of it is met in the field, none of it is a crime."""
+"""What a faulty charge point gets up to, and how it speaks: all of it is met in the field."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from ocpp.v16.enums import ChargePointErrorCode
+from ocpp.v16.enums import ChargePointErrorCode, ChargePointStatus
 
 from csms_tools.charge_point.charge_point import ChargePoint
 from csms_tools.charge_point.errors import ChargePointError
@@ -65,6 +67,54 @@ MISCHIEF: tuple[Callable[[ChargePoint], Awaitable[None]], ...] = (
     speak_dialect,
     repeat_a_start,
 )
+
+
+OF_1_5 = frozenset(
+    {
+        ChargePointStatus.preparing,
+        ChargePointStatus.charging,
+        ChargePointStatus.suspended_ev,
+        ChargePointStatus.suspended_evse,
+        ChargePointStatus.finishing,
+    }
+)
+"""All of them are Occupied in OCPP 1.5."""
+LONG_MODEL = "Simulated Charge Point Mark II"
+LONG_TAG = 22  # characters
+ODD_SAMPLE = {"value": "50.0", "measurand": "Frequency", "unit": "Hz"}
+ATHENS = timezone(timedelta(hours=3))
+
+
+def slovenly(action: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What a charge point makes of a message that has not read OCPP to its end.
+
+    The same message is always the same, so that a repetition is one.
+    """
+    said = dict(payload)
+    match action:
+        case "BootNotification":
+            said["chargePointModel"] = LONG_MODEL
+        case "StatusNotification":
+            if said["status"] in OF_1_5:
+                said["status"] = "Occupied"
+            said["timestamp"] = _with_hours_only(said["timestamp"])
+        case "MeterValues":
+            said["meterValue"] = [
+                value | {"sampledValue": [*value["sampledValue"], ODD_SAMPLE]}
+                for value in said["meterValue"]
+            ]
+        case "StopTransaction":
+            said["reason"] = f"the driver said so ({said.get('reason', 'no reason')})"
+            said["idTag"] = said.get("idTag", "NO-TAG").ljust(LONG_TAG, "0")
+            said["meterStop"] += 0.4
+    return said
+
+
+def _with_hours_only(timestamp: str) -> str:
+    """2026-06-01T15:00:00.000+03"""
+    return (
+        datetime.fromisoformat(timestamp).astimezone(ATHENS).isoformat(timespec="milliseconds")[:-3]
+    )
 
 
 async def misbehave(cp: ChargePoint, least: float = 10, most: float = 40) -> None:

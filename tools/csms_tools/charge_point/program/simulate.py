@@ -10,7 +10,7 @@ from ocpp.v16.enums import ChargePointStatus, RegistrationStatus
 from csms_tools.charge_point.body.reporting import status_of
 from csms_tools.charge_point.charge_point import ChargePoint
 from csms_tools.charge_point.errors import ChargePointError, Refused
-from csms_tools.charge_point.program.mischief import misbehave
+from csms_tools.charge_point.program.mischief import misbehave, slovenly
 from csms_tools.charge_point.program.traffic import Traffic
 
 FAREWELL = 5.0
@@ -43,6 +43,8 @@ class Simulated:
 
     def __post_init__(self) -> None:
         self.cp.observe(self.traffic)
+        if self.plan.faulty:
+            self.cp.accent = slovenly
 
     @property
     def turned_away(self) -> bool:
