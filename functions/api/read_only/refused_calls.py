@@ -1,7 +1,9 @@
-"""…/refused-calls: what a charge point said of transactions before it was accepted."""
+"""…/refused-calls: what a charge point said of charging that was refused."""
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
@@ -20,15 +22,19 @@ EXAMPLE: dict[str, object] = {
         "meterStop": 19700,
         "timestamp": "2026-06-01T13:30:00.000Z",
     },
+    "why": "the registration is Pending",
 }
 
 
 class RefusedCall(View):
     """As it was last said."""
 
-    action: Literal["StartTransaction", "StopTransaction", "MeterValues"]
+    action: str
     received_at: Time
-    payload: dict[str, Any]
+    payload: Annotated[
+        dict[str, Any], Field(description="As it came; its `text` alone where it was no JSON.")
+    ]
+    why: str | None = None
 
 
 class RefusedCalls(Page[RefusedCall]):
@@ -37,9 +43,9 @@ class RefusedCalls(Page[RefusedCall]):
 
 @resource.operation("GET", "", "viewer", shows(RefusedCalls, {"items": [EXAMPLE]}), paged=True)
 def list_refused_calls(context: RequestContext, charge_point_id: str) -> RefusedCalls:
-    """The calls about transactions that were refused, by action: the CSMS has not taken them.
+    """The calls about charging that were refused, by action: the CSMS has not taken them.
 
-    They came while the charge point was Pending or Rejected.
+    They came while the charge point was Pending or Rejected, or lacked what they cannot do without.
     """
     found = part(
         of_partition(reports.RefusedCall, f"CP#{charge_point_id}", "REFUSED#"),
@@ -52,9 +58,10 @@ def list_refused_calls(context: RequestContext, charge_point_id: str) -> Refused
     return RefusedCalls(
         items=[
             RefusedCall(
-                action=call.action,  # type: ignore[arg-type]
+                action=call.action,
                 received_at=call.received_at,
                 payload=call.payload,
+                why=call.why,
             )
             for call in found.items
         ],
