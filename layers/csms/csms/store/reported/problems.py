@@ -30,6 +30,7 @@ What = Literal[
     "GoesOnRefused",
     "EnergyBelowZero",
     "ProfileNotFollowed",
+    "MessageRefused",
 ]
 
 FRAME_TOO_LARGE: What = "FrameTooLarge"
@@ -54,6 +55,9 @@ ENERGY_BELOW_ZERO: What = "EnergyBelowZero"
 PROFILE_NOT_FOLLOWED: What = "ProfileNotFollowed"
 """`told`: the security profile that it was told by ChangeConfiguration, which is not set here."""
 
+MESSAGE_REFUSED: What = "MessageRefused"
+"""A message that tells of charging was refused; `told`: which, and why."""
+
 REMEDIES: dict[What, str] = {
     FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
     BOOTS_OFTEN: "look at its power supply and firmware; GetDiagnostics has its own log",
@@ -63,8 +67,10 @@ REMEDIES: dict[What, str] = {
     GOES_ON_REFUSED: "RemoteStopTransaction; then set StopTransactionOnInvalidId to true",
     ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
     PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
+    MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
 }
 KEPT = timedelta(days=14)  # after the last time
+LONGEST_TOLD = 200  # characters
 ONCE_IS_NONE, A_FEW_ARE_NONE = 2, 4
 ENOUGH: dict[What, int] = {FRAME_TOO_LARGE: ONCE_IS_NONE, GOES_ON_REFUSED: A_FEW_ARE_NONE}
 """From so many times on it is one; others are at once."""
@@ -117,7 +123,11 @@ def came(charge_point_id: str, what: What, at: datetime) -> None:
 
 
 def again(
-    charge_point_id: str, what: What, at: datetime, transaction_id: int | None = None
+    charge_point_id: str,
+    what: What,
+    at: datetime,
+    transaction_id: int | None = None,
+    told: str | None = None,
 ) -> Write:
     list_pk, list_sk = by_name("PROBLEM", charge_point_id)
     actions: list[Action] = [
@@ -128,6 +138,8 @@ def again(
         Problem.first_at.set(Problem.first_at | at),
         Problem.last_at.set(at),
     ]
+    if told is not None:
+        actions.append(Problem.told.set(told[:LONGEST_TOLD]))
     if what not in UNTIL_REPAIRED:
         actions.append(Problem.expires_at.set(at + KEPT))
     return update(Problem.of(charge_point_id, what, transaction_id), actions)

@@ -8,9 +8,20 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttr
 from pynamodb.expressions.update import Action
 
 from csms import digests
-from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import charge_point_state, receipts
-from csms.store.table import Cancelled, HistoryItem, by_time, perform, put, query, transact, when
+from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
+from csms.store.reported import charge_point_state, problems, receipts
+from csms.store.reported.problems import MESSAGE_REFUSED
+from csms.store.table import (
+    Cancelled,
+    HistoryItem,
+    by_time,
+    perform,
+    put,
+    query,
+    transact,
+    update,
+    when,
+)
 from csms.store.table.attributes import optional
 from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
@@ -94,7 +105,7 @@ def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) -> None:
-    """The same message again takes the place of the first."""
+    """The same message again takes the place of the first; it is a problem for an operator."""
     refused = RefusedCall(
         f"CP#{call.charge_point_id}",
         f"REFUSED#{action}#{digests.of_payload(action, payload)}",
@@ -103,7 +114,15 @@ def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) 
         received_at=call.at,
         why=why,
     )
-    perform(put(refused))
+    problem = problems.again(
+        call.charge_point_id, MESSAGE_REFUSED, call.at, told=f"{action}: {why}"
+    )
+    spoke = [ChargePoint.last_seen_at.set(call.at)]
+    there = update(ChargePoint.of(call.charge_point_id), spoke, IS_THERE)
+    try:
+        transact(put(refused), problem, there)
+    except Cancelled:  # it has been deleted: what it had is kept, but nobody's problem
+        perform(put(refused))
 
 
 def of_charge_point(charge_point_id: str, action: str) -> list[Report]:
