@@ -18,6 +18,7 @@ from csms.store.reported import meter_readings
 from csms.store.table import Cancelled, fetch, transact
 from csms.store.transactions import Transaction
 from csms.wire.meanings import Identifier
+from csms.wire.mending import ReceiptTime
 from csms.wire.meter_values import MeterValue, oddities
 from csms.wire.ocpp16 import Call, Integer, Request, Response
 from csms.wire.tolerance import Deviation
@@ -45,23 +46,25 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     if transaction is None and not _asked_for(charge_point, request, call):
         # readings of a transaction that we hold are taken whatever the registration is (C-20)
         require_accepted_or_keep(charge_point, request, call)
-    if not request.meter_value:
+    told, unread = request.meter_value or [], request.unread
+    if not told and not unread:
         return MeterValuesResponse()
     connector_id = request.connector_id
     if connector_id is None and transaction:
         connector_id = transaction.connector_id
     readings = meter_readings.writes(
         call.charge_point_id,
-        metering.samples(request.meter_value),
+        metering.samples(told),
         source="MeterValues",
         digest=digests.of_request(request),
         connector_id=connector_id,
         transaction_id=request.transaction_id,
-        first=request.meter_value[0].timestamp,
+        first=told[0].timestamp if told else ReceiptTime.of(call.at),
         received_at=call.at,
         once=True,
+        unread=unread,
     )
-    latest = metering.latest_reading(request.meter_value)
+    latest = metering.latest_reading(told)
     moves = (
         [transactions.register_moves(transaction, latest.at, latest.register, latest.location)]
         if transaction and latest and transaction.register_follows(latest.at)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field
-
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import Uri, taken_on, unsupported_protocol
 from csms.outbound.command import Command
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
+from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Integer, Request, Response, Timestamp
 
 
@@ -23,7 +22,7 @@ class GetDiagnostics(Request):
 
 
 class GetDiagnosticsResponse(Response):
-    file_name: Annotated[str, Field(max_length=255)] | None = None
+    file_name: Annotated[str, Descriptive(255)] | None = None
 
 
 def objection(request: GetDiagnostics, context: CommandContext) -> str | None:

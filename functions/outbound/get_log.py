@@ -12,6 +12,7 @@ from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
+from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Integer, Payload, Request, Response, Timestamp
 
 
@@ -31,7 +32,7 @@ class GetLog(Request):
 
 class GetLogResponse(Response):
     status: Literal["Accepted", "Rejected", "AcceptedCanceled"]
-    filename: Annotated[str, Field(max_length=255)] | None = None
+    filename: Annotated[str, Descriptive(255)] | None = None
 
 
 def objection(request: GetLog, context: CommandContext) -> str | None:

@@ -131,6 +131,7 @@ async def test_stops_of_unknown_transactions_are_acknowledged_and_kept(
         assert await line.call("StopTransaction", stop(number)) == {}
     orphans = transactions.orphans_of(charge_point_id)
     assert {orphan.transaction_id for orphan in orphans} == {-1, 4711}
+    assert len(orphans) == 2
     (transaction,) = kept(charge_point_id)
     assert transaction.stopped_at is None
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 CALL, CALL_RESULT, CALL_ERROR = 2, 3, 4
+DEEPEST = 100  # levels of a frame; no message of OCPP 1.6 has ten
 
 _SPACE = r"[ \t\n\r]*"  # JSON's
 _TEXT = r'("(?:[^"\\\x00-\x1f]|\\.)*")'
@@ -74,6 +75,7 @@ def parse(text: str) -> Frame:
     """Read a frame, its fractions to the last digit; raises MalformedCall or Unreadable."""
     try:
         frame = json.loads(text, parse_constant=_refuse, parse_float=Decimal)
+        _check_depth(text, frame)
     except (ValueError, ArithmeticError, RecursionError) as error:  # 1e99999999999999999999
         return _broken(text, error)
     match frame:
@@ -101,19 +103,33 @@ def parse(text: str) -> Frame:
             raise Unreadable(f"message type {kind} of an unknown shape")
 
 
+def _check_depth(text: str, frame: Any) -> None:
+    """Raises RecursionError where whoever takes it apart later might."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    level = [frame]
+    for _ in range(DEEPEST):
+        inside = [list(one.values()) if isinstance(one, dict) else one for one in level]
+        level = [each for one in inside if isinstance(one, list) for each in one]
+    if level:
+        raise RecursionError(f"more than {DEEPEST} levels")
+
+
 def _broken(text: str, error: Exception) -> MalformedAnswerFrame:
-    """What is no JSON is worth an answer, or ends a call, if its head can be read."""
+    """What cannot be read is worth an answer, or ends a call, if its head can be."""
     head = _HEAD.match(text)
+    deep = isinstance(error, RecursionError)
+    why = "the frame is nested too deep" if deep else "the frame is not JSON"
     if head is None:
-        raise Unreadable("not JSON") from error
+        raise Unreadable(why) from error
     try:
         unique_id = str(json.loads(head[2]))
         action: str | None = json.loads(head[3]) if head[3] else None
     except ValueError:  # an escape that JSON does not have
-        raise Unreadable("not JSON") from error
+        raise Unreadable(why) from error
     if head[1] == str(CALL):
-        raise MalformedCall(unique_id, "the frame is not JSON", action) from error
-    return MalformedAnswerFrame(unique_id, "the frame is not JSON")
+        raise MalformedCall(unique_id, why, action) from error
+    return MalformedAnswerFrame(unique_id, why)
 
 
 def call(unique_id: str, action: str, payload: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from csms.wire.meanings import (
     Verbatim,
     Word,
 )
+from csms.wire.serialization import to_json_types, whole
 
 Kind = Literal[
     "DecimalComma",
@@ -46,6 +47,7 @@ Mended = tuple[Any, Kind]
 _WHOLE = re.compile(r"[+-]?\d{1,19}(\.0*)?")
 _COMMA = re.compile(r"[+-]?\d+,(?!\d{3}$)\d+")  # 1,234 may be a thousand and more
 _OFFSET = re.compile(r"\s+(?=[+-]\d{1,2}(:?\d\d)?$|Z$)")
+_END_OF_DAY = re.compile(r"(?<=[T ])24(?=:?00(:?00([.,]0+)?)?([-+Z]|$))")
 _SIXTIETH_SECOND = re.compile(r"(?<=:\d\d):60(?=\D|$)")
 _LARGEST = 2**63
 
@@ -83,15 +85,14 @@ def mended(meaning: Meaning, came: Any, words: Sequence[str], at: datetime) -> M
 
 
 def as_text(came: Any) -> str:
-    """As it is written in JSON, with the half of a surrogate pair, which is no text, replaced."""
+    """As it is written in JSON, a string without its quotes."""
     match came:
         case str():
-            text = came
+            return whole(came)
         case Decimal():
-            text = str(came)
+            return str(came)
         case _:
-            text = json.dumps(came, default=str, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return json.dumps(to_json_types(came), separators=(",", ":"), ensure_ascii=False)
 
 
 def number(text: str) -> Decimal | None:
@@ -172,9 +173,10 @@ def _moment(came: Any, at: datetime) -> Mended:
     """Every form of ISO 8601; no zone means UTC (§3.14), a leap second is the one before."""
     text = came.strip().upper() if isinstance(came, str) else ""
     text = _SIXTIETH_SECOND.sub(":59", _OFFSET.sub("", text))
+    text, days = _END_OF_DAY.subn("00", text)
     try:
         if not text.isdigit() or len(text) == len("20260601"):
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text) + timedelta(days=days)
             return (
                 moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
             ), "TimeFormat"

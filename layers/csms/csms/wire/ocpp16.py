@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from csms.wire.meanings import Verbatim
 from csms.wire.mending import as_text
-from csms.wire.serialization import to_json_types
+from csms.wire.serialization import to_json_types, whole
 from csms.wire.tolerance import Deviation, Place
 
 SUBPROTOCOL = "ocpp1.6"
@@ -155,17 +155,30 @@ class Payload(BaseModel):
 
     @property
     def as_sent(self) -> dict[str, Any]:
-        """What was mended or left out, by its place, as it came and in JSON's own types."""
+        """What was mended or left out, by its place, as it came and in JSON's own types.
+
+        Null for a time that was missing, since another stands in its place.
+        """
         return {
-            ".".join(map(str, place)): to_json_types(deviation.came)
+            whole(".".join(map(str, place))): to_json_types(deviation.came)
             for place, deviation in self._deviations.items()
-            if deviation.came is not None
+            if deviation.came is not None or deviation.kind == "NoTime"
+        }
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """The text of the elements that were dropped from lists, by their places."""
+        return {
+            whole(".".join(map(str, place))): as_text(deviation.came)
+            for place, deviation in self._deviations.items()
+            if deviation.kind == "Unreadable" and isinstance(place[-1], int)
         }
 
     @property
     def kept(self) -> dict[str, Any]:
         """As it is stored: what had to be mended stands beside it."""
-        return self.to_wire() | ({"asSent": self.as_sent} if self._deviations else {})
+        as_sent = self.as_sent
+        return self.to_wire() | ({"asSent": as_sent} if as_sent else {})
 
     def came(self, member: str) -> str | None:
         """What stands in a key for a member that was mended: a repetition has the same."""

@@ -1,6 +1,7 @@
 """How payloads are spelled: as their operator posted them, in the order of the schema (C-66)."""
 
 from decimal import Decimal
+from math import isfinite
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -18,16 +19,23 @@ def in_schema_order(model: type[BaseModel], payload: dict[str, Any]) -> dict[str
 
 
 def to_json_types(value: Any) -> Any:
-    """In JSON's own types: a fraction is a float."""
+    """In JSON's own types: a fraction is a float, or text if it is too large for one."""
     match value:
         case dict():
-            return {name: to_json_types(member) for name, member in value.items()}
+            return {whole(name): to_json_types(member) for name, member in value.items()}
         case list():
             return [to_json_types(element) for element in value]
         case Decimal():
-            return float(value)
+            return float(value) if isfinite(float(value)) else str(value)
+        case str():
+            return whole(value)
         case _:
             return value
+
+
+def whole(text: str) -> str:
+    """With the half of a surrogate pair, which JSON can spell but is no text, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _value(annotation: Any, value: Any) -> Any:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import reports
 from csms.store.table import fetch, when
 from csms.wire.errors import Refused
+from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
+from csms.wire.validation import validated
 from inbound.firmware_status_notification import FirmwareStatusNotification
 from inbound.log_status_notification import LogStatusNotification
 from inbound.security_event_notification import SecurityEventNotification
@@ -94,9 +97,31 @@ def test_one_who_may_not_speak_leaves_no_report(call: Call) -> None:
 
 
 def test_a_refused_call_is_kept_once(call: Call) -> None:
-    reports.keep_refused(call, INSTALLED)
-    reports.keep_refused(Call("CP1", "2", LATER), INSTALLED)
+    said = {"transactionId": "x", "meterStop": Decimal("0.5")}
+    reports.keep_refused(call, "StopTransaction", said, "why")
+    reports.keep_refused(Call("CP1", "2", LATER), "StopTransaction", said, "why now")
     (refused,) = reports.refused_of("CP1")
-    assert refused.action == "FirmwareStatusNotification"
-    assert refused.payload == {"status": "Installed"}
-    assert refused.received_at == LATER
+    assert refused.action == "StopTransaction"
+    assert refused.payload == {"transactionId": "x", "meterStop": 0.5}
+    assert (refused.received_at, refused.why) == (LATER, "why now")
+
+
+def test_a_report_with_a_time_of_receipt_is_kept_once_by_what_it_said(call: Call) -> None:
+    for at in (NOON, LATER):
+        received = Call("CP1", "1", at)
+        request = SecurityEventNotification(type="FirmwareUpdated", timestamp=at)
+        request.was_mended({}, {"type": "FirmwareUpdated"})
+        reports.keep(received, request, at=ReceiptTime.of(at), listed=True)
+    (kept,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    assert kept.at == kept.received_at == NOON
+
+
+def test_a_word_that_nobody_knows_is_kept_and_is_no_status(call: Call) -> None:
+    payload = {"status": "Exploded", "requestId": 7}
+    request = validated(LogStatusNotification, payload, lenient=True, at=NOON)
+    reports.keep(call, request)
+    (kept,) = reports.of_charge_point("CP1", "LogStatusNotification")
+    assert kept.payload == {"requestId": 7, "asSent": {"status": "Exploded"}}
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert charge_point.statuses.as_dict() == {}

@@ -1,11 +1,11 @@
 """What meters said: one item a message, or a few if the message was a large one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute, JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import LIST
 
 from csms import settings
@@ -30,13 +30,17 @@ class SamplesAttribute(Attribute[list[dict[str, Any]]]):
 
 
 class MeterReading(HistoryItem, discriminator="meter reading"):
-    """Samples of one message, of one connector and, where it named one, of one transaction."""
+    """Samples of one message, of one connector and, where it named one, of one transaction.
+
+    `unread` is the text of what could not be read, by its place in the message.
+    """
 
     connector_id = optional(IntegerAttribute)
     transaction_id = optional(IntegerAttribute)
     received_at = UTCDateTimeAttribute()
     source = UnicodeAttribute()
     samples = SamplesAttribute()
+    unread = optional(JSONAttribute)
 
 
 def writes(
@@ -50,6 +54,7 @@ def writes(
     first: datetime,
     received_at: datetime,
     once: bool,
+    unread: Mapping[str, str] | None = None,
 ) -> list[Write]:
     """The writes that keep a message's samples.
 
@@ -68,11 +73,12 @@ def writes(
                 received_at=received_at,
                 source=source,
                 samples=list(samples[place : place + SAMPLES_AN_ITEM]),
+                unread=dict(unread) if unread and not place else None,
                 expires_at=settings.meter_values_expire(received_at),
             ),
             MeterReading.pk.does_not_exist() if once else None,
         )
-        for place in range(0, len(samples), SAMPLES_AN_ITEM)
+        for place in range(0, max(len(samples), 1), SAMPLES_AN_ITEM)
     ]
 
 
