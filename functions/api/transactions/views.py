@@ -186,17 +186,13 @@ def _estimate(one: transactions.Transaction) -> Estimate | None:
 def _reported(one: transactions.Transaction) -> Values | None:
     if not one.corrections:
         return None
-    start = _first(one.reported_meter_start, one.meter_start)
+    start = one.first_meter_start
     if one.stop_digest is None:
         return Values(meter_start=start)
-    stop = _first(one.reported_meter_stop, one.meter_stop)
+    stop = one.first_meter_stop
     return Values(
         meter_start=start,
         meter_stop=stop,
         stopped_at=one.reported_stopped_at or one.stopped_at,
         energy=None if start is None or stop is None else Decimal(stop - start),
     )
-
-
-def _first(reported: int | None, stands: int | None) -> int | None:
-    return stands if reported is None else reported

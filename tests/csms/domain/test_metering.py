@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csms.domain.metering import Reading, latest_reading, samples
+from csms.wire.mending import ReceiptTime
 from csms.wire.meter_values import MeterValue, SampledValue
 from tests.support import NOON
 
@@ -49,7 +50,7 @@ def test_every_text_is_kept_as_a_number_that_dynamodb_takes_or_as_it_came(text: 
         assert sample["text"] == text
         return
     number = sample["value"]
-    assert number == Decimal(text)
+    assert number == Decimal(text.replace(",", "."))
     assert -130 <= number.adjusted() <= 125
     assert len("".join(map(str, number.as_tuple().digits)).strip("0")) <= 38
 
@@ -94,3 +95,78 @@ def test_without_a_register_there_is_none() -> None:
     assert latest_reading([]) is None
     assert latest_reading([value(NOON, {"value": "n/a"})]) is None
     assert latest_reading([value(NOON, {"value": "1E125", "unit": "kWh"})]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "odd"),
+    [
+        ({"value": "1"}, False),
+        ({"value": "n/a"}, False),
+        ({"value": None}, True),
+        ({"value": "1", "unit": "MWh"}, True),
+        ({"value": "1", "measurand": "Energie"}, True),
+    ],
+)
+def test_a_sample_that_is_odd_is_marked(said: dict[str, Any], odd: bool) -> None:
+    told = [MeterValue.model_construct(timestamp=NOON, sampled_value=[constructed(said)])]
+    (sample,) = samples(told)
+    assert sample.get("odd") == ("true" if odd else None)
+    assert latest_reading(told) == (
+        None if odd or said["value"] == "n/a" else Reading(NOON, Decimal(1))
+    )
+
+
+def constructed(said: dict[str, Any]) -> SampledValue:
+    nothing = dict.fromkeys(SampledValue.model_fields)
+    return SampledValue.model_construct(**(nothing | said))
+
+
+def test_a_sample_that_we_have_given_its_time_is_marked() -> None:
+    undated = MeterValue.model_construct(
+        timestamp=ReceiptTime.of(NOON), sampled_value=[constructed({"value": "1"})]
+    )
+    first, second = samples([undated, value(NOON, {"value": "2"})])
+    assert (first["at"], first["undated"]) == ("2026-06-01T12:00:00.000Z", "true")
+    assert "undated" not in second
+
+
+@pytest.mark.parametrize("text", ["4300,5", " 4300,50 "])
+def test_a_decimal_comma_is_one(text: str) -> None:
+    assert samples([value(NOON, {"value": text})])[0]["value"] == Decimal("4300.5")
+
+
+def test_a_register_elsewhere_counts_where_none_is_at_the_outlet() -> None:
+    body = value(NOON + 2 * MINUTE, {"value": "7", "location": "Body"})
+    inlet = value(NOON, {"value": "5", "location": "Inlet"})
+    outlet = value(NOON, {"value": "3"})
+    assert latest_reading([body]) == Reading(NOON + 2 * MINUTE, Decimal(7), "Body")
+    assert latest_reading([body, inlet]) == Reading(NOON, Decimal(5), "Inlet")
+    assert latest_reading([body, inlet, outlet]) == Reading(NOON, Decimal(3))
+    for other in ("Cable", "EV"):
+        assert latest_reading([value(NOON, {"value": "9", "location": other})]) is None
+
+
+def by_phase(*units: str | None, **more: str) -> MeterValue:
+    phases = ("L1", "L2", "L3")
+    return value(
+        NOON,
+        *(
+            {"value": "1.5", "phase": phase, "unit": unit, **more}
+            for phase, unit in zip(phases, units, strict=False)
+        ),
+    )
+
+
+def test_three_phases_without_a_total_count_as_their_sum() -> None:
+    assert latest_reading([by_phase("kWh", "Wh", None)]) == Reading(NOON, Decimal(1503))
+    assert latest_reading([by_phase("kWh", "Wh", None, location="Body")]) == Reading(
+        NOON, Decimal(1503), "Body"
+    )
+    assert latest_reading([by_phase("kWh", "Wh")]) is None
+    assert latest_reading([by_phase("kWh", "Wh", "varh")]) is None
+
+
+def test_a_total_counts_before_its_phases() -> None:
+    phases = [one.model_dump() for one in by_phase("Wh", "Wh", "Wh").sampled_value]
+    told = value(NOON, {"value": "9"}, *phases)
+    assert latest_reading([told]) == Reading(NOON, Decimal(9))

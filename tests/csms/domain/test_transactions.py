@@ -52,6 +52,18 @@ def test_each_of_the_five_and_the_boot_counts(other: StartKey) -> None:
     assert other.number != KEY.number
 
 
+def test_what_came_stands_for_what_was_put_in_its_place() -> None:
+    def key(at: datetime, meter: int | None, **came: str) -> StartKey:
+        return StartKey("CP1", 1, "CARD-1", at, meter, NOON, came)
+
+    mended = key(NOON, None, timestamp="never", meterStart="n/a")
+    assert key(NOON + DAY, 7, timestamp="never", meterStart="n/a").digest == mended.digest
+    assert key(NOON, None, timestamp="ever", meterStart="n/a").digest != mended.digest
+    assert key(NOON, None, timestamp="never", meterStart="").digest != mended.digest
+    assert key(NOON, 4200, connectorId="1").digest == key(NOON, 4200).digest
+    assert key(NOON, 4200, connectorId="1.0").digest != key(NOON, 4200).digest
+
+
 @given(st.integers(), st.text(max_size=20), st.integers())
 def test_every_number_is_positive_and_fits_into_31_bits(
     connector: int, id_tag: str, meter: int
@@ -104,6 +116,15 @@ def test_a_stray_stop_may_mean_what_was_open_and_had_not_used_more() -> None:
         open_transaction(5, meter_start=501),
     ]
     assert candidates(stop, others + fitting) == fitting
+
+
+def test_without_a_reading_at_one_end_the_meter_rules_out_nothing() -> None:
+    begun, other = open_transaction(1, meter_start=None), open_transaction(2, meter_start=501)
+    later = open_transaction(3, meter_start=None, started_at=NOON + DAY + SECOND)
+    stop = OrphanStop("CP#CP1", "STOP#", stopped_at=NOON + DAY, meter_stop=500)
+    assert candidates(stop, [begun, other, later]) == [begun]
+    stop.meter_stop = None
+    assert candidates(stop, [begun, other, later]) == [begun, other]
 
 
 def test_a_problem_may_hold_back_the_stop_of_what_ran_when_it_last_came() -> None:

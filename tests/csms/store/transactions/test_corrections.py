@@ -17,7 +17,7 @@ OLGA = Judgement("olga", None, NOON + HOUR, "lost")
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def close(one: Transaction, meter_stop: int = 4300) -> None:
+def close(one: Transaction, meter_stop: int | None = 4300) -> None:
     corrections.close(one, NOON, meter_stop, "Other", OLGA)
 
 
@@ -30,7 +30,11 @@ def values() -> Values:
 def orphan() -> OrphanStop:
     stray = Stop(NOON + HOUR, NOON + HOUR, 5000, "CARD-1", "Local", "stray")
     transactions.keep_orphan("CP1", -1, stray, "unknown transaction")
-    (kept,) = fetch(OrphanStop.of("CP1", "stray"))
+    return orphan_of("stray")
+
+
+def orphan_of(digest: str) -> OrphanStop:
+    (kept,) = fetch(OrphanStop.of("CP1", digest))
     assert kept
     return kept
 
@@ -159,3 +163,42 @@ def test_an_orphan_is_judged_once() -> None:
         corrections.dismiss(stray, OLGA)
     corrections.assign(stray, found(), OLGA)
     assert orphan().assigned_to == 7
+
+
+def test_without_a_reading_it_is_closed_without_one() -> None:
+    transactions.begin(transaction(), None)
+    close(found(), None)
+    assert (found().stopped_at, found().meter_stop, found().energy) == (NOON, None, None)
+    assert "meterStop" not in (found().estimate or {})
+
+
+def test_what_began_without_a_reading_is_closed_with_one_and_without_energy() -> None:
+    one = transaction()
+    one.meter_start = None
+    transactions.begin(one, None)
+    close(found())
+    assert (found().meter_stop, found().energy) == (4300, None)
+
+
+def test_a_reading_that_was_never_told_is_corrected_and_stays_untold() -> None:
+    one = transaction()
+    one.meter_start = None
+    transactions.begin(one, None)
+    transactions.end(found(), stop(meter_stop=None))
+    for meter_start, meter_stop in ((4200, 5200), (4300, 5300)):
+        before = values()
+        after = replace(before, meter_start=meter_start, meter_stop=meter_stop)
+        corrections.correct(found(), before, after, OLGA)
+    assert (found().meter_start, found().meter_stop) == (4300, 5300)
+    assert (found().first_meter_start, found().first_meter_stop) == (None, None)
+    assert (found().corrections or [])[0]["before"] == {"meterStart": None, "meterStop": None}
+
+
+def test_an_orphan_without_a_reading_ends_a_transaction_without_one() -> None:
+    transactions.begin(transaction(), None)
+    stray = Stop(NOON + HOUR, NOON + HOUR, None, None, "Local", "stray", {"meterStop": "n/a"})
+    transactions.keep_orphan("CP1", None, stray, "no transaction named")
+    assert (orphan_of("stray").transaction_id, orphan_of("stray").meter_stop) == (None, None)
+    corrections.assign(orphan_of("stray"), found(), OLGA)
+    assert (found().stopped_at, found().meter_stop, found().energy) == (NOON + HOUR, None, None)
+    assert found().stop_as_sent == {"meterStop": "n/a"}

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -22,7 +23,7 @@ def transaction(number: int = 7, *, status: str = "Accepted", digest: str = "7")
     return one
 
 
-def stop(digest: str = "stop", meter_stop: int = 5200) -> Stop:
+def stop(digest: str = "stop", meter_stop: int | None = 5200) -> Stop:
     return Stop(NOON + HOUR, NOON + HOUR, meter_stop, None, "Local", digest)
 
 
@@ -70,3 +71,25 @@ def test_transactions_and_orphans_are_on_the_lists_of_their_charge_point() -> No
         "2026-06-01T12:00:00.000+00:00#",
         "2026-06-01T13:00:00.000+00:00#",
     )
+
+
+def test_what_was_reported_first_is_what_stands_until_it_is_corrected() -> None:
+    one = transaction()
+    one.meter_stop = 5200
+    assert (one.first_meter_start, one.first_meter_stop) == (4200, 5200)
+    one.reported_meter_start, one.reported_meter_stop = 0, 5100
+    assert (one.first_meter_start, one.first_meter_stop) == (0, 5100)
+    one.reported_meter_start, one.unreported = None, ["meterStart"]
+    assert (one.first_meter_start, one.first_meter_stop) == (None, 5100)
+
+
+@pytest.mark.parametrize(
+    ("start", "register", "used"),
+    [(4200, Decimal("4300.5"), Decimal("100.5")), (None, Decimal(1), None), (4200, None, None)],
+)
+def test_what_was_used_is_known_from_both_ends(
+    start: int | None, register: Decimal | None, used: Decimal | None
+) -> None:
+    one = transaction()
+    one.meter_start, one.register = start, register
+    assert one.used == used

@@ -6,6 +6,7 @@ import pytest
 from csms.store import transactions
 from csms.store.reported import meter_readings
 from csms.store.table import Cancelled, transact
+from csms.store.transactions import corrections
 from tests.csms.store.transactions.test_records import HOUR, found, stop, transaction
 from tests.support import NOON
 
@@ -65,3 +66,58 @@ def test_the_register_follows_the_newest_sample_until_the_stop() -> None:
     with pytest.raises(Cancelled):
         moves(NOON + 9 * HOUR, 9999)
     assert not found().register_follows(NOON + 9 * HOUR)
+
+
+def test_a_stop_without_a_reading_leaves_the_register_and_its_energy() -> None:
+    transactions.begin(transaction(), None)
+    moves(NOON, 4300)
+    assert transactions.end(found(), stop(meter_stop=None))
+    one = found()
+    assert (one.stopped_at, one.meter_stop) == (NOON + HOUR, None)
+    assert (one.register, one.register_at, one.energy) == (Decimal(4300), NOON, Decimal(100))
+
+
+def test_a_stop_of_what_began_without_a_reading_has_one_and_no_energy() -> None:
+    one = transaction()
+    one.meter_start = None
+    transactions.begin(one, None)
+    moves(NOON, 4300)
+    assert found().energy is None
+    assert transactions.end(found(), stop())
+    assert (found().meter_stop, found().register, found().energy) == (5200, Decimal(5200), None)
+
+
+@pytest.mark.parametrize(("register", "energy"), [(4300, Decimal(100)), (None, None)])
+def test_what_an_operator_estimated_gives_way_to_a_stop_without_a_reading(
+    register: int | None, energy: Decimal | None
+) -> None:
+    transactions.begin(transaction(), None)
+    if register:
+        moves(NOON, register)
+    judgement = corrections.Judgement("olga", None, NOON, "lost")
+    corrections.close(found(), NOON, 9999, "Other", judgement)
+    assert found().energy == 5799
+    assert transactions.end(found(), stop(meter_stop=None))
+    one = found()
+    assert (one.meter_stop, one.energy, one.stopped_at) == (None, energy, NOON + HOUR)
+    assert (one.estimate or {})["meterStop"] == 9999
+
+
+def test_once_the_outlet_has_moved_it_no_other_meter_moves_the_register() -> None:
+    transactions.begin(transaction(), None)
+
+    def at(minute: int, register: int, location: str) -> str | None:
+        write = transactions.register_moves(
+            found(), NOON + minute * HOUR, Decimal(register), location
+        )
+        transact(write)
+        return found().register_location
+
+    assert at(1, 4300, "Body") == "Body"
+    assert at(2, 4400, "Body") == "Body"
+    with pytest.raises(Cancelled):
+        at(3, 9999, "Inlet")
+    assert at(3, 4350, "Outlet") is None
+    with pytest.raises(Cancelled):
+        at(4, 4500, "Body")
+    assert (found().register, found().energy) == (Decimal(4350), Decimal(150))

@@ -106,19 +106,23 @@ def correct(
         Transaction.corrections.set([*(transaction.corrections or ()), entry]),
         Transaction.version.add(1),
     ]
-    if "meterStart" in changed and _is_first(transaction.reported_meter_start, before.meter_start):
-        actions.append(Transaction.reported_meter_start.set(before.meter_start))
+    unreported = set(transaction.unreported or ())
+    if "meterStart" in changed and transaction.reported_meter_start is None:
+        if before.meter_start is None:
+            unreported.add("meterStart")
+        elif "meterStart" not in unreported:
+            actions.append(Transaction.reported_meter_start.set(before.meter_start))
     if transaction.stop_digest is not None:  # else it has reported no stop
-        if "meterStop" in changed and _is_first(transaction.reported_meter_stop, before.meter_stop):
-            actions.append(Transaction.reported_meter_stop.set(before.meter_stop))
+        if "meterStop" in changed and transaction.reported_meter_stop is None:
+            if before.meter_stop is None:
+                unreported.add("meterStop")
+            elif "meterStop" not in unreported:
+                actions.append(Transaction.reported_meter_stop.set(before.meter_stop))
         if "stoppedAt" in changed and transaction.reported_stopped_at is None:
             actions.append(Transaction.reported_stopped_at.set(before.stopped_at))
+    if unreported:
+        actions.append(Transaction.unreported.set(sorted(unreported)))
     _all_or_none(update(transaction, actions, _as_read(transaction)), *also)
-
-
-def _is_first(reported: int | None, before: int | None) -> bool:
-    """Whether a charge point's reading is corrected for the first time, if it gave one."""
-    return reported is None and before is not None
 
 
 def assign(

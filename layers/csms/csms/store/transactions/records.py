@@ -1,6 +1,7 @@
 """Charging transactions, and what stands beside one while it runs."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.attributes import UTCDateTimeAttribute as TimeAttribute
@@ -21,7 +22,8 @@ class Transaction(StateItem, discriminator="transaction"):
 
     Without a `stop_digest` its charge point has not told of its stop: what stands as one is an
     operator's `estimate`. `reported_…` is what it said where operators have corrected that,
-    `…_as_sent` what it said where that had to be mended; without a meter reading there is none.
+    `unreported` names the readings among those that it had not told; `…_as_sent` is what it said
+    where that had to be mended.
     `version` counts its stops and what operators did.
     """
 
@@ -51,6 +53,7 @@ class Transaction(StateItem, discriminator="transaction"):
     reported_meter_start = optional(IntegerAttribute)
     reported_meter_stop = optional(IntegerAttribute)
     reported_stopped_at = optional(TimeAttribute)
+    unreported = optional(JSONAttribute)
     start_as_sent = optional(JSONAttribute)
     stop_as_sent = optional(JSONAttribute)
     version = optional(IntegerAttribute)
@@ -66,6 +69,27 @@ class Transaction(StateItem, discriminator="transaction"):
     @property
     def transaction_id(self) -> int:
         return int(self.sk.removeprefix("TX#"))
+
+    @property
+    def used(self) -> Decimal | None:
+        """Wh by the register, if the meter has told both ends."""
+        if self.register is None or self.meter_start is None:
+            return None
+        return self.register - self.meter_start
+
+    @property
+    def first_meter_start(self) -> int | None:
+        """What its charge point reported, as `first_meter_stop` for its stop."""
+        return self._first("meterStart", self.reported_meter_start, self.meter_start)
+
+    @property
+    def first_meter_stop(self) -> int | None:
+        return self._first("meterStop", self.reported_meter_stop, self.meter_stop)
+
+    def _first(self, reading: str, reported: int | None, stands: int | None) -> int | None:
+        if reading in (self.unreported or ()):
+            return None
+        return stands if reported is None else reported
 
     def register_follows(self, at: datetime) -> bool:
         """Whether a reading of that time is news: newer than the last, and before the stop."""

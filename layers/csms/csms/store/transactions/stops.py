@@ -9,6 +9,7 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from csms.store.table import Cancelled, Write, delete, transact, update
+from csms.store.table.attributes import set_or_remove
 from csms.store.transactions.records import OpenTransaction, Running, Transaction
 
 
@@ -60,6 +61,11 @@ def ends(transaction: Transaction, stop: Stop, *also: Action) -> list[Write]:
         if transaction.meter_start is not None:
             energy = Decimal(stop.meter_stop) - Transaction.meter_start
             actions.append(Transaction.energy.set(energy))
+    elif transaction.estimate:  # whose reading goes with it
+        actions += [
+            Transaction.meter_stop.remove(),
+            set_or_remove(Transaction.energy, transaction.used),
+        ]
     if stop.as_sent:
         actions.append(Transaction.stop_as_sent.set(dict(stop.as_sent)))
     if stop.id_tag is not None:
