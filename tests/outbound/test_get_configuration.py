@@ -1,5 +1,9 @@
+from typing import Any
+
+import pytest
+
 from csms.store.reported.configuration import Entry
-from tests.csms.command_steps import SECOND, found
+from tests.csms.command_steps import SECOND, answer, found, send
 from tests.outbound.support import ask, configuration, configured, refusal
 from tests.support import NOON, Sockets
 
@@ -68,3 +72,39 @@ def test_no_more_keys_are_asked_for_than_the_charge_point_takes() -> None:
     )
     assert refusal("GetConfiguration", {"key": ["A", "B"]}) is None
     assert refusal("GetConfiguration", {}) is None
+
+
+@pytest.mark.parametrize(
+    ("odd", "entry"),
+    [
+        ({"readonly": 0}, Entry("Odd", readonly=False, value="1", at=AT)),
+        ({"readonly": "true"}, Entry("Odd", readonly=True, value="1", at=AT)),
+        ({"readonly": "rw"}, Entry("Odd", readonly=False, value="1", at=AT)),
+        ({"readonly": None}, Entry("Odd", readonly=False, value="1", at=AT)),
+        ({"value": 900 * "x"}, Entry("Odd", readonly=True, value=900 * "x", at=AT)),
+        ({"value": True}, Entry("Odd", readonly=True, value="true", at=AT)),
+        ({"value": 300}, Entry("Odd", readonly=True, value="300", at=AT)),
+        ({"value": None}, Entry("Odd", readonly=True, value=None, at=AT)),
+        ({"unit": "s"}, Entry("Odd", readonly=True, value="1", at=AT)),
+        ({"key": 51 * "k"}, Entry(51 * "k", readonly=True, value="1", at=AT)),
+        ({"key": None}, None),
+    ],
+)
+def test_one_odd_key_costs_the_other_eighty_nothing(
+    odd: dict[str, Any], entry: Entry | None
+) -> None:
+    right = [{"key": f"Key{n}", "readonly": False, "value": str(n)} for n in range(80)]
+    one = {"key": "Odd", "readonly": True, "value": "1"} | odd
+    ask("GetConfiguration", {}, {"configurationKey": [*right[:40], one, *right[40:]]})
+    assert found("command-1").status == "Answered"
+    entries = configuration().all()
+    assert len(entries) == (81 if entry else 80)
+    assert entry in entries or entry is None
+
+
+def test_strict_takes_no_odd_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
+    odd = {"key": "Odd", "readonly": 0, "value": "1"}
+    send("command-1", "GetConfiguration", {})
+    answer("command-1", {"configurationKey": [odd]})
+    assert found("command-1").status == "MalformedAnswer"

@@ -27,7 +27,15 @@ def test_whatever_the_answer_is_a_job_begins(file_name: str | None) -> None:
     assert (job.request_id, job.progress) == (None, None)
 
 
-def test_what_is_no_answer_begins_none() -> None:
+def test_a_name_that_is_too_long_is_cut_and_kept_whole_with_the_answer() -> None:
+    ask("GetDiagnostics", ASKED, {"fileName": 256 * "x"})
+    assert found("command-1").response == {"fileName": 256 * "x"}
+    (job,) = opened()
+    assert job.file_name == 255 * "x"
+
+
+def test_what_is_no_answer_begins_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
     send("command-1", "GetDiagnostics", ASKED)
     answer("command-1", {"fileName": 256 * "x"})
     assert found("command-1").status == "MalformedAnswer"

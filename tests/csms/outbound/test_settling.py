@@ -12,7 +12,13 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations, message_log
 from csms.store.reported.deviations import DeviationCount
 from csms.store.table import fetch, query
-from csms.wire.frames import CallErrorFrame, CallResultFrame
+from csms.wire.frames import (
+    CallErrorFrame,
+    CallFrame,
+    CallResultFrame,
+    MalformedAnswerFrame,
+    parse,
+)
 from outbound import COMMANDS
 from tests.csms.command_steps import (
     CP,
@@ -231,3 +237,49 @@ def test_the_next_command_does_not_wait_until_deviations_are_counted(
     with suppress(OutOfTime):
         answer("c1", ODD)
     assert (status("c1"), waiting) == ("Answered", ["Sent"])
+
+
+@pytest.mark.parametrize("text", ['[3,"c1",{"status":"Accep', '[3,"c1"', '[4,"c1","Internal'])
+def test_an_answer_that_was_cut_off_ends_its_call_at_once(text: str) -> None:
+    send("c1")
+    frame = parse(text)
+    assert not isinstance(frame, CallFrame)
+    settling.settle(COMMANDS, CP, frame, text, NOON + SECOND)
+    record = found("c1")
+    assert (record.status, record.ended_at) == ("MalformedAnswer", NOON + SECOND)
+    assert record.error_description == "the frame is not JSON"
+    assert open_call() is None
+    (entry,) = message_log.of_day(CP, NOON)
+    assert entry.answer == text
+
+
+def test_a_secret_in_an_answer_that_was_cut_off_is_kept_nowhere() -> None:
+    secret = "73656372657473656372657473656372"
+    send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
+    text = f'[4,"c1","PropertyConstraintViolation","no such value: {secret}'
+    settling.settle(COMMANDS, CP, MalformedAnswerFrame("c1", "cut"), text, NOON + SECOND)
+    assert found("c1").status == "MalformedAnswer"
+    (entry,) = message_log.of_day(CP, NOON)
+    assert entry.answer == "[redacted]"
+
+
+@pytest.mark.parametrize("said", [{"status": "accepted "}, {"status": "Accepted", "note": None}])
+def test_an_answer_is_read_with_the_same_tolerance_and_kept_as_it_came(
+    said: dict[str, Any],
+) -> None:
+    send("c1", "ChangeAvailability", {"connectorId": 1, "type": "Inoperative"})
+    answer("c1", said)
+    assert (found("c1").status, found("c1").response) == ("Answered", said)
+    assert availability()["1"]["status"] == "Accepted"
+
+
+@pytest.mark.parametrize(
+    ("version", "status"), [('"5"', "Answered"), ("5.0", "Answered"), ("5.5", "MalformedAnswer")]
+)
+def test_the_version_of_a_list_is_whole_or_none(version: str, status: str) -> None:
+    send("c1", "GetLocalListVersion", {}, force=True)
+    text = f'[3,"c1",{{"listVersion":{version}}}]'
+    frame = parse(text)
+    assert isinstance(frame, CallResultFrame)
+    settling.settle(COMMANDS, CP, frame, text, NOON + SECOND)
+    assert found("c1").status == status

@@ -48,8 +48,8 @@ def settle(
     record = _called(charge_point_id, frame.unique_id)
     if record is None or record.sent_at is None or record.status in HEARD:
         return None
-    if isinstance(frame, CallErrorFrame) and record.payload.get("value") == REDACTED:
-        frame, text = _without_quotes(frame)
+    if record.payload.get("value") == REDACTED:
+        frame, text = _without_quotes(frame, text)
     command = commands[record.action]
     request, context = None, None
     with suppress(ValidationError):  # the word in a secret's place may be too long for it
@@ -111,7 +111,13 @@ def _note(record: CommandRecord, mended: Sequence[Deviation], at: datetime) -> N
         logger.exception("deviations were not noted", extra={"command_id": record.command_id})
 
 
-def _without_quotes(frame: CallErrorFrame) -> tuple[CallErrorFrame, str]:
+def _without_quotes(frame: Answer, text: str) -> tuple[Answer, str]:
     """And its text: a charge point may quote what it refuses, here the value of a secret."""
-    told = CallErrorFrame(frame.unique_id, frame.error_code, REDACTED, {})
-    return told, frames.call_error(told.unique_id, told.error_code, told.description)
+    match frame:
+        case CallErrorFrame():
+            told = CallErrorFrame(frame.unique_id, frame.error_code, REDACTED, {})
+            return told, frames.call_error(told.unique_id, told.error_code, told.description)
+        case MalformedAnswerFrame():
+            return frame, REDACTED
+        case _:
+            return frame, text
