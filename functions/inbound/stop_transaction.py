@@ -96,9 +96,14 @@ def _why(request: StopTransaction) -> str:
 def _digest(request: StopTransaction) -> str:
     """A repetition has the same number, time, meter and tag, whatever its message id (C-25)."""
     return digests.digest(
-        request.came("transactionId") or str(request.transaction_id),
-        request.came("timestamp") or request.timestamp.isoformat(),
-        request.came("meterStop") or str(request.meter_stop),
+        *(
+            right if (came := request.came(member)) is None else came
+            for member, right in (
+                ("transactionId", str(request.transaction_id)),
+                ("timestamp", request.timestamp.isoformat()),
+                ("meterStop", str(request.meter_stop)),
+            )
+        ),
         (request.id_tag or "").upper(),
     )
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.support import NOON
 YESTERDAY, TOMORROW = NOON - timedelta(days=1), NOON + timedelta(days=1)
 
 
-def standing(says: Says, id_tag: str = "CARD-1") -> dict[str, Any]:
+def standing(says: Says, id_tag: Any = "CARD-1") -> dict[str, Any]:
     answer = says("Authorize", {"idTag": id_tag})
     assert answer
     assert answer[0] == 3, answer
@@ -46,6 +47,32 @@ def test_a_tag_is_answered_with_its_standing(
 
 def test_an_unknown_tag_is_invalid(says: Says) -> None:
     assert standing(says) == {"status": "Invalid"}
+
+
+@pytest.mark.parametrize("id_tag", [21 * "X", 5_000 * "ü", "CARD-1\n", "CARD\x00", "", {"a": 1}])
+def test_what_can_be_no_tag_is_an_unknown_one(id_tag: Any, says: Says) -> None:
+    id_tags.provision("CARD-1")
+    assert standing(says, id_tag) == {"status": "Invalid"}
+
+
+@pytest.mark.parametrize("id_tag", [4711, True])
+def test_a_tag_that_is_no_text_is_the_text_of_it(id_tag: Any, says: Says) -> None:
+    id_tags.provision(json.dumps(id_tag))
+    assert standing(says, id_tag) == {"status": "Accepted"}
+
+
+@pytest.mark.parametrize("said", [{}, {"idTag": None}, {"id_tag": "CARD-1"}])
+def test_without_a_tag_there_is_nothing_to_authorize(said: dict[str, Any], says: Says) -> None:
+    answer = says("Authorize", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+
+
+def test_strict_takes_no_tag_that_is_too_long(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
+    answer = says("Authorize", {"idTag": 21 * "X"})
+    assert answer
+    assert answer[:3] == [4, "unique-1", "PropertyConstraintViolation"]
 
 
 def test_the_case_of_a_tag_does_not_count(says: Says) -> None:

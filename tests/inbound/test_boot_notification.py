@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -78,13 +79,72 @@ def test_a_boot_leaves_open_transactions_open(says: Says) -> None:
     assert len(transactions.of_charge_point("CP1")) == 1
 
 
-def test_an_extra_that_ocpp_does_not_name_bricks_nobody(says: Says) -> None:
-    answer = says("BootNotification", BOOT | {"vendorSays": "hello", "imsi": 262011234567890})
-    assert answer
-    assert answer[0] == 3
+def boot() -> dict[str, Any]:
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
-    assert charge_point.boot == BOOT | {"imsi": "262011234567890"}
+    kept: dict[str, Any] | None = charge_point.boot
+    assert kept
+    return kept
+
+
+def test_an_extra_that_ocpp_does_not_name_bricks_nobody(says: Says) -> None:
+    more = {"vendorSays": "hello", "imsi": 262011234567890}
+    answer = says("BootNotification", BOOT | more)
+    assert answer
+    assert answer[0] == 3
+    as_sent = json.loads(boot()["asSent"])
+    assert (boot() | {"asSent": as_sent}) == BOOT | {"imsi": "262011234567890", "asSent": more}
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"chargePointModel": 21 * "ü"}, {"chargePointModel": 20 * "ü"}),
+        ({"firmwareVersion": 60 * "1"}, {"firmwareVersion": 50 * "1"}),
+        ({"meterSerialNumber": None}, {"meterSerialNumber": None}),
+        ({"iccid": ""}, {"iccid": ""}),
+        ({"chargePointVendor": None}, {"chargePointVendor": None}),
+        ({"chargePointModel": None}, {"chargePointModel": None}),
+        ({"chargePointVendor": True}, {"chargePointVendor": "true"}),
+        ({"chargePointVendor": {"name": "V"}}, {"chargePointVendor": '{"name":"V"}'}),
+    ],
+)
+def test_a_fault_in_one_member_costs_no_other(
+    change: dict[str, Any], kept: dict[str, Any], says: Says
+) -> None:
+    answer = says("BootNotification", BOOT | change)
+    assert answer
+    assert answer[2]["status"] == "Accepted"
+    expected = {name: value for name, value in (BOOT | kept).items() if value is not None}
+    assert {name: value for name, value in boot().items() if name != "asSent"} == expected
+
+
+def test_there_is_room_for_so_much_of_what_was_sent_and_no_more(says: Says) -> None:
+    answer = says("BootNotification", BOOT | {"vendorSays": 100_000 * "x"})
+    assert answer
+    assert answer[0] == 3
+    assert boot()["asSent"] == '{"vendorSays": "' + 984 * "x"
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"firmwareVersion": "1"}, {"chargePointVendor": None, "chargePointModel": None}]
+)
+def test_a_charge_point_of_neither_vendor_nor_model_is_refused(
+    said: dict[str, Any], says: Says
+) -> None:
+    answer = says("BootNotification", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+
+
+@pytest.mark.parametrize("change", [{"chargePointModel": 21 * "x"}, {"vendorSays": 1}])
+def test_strict_bricks_whom_it_must(
+    change: dict[str, Any], says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
+    answer = says("BootNotification", BOOT | change)
+    assert answer
+    assert answer[0] == 4
 
 
 def test_what_waited_for_it_is_looked_after_once_it_has_its_answer(

@@ -14,3 +14,9 @@ def test_a_charge_point_that_beats_has_been_seen(says: Says) -> None:
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
     assert charge_point.last_seen_at == NOON
+
+
+def test_a_heartbeat_with_something_in_it_beats_all_the_same(says: Says) -> None:
+    answer = says("Heartbeat", {"colour": None, "status": ["red"]})
+    assert answer
+    assert answer[0] == 3

@@ -10,7 +10,7 @@ from csms.domain.command_context import CommandContext
 from csms.outbound import triggers
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import meter_readings
+from csms.store.reported import meter_readings, reports
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import perform
 from csms.wire.ocpp16 import spell_time
@@ -135,9 +135,18 @@ def test_within_a_message_too_the_newest_sample_counts(says: Says) -> None:
         {"measurand": "Energy.Active.Export.Register"},
         {"measurand": "Power.Active.Import", "unit": "W"},
         {"phase": "L1"},
-        {"location": "Inlet"},
+        {"location": "Cable"},
+        {"location": "EV"},
+        {"location": "Ceiling"},
         {"format": "SignedData"},
+        {"format": "Cooked"},
         {"unit": "varh"},
+        {"unit": "MWh"},
+        {"context": "Whenever"},
+        {"measurand": "Energy.Active.Import.Registers"},
+        {"phase": "L4"},
+        {"value": "4,300"},
+        {"value": None},
         {"value": "n/a"},
         {"value": "1E124", "unit": "kWh"},
     ],
@@ -187,13 +196,206 @@ def test_a_meter_value_without_samples_does_not_take_the_others_with_it(says: Sa
     assert len(kept()[0].samples) == 1
 
 
-@pytest.mark.parametrize("values", [[], [{"timestamp": spell_time(NOON), "sampledValue": []}]])
-def test_nothing_but_emptiness_is_an_occurence_constraint_violation(
-    values: list[Any], says: Says
+EMPTY = {"timestamp": spell_time(NOON), "sampledValue": []}
+
+
+@pytest.mark.parametrize("values", [[], None])
+def test_a_message_without_samples_is_taken_for_what_it_is(values: Any, says: Says) -> None:
+    assert says("MeterValues", meter_values(meterValue=values)) == [3, "unique-1", {}]
+    assert says("MeterValues", {"connectorId": 1}) == [3, "unique-1", {}]
+    assert kept() == []
+
+
+@pytest.mark.parametrize("values", [[], [EMPTY]])
+def test_strict_refuses_emptiness(
+    values: list[Any], says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
     answer = says("MeterValues", meter_values(meterValue=values))
     assert answer
     assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+
+
+def test_what_cannot_be_read_is_kept_as_its_text_and_the_others_count(says: Says) -> None:
+    said = meter_values(reading(NOON, "4300"))
+    said["meterValue"][0]["sampledValue"] += ["4301", [4302.5]]
+    said["meterValue"] += ["nothing", EMPTY]
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    (one,) = kept()
+    assert [sample["value"] for sample in one.samples] == [4300]
+    assert one.unread == {
+        "meterValue.0.sampledValue.1": "4301",
+        "meterValue.0.sampledValue.2": "[4302.5]",
+        "meterValue.1": "nothing",
+        "meterValue.2": '{"timestamp":"2026-06-01T12:00:00.000Z","sampledValue":[]}',
+    }
+
+
+def test_a_message_of_which_nothing_can_be_read_is_kept_once(says: Says) -> None:
+    said = meter_values(meterValue="4300 Wh")
+    for unique_id, at in (("1", NOON), ("2", LATER)):
+        assert says("MeterValues", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
+    (one,) = kept()
+    assert (one.samples, one.unread) == ([], {"meterValue.0": "4300 Wh"})
+
+
+def test_what_should_be_a_list_and_is_one_element_is_that_list(says: Says) -> None:
+    said = meter_values()
+    said["meterValue"] = {"timestamp": spell_time(NOON), "sampledValue": {"value": "4300"}}
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert [sample["value"] for sample in kept()[0].samples] == [4300]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"measurand": "Energie"},
+        {"unit": "Watt"},
+        {"context": "Now"},
+        {"phase": "L4"},
+        {"location": "Roof"},
+        {"format": "Text"},
+    ],
+)
+def test_a_sample_of_an_unknown_word_is_kept_as_it_came_and_marked(
+    odd: dict[str, str], says: Says
+) -> None:
+    number = begun(says)
+    values = meter_values(reading(LATER, "9999", **odd), reading(NOON, "4300"))
+    assert says("MeterValues", values | {"transactionId": number}) == [3, "unique-1", {}]
+    first, second = kept()[0].samples
+    assert first.items() >= (odd | {"odd": "true", "value": Decimal(9999)}).items()
+    assert "odd" not in second
+    assert stored(number).register == 4300
+
+
+@pytest.mark.parametrize("value", [{}, {"value": None}])
+def test_a_sample_without_a_value_is_kept_and_marked(value: dict[str, None], says: Says) -> None:
+    sampled = [{"measurand": "SoC"} | value, {"value": "1"}]
+    says("MeterValues", meter_values(meterValue=[EMPTY | {"sampledValue": sampled}]))
+    first, second = kept()[0].samples
+    assert (first["measurand"], first["odd"]) == ("SoC", "true")
+    assert not {"value", "text"} & set(first)
+    assert second["value"] == 1
+
+
+@pytest.mark.parametrize(("text", "value"), [("4300,5", "4300.5"), ("4,3005", "4.3005")])
+def test_a_decimal_comma_is_understood(text: str, value: str, says: Says) -> None:
+    says("MeterValues", meter_values(reading(NOON, text)))
+    assert kept()[0].samples[0]["value"] == Decimal(value)
+
+
+def test_a_comma_that_may_mean_a_thousand_is_not(says: Says) -> None:
+    says("MeterValues", meter_values(reading(NOON, "4,300")))
+    assert kept()[0].samples[0]["text"] == "4,300"
+
+
+@pytest.mark.parametrize("timestamp", [{}, {"timestamp": None}, {"timestamp": "0000-00-00"}])
+def test_samples_without_a_time_are_of_their_receipt_marked_and_once(
+    timestamp: dict[str, Any], says: Says
+) -> None:
+    number = begun(says)
+    sampled = [timestamp | {"sampledValue": [{"value": "4300"}]}]
+    said = meter_values(meterValue=sampled, transactionId=number)
+    for unique_id, at in (("1", LATER), ("2", NOON + timedelta(days=31))):
+        assert says("MeterValues", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
+    assert meter_readings.of_month("CP1", NOON + timedelta(days=31)) == []
+    (one,) = kept()
+    assert one.samples[0]["at"] == spell_time(LATER)
+    assert one.samples[0]["undated"] == "true"
+    assert (stored(number).register, stored(number).register_at) == (Decimal(4300), LATER)
+
+
+def test_two_messages_without_a_time_are_two(says: Says) -> None:
+    for value in ("1", "2"):
+        says("MeterValues", meter_values(meterValue=[{"sampledValue": [{"value": value}]}]))
+    assert len(kept()) == 2
+
+
+@pytest.mark.parametrize("connector", [{}, {"connectorId": None}, {"connectorId": "left"}])
+def test_without_a_connector_it_is_that_of_the_transaction(
+    connector: dict[str, Any], says: Says
+) -> None:
+    number = begun(says, connectorId=3)
+    said = meter_values(reading(NOON, "4300"), transactionId=number)
+    del said["connectorId"]
+    assert says("MeterValues", said | connector) == [3, "unique-1", {}]
+    assert kept()[0].connector_id == 3
+
+
+def test_without_a_connector_or_a_transaction_it_is_kept_all_the_same(says: Says) -> None:
+    said = meter_values(reading(NOON, "4300"), connectorId=None)
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert kept()[0].connector_id is None
+
+
+@pytest.mark.parametrize("as_sent", [str, float])
+def test_a_transaction_is_known_by_its_whole_number(as_sent: type, says: Says) -> None:
+    number = begun(says)
+    said = meter_values(reading(LATER, "4300"), transactionId=as_sent(number))
+    assert says("MeterValues", said) == [3, "unique-1", {}]
+    assert stored(number).register == 4300
+
+
+@pytest.mark.parametrize("number", [1234.5, "1234.5", "1,234", "", "x", True, [7]])
+def test_readings_of_no_number_are_refused_and_kept_whole(number: Any, says: Says) -> None:
+    said = meter_values(reading(NOON, "4300"), transactionId=number)
+    answer = says("MeterValues", said)
+    assert answer
+    assert answer[0] == 4
+    assert "transactionId" in answer[3]
+    (refused,) = reports.refused_of("CP1")
+    assert (refused.payload, refused.why) == (said, answer[3])
+    assert kept() == []
+
+
+def test_a_register_elsewhere_counts_where_there_is_none_at_the_outlet(says: Says) -> None:
+    number = begun(says)
+
+    def say(*readings: tuple[int, str, str]) -> tuple[Any, str | None]:
+        told = [
+            reading(NOON + timedelta(minutes=minutes), value, location=location)
+            for minutes, location, value in readings
+        ]
+        says("MeterValues", meter_values(*told, transactionId=number))
+        return stored(number).register, stored(number).register_location
+
+    assert say((10, "Inlet", "4300"), (20, "Body", "9999")) == (4300, "Inlet")
+    assert stored(number).energy == 100
+    assert say((30, "Body", "9999")) == (4300, "Inlet")
+    assert say((40, "Inlet", "4400")) == (4400, "Inlet")
+    assert say((50, "Outlet", "4350")) == (4350, None)
+    assert say((59, "Inlet", "4500")) == (4350, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "register"),
+    [
+        ({"L1": "1500", "L2": "1400.5", "L3": "1400"}, Decimal("4300.5")),
+        ({"L1": "1500", "L2": "1400", "L3": "1400", None: "4299"}, 4299),
+        ({"L1": "1500", "L2": "1400"}, None),
+        ({"L1-N": "1500", "L2-N": "1400", "L3-N": "1400"}, None),
+        ({"L1": "1500", "L2": "1400", "L3": "n/a"}, None),
+    ],
+)
+def test_registers_of_the_phases_count_as_their_sum(
+    values: dict[str | None, str], register: Any, says: Says
+) -> None:
+    number = begun(says)
+    sampled = [
+        {"value": value} | ({"phase": phase} if phase else {}) for phase, value in values.items()
+    ]
+    told = [{"timestamp": spell_time(LATER), "sampledValue": sampled}]
+    says("MeterValues", meter_values(meterValue=told, transactionId=number))
+    assert stored(number).register == register
+
+
+def test_without_a_reading_at_its_start_a_transaction_has_a_register_and_no_energy(
+    says: Says,
+) -> None:
+    number = begun(says, meterStart=None)
+    says("MeterValues", meter_values(reading(LATER, "4300"), transactionId=number))
+    assert (stored(number).register, stored(number).energy) == (Decimal(4300), None)
 
 
 def test_a_number_where_its_text_is_due_is_taken(says: Says) -> None:

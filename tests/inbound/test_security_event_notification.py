@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -40,3 +41,33 @@ def test_two_events_at_once_are_two(says: Says) -> None:
     says("SecurityEventNotification", EVENT)
     says("SecurityEventNotification", EVENT | {"type": "ResetOrReboot"})
     assert len(reports.of_charge_point("CP1", "SecurityEventNotification")) == 2
+
+
+@pytest.mark.parametrize("timestamp", [{}, {"timestamp": None}, {"timestamp": "0000-00-00"}])
+def test_an_event_without_a_time_is_of_its_receipt_and_once(
+    timestamp: dict[str, Any], says: Says
+) -> None:
+    said = {"type": "FirmwareUpdated"} | timestamp
+    later = NOON + timedelta(days=31)
+    for unique_id, at in (("1", NOON), ("2", later)):
+        answer = says("SecurityEventNotification", said, unique_id=unique_id, at=at)
+        assert answer == [3, unique_id, {}]
+    (event,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    assert event.at == event.received_at == NOON
+    assert event.payload["asSent"] == {"timestamp": timestamp.get("timestamp")}
+
+
+def test_a_text_that_is_too_long_is_cut_and_kept_whole_beside_it(says: Says) -> None:
+    long = {"type": 51 * "x", "techInfo": 256 * "y"}
+    assert says("SecurityEventNotification", EVENT | long) == [3, "unique-1", {}]
+    (event,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    assert (event.payload["type"], event.payload["techInfo"]) == (50 * "x", 255 * "y")
+    assert event.payload["asSent"] == long
+
+
+@pytest.mark.parametrize("type", [{}, {"type": None}])
+def test_an_event_of_no_type_is_refused(type: dict[str, Any], says: Says) -> None:
+    answer = says("SecurityEventNotification", {"timestamp": EVENT["timestamp"]} | type)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+    assert reports.of_charge_point("CP1", "SecurityEventNotification") == []

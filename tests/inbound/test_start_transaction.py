@@ -6,6 +6,7 @@ import pytest
 from csms.domain.transactions import StartKey
 from csms.store import transactions
 from csms.store.provisioned import charge_points, id_tags
+from csms.store.reported import reports
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
@@ -280,3 +281,139 @@ def test_a_reservation_does_not_change_the_standing_of_a_tag(says: Says) -> None
     assert answer
     assert answer[2]["idTagInfo"] == {"status": "Accepted"}
     assert reservation() == ("Used", answer[2]["transactionId"])
+
+
+NO_TIME: list[dict[str, Any]] = [{"timestamp": None}, {"timestamp": ""}, {"timestamp": "00-00-00"}]
+
+
+@pytest.mark.parametrize("timestamp", NO_TIME)
+def test_a_start_without_a_time_begins_now_and_once(timestamp: dict[str, Any], says: Says) -> None:
+    says("BootNotification", BOOT, at=NOON - timedelta(hours=2))
+    first = says("StartTransaction", start(**timestamp), at=NOON)
+    again = says("StartTransaction", start(**timestamp), at=NOON + timedelta(hours=1))
+    assert first
+    assert first == again
+    (one,) = transactions.of_charge_point("CP1")
+    assert (one.started_at, one.implausible_time) == (NOON, True)
+    assert one.start_as_sent == timestamp
+    says("BootNotification", BOOT, at=NOON + timedelta(hours=2))
+    assert begun(says, **timestamp) != one.transaction_id
+
+
+def test_a_start_whose_time_is_missing_is_as_one_of_null(says: Says) -> None:
+    said = start()
+    del said["timestamp"]
+    answer = says("StartTransaction", said)
+    assert answer
+    assert begun(says, timestamp=None) == answer[2]["transactionId"]
+    assert begun(says, timestamp="") != answer[2]["transactionId"]
+
+
+@pytest.mark.parametrize("spelled", ["2026-06-01 12:00:00Z", "2026-06-01T14:00+02", "20260601T12Z"])
+def test_a_time_in_another_form_of_iso_8601_is_one(spelled: str, says: Says) -> None:
+    number = begun(says, timestamp=spelled)
+    assert (stored(number).started_at, stored(number).implausible_time) == (NOON, None)
+    assert begun(says, timestamp=spelled) == number
+
+
+@pytest.mark.parametrize("meter_start", [{}, {"meterStart": None}, {"meterStart": "n/a"}])
+def test_a_start_without_a_reading_begins_without_one(
+    meter_start: dict[str, Any], says: Says
+) -> None:
+    said = start() | meter_start
+    if not meter_start:
+        del said["meterStart"]
+    for unique_id in ("1", "2"):
+        answer = says("StartTransaction", said, unique_id=unique_id)
+        assert answer
+        assert answer[0] == 3
+    (one,) = transactions.of_charge_point("CP1")
+    assert one.meter_start is None
+    says("StopTransaction", stop(one.transaction_id))
+    stopped = stored(one.transaction_id)
+    assert (stopped.meter_stop, stopped.energy) == (5200, None)
+
+
+@pytest.mark.parametrize(
+    ("came", "reading"),
+    [("4200", 4200), (4199.5, 4200), (4200.4, 4200), ("4199,5", 4200), ("4,200", None)],
+)
+def test_a_reading_is_rounded_and_kept_as_it_came(
+    came: Any, reading: int | None, says: Says
+) -> None:
+    number = begun(says, meterStart=came)
+    assert stored(number).meter_start == reading
+    assert stored(number).start_as_sent == {"meterStart": came}
+    assert begun(says, meterStart=came) == number
+
+
+@pytest.mark.parametrize(
+    ("came", "number"), [("7", 7), (7.0, 7), (7.5, None), ("seven", None), (None, None), ("", None)]
+)
+def test_a_reservation_is_named_by_its_whole_number(
+    came: Any, number: int | None, says: Says
+) -> None:
+    reserved()
+    begun_as = begun(says, reservationId=came)
+    assert stored(begun_as).reservation_id == number
+    assert reservation() == (("Used", begun_as) if number else ("Accepted", None))
+
+
+@pytest.mark.parametrize("id_tag", [21 * "X", 100_000 * "X", "CARD-1\x00", {"a": 1}])
+def test_what_can_be_no_tag_is_invalid_and_has_a_number(id_tag: Any, says: Says) -> None:
+    id_tags.provision("CARD-1")
+    answer = says("StartTransaction", start(idTag=id_tag))
+    assert answer
+    assert answer[2]["idTagInfo"] == {"status": "Invalid"}
+    assert begun(says, idTag=id_tag) == answer[2]["transactionId"]
+    whole = id_tag if isinstance(id_tag, str) else '{"a":1}'
+    assert stored(answer[2]["transactionId"]).id_tag == whole
+
+
+@pytest.mark.parametrize("member", ["idTag", "connectorId"])
+@pytest.mark.parametrize("there", [True, False])
+def test_without_a_tag_or_a_connector_it_is_refused_and_kept(
+    member: str, there: bool, says: Says
+) -> None:
+    said = start(**{member: None})
+    if not there:
+        del said[member]
+    answer = says("StartTransaction", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+    (refused,) = reports.refused_of("CP1")
+    assert (refused.action, refused.payload, refused.why) == ("StartTransaction", said, answer[3])
+    assert transactions.of_charge_point("CP1") == []
+
+
+@pytest.mark.parametrize("connector_id", [1.5, "left", True])
+def test_a_connector_is_never_guessed(connector_id: Any, says: Says) -> None:
+    answer = says("StartTransaction", start(connectorId=connector_id))
+    assert answer
+    assert answer[:3] == [4, "unique-1", "TypeConstraintViolation"]
+
+
+@pytest.mark.parametrize("connector_id", ["1", 1.0])
+def test_a_connector_is_known_by_its_whole_number(connector_id: Any, says: Says) -> None:
+    assert stored(begun(says, connectorId=connector_id)).connector_id == 1
+
+
+def test_a_start_that_is_refused_for_its_registration_is_kept_as_it_came(says: Says) -> None:
+    charge_points.set_registration("CP1", "Pending")
+    said = start(timestamp=None, meterStart=4199.5)
+    answer = says("StartTransaction", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "SecurityError"]
+    (refused,) = reports.refused_of("CP1")
+    assert (refused.payload, refused.why) == (said, "the registration is Pending")
+
+
+@pytest.mark.parametrize("change", [{"timestamp": ""}, {"meterStart": "4200"}, {"idTag": 21 * "X"}])
+def test_strict_refuses_what_had_to_be_mended(
+    change: dict[str, Any], says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
+    answer = says("StartTransaction", start(**change))
+    assert answer
+    assert answer[0] == 4
+    assert [one.payload for one in reports.refused_of("CP1")] == [start(**change)]

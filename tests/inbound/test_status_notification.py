@@ -1,10 +1,11 @@
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import charge_point_state
+from csms.store.reported import charge_point_state, reports
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.support import NOON
@@ -71,6 +72,94 @@ def test_no_charge_point_outgrows_its_item(says: Says, monkeypatch: pytest.Monke
     assert len(connectors()) == 3
 
 
+def kept(said: dict[str, Any], says: Says) -> dict[str, Any]:
+    """What stands of it at connector 1, `asSent` read."""
+    assert says("StatusNotification", said) == [3, "unique-1", {}]
+    found = dict(connectors()["1"])
+    del found["receivedAt"]
+    return found | ({"asSent": json.loads(found["asSent"])} if "asSent" in found else {})
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"status": "Occupied"}, {"status": "Preparing"}),
+        ({"status": "available"}, {"status": "Available"}),
+        ({"status": " Available "}, {"status": "Available"}),
+        ({"status": "Broken"}, {"status": "Unknown"}),
+        ({"status": "Avaliable"}, {"status": "Unknown"}),
+        ({"status": 1}, {"status": "Unknown"}),
+        ({"errorCode": "E17"}, {"errorCode": "OtherError"}),
+        ({"errorCode": "noerror"}, {"errorCode": "NoError"}),
+        ({"info": 51 * "x"}, {"info": 50 * "x"}),
+        ({"info": 17}, {"info": "17"}),
+        ({"vendorErrorCode": 51 * "x"}, {"vendorErrorCode": 50 * "x"}),
+        ({"vendorId": 256 * "x"}, {"vendorId": 255 * "x"}),
+        ({"timestamp": "2026-06-01 13:59+02"}, {"timestamp": "2026-06-01T11:59:00.000Z"}),
+        ({"timestamp": "never"}, {"timestamp": "2026-06-01T12:00:00.000Z"}),
+        ({"colour": "red"}, {}),
+    ],
+)
+def test_what_had_to_be_mended_stands_beside_it(
+    change: dict[str, Any], state: dict[str, Any], says: Says
+) -> None:
+    right = {"status": "Available", "errorCode": "NoError"}
+    assert kept(status() | change, says) == right | state | {"asSent": change}
+
+
+@pytest.mark.parametrize(
+    "change", [{"errorCode": None}, {"errorCode": ""}, {"timestamp": None}, {"vendorId": None}]
+)
+def test_what_says_nothing_is_left_out(change: dict[str, Any], says: Says) -> None:
+    found = kept(status() | change, says)
+    found.pop("asSent", None)
+    assert found == {"status": "Available", "errorCode": "NoError"}
+
+
+def test_an_empty_info_is_one(says: Says) -> None:
+    assert kept(status(info=""), says)["info"] == ""
+
+
+def test_without_an_error_code_there_is_no_error(says: Says) -> None:
+    said = {"connectorId": 1, "status": "Charging"}
+    assert kept(said, says) == {"status": "Charging", "errorCode": "NoError"}
+
+
+def test_a_connector_of_no_known_status_is_not_free(says: Says) -> None:
+    says("StatusNotification", status() | {"status": "Avaliable"})
+    (charge_point,) = fetch(ChargePoint.of("CP1"))
+    assert charge_point
+    assert charge_point.available_at.as_dict() == {}
+
+
+@pytest.mark.parametrize("connector_id", ["1", " 1 ", 1.0])
+def test_a_connector_is_known_by_its_whole_number(connector_id: Any, says: Says) -> None:
+    assert kept(status() | {"connectorId": connector_id}, says)["status"] == "Available"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"connectorId": 1.5}, "TypeConstraintViolation"),
+        ({"connectorId": "left"}, "TypeConstraintViolation"),
+        ({"connectorId": True}, "TypeConstraintViolation"),
+        ({"connectorId": None}, "OccurenceConstraintViolation"),
+        ({"status": None}, "OccurenceConstraintViolation"),
+        ({"status": ""}, "PropertyConstraintViolation"),
+    ],
+)
+def test_without_a_connector_or_a_status_it_is_refused_and_kept(
+    change: dict[str, Any], code: str, says: Says
+) -> None:
+    said = status() | change
+    answer = says("StatusNotification", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", code]
+    assert connectors() == {}
+    (refused,) = reports.refused_of("CP1")
+    assert (refused.payload, refused.why) == (said, answer[3])
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -81,9 +170,10 @@ def test_no_charge_point_outgrows_its_item(says: Says, monkeypatch: pytest.Monke
         ({"connectorId": "1"}, "TypeConstraintViolation"),
     ],
 )
-def test_a_status_that_ocpp_does_not_know_is_refused(
-    change: dict[str, Any], code: str, says: Says
+def test_strict_refuses_what_ocpp_does_not_know(
+    change: dict[str, Any], code: str, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
     answer = says("StatusNotification", status() | change)
     assert answer
     assert answer[:3] == [4, "unique-1", code]

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from csms.domain.transactions import candidates
 from csms.store import transactions
 from csms.store.provisioned import charge_points, id_tags
-from csms.store.reported import meter_readings, problems
+from csms.store.reported import meter_readings, problems, reports
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
 from tests.support import NOON
@@ -184,3 +185,131 @@ def test_a_stop_that_gets_through_ends_the_problem_of_frames_that_are_too_large(
     assert len(problems.of_charge_point("CP1")) == 1
     says("StopTransaction", stop(number or begun_as, transactionData=DATA))
     assert problems.of_charge_point("CP1") == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_stop_that_names_no_transaction_is_an_orphan_with_candidates(
+    there: bool, says: Says
+) -> None:
+    running = begun(says)
+    said = stop(7, transactionId=None, transactionData=DATA)
+    if not there:
+        del said["transactionId"]
+    for unique_id, at in (("1", NOON), ("2", LATER)):
+        assert says("StopTransaction", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
+    (orphan,) = transactions.orphans_of("CP1")
+    assert (orphan.transaction_id, orphan.why) == (None, "no transaction named")
+    proposed = candidates(orphan, transactions.of_charge_point("CP1"))
+    assert [one.transaction_id for one in proposed] == [running]
+    (kept,) = meter_readings.of_month("CP1", NOON)
+    assert (kept.transaction_id, kept.connector_id) == (None, None)
+
+
+@pytest.mark.parametrize("spelled", ["{}", "{}.0"])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_a_transaction_is_known_by_its_whole_number(
+    spelled: str, as_text: bool, says: Says
+) -> None:
+    number = begun(says)
+    text = spelled.format(number)
+    came = text if as_text else json.loads(text)
+    assert says("StopTransaction", stop(number, transactionId=came)) == [3, "unique-1", {}]
+    assert stored(number).meter_stop == 5200
+    assert transactions.orphans_of("CP1") == []
+
+
+@pytest.mark.parametrize("number", [1234.5, "1234.5", "1,234", "", "x", True, [7], 2**63])
+def test_a_number_that_is_not_whole_is_never_guessed_and_the_stop_kept_whole(
+    number: Any, says: Says
+) -> None:
+    said = stop(7, transactionId=number)
+    answer = says("StopTransaction", said)
+    assert answer
+    assert answer[0] == 4
+    assert "transactionId" in answer[3]
+    (refused,) = reports.refused_of("CP1")
+    assert (refused.payload, refused.why) == (said, answer[3])
+    assert transactions.orphans_of("CP1") == []
+
+
+@pytest.mark.parametrize("meter_stop", [{}, {"meterStop": None}, {"meterStop": "5,200"}])
+def test_a_stop_without_a_reading_ends_its_transaction_without_one(
+    meter_stop: dict[str, Any], says: Says
+) -> None:
+    number = begun(says)
+    says("MeterValues", meter_values(reading(NOON, "4300"), transactionId=number))
+    said = stop(number) | meter_stop
+    if not meter_stop:
+        del said["meterStop"]
+    for unique_id, at in (("1", NOON), ("2", LATER)):
+        assert says("StopTransaction", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
+    one = stored(number)
+    assert (one.stopped_at, one.meter_stop) == (NOON, None)
+    assert (one.register, one.energy) == (Decimal(4300), Decimal(100))
+    assert transactions.orphans_of("CP1") == []
+
+
+@pytest.mark.parametrize(("came", "reading"), [("5200", 5200), (5199.5, 5200), ("5199,5", 5200)])
+def test_a_reading_is_rounded_and_kept_as_it_came(came: Any, reading: int, says: Says) -> None:
+    number = begun(says)
+    for unique_id in ("1", "2"):
+        says("StopTransaction", stop(number, meterStop=came), unique_id=unique_id)
+    assert (stored(number).meter_stop, stored(number).energy) == (reading, Decimal(1000))
+    assert stored(number).stop_as_sent == {"meterStop": came}
+    assert transactions.orphans_of("CP1") == []
+
+
+@pytest.mark.parametrize("timestamp", [None, "", "0000-00-00T00:00:00Z"])
+def test_a_stop_without_a_time_is_of_its_receipt_and_once(
+    timestamp: str | None, says: Says
+) -> None:
+    number = begun(says)
+    said = stop(number, timestamp=timestamp, transactionData=[{"sampledValue": [{"value": "5"}]}])
+    for unique_id, at in (("1", LATER), ("2", LATER + timedelta(days=31))):
+        assert says("StopTransaction", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
+    one = stored(number)
+    assert one.stopped_at == LATER
+    assert (one.stop_as_sent or {})["timestamp"] == timestamp
+    assert transactions.orphans_of("CP1") == []
+    (kept,) = meter_readings.of_month("CP1", LATER)
+    assert kept.samples[0]["undated"] == "true"
+    assert meter_readings.of_month("CP1", LATER + timedelta(days=31)) == []
+
+
+@pytest.mark.parametrize(
+    ("came", "reason"),
+    [("evdisconnected ", "EVDisconnected"), ("Bored", "Other"), (7, "Other"), ("", "Local")],
+)
+def test_a_reason_that_nobody_knows_is_other(came: Any, reason: str, says: Says) -> None:
+    number = begun(says)
+    assert says("StopTransaction", stop(number, reason=came)) == [3, "unique-1", {}]
+    assert stored(number).stop_reason == reason
+    assert stored(number).stop_as_sent == {"reason": came}
+
+
+@pytest.mark.parametrize("id_tag", [21 * "X", 100_000 * "X", "CARD-1\n"])
+def test_what_can_be_no_tag_is_no_obstacle_and_is_not_judged(id_tag: str, says: Says) -> None:
+    number = begun(says)
+    assert says("StopTransaction", stop(number, idTag=id_tag)) == [3, "unique-1", {}]
+    assert stored(number).stop_id_tag == id_tag
+
+
+def test_of_its_data_what_cannot_be_read_is_dropped_and_the_others_count(says: Says) -> None:
+    number = begun(says)
+    data = [DATA[0], "rubbish", {"timestamp": "2026-06-01T12:00:00Z", "sampledValue": "5200"}]
+    says("StopTransaction", stop(number, transactionData=data))
+    (kept,) = meter_readings.of_month("CP1", NOON)
+    assert [one["value"] for one in kept.samples] == [4200]
+    as_sent = stored(number).stop_as_sent or {}
+    assert as_sent["transactionData.1"] == "rubbish"
+    assert as_sent["transactionData.2"] == data[2]
+
+
+def test_strict_refuses_a_stop_that_names_none(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VALIDATION", "Strict")
+    said = stop(7)
+    del said["transactionId"]
+    answer = says("StopTransaction", said)
+    assert answer
+    assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
+    assert [one.payload for one in reports.refused_of("CP1")] == [said]

@@ -135,6 +135,28 @@ def test_an_answer_of_another_shape_still_says_what_it_answers(text: str) -> Non
     assert frame.unique_id == "1"
 
 
+@pytest.mark.parametrize("text", ['[3,"1"', '[3,"1",{"status":"Acc', ' [4 , "1", "Internal'])
+def test_an_answer_that_is_cut_off_still_says_what_it_answers(text: str) -> None:
+    assert parse(text) == MalformedAnswerFrame("1", "the frame is not JSON")
+
+
+def deep(levels: int) -> str:
+    return levels * "[" + levels * "]"
+
+
+def test_a_frame_has_so_many_levels_and_no_more() -> None:
+    assert isinstance(parse(f'[2,"1","Heartbeat",{{"a":{deep(98)}}}]'), CallFrame)
+    with pytest.raises(MalformedCall, match="too deep") as broken:
+        parse(f'[2,"1","Heartbeat",{{"a":{deep(101)}}}]')
+    assert (broken.value.unique_id, broken.value.action) == ("1", "Heartbeat")
+    answer = parse(f'[3,"1",{{"a":{deep(101)}}}]')
+    assert answer == MalformedAnswerFrame("1", "the frame is nested too deep")
+
+
+def test_a_broad_frame_is_not_deep() -> None:
+    assert isinstance(parse(f'[2,"1","Heartbeat",{{"a":[{1000 * "[{}],"}1]}}]'), CallFrame)
+
+
 def test_of_a_key_that_comes_twice_the_last_counts() -> None:
     frame = parse('[2,"1","Authorize",{"idTag":"A","idTag":"B"}]')
     assert frame == CallFrame("1", "Authorize", {"idTag": "B"})

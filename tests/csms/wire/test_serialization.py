@@ -96,3 +96,9 @@ def test_no_value_is_touched() -> None:
 def test_fractions_become_numbers_of_jsons_own() -> None:
     given = {"limits": [Decimal("8.10"), 6], "on": True, "nothing": None}
     assert spelled(to_json_types(given)) == '{"limits": [8.1, 6], "on": true, "nothing": null}'
+
+
+def test_what_json_cannot_carry_becomes_text() -> None:
+    said = {"\ud800": [Decimal("1E+400"), "\udfff", Decimal("0.5")], "a": "\ud83d\ude00"}
+    expected = {"\ufffd": ["1E+400", "\ufffd", 0.5], "a": "\U0001f600"}
+    assert to_json_types(said) == expected

@@ -78,7 +78,7 @@ def writes(
             ),
             MeterReading.pk.does_not_exist() if once else None,
         )
-        for place in range(0, max(len(samples), 1), SAMPLES_AN_ITEM)
+        for place in range(0, len(samples) or bool(unread), SAMPLES_AN_ITEM)
     ]
 
 
