@@ -1,7 +1,10 @@
 """A charge point as operators see it: what is set, what it said of itself, and its connection."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from api.http.models import Page, Time, View
 from csms.store.provisioned.charge_points import ChargePoint as Stored
@@ -47,6 +50,12 @@ EXAMPLE: dict[str, object] = {
 }
 
 
+AsSent = Annotated[
+    dict[str, Any] | str | None,
+    Field(description="What had to be mended, as it came; text where there was too much of it."),
+]
+
+
 class Connection(View):
     connected_at: Time
     source_ip: str
@@ -65,11 +74,14 @@ class Connector(View):
     """What a connector reported last; 0 is the charge point itself."""
 
     connector_id: int
-    status: str | None = None
+    status: Annotated[
+        str | None, Field(description="`Unknown` for a word that OCPP does not know.")
+    ] = None
     error_code: str | None = None
     info: str | None = None
     vendor_id: str | None = None
     vendor_error_code: str | None = None
+    as_sent: AsSent = None
     timestamp: Time | None = None
     received_at: Time | None = None
     availability: Availability | None = None
@@ -131,7 +143,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         ),
         last_seen_at=stored.last_seen_at,
         booted_at=stored.booted_at,
-        boot=stored.boot,
+        boot=stored.boot and _with_as_sent(stored.boot),
         connectors=connectors(stored),
         statuses=_statuses(stored.statuses.as_dict()),
     )
@@ -163,10 +175,21 @@ def connectors(stored: Stored) -> list[Connector]:
 def _connector(
     number: int, reported: dict[str, str] | None, available: dict[str, str] | None
 ) -> Connector:
-    said = reported or {}
+    said = _with_as_sent(reported or {})
     return Connector.model_validate(
         said
         | {"connectorId": number}
         | ({"receivedAt": received(said["receivedAt"])} if said else {})
         | ({"availability": available | {"at": received(available["at"])}} if available else {})
     )
+
+
+def _with_as_sent(said: Mapping[str, Any]) -> dict[str, Any]:
+    """`asSent` is kept as JSON, and cut if it is long."""
+    if "asSent" not in said:
+        return dict(said)
+    try:
+        as_sent = json.loads(said["asSent"])
+    except ValueError:
+        as_sent = said["asSent"]
+    return {**said, "asSent": as_sent}

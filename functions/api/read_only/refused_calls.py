@@ -1,7 +1,7 @@
-"""…/refused-calls: what a charge point said of charging that was refused."""
+"""…/refused-calls: what a charge point said of charging, and we have not taken."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -29,12 +29,12 @@ EXAMPLE: dict[str, object] = {
 class RefusedCall(View):
     """As it was last said."""
 
-    action: str
+    action: Literal["MeterValues", "StartTransaction", "StatusNotification", "StopTransaction"]
     received_at: Time
     payload: Annotated[
-        dict[str, Any], Field(description="As it came; its `text` alone where it was no JSON.")
+        dict[str, Any], Field(description="With `text` alone: the frame, which could not be read.")
     ]
-    why: str | None = None
+    why: Annotated[str | None, Field(description="Absent in old ones.")] = None
 
 
 class RefusedCalls(Page[RefusedCall]):
@@ -45,7 +45,7 @@ class RefusedCalls(Page[RefusedCall]):
 def list_refused_calls(context: RequestContext, charge_point_id: str) -> RefusedCalls:
     """The calls about charging that were refused, by action: the CSMS has not taken them.
 
-    They came while the charge point was Pending or Rejected, or lacked what they cannot do without.
+    They came while the charge point was Pending or Rejected, or could not be understood.
     """
     found = part(
         of_partition(reports.RefusedCall, f"CP#{charge_point_id}", "REFUSED#"),
@@ -58,7 +58,7 @@ def list_refused_calls(context: RequestContext, charge_point_id: str) -> Refused
     return RefusedCalls(
         items=[
             RefusedCall(
-                action=call.action,
+                action=call.action,  # type: ignore[arg-type]
                 received_at=call.received_at,
                 payload=call.payload,
                 why=call.why,

@@ -1,8 +1,8 @@
 """…/meter-values: what the meters of a charge point said, of one transaction or in all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
@@ -59,6 +59,12 @@ class Sample(View):
     text: Annotated[
         str | None, Field(description="In the value's place: signed data, and what is no number.")
     ] = None
+    odd: Annotated[
+        bool | None, Field(description="It has a word that OCPP does not know, or no value.")
+    ] = None
+    undated: Annotated[
+        bool | None, Field(description="It told no time: `at` is when it was received.")
+    ] = None
 
 
 class MeterReading(View):
@@ -70,6 +76,9 @@ class MeterReading(View):
     connector_id: int | None = None
     transaction_id: int | None = None
     samples: list[Sample]
+    unread: Annotated[
+        dict[str, str] | None, Field(description="What could not be read, by its place in it.")
+    ] = None
 
 
 class MeterReadings(Page[MeterReading]):
@@ -147,7 +156,7 @@ def _found(
         context.paging.limit,
         context.paging.position,
         taking(meter_readings.MeterReading, wanted),
-        lambda reading: A_SAMPLE * len(reading.samples),
+        lambda reading: A_SAMPLE * len(reading.samples) + len(str(reading.unread or "")),
     )
 
 
@@ -188,6 +197,11 @@ def _page(context: RequestContext, found: Part[meter_readings.MeterReading]) -> 
     return MeterReadings(items=_views(found.items), cursor=context.paging.cursor(found.position))
 
 
+def _sample(sample: Mapping[str, Any]) -> Sample:
+    marks = {name: sample.get(name) == "true" or None for name in ("odd", "undated")}
+    return Sample(**{**sample, **marks})
+
+
 def _views(readings: Iterable[meter_readings.MeterReading]) -> list[MeterReading]:
     return [
         MeterReading(
@@ -196,7 +210,8 @@ def _views(readings: Iterable[meter_readings.MeterReading]) -> list[MeterReading
             source=one.source,  # type: ignore[arg-type]
             connector_id=one.connector_id,
             transaction_id=one.transaction_id,
-            samples=[Sample(**sample) for sample in one.samples],
+            samples=[_sample(sample) for sample in one.samples],
+            unread=one.unread,
         )
         for one in readings
     ]

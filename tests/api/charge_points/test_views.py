@@ -5,6 +5,7 @@ from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform
 from csms.wire.ocpp16 import Call
 from inbound.log_status_notification import LogStatusNotification
+from tests.conftest import Says
 from tests.support import NOON
 
 SPELLED = "2026-06-01T12:00:00.000Z"
@@ -94,3 +95,31 @@ def test_a_status_that_was_stored_under_the_old_name_is_shown_alike(call: Call) 
     progress = {"status": "Uploaded", "receivedAt": SPELLED}
     last = {"status": "Idle", "receivedAt": SPELLED, "progress": progress}
     assert whole["statuses"] == {"LogStatusNotification": last}
+
+
+def test_what_had_to_be_mended_is_shown_as_it_came(says: Says) -> None:
+    extra = {"a": [None, "\ud800"]}
+    says("BootNotification", {"chargePointModel": "M", "imsi": 7, "vendorSays": extra})
+    says("StatusNotification", {"connectorId": 1, "status": "Broken", "info": 51 * "x"})
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    assert whole["boot"] == {
+        "chargePointModel": "M",
+        "imsi": "7",
+        "asSent": {"imsi": 7, "vendorSays": {"a": [None, "\ufffd"]}},
+    }
+    (connector,) = whole["connectors"]
+    assert (connector["status"], connector["errorCode"]) == ("Unknown", "NoError")
+    assert connector["asSent"] == {"status": "Broken", "info": 51 * "x"}
+
+
+def test_so_much_of_it_that_it_was_cut_is_shown_as_text(says: Says) -> None:
+    for action, right in (
+        ("BootNotification", {"chargePointModel": "M"}),
+        ("StatusNotification", {"connectorId": 1, "status": "Available"}),
+    ):
+        says(action, right | {"vendorSays": 2_000 * "x"})
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    cut = ('{"vendorSays": "' + 2_000 * "x")[:1_000]
+    assert whole["boot"]["asSent"] == whole["connectors"][0]["asSent"] == cut

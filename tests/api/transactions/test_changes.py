@@ -57,6 +57,60 @@ def test_without_a_reading_it_is_closed_now_and_without_energy(says: Says) -> No
     assert (shown["meterStop"], shown["energy"], shown["stopReason"]) == (4200, 0, "Other")
 
 
+def test_what_has_told_no_reading_at_all_is_closed_without_one(says: Says) -> None:
+    number = begun(says, meterStart=None)
+    shown = change("close", number).json
+    assert shown["status"] == "stopped"
+    assert not {"meterStart", "meterStop", "energy"} & set(shown)
+    assert "meterStop" not in shown["estimate"]
+    assert "meterStop" not in audited(number)[0]["closed"]
+
+
+def test_what_began_without_a_reading_is_closed_at_its_last_one(says: Says) -> None:
+    number = begun(says, meterStart=None)
+    says("MeterValues", meter_values(reading(NOON + HOUR, "4812.5"), transactionId=number))
+    shown = change("close", number).json
+    assert shown["meterStop"] == 4813
+    assert not {"meterStart", "energy"} & set(shown)
+
+
+def test_what_began_without_a_reading_may_be_closed_at_any(says: Says) -> None:
+    number = begun(says, meterStart=None)
+    assert change("close", number, meterStop=-5).json["meterStop"] == -5
+
+
+def test_readings_that_were_never_told_are_put_right_and_never_shown_as_reported(
+    says: Says,
+) -> None:
+    number = begun(says, meterStart=None)
+    says("StopTransaction", stop(number, meterStop=None))
+    first = change("repair", number, meterStop=5200).json
+    assert not {"meterStart", "energy"} & set(first)
+    for meter_start in (4300, 4200):
+        shown = change("repair", number, meterStart=meter_start).json
+    assert (shown["meterStart"], shown["meterStop"], shown["energy"]) == (4200, 5200, 1000)
+    assert shown["reported"] == {"stoppedAt": "2026-06-01T12:00:00.000Z"}
+    assert shown["corrections"][0]["before"] == {}
+    assert shown["corrections"][1]["after"] == {"meterStart": 4300, "energy": 900}
+
+
+def test_energy_may_be_said_where_a_reading_is_lacking(says: Says) -> None:
+    number = begun(says)
+    says("StopTransaction", stop(number, meterStop=None))
+    shown = change("repair", number, energy=1000).json
+    assert (shown["energy"], shown["meterStart"]) == (1000, 4200)
+    assert "meterStop" not in shown
+
+
+def test_an_estimate_gives_way_to_a_stop_without_a_reading(says: Says) -> None:
+    number = begun(says)
+    change("close", number, meterStop=9999)
+    says("StopTransaction", stop(number, meterStop=None), at=LATER + HOUR)
+    shown = ask("GET", f"/charge-points/CP1/transactions/{number}").json
+    assert not {"meterStop", "energy"} & set(shown)
+    assert shown["estimate"]["meterStop"] == 9999
+
+
 def test_it_is_closed_as_the_operator_says(says: Says) -> None:
     number = begun(says)
     shown = change("close", number, stoppedAt="2026-06-01T14:30:00+02:00", meterStop=5000).json

@@ -25,6 +25,16 @@ def test_an_estimate_and_a_correction_are_told() -> None:
     assert row["estimated"] == "false"
 
 
+def test_a_reading_that_was_not_told_is_an_empty_field() -> None:
+    begun, stopped = transaction(), transaction(8)
+    begun.meter_start, stopped.stopped_at, stopped.stop_digest = None, NOON, "stop"
+    rows = list(csv.DictReader(StringIO(spelled([begun, stopped]))))
+    assert [(row["meterStart"], row["meterStop"], row["energy"]) for row in rows] == [
+        ("", "", ""),
+        ("4200", "", ""),
+    ]
+
+
 def test_the_example_is_such_a_file() -> None:
     header, row = csv.reader(StringIO(EXAMPLE))
     assert tuple(header) == HEADER

@@ -67,6 +67,26 @@ def test_a_reading_is_shown_with_all_that_its_samples_say(says: Says) -> None:
     }
 
 
+def test_what_is_odd_or_undated_or_could_not_be_read_is_marked(says: Says) -> None:
+    sampled = [{"value": "1"}, {"value": "2", "unit": "MWh"}, {"measurand": "SoC"}, "3"]
+    said = [{"sampledValue": sampled}, meter_values(reading(NOON, "4"))["meterValue"][0]]
+    says("MeterValues", meter_values(meterValue=said))
+    (item,) = ask("GET", PATH, role="viewer", at=NOON).json["items"]
+    marks = [(one.get("odd"), one.get("undated")) for one in item["samples"]]
+    assert marks == [(None, True), (True, True), (True, True), (None, None)]
+    assert item["samples"][1]["unit"] == "MWh"
+    assert not {"value", "text"} & set(item["samples"][2])
+    assert item["unread"] == {"meterValue.0.sampledValue.3": "3"}
+
+
+def test_a_message_of_which_nothing_could_be_read_is_shown(says: Says) -> None:
+    says("MeterValues", meter_values(meterValue="4300 Wh", connectorId=None))
+    (item,) = ask("GET", PATH, role="viewer", at=NOON).json["items"]
+    assert item["samples"] == []
+    assert item["unread"] == {"meterValue.0": "4300 Wh"}
+    assert "connectorId" not in item
+
+
 def test_they_are_read_over_the_months_in_either_order(says: Says) -> None:
     for n, at in enumerate((NOON, NOON + HOUR, NOON + 30 * DAY, NOON + 61 * DAY)):
         say(says, at, str(n))

@@ -33,3 +33,18 @@ def test_candidates_are_shown_where_they_were_looked_for() -> None:
     assert candidate.transaction_id == 7
     stray.assigned_to = 7
     assert view(stray, [transaction()]).candidates is None
+
+
+def test_a_stop_that_names_none_and_tells_no_reading_may_mean_whatever_ran() -> None:
+    stray = orphan()
+    stray.transaction_id, stray.meter_stop = None, None
+    stray.why, stray.as_sent = "no transaction named", {"meterStop": "n/a"}
+    begun = transaction()
+    begun.meter_start = None
+    shown = view(stray, [begun, transaction(8)]).model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    assert not {"transactionId", "meterStop"} & set(shown)
+    assert shown["asSent"] == {"meterStop": "n/a"}
+    told = [(one["transactionId"], one.get("meterStart")) for one in shown["candidates"]]
+    assert told == [(7, None), (8, 4200)]

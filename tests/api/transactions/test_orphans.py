@@ -106,6 +106,19 @@ def test_an_orphan_ends_the_transaction_that_it_is_assigned_to(says: Says) -> No
     assert "candidates" not in ask("GET", f"/charge-points/CP1/orphans/{digest}").json
 
 
+def test_an_orphan_that_names_none_and_tells_no_reading_ends_one_all_the_same(says: Says) -> None:
+    number = begun(says, meterStart=None)
+    digest = orphan(says, transactionId=None, meterStop=None)
+    shown = ask("GET", f"/charge-points/CP1/orphans/{digest}").json
+    assert not {"transactionId", "meterStop"} & set(shown)
+    assert [one["transactionId"] for one in shown["candidates"]] == [number]
+    assert "meterStart" not in shown["candidates"][0]
+    assert judge(digest, "assign", transactionId=number).status == 200
+    shown = ask("GET", f"/charge-points/CP1/transactions/{number}").json
+    assert shown["status"] == "stopped"
+    assert not {"meterStart", "meterStop", "energy"} & set(shown)
+
+
 def test_an_orphan_takes_the_place_of_an_estimate(says: Says) -> None:
     number = begun(says)
     path = f"/charge-points/CP1/transactions/{number}"

@@ -49,3 +49,23 @@ def test_an_estimate_is_replaced_by_a_stop_that_was_received_or_assigned() -> No
     shown = view(one).estimate
     assert shown
     assert (shown.replaced_at or NOON) > NOON
+
+
+def test_a_reading_that_was_not_told_is_left_out() -> None:
+    one = transaction()
+    one.meter_start, one.stopped_at, one.stop_digest = None, NOON, "stop"
+    one.start_as_sent, one.stop_as_sent = {"meterStart": "n/a"}, {"timestamp": None}
+    shown = view(one).model_dump(mode="json", by_alias=True, exclude_none=True)
+    assert not {"meterStart", "meterStop", "energy"} & set(shown)
+    assert shown["asSent"] == {"start": {"meterStart": "n/a"}, "stop": {"timestamp": None}}
+
+
+def test_what_was_not_told_was_not_reported_though_it_has_been_put_right() -> None:
+    one = transaction()
+    one.stopped_at, one.stop_digest, one.meter_stop = NOON, "stop", 5200
+    one.corrections = [{"by": "olga", "at": "2026-06-01T12:00:00Z", "note": "n"}]
+    one.corrections[0] |= {"before": {"meterStart": None}, "after": {"meterStart": 4200}}
+    one.unreported = ["meterStart"]
+    reported = view(one).reported
+    assert reported
+    assert (reported.meter_start, reported.meter_stop, reported.energy) == (None, 5200, None)
