@@ -72,7 +72,7 @@ def assert_answered(
     if unique_id is None:
         assert answers == [], "an answer to what is no CALL"
         return
-    assert len(answers) == 1, "a CALL is answered once"
+    assert len(answers) == 1, ("a CALL is answered once", text[:200])
     match json.loads(answers[0], parse_constant=_refuse):
         case [3, str(answered), dict(result)]:
             assert answered == unique_id
@@ -82,7 +82,7 @@ def assert_answered(
             assert details == {}
             assert len(description) <= LONGEST_DESCRIPTION
             refusals = set() if accepted else {"SecurityError"}
-            assert code in _codes(text, strict=strict) | refusals, code
+            assert code in _codes(text, strict=strict) | refusals, (code, text[:200])
         case other:
             raise AssertionError(f"no answer of OCPP-J: {other}")
 

@@ -393,3 +393,14 @@ def test_what_came_of_a_message_is_logged_once_with_its_fields(
     assert line["charge_point_id"] == "CP1"
     assert line["unique_id"] == "unique-1"
     assert line["action"] == "Authorize"
+
+
+@pytest.mark.parametrize("name", ["a[0]", "[", "]", "a.b", "", " ", "#a", ":a", "ü" * 5_000])
+def test_a_member_of_any_name_is_counted_among_the_deviations(name: str, says: Says) -> None:
+    answer = says("Heartbeat", {name: 1})
+    assert answer
+    assert answer[0] == 3
+    found = deviations.find("CP1")
+    assert found
+    (kind,) = found.kinds.as_dict()
+    assert kind == f"Heartbeat {name[:100].replace('[', '(').replace(']', ')')} UnknownMember"

@@ -131,7 +131,7 @@ def _identifier(_: Meaning, came: Any) -> Mended:
     match came:
         case str() if _WHOLE.fullmatch(came.strip()):
             return _in_range(Decimal(came.strip())), "NumberAsText"
-        case Decimal() if came.adjusted() < 19 and came == came.to_integral_value():
+        case Decimal() if not came or (came.adjusted() < 19 and came == came.to_integral_value()):
             return _in_range(came), "Fraction"
         case _:
             raise Unreadable("NotANumber")
@@ -139,6 +139,8 @@ def _identifier(_: Meaning, came: Any) -> Mended:
 
 def _reading(_: Meaning, came: Any) -> Mended:
     value, kind = _number(_, came)
+    if not value:
+        return 0, kind
     if value.adjusted() > 19:
         raise Unreadable("NotANumber")
     return _in_range(value.quantize(Decimal(1), ROUND_HALF_UP)), kind
@@ -156,7 +158,7 @@ def _number(_: Meaning, came: Any) -> Mended:
 def _in_range(value: Decimal) -> int:
     if not -_LARGEST <= value < _LARGEST:
         raise Unreadable("NotANumber")
-    return int(value)
+    return int(value) if value else 0  # 0E+9999999 has ten million digits
 
 
 def _flag(_: Meaning, came: Any) -> Mended:
