@@ -72,6 +72,8 @@ def test_errors_of_others_are_read_with_patience(
         '[2,"1","MeterValues",{"a":' + "9" * 5_000 + "}]",
         '[2,"1","MeterValues",{"a":1e99999999999999999999}]',
         '[2,"1"',
+        '[2,"1","\\u"0041uthorize",{}]',
+        '[2,"1","\\q",{}]',
         '[2,"1" "Heartbeat",{}]',
         '[2,"1","Heartbeat",{}] and more',
     ],

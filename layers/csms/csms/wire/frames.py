@@ -6,6 +6,7 @@ and then nobody could answer it.
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -124,9 +125,11 @@ def _broken(text: str, error: Exception) -> MalformedAnswerFrame:
         raise Unreadable(why) from error
     try:
         unique_id = str(json.loads(head[2]))
-        action: str | None = json.loads(head[3]) if head[3] else None
     except ValueError:  # an escape that JSON does not have
         raise Unreadable(why) from error
+    action = None
+    with suppress(ValueError):
+        action = str(json.loads(head[3])) if head[3] else None
     if head[1] == str(CALL):
         raise MalformedCall(unique_id, why, action) from error
     return MalformedAnswerFrame(unique_id, why)
