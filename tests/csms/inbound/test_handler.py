@@ -12,6 +12,7 @@ from csms.store import table, transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations, message_log, meter_readings
+from csms.store.reported.deviations import DeviationCount
 from csms.store.table import calls
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
@@ -400,7 +401,5 @@ def test_a_member_of_any_name_is_counted_among_the_deviations(name: str, says: S
     answer = says("Heartbeat", {name: 1})
     assert answer
     assert answer[0] == 3
-    found = deviations.find("CP1")
-    assert found
-    (kind,) = found.kinds.as_dict()
-    assert kind == f"Heartbeat {name[:100].replace('[', '(').replace(']', ')')} UnknownMember"
+    (kind,) = query(DeviationCount, "CP#CP1", "DEVIATION#")
+    assert (kind.action, kind.member, kind.fault) == ("Heartbeat", name[:100], "UnknownMember")

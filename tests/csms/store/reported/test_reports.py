@@ -6,8 +6,8 @@ import pytest
 
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import reports
-from csms.store.table import fetch, when
+from csms.store.reported import problems, reports
+from csms.store.table import delete, fetch, perform, when
 from csms.wire.errors import Refused
 from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
@@ -125,3 +125,19 @@ def test_a_word_that_nobody_knows_is_kept_and_is_no_status(call: Call) -> None:
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
     assert charge_point.statuses.as_dict() == {}
+
+
+def test_a_refused_call_is_a_problem_that_names_it(call: Call) -> None:
+    reports.keep_refused(call, "StopTransaction", {"transactionId": "x"}, "transactionId: none")
+    (problem,) = problems.of_charge_point("CP1")
+    told = "StopTransaction: transactionId: none"
+    assert (problem.what, problem.told) == ("MessageRefused", told)
+    assert "refused calls" in problem.remedy
+    assert told in problem.remedy
+
+
+def test_of_a_charge_point_that_is_gone_it_is_kept_and_nobodys_problem(call: Call) -> None:
+    perform(delete(ChargePoint.of("CP1")))
+    reports.keep_refused(call, "StopTransaction", {}, "gone")
+    assert len(reports.refused_of("CP1")) == 1
+    assert problems.of_charge_point("CP1") == []
