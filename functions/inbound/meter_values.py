@@ -10,7 +10,7 @@ from csms import digests
 from csms.domain import metering
 from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
-from csms.inbound.registration import require_accepted_or_keep
+from csms.inbound.registration import require_accepted
 from csms.outbound import triggers
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
@@ -45,7 +45,7 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     )
     if transaction is None and not _asked_for(charge_point, request, call):
         # readings of a transaction that we hold are taken whatever the registration is (C-20)
-        require_accepted_or_keep(charge_point, request, call)
+        require_accepted(charge_point)
     told, unread = request.meter_value or [], request.unread
     if not told and not unread:
         return MeterValuesResponse()

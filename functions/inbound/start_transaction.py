@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from csms.inbound.handler import lambda_handler
-from csms.inbound.registration import require_accepted_or_keep
+from csms.inbound.registration import require_accepted
 from csms.inbound.transaction_start import Start, begin
 from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.charge_points import ChargePoint
@@ -37,7 +37,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
         PendingProfile.of(call.charge_point_id, None, request.id_tag),
     )
-    charge_point = require_accepted_or_keep(charge_point, request, call)
+    charge_point = require_accepted(charge_point)
     start = Start(
         charge_point_id=call.charge_point_id,
         connector_id=request.connector_id,

@@ -9,7 +9,7 @@ from csms.domain.authorization import id_tag_info
 from csms.domain.transactions import moment
 from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
-from csms.inbound.registration import require_accepted_or_keep
+from csms.inbound.registration import require_accepted
 from csms.store import transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
@@ -63,7 +63,7 @@ def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionRes
     )
     if transaction is None:
         # a transaction that we hold ends whatever the registration is (C-20)
-        require_accepted_or_keep(charge_point, request, call)
+        require_accepted(charge_point)
     stop = Stop(
         stopped_at=request.timestamp,
         received_at=call.at,

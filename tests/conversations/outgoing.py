@@ -142,9 +142,9 @@ def answers(action: str) -> Iterator[Payload]:
 
 
 def malformed(action: str) -> Payload:
-    """An answer that its schema refuses, however lenient one is."""
+    """An answer that lacks what it cannot do without; nothing, if there is no such member."""
     schema = official(f"{action}Response")
-    return {name: [[]] for name in schema.get("properties", {})}
+    return {name: [[]] for name in schema.get("required", [])}
 
 
 async def prepared(operators: Operators, charge_point: ChargePoint, action: str) -> Payload:

@@ -180,8 +180,8 @@ async def test_a_socket_that_closes_as_it_should_leaves_a_line_alone(
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        (b"", "not JSON"),
-        (b"hello", "not JSON"),
+        (b"", "the frame is not JSON"),
+        (b"hello", "the frame is not JSON"),
         (b'[1,"7",{}]', "message type 1 of an unknown shape"),
         (b'[3,"nobody",{}]', "it answers no call of ours"),
     ],

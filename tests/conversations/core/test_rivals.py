@@ -32,8 +32,11 @@ async def test_routes_of_the_gateway_are_no_actions(action: str, line: Line) -> 
         ('[2,"x","Heartbeat"]', "FormationViolation"),
         ('[2,"x",7,{}]', "FormationViolation"),
         ('[2,"x","Authorize",{}]', "OccurenceConstraintViolation"),
-        ('[2,"x","Authorize",{"idTag":[]}]', "TypeConstraintViolation"),
-        ('[2,"x","Authorize",{"idTag":"' + "y" * 21 + '"}]', "PropertyConstraintViolation"),
+        ('[2,"x","MeterValues",{"transactionId":[]}]', "TypeConstraintViolation"),
+        (
+            '[2,"x","StatusNotification",{"connectorId":1,"status":""}]',
+            "PropertyConstraintViolation",
+        ),
     ],
 )
 async def test_a_broken_call_is_answered_with_its_id_and_a_code(

@@ -13,7 +13,7 @@ from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations, message_log, meter_readings
 from csms.store.reported.deviations import DeviationCount
-from csms.store.table import calls
+from csms.store.table import calls, query
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of
@@ -339,8 +339,8 @@ def test_refusals_and_what_nobody_could_answer_are_logged_too(says: Says) -> Non
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "not JSON"),
-        ("hello", "not JSON"),
+        ("", "the frame is not JSON"),
+        ("hello", "the frame is not JSON"),
         ('{"a":1}', "no message type and id"),
         ('[3,"nobody",{}]', "it answers no call of ours"),
         ('[4,"nobody","GenericError","",{}]', "it answers no call of ours"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from csms.inbound.refused_calls import KEPT
 from csms.store import table, transactions
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
@@ -33,7 +34,7 @@ def test_a_registration_decides_what_is_served(registration: Any, action: str, s
     assert answer[:3] == [4, "unique-1", "SecurityError"]
     assert registration in answer[3]
     kept = [(one.action, one.payload) for one in reports.refused_of("CP1")]
-    assert [name for name, _ in kept] == [action] * (action in TRANSACTIONS)
+    assert [name for name, _ in kept] == [action] * (action in KEPT)
 
 
 def test_what_is_kept_of_a_refused_call_is_all_that_was_said(says: Says) -> None:

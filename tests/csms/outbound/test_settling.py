@@ -254,6 +254,7 @@ def test_an_answer_that_was_cut_off_ends_its_call_at_once(text: str) -> None:
 
 
 def test_a_secret_in_an_answer_that_was_cut_off_is_kept_nowhere() -> None:
+    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
     text = f'[4,"c1","PropertyConstraintViolation","no such value: {secret}'

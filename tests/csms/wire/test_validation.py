@@ -190,8 +190,8 @@ def test_what_had_to_be_mended_stands_beside_it_as_it_came() -> None:
         ("reservationId", "Null"),
         ("timestamp", "NoTime"),
     }
-    assert read.came("meterStart") == "4199.5"
-    assert read.came("timestamp") == "null"
+    assert read.came("meterStart") == "as sent: 4199.5"
+    assert read.came("timestamp") == "as sent: null"
     assert read.came("connectorId") is None
 
 

@@ -1,6 +1,6 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -110,19 +110,26 @@ def lambda_handler(
     model: type[Req] = get_type_hints(answer)["request"]
 
     def reply(frame: CallFrame, message: Message) -> Response:
+        said: Mapping[str, Any] = frame.payload
         try:
-            request = validated(model, frame.payload, lenient=settings.lenient(), at=message.at)
-        except (ValidationError, OcppError) as fault:
-            error = violation(fault) if isinstance(fault, ValidationError) else fault
-            refused_calls.keep(message.call, frame.action, frame.payload, error)
-            raise error from fault
-        message.request = request
-        return answer(request, message.call)
+            request = _understood(model, frame, message.at)
+            message.request, said = request, request.said
+            return answer(request, message.call)
+        except OcppError as error:
+            refused_calls.keep(message.call, frame.action, said, error)
+            raise
 
     def handler(event: Event, context: Context) -> Event:
         return handle(event, context, reply, then=then)
 
     return handler
+
+
+def _understood(model: type[Req], frame: CallFrame, at: datetime) -> Req:
+    try:
+        return validated(model, frame.payload, lenient=settings.lenient(), at=at)
+    except ValidationError as fault:
+        raise violation(fault) from fault
 
 
 def no_call_of_ours(frame: Answer, message: Message) -> None:
