@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from csms.wire.mending import Kind
 from tests.support import ROOT
 from tests.test_wings import ORDERS, places
 
@@ -79,3 +81,9 @@ def test_the_list_of_wings_has_them_from_the_top_down(folder: str) -> None:
 
 def test_the_page_of_the_architecture_stays_one() -> None:
     assert len(ARCHITECTURE.splitlines()) <= 140
+
+
+def test_the_page_of_tolerance_tells_every_kind_of_fault() -> None:
+    page = (ROOT / "docs/tolerance.md").read_text()
+    told = re.findall(r"^\| ([A-Z]\w+) \|", page, re.MULTILINE)
+    assert told == list(get_args(Kind))
