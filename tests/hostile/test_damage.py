@@ -173,8 +173,20 @@ def readable(message: Damaged, as_sent: dict[str, Any], stored: dict[str, Any]) 
         if len(place) == 1 and message.payload.get(str(place[0])) is not None
     }
     return all(
-        as_sent.get(str(name)) == value or stored.get(str(name)) == value or _fits(message, name)
+        as_sent.get(str(name)) == value
+        or stored.get(str(name)) == value
+        or _fits(message, name)
+        or _by_element(str(name), value, as_sent)
         for name, value in came.items()
+    )
+
+
+def _by_element(name: str, value: Any, as_sent: dict[str, Any]) -> bool:
+    """Of a list, what is no element stands there by its place."""
+    return isinstance(value, list) and all(
+        as_sent.get(f"{name}.{place}") == one
+        for place, one in enumerate(value)
+        if one is not None and not isinstance(one, dict)
     )
 
 
