@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from csms import connections, telemetry
+from csms import connections, task_queue, telemetry
 from csms_tools.local.gateway.events import Api, Connection, message_event
 from csms_tools.local.gateway.routing import route_selector
 from tests.conftest import handler_of
@@ -88,6 +88,7 @@ def speaking_as(charge_point_id: str) -> Iterator[ChargePoint]:
     charge_point = ChargePoint(charge_point_id, worst)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "client", lambda **_: charge_point)
+        patch.setattr(task_queue, "later", lambda *_, **__: None)  # nobody works here
         patch.setattr(logger._logger, "handlers", [worst])
         patch.setattr(logger._logger, "propagate", False)
         patch.setattr(logger._logger, "level", logging.INFO)
