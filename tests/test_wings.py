@@ -27,7 +27,7 @@ ORDERS = {
         > store
         > task_queue
         > connections | digests
-        > aws | credentials | deadline | ids | settings | telemetry
+        > aws | credentials | deadline | ids | redaction | settings | telemetry
         > wire
         """,
     "layers/csms/csms/store": """

@@ -8,8 +8,9 @@ from csms import connections
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context, Event
 from csms.outbound import dispatch, settling
+from csms.redaction import redacted
 from csms.store.reported.connections import Connection
-from csms.telemetry import logger, redacted
+from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.frames import CallFrame
 from outbound import COMMANDS

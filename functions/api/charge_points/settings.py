@@ -11,8 +11,8 @@ from api.http.models import Change, in_a_path
 from api.http.problems import bad_field
 from csms import credentials
 from csms.domain.handshake import LONGEST_IDENTITY
+from csms.redaction import REDACTED
 from csms.store.provisioned.provisioning import Settings
-from csms.telemetry import REDACTED
 from csms.wire.ocpp16 import RegistrationStatus
 
 RESERVED = ("export", "import")  # what stands beside the identities in paths

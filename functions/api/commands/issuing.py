@@ -15,10 +15,10 @@ from csms import settings
 from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Order, Unsendable
+from csms.redaction import without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, PostedTwice
 from csms.store.table import Write
-from csms.telemetry import without_secrets
 from csms.wire.serialization import to_json_types
 from outbound import COMMANDS
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from api.http.models import Body, Page, Time, View
+from csms.redaction import names_a_secret
 from csms.store.provisioned import configuration_templates as store
-from csms.store.reported.configuration import WRITE_ONLY, same_key
 
 MOST_KEYS = 100
 
@@ -25,8 +25,8 @@ EXAMPLE: dict[str, object] = {
 def _for_many(values: dict[str, str]) -> dict[str, str]:
     seen: set[str] = set()
     for key in values:
-        if same_key(key, WRITE_ONLY):
-            raise ValueError(f"{WRITE_ONLY} is a secret of one charge point")
+        if names_a_secret(key):
+            raise ValueError(f"{key} is a secret: a template would show it")
         if key.casefold() in seen:
             raise ValueError(f"{key} is named twice: case does not count")
         seen.add(key.casefold())

@@ -37,12 +37,12 @@ def drift() -> list[tuple[str, str, str | None]]:
 
 
 def test_drift_is_what_differs_or_is_not_known() -> None:
-    template(Same="1", Other="2", Secret="3", Fixed="4", Unread="5", Flag="TRUE")
-    configured(Same="1", Other="x", Secret=None, Flag="true", readonly=False)
+    template(Same="1", Other="2", Hidden="3", Fixed="4", Unread="5", Flag="TRUE")
+    configured(Same="1", Other="x", Hidden=None, Flag="true", readonly=False)
     configured(Fixed="x")
     assert drift() == [
         ("Other", "Different", "x"),
-        ("Secret", "NotKnown", None),
+        ("Hidden", "NotKnown", None),
         ("Fixed", "ReadOnly", "x"),
         ("Unread", "NotKnown", None),
     ]

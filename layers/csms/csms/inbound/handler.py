@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from csms import aws, connections, settings
 from csms.deadline import OutOfTime, within
 from csms.inbound import refused_calls
+from csms.redaction import redacted
 from csms.store.reported import charge_point_state, deviations, message_log
-from csms.telemetry import logger, redacted
+from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.errors import OcppError, ocpp_error, violation
 from csms.wire.frames import Answer, CallFrame, MalformedCall, Unreadable

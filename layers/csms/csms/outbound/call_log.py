@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from csms import settings
+from csms.redaction import redacted
 from csms.store.commands import CommandRecord, QueuedCommand
 from csms.store.reported import message_log
 from csms.store.reported.message_log import LoggedFrame
-from csms.telemetry import logger, redacted
+from csms.telemetry import logger
 from csms.wire import frames
 
 

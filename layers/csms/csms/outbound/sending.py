@@ -13,11 +13,11 @@ from csms import settings
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
+from csms.redaction import without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, KeyTaken, PostedTwice, QueuedCommand
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
-from csms.telemetry import without_secrets
 from csms.wire import frames
 from csms.wire.serialization import in_schema_order
 

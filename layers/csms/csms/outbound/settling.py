@@ -14,11 +14,12 @@ from csms.outbound import call_log
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
+from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome
 from csms.store.reported import deviations
 from csms.store.table import Write
-from csms.telemetry import REDACTED, logger, redacted, without_secrets
+from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.errors import OcppError, violation
 from csms.wire.frames import Answer, CallErrorFrame, MalformedAnswerFrame

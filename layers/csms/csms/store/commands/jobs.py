@@ -7,13 +7,13 @@ from typing import Any, Literal
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
+from csms.redaction import redacted
 from csms.store import counters
 from csms.store.paging import of_partition, taking
 from csms.store.provisioned.charge_points import ChargePoint, received
 from csms.store.reported.reports import progress_of
 from csms.store.table import StateItem, Write, put, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
-from csms.telemetry import redacted
 
 JobAction = Literal["GetDiagnostics", "GetLog", "SignedUpdateFirmware", "UpdateFirmware"]
 

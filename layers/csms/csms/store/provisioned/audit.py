@@ -4,9 +4,9 @@ from datetime import datetime
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
+from csms.redaction import without_secrets
 from csms.store.table import HistoryItem, Write, by_time, put, when
 from csms.store.table.attributes import optional
-from csms.telemetry import without_secrets
 
 
 class AuditEntry(HistoryItem, discriminator="audit entry"):

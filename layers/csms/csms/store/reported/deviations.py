@@ -13,9 +13,9 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms.digests import digest
+from csms.redaction import names_a_secret, redacted
 from csms.store.table import Cancelled, StateItem, Write, by_name, transact, update
 from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
-from csms.telemetry import names_a_secret, redacted
 from csms.wire.serialization import to_json_types
 from csms.wire.tolerance import Deviation
 
