@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from csms.outbound import settling
+from csms.redaction import REDACTED
 from csms.store.provisioned import id_tags
 from csms.store.reported import inbox
 from csms.telemetry import logger
@@ -183,6 +184,53 @@ def test_keys_that_charge_points_tell(
         says(json.dumps([2, "7", "DataTransfer", {"vendorId": "com.example", "data": inside}]))
         says(json.dumps([2, "8", "Unknown", {"password": kind("unknown action")}]))
         says(f'[2,"9","Unknown",{{"password":"{kind("no JSON")}"')
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+@pytest.mark.parametrize("key", ["WifiPassword", "wlan-key", "APN_PIN", "SimToken", "wpa.psk"])
+def test_other_keys_whose_names_say_that_they_are_secrets(
+    key: str, secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
+) -> None:
+    def change(way: str, *answer: object) -> str:
+        payload = {"key": key, "value": secrets.text(way)}
+        forced = {"query": {"force": "true"}}
+        return commanded(asks, "ChangeConfiguration", payload, *answer, **forced)
+
+    command_id = change("accepted", 3, {"status": "Accepted"})
+    shown = asks("GET", f"/charge-points/CP1/commands/{command_id}").json
+    assert shown["payload"] == {"key": key, "value": REDACTED}
+    change("rejected", 3, {"status": "Rejected"})
+    change("quoted", 4, "InternalError", f"{key}={secrets.text('quoted')}", {})
+    change("never answered")
+    told = [{"key": key, "readonly": False, "value": secrets.text("told")}]
+    commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": told})
+    known = asks("GET", "/charge-points/CP1/configuration").json["items"]
+    assert [one["key"] for one in known if one["key"] == key] == [key]
+    values = {"values": {key: secrets.text("template")}}
+    assert asks("PUT", "/configuration-templates/one", values).status == 400
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def test_addresses_that_open_by_what_is_in_them(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
+) -> None:
+    addresses = {
+        "signed": "https://files.example/log?part=1&X-Amz-Signature={}",
+        "a token": "https://files.example/log?access_token={}",
+        "a password": "ftp://user:{}@files.example/log",
+    }
+    for number, (way, address) in enumerate(addresses.items()):
+        location = address.format(secrets.text(way))
+        commanded(asks, "GetDiagnostics", {"location": location}, 3, {"fileName": location})
+        log_of = {"logType": "SecurityLog", "requestId": number + 1}
+        commanded(
+            asks,
+            "GetLog",
+            log_of | {"log": {"remoteLocation": location}},
+            3,
+            {"status": "Accepted", "filename": location},
+        )
+        says(json.dumps([2, "7", "SecurityEventNotification", {"type": "X", "techInfo": location}]))
     assert leaks(secrets, asks, answers, log) == set()
 
 
