@@ -1,3 +1,5 @@
+from time import monotonic
+
 import pytest
 
 from csms.store import table
@@ -5,6 +7,8 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.table import calls
+from csms.store.table.reads import MOST_IN_VAIN
+from csms.store.table.throttling import Throttled
 from tests.csms.store.table.test_writes import charge_point
 from tests.support import NOON
 
@@ -39,6 +43,31 @@ def test_what_dynamodb_leaves_over_is_asked_for_again(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(calls, "call", one_at_a_time)
     assert all(table.fetch(*(ChargePoint.of(name) for name in ("A", "B", "C"))))
+
+
+def test_what_dynamodb_leaves_over_is_asked_for_a_little_later_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table.perform(table.put(charge_point("A")))
+    call = calls.call
+    asked: list[float] = []
+    busy = 2
+
+    def leave_over(operation: str, arguments: table.Raw) -> table.Raw:
+        asked.append(monotonic())
+        if len(asked) <= busy:
+            return {"Responses": {}, "UnprocessedKeys": arguments["RequestItems"]}
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", leave_over)
+    assert table.fetch(ChargePoint.of("A")) != (None,)
+    assert len(asked) == 3
+    assert asked[2] - asked[1] > asked[1] - asked[0] > 0.02
+    asked.clear()
+    busy = 1000
+    with pytest.raises(Throttled, match="1 keys"):
+        table.fetch(ChargePoint.of("A"))
+    assert len(asked) == MOST_IN_VAIN
 
 
 def test_items_of_a_model_are_read_in_the_order_of_their_keys() -> None:

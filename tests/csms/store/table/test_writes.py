@@ -58,10 +58,13 @@ def test_of_several_writes_all_are_done_or_none() -> None:
     assert table.fetch(ChargePoint.of("CP1")) == (None,)
 
 
+@pytest.mark.parametrize(
+    "why", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
+)
 @pytest.mark.parametrize("conflicts", [1, 3])
 @pytest.mark.usefixtures("store")
-def test_meeting_another_transaction_on_an_item_is_tried_again(
-    conflicts: int, monkeypatch: pytest.MonkeyPatch
+def test_meeting_another_transaction_or_a_busy_partition_is_tried_again(
+    conflicts: int, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call = calls.call
     met: list[str] = []
@@ -69,7 +72,7 @@ def test_meeting_another_transaction_on_an_item_is_tried_again(
     def conflict(operation: str, arguments: table.Raw) -> table.Raw:
         if len(met) < conflicts:
             met.append(operation)
-            raise cancelled("TransactionConflict", "None")
+            raise cancelled(why, "None")
         return call(operation, arguments)
 
     monkeypatch.setattr(calls, "call", conflict)
@@ -102,11 +105,13 @@ def test_one_write_too_is_tried_again_when_it_meets_a_transaction(
     ("codes", "tries"),
     [
         (("TransactionConflict", "None"), CONFLICT_TRIES),
-        (("None", "ThrottlingError"), 1),
+        (("None", "ThrottlingError"), CONFLICT_TRIES),
+        (("ProvisionedThroughputExceeded", "None"), CONFLICT_TRIES),
+        (("ValidationError", "None"), 1),
         ((), 1),
     ],
 )
-def test_only_a_conflict_is_tried_again_and_not_for_ever(
+def test_only_what_was_no_outcome_is_tried_again_and_not_for_ever(
     codes: tuple[str, ...], tries: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = []
@@ -121,9 +126,12 @@ def test_only_a_conflict_is_tried_again_and_not_for_ever(
     assert len(tried) == tries
 
 
-def test_a_failed_condition_weighs_more_than_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("why", ["TransactionConflict", "ThrottlingError"])
+def test_a_failed_condition_weighs_more_than_what_is_tried_again(
+    why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
-        raise cancelled("TransactionConflict", "ConditionalCheckFailed")
+        raise cancelled(why, "ConditionalCheckFailed")
 
     monkeypatch.setattr(calls, "call", fail)
     with pytest.raises(table.Cancelled) as failed:

@@ -7,8 +7,10 @@ from typing import TypeVar, overload
 from csms.store.table import calls
 from csms.store.table.calls import Raw
 from csms.store.table.items import Item, StateItem, item_of
+from csms.store.table.throttling import Throttled, let_cool
 
 BATCH = 100  # keys that one BatchGetItem takes
+MOST_IN_VAIN = 5  # of them one after the other that found nothing, for DynamoDB was busy
 
 M = TypeVar("M", bound=Item)
 A = TypeVar("A", bound=StateItem)
@@ -63,11 +65,18 @@ def _batch(keys: Sequence[tuple[str, str]], model: type[M]) -> Iterable[M]:
     for place in range(0, len(keys), BATCH):
         batch = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys[place : place + BATCH]]
         wanted: Raw = {name: {"Keys": batch, "ConsistentRead": True}}
+        in_vain = 0
         while wanted:
             answer = calls.call("BatchGetItem", {"RequestItems": wanted})
             items = (item_of(model, raw) for raw in answer["Responses"].get(name, []))
             yield from (item for item in items if item is not None)
-            wanted = answer.get("UnprocessedKeys", {})
+            left = answer.get("UnprocessedKeys", {})
+            in_vain = in_vain + 1 if left == wanted else 0
+            if in_vain == MOST_IN_VAIN:
+                raise Throttled(f"{len(left[name]['Keys'])} keys were left over")
+            if left:
+                let_cool(in_vain)
+            wanted = left
 
 
 def query(model: type[M], pk: str, prefix: str = "", *, after: str = "") -> list[M]:

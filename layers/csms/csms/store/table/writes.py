@@ -13,8 +13,11 @@ from pynamodb.expressions.update import Action
 from csms.store.table import calls
 from csms.store.table.calls import Raw
 from csms.store.table.items import Item
+from csms.store.table.throttling import let_cool
 
 CONFLICT_TRIES = 4
+THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Reasons of a cancelled transaction; botocore tries again what is throttled by itself only."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = 
 def transact(*writes: Write) -> None:
     """Do all of the writes or none; raises Cancelled.
 
-    Meeting another transaction on the same item is no outcome: it is tried again.
+    Meeting another transaction on the same item is no outcome, nor is being throttled: it is
+    tried again.
     """
     items = [{write.operation: write.arguments} for write in writes]
     for tries_left in reversed(range(CONFLICT_TRIES)):
@@ -105,9 +109,13 @@ def transact(*writes: Write) -> None:
                         if reason["Code"] == "ConditionalCheckFailed"
                     }
                 ) from error
-            if "TransactionConflict" not in codes or not tries_left:
+            throttled = not THROTTLED.isdisjoint(codes)
+            if not tries_left or not (throttled or "TransactionConflict" in codes):
                 raise
-            _stand_aside()
+            if throttled:
+                let_cool(CONFLICT_TRIES - 1 - tries_left)
+            else:
+                _stand_aside()
         else:
             return
 
