@@ -1,10 +1,11 @@
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from threading import Thread
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 from csms import connections
 from tests.support import Sockets
@@ -73,22 +74,41 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
     endpoint.close()
 
 
-def test_an_answer_is_posted_again_where_a_call_of_ours_might_be_done_twice(
-    endpoint: Endpoint,
+@pytest.mark.parametrize("frame", ["[2]", "[3]"])
+def test_what_may_have_left_is_not_posted_again_be_it_a_call_of_ours_or_an_answer(
+    frame: str, endpoint: Endpoint
 ) -> None:
     with pytest.raises(ConnectionClosedError):
-        connections.post("one", "[3]")
-    assert endpoint.taken == 3
-    endpoint.taken = 0
-    with pytest.raises(ConnectionClosedError):
-        connections.post_once("one", "[2]")
+        connections.post("one", frame)
     assert endpoint.taken == 1
 
 
-def test_a_call_of_ours_that_was_not_taken_is_posted_again(
-    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+def test_a_socket_is_closed_again_if_that_was_not_heard(endpoint: Endpoint) -> None:
+    with pytest.raises(ConnectionClosedError):
+        connections.close("one")
+    assert endpoint.taken == 3
+
+
+def test_where_nobody_listens_it_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, sockets: Sockets
 ) -> None:
-    post, refusals = sockets.post_to_connection, iter([429, 429])
+    post, tries = sockets.post_to_connection, iter([True, True, False])
+
+    def unreachable(**frame: Any) -> None:
+        if next(tries):
+            raise EndpointConnectionError(endpoint_url="https://api.example")
+        post(**frame)
+
+    monkeypatch.setattr(sockets, "post_to_connection", unreachable)
+    connections.post("one", "[3]")
+    assert sockets.frames == [[3]]
+
+
+@pytest.mark.parametrize(("refused", "is_sent"), [(2, True), (3, False)])
+def test_what_was_not_taken_is_posted_again_and_not_for_ever(
+    refused: int, is_sent: bool, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, refusals = sockets.post_to_connection, iter([429] * refused)
 
     def busy(**frame: Any) -> None:
         if status := next(refusals, None):
@@ -97,5 +117,6 @@ def test_a_call_of_ours_that_was_not_taken_is_posted_again(
         post(**frame)
 
     monkeypatch.setattr(sockets, "post_to_connection", busy)
-    connections.post_once("one", "[2]")
-    assert sockets.frames == [[2]]
+    with nullcontext() if is_sent else pytest.raises(ClientError):
+        connections.post("one", "[3]")
+    assert sockets.frames == ([[3]] if is_sent else [])

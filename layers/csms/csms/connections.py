@@ -25,18 +25,14 @@ class TooLarge(Exception):
 
 
 def post(connection_id: str, frame: str) -> None:
-    """Send one frame; raises Gone or TooLarge."""
-    _post(client(), connection_id, frame)
+    """Send one frame, at most once; raises Gone or TooLarge.
 
-
-def post_once(connection_id: str, frame: str) -> None:
-    """The same for a call of ours, which must not be done twice.
-
-    It is tried again only if it surely has not left.
+    It is tried again only if it surely has not left: a call of ours must not be done twice, and
+    whoever misses an answer asks again.
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            _post(client(once=True), connection_id, frame)
+            _post(client(), connection_id, frame)
         except (ConnectTimeoutError, EndpointConnectionError, ClientError) as error:
             if not tries_left or not _was_not_taken(error):
                 raise
@@ -62,14 +58,14 @@ def _post(api: "ApiGatewayManagementApiClient", connection_id: str, frame: str) 
 
 def close(connection_id: str) -> None:
     """Close a socket; one that has closed already is as good."""
-    api = client()
+    api = client(once=False)
     try:
         api.delete_connection(ConnectionId=connection_id)
     except api.exceptions.GoneException:
         return
 
 
-def client(*, once: bool = False) -> "ApiGatewayManagementApiClient":
+def client(*, once: bool = True) -> "ApiGatewayManagementApiClient":
     api: ApiGatewayManagementApiClient = aws.client(
         "apigatewaymanagementapi", os.environ["CONNECTIONS_URL"], once
     )

@@ -223,7 +223,7 @@ def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         return True
     frame = frames.call(queued.command_id, queued.action, queued.payload)
     try:
-        connections.post_once(connection.connection_id, frame)
+        connections.post(connection.connection_id, frame)
     except connections.Gone:
         store.unclaim(queued, connection.connection_id, command.on_error(request, context))
         return _gone(connection, at)
