@@ -131,16 +131,18 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:
-        _follow_up(charge_point_id, before, verdict["passwordCommand"])
+        _follow_up(charge_point_id, before, verdict["passwordCommand"], at)
     except Exception:  # the old call ends by its watch, and what waits is sent by its own
         logger.exception("what follows from a connection failed")
     return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": SUBPROTOCOL}}
 
 
-def _follow_up(charge_point_id: str, before: Connection | None, password_command: str) -> None:
+def _follow_up(
+    charge_point_id: str, before: Connection | None, password_command: str, at: datetime
+) -> None:
     if password_command:
         passwords.adopt(charge_point_id, password_command)
     if before:
-        task_queue.close_connection(before.connection_id)
+        task_queue.close_connection(before.connection_id, before.connected_at, at)
         dispatch.lost_soon(before)
     dispatch.wake(charge_point_id)

@@ -185,6 +185,21 @@ def test_an_old_one_that_is_gone_is_as_good_as_closed(cp1: str, sockets: Sockets
     assert connected("new", minutes=1) == WELCOME
 
 
+def test_an_old_one_whose_upgrade_is_not_finished_is_closed_once_it_is(
+    cp1: str, sockets: Sockets
+) -> None:
+    sockets.gone.add("old")
+    connected("old")
+    assert connected("new") == WELCOME
+    sockets.gone.clear()
+    closings = command_steps.tasks()
+    assert [seconds for _, seconds in closings] == [2, 10]
+    for task, _ in closings:
+        tasks.perform(task, NOON)
+    assert sockets.closed == ["old", "old"]
+    assert current() == "new"
+
+
 def test_a_late_disconnect_of_the_old_one_changes_nothing(cp1: str, sockets: Sockets) -> None:
     connected("old")
     connected("new", minutes=1)

@@ -48,8 +48,8 @@ def test_a_socket_that_has_closed_is_gone(sockets: Sockets) -> None:
 
 def test_closing_what_is_closed_is_as_good(sockets: Sockets) -> None:
     sockets.gone.add("one")
-    connections.close("one")
-    connections.close("two")
+    assert not connections.close("one")
+    assert connections.close("two")
     assert sockets.closed == ["two"]
 
 

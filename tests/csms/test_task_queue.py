@@ -1,11 +1,13 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from csms import task_queue
-from tests.support import Sockets
+from tests.csms import command_steps
+from tests.support import NOON, Sockets
 
 
 def queued() -> list[Any]:
@@ -17,7 +19,7 @@ def queued() -> list[Any]:
 
 @pytest.mark.usefixtures("store")
 def test_a_socket_is_closed_at_once(sockets: Sockets) -> None:
-    task_queue.close_connection("one")
+    task_queue.close_connection("one", NOON, NOON)
     assert sockets.closed == ["one"]
     task_queue.later({"task": "nothing"}, seconds=0)
     assert queued() == [{"task": "nothing"}]
@@ -27,3 +29,28 @@ def test_a_socket_is_closed_at_once(sockets: Sockets) -> None:
 def test_what_waits_is_not_to_be_seen_yet() -> None:
     task_queue.later({"task": "nothing"}, seconds=60)
     assert queued() == []
+
+
+def closings() -> list[tuple[str, int]]:
+    return [(task["connectionId"], seconds) for task, seconds in command_steps.tasks()]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_young_socket_that_is_not_there_yet_is_closed_again(sockets: Sockets) -> None:
+    sockets.gone.add("one")
+    task_queue.close_connection("one", NOON, NOON + timedelta(seconds=19))
+    assert closings() == [("one", 2), ("one", 10)]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_young_socket_that_cannot_be_reached_is_closed_again_and_again(sockets: Sockets) -> None:
+    sockets.failing = True
+    task_queue.close_connection("one", NOON, NOON)
+    assert closings() == [("one", 1), ("one", 2), ("one", 10)]
+
+
+@pytest.mark.usefixtures("store")
+def test_an_old_socket_that_is_not_there_has_closed(sockets: Sockets) -> None:
+    sockets.gone.add("one")
+    task_queue.close_connection("one", NOON, NOON + timedelta(seconds=20))
+    assert closings() == []

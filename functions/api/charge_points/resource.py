@@ -164,7 +164,9 @@ def change(context: RequestContext, known: Known, given: ChargePointChange) -> S
     if lets_in_anew(before, settings):
         (connection,) = fetch(Connection.of(charge_point.charge_point_id))
         if connection:
-            task_queue.close_connection(connection.connection_id)
+            task_queue.close_connection(
+                connection.connection_id, connection.connected_at, context.at
+            )
     return settings
 
 
@@ -185,7 +187,7 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
     retried(context, attempt)
     (connection,) = fetch(Connection.of(charge_point_id))
     if connection:
-        task_queue.close_connection(connection.connection_id)
+        task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
         if ended := connections.closed(charge_point_id, connection.connection_id):
             dispatch.lost(ended, context.at)
     # what waits for it is given up before another can bear its id

@@ -56,13 +56,14 @@ def _post(api: "ApiGatewayManagementApiClient", connection_id: str, frame: str) 
         raise TooLarge(connection_id) from error
 
 
-def close(connection_id: str) -> None:
-    """Close a socket; one that has closed already is as good."""
+def close(connection_id: str) -> bool:
+    """Close a socket; False if it is not there: closed already, or its upgrade is not finished."""
     api = client(once=False)
     try:
         api.delete_connection(ConnectionId=connection_id)
     except api.exceptions.GoneException:
-        return
+        return False
+    return True
 
 
 def client(*, once: bool = True) -> "ApiGatewayManagementApiClient":

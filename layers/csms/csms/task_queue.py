@@ -2,20 +2,35 @@
 
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from csms import aws, connections
 from csms.telemetry import logger
 
+LONGEST_UPGRADE = timedelta(seconds=20)  # the authorizer and $connect, ten seconds each
+AGAIN = (2, 10)  # seconds
 
-def close_connection(connection_id: str) -> None:
-    """Close a socket now, or a little later if API Gateway does not answer."""
+
+def close_connection(connection_id: str, opened_at: datetime, at: datetime) -> None:
+    """Close a socket now, or a little later if API Gateway does not answer.
+
+    `opened_at` is when its `$connect` came. API Gateway does not know a socket whose upgrade is
+    not finished, and finishes it all the same: a young one that is not there is closed again.
+    """
     try:
-        connections.close(connection_id)
+        if connections.close(connection_id):
+            return
     except Exception:
         logger.exception("closing a connection failed, again later")
-        later({"task": "close-connection", "connectionId": connection_id})
+        close_later(connection_id)
+    if at - opened_at < LONGEST_UPGRADE:
+        for seconds in AGAIN:
+            close_later(connection_id, seconds=seconds)
+
+
+def close_later(connection_id: str, *, seconds: int = 1) -> None:
+    later({"task": "close-connection", "connectionId": connection_id}, seconds=seconds)
 
 
 def take_answer_later(charge_point_id: str, frame: str, at: datetime) -> None:

@@ -1,0 +1,56 @@
+"""Sockets that no longer count: superseded, or opened by what has changed since."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.protocol import State
+
+from csms.credentials import hash_password
+from csms.store.provisioned import charge_points
+from tests.conversations import running
+from tests.conversations.running import Csms, Line, basic
+
+AT_ONCE = 8
+LONGEST = 14  # seconds until all but one are closed: the last try comes after ten
+OLD = "a-password-of-ours"
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def secured(store: None) -> str:
+    """A charge point at security profile 1."""
+    charge_point_id = f"OLD-{next(_numbers)}"
+    charge_points.provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
+    return charge_point_id
+
+
+@asynccontextmanager
+async def opened(csms: Csms, charge_point_id: str) -> AsyncIterator[list[Line]]:
+    """Of eight handshakes at once, the sockets that opened."""
+    async with AsyncExitStack() as stack:
+
+        async def one() -> Line | None:
+            url, headers = f"{csms.ws}/{charge_point_id}", basic(charge_point_id, OLD)
+            try:
+                return await stack.enter_async_context(running.line(url, headers=headers))
+            except InvalidStatus:  # a newer one was faster
+                return None
+
+        lines = await asyncio.gather(*(one() for _ in range(AT_ONCE)))
+        yield [line for line in lines if line]
+
+
+def still_open(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.socket.state is State.OPEN]
+
+
+async def test_of_eight_handshakes_at_once_one_socket_stays(csms: Csms, secured: str) -> None:
+    async with opened(csms, secured) as lines:
+        await asyncio.sleep(LONGEST)
+        (line,) = still_open(lines)
+        assert "currentTime" in await line.call("Heartbeat", {})
