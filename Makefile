@@ -7,6 +7,9 @@ VENV := .venv
 UV := $(VENV)/bin/uv
 SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
+# what --guided asks for is kept here, and samconfig.toml stays as it is in git
+ANSWERS := samconfig.own.toml
+
 .DEFAULT_GOAL := help
 .PHONY: help install up demo test certify fuzz check bench benchapi build deploy lock clean
 
@@ -50,7 +53,8 @@ deploy: build ## to AWS; the first time ARGS=--guided
 	@test -e .aws-sam/build/CsmsLayer/python/csms/__pycache__/__init__.cpython-313.pyc || { \
 		echo "The layer was built without bytecode, so every cold start would compile it:" \
 		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
-	$(SAM) deploy $(ARGS)
+	@test -e $(ANSWERS) || cp samconfig.toml $(ANSWERS)
+	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
 
 clean: ## remove the environments and everything built
 	rm -rf .venv .venv-emulators .venv-sam .aws-sam build *.egg-info

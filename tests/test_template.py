@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from csms.credentials import hash_password
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.support import ROOT
 
@@ -186,3 +187,32 @@ def test_a_function_keeps_its_logs_as_long_as_the_operator_says(logical_id: str)
     logs = FUNCTIONS[logical_id]["LoggingConfig"]["LogGroup"]["Ref"]
     assert logs == f"{logical_id}Logs"
     assert RESOURCES[logs]["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+# ── The first deployment ──
+
+
+@pytest.mark.parametrize("parameter", TEMPLATE["Parameters"])
+def test_no_parameter_is_asked_for_for_ever(parameter: str) -> None:
+    """A guided deployment offers no default of a NoEcho parameter, and takes no empty answer."""
+    assert "NoEcho" not in TEMPLATE["Parameters"][parameter]
+
+
+def test_the_hash_of_the_onboarding_password_is_one_or_empty() -> None:
+    pattern = TEMPLATE["Parameters"]["OnboardingPasswordHash"]["AllowedPattern"]
+    assert re.fullmatch(pattern, "")
+    assert re.fullmatch(pattern, hash_password("sixteen-characters"))
+    assert not re.fullmatch(pattern, "sixteen-characters")
+
+
+def test_names_that_are_global_to_an_account_carry_the_region() -> None:
+    for kind in ("AWS::CloudFront::Function", "AWS::CloudFront::TrustStore"):
+        (properties,) = of_type(kind).values()
+        assert "${AWS::Region}" in properties["Name"]["Fn::Sub"]
+
+
+def test_answers_of_a_guided_deployment_go_to_a_file_that_git_does_not_track() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    (answers,) = re.findall(r"^ANSWERS := (\S+)$", makefile, re.MULTILINE)
+    assert "deploy --config-file $(CURDIR)/$(ANSWERS)" in makefile
+    assert f"/{answers}" in (ROOT / ".gitignore").read_text().splitlines()

@@ -47,5 +47,11 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
 
 def test_queues_are_encrypted_and_reached_over_tls_alone() -> None:
     assert all(queue["SqsManagedSseEnabled"] for queue in QUEUES.values())
-    policy = RESOURCES["QueuesOverTls"]["Properties"]
-    assert {queue["Ref"] for queue in policy["Queues"]} == {*QUEUES}
+    policies = of_type("AWS::SQS::QueuePolicy").values()
+    # SQS takes one queue a policy, whatever cfn-lint and emulators say
+    assert [len(policy["Queues"]) for policy in policies] == [1] * len(QUEUES)
+    assert {policy["Queues"][0]["Ref"] for policy in policies} == {*QUEUES}
+    for policy in policies:
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Resource"] == {"Fn::GetAtt": [policy["Queues"][0]["Ref"], "Arn"]}
+        assert (statement["Effect"], statement["Action"]) == ("Deny", "sqs:*")
