@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
+from csms.domain.starts import Start
 from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted
-from csms.inbound.transaction_start import Start, begin
+from csms.inbound.transaction_start import begin
 from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag

@@ -1,12 +1,11 @@
 """A transaction begins exactly once: judge the tag, write, and see who was there before."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from csms.domain.authorization import concurrent, id_tag_info
-from csms.domain.transactions import StartKey, moment, next_number, plausible
+from csms.domain.starts import Start
+from csms.domain.transactions import StartKey, next_number
 from csms.store import transactions
 from csms.store.commands.pending_profiles import PendingProfile, taken_up
 from csms.store.provisioned import id_tags
@@ -23,57 +22,9 @@ from csms.store.transactions import (
 )
 from csms.store.transactions.reservations import Reservation
 from csms.telemetry import logger
-from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import IdTagInfo
 
 TRIES = 8
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a charge point said, when we heard it, and when it last booted; meters in Wh.
-
-    `came`: the text of what makes it this start, where it had to be mended; `as_sent`: all of it.
-    """
-
-    charge_point_id: str
-    connector_id: int
-    id_tag: str
-    timestamp: datetime
-    meter_start: int | None
-    reservation_id: int | None
-    received_at: datetime
-    booted_at: datetime | None
-    as_sent: Mapping[str, Any] = field(default_factory=dict)
-    came: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def plausible(self) -> bool:
-        told = not isinstance(self.timestamp, ReceiptTime)
-        return told and plausible(self.timestamp, self.received_at)
-
-    @property
-    def key(self) -> StartKey:
-        return self._key(None if self.plausible else self.booted_at)
-
-    @property
-    def early_key(self) -> StartKey | None:
-        """The key it has had if it came before, more than a day ahead of its own time."""
-        if self.booted_at is None or not self.plausible:
-            return None
-        early = not plausible(self.timestamp, self.booted_at)
-        return self._key(self.booted_at) if early else None
-
-    def _key(self, booted_at: datetime | None) -> StartKey:
-        return StartKey(
-            self.charge_point_id,
-            self.connector_id,
-            self.id_tag,
-            self.timestamp,
-            self.meter_start,
-            booted_at,
-            self.came,
-        )
 
 
 class NoNumberLeft(Exception):
@@ -92,41 +43,78 @@ def begin(
     names ends with it, if it is open, and changes nothing else (C-53). Of the profiles that wait
     for it the first that is in time becomes its own.
     """
-    profile = _in_time(start, pending)
-    if reservation and not reservation.waits:
-        reservation = None
-    number, early = start.key.number, start.early_key
-    company = _company(tag)
+    attempt = _Attempt(
+        start=start,
+        number=start.key.number,
+        early=start.early_key,
+        tag=tag,
+        company=_company(tag),
+        reservation=reservation if reservation and reservation.waits else None,
+        profile=next((one for one in pending if one and one.is_for(start.moment)), None),
+    )
     for _ in range(TRIES):
-        transaction = _transaction(start, number, _judged(start, tag, company, number))
-        twin = Transaction.of(start.charge_point_id, early.number) if early else None
         try:
-            limited = tag if _is_limited(tag) else None
-            takes_up = taken_up(profile, transaction) if profile else ()
-            transactions.begin(transaction, limited, twin, reservation, takes_up)
+            return attempt.write()
         except NumberTaken as taken:
-            standing = taken.transaction
-            if standing.start_digest in (start.key.digest, early and early.digest):
-                return _repeated(start, standing)
-            if standing.transaction_id == number:
-                number = next_number(number)
-            else:
-                early = None  # its number belongs to quite another transaction
-        except ReservationMoved:
-            reservation = None
-        except ProfileMoved:
-            profile = None
+            if attempt.began(taken.transaction):
+                return _repeated(start, taken.transaction)
+            attempt = attempt.beside(taken.transaction)
         except TagMoved:
-            (tag,) = fetch(IdTag.of(start.id_tag))
-            company = _company(tag)
-        else:
-            return transaction
+            attempt = attempt.with_the_tag_as_it_is_now()
+        except ReservationMoved:
+            attempt = attempt.without_the_reservation()
+        except ProfileMoved:
+            attempt = attempt.without_the_profile()
     raise NoNumberLeft(start.charge_point_id)
 
 
-def _in_time(start: Start, pending: Sequence[PendingProfile | None]) -> PendingProfile | None:
-    begun_at = moment(start.timestamp, start.received_at)
-    return next((one for one in pending if one and one.is_for(begun_at)), None)
+@dataclass(frozen=True)
+class _Attempt:
+    """What is written of a start; what stands in its way makes it the next attempt.
+
+    `early`: another key, under whose number it may stand already.
+    """
+
+    start: Start
+    number: int
+    early: StartKey | None
+    tag: IdTag | None
+    company: "_Company"
+    reservation: Reservation | None
+    profile: PendingProfile | None
+
+    def write(self) -> Transaction:
+        """Raises NumberTaken, TagMoved, ReservationMoved or ProfileMoved."""
+        info = _judged(self.start, self.tag, self.company, self.number)
+        transaction = _transaction(self.start, self.number, info)
+        owner = self.start.charge_point_id
+        transactions.begin(
+            transaction,
+            limited=self.tag if _is_limited(self.tag) else None,
+            twin=Transaction.of(owner, self.early.number) if self.early else None,
+            reservation=self.reservation,
+            takes_up=taken_up(self.profile, transaction) if self.profile else (),
+        )
+        return transaction
+
+    def began(self, standing: Transaction) -> bool:
+        keys = [self.start.key, *([self.early] if self.early else [])]
+        return standing.start_digest in [key.digest for key in keys]
+
+    def beside(self, another: Transaction) -> "_Attempt":
+        if another.transaction_id == self.number:
+            return replace(self, number=next_number(self.number))
+        return replace(self, early=None)
+
+    def with_the_tag_as_it_is_now(self) -> "_Attempt":
+        (tag,) = fetch(IdTag.of(self.start.id_tag))
+        return replace(self, tag=tag, company=_company(tag))
+
+    def without_the_reservation(self) -> "_Attempt":
+        return replace(self, reservation=None)
+
+    def without_the_profile(self) -> "_Attempt":
+        return replace(self, profile=None)
 
 
 @dataclass(frozen=True)
@@ -160,7 +148,7 @@ def _company(tag: IdTag | None) -> _Company:
 
 
 def _judged(start: Start, tag: IdTag | None, company: _Company, number: int) -> IdTagInfo:
-    at = moment(start.timestamp, start.received_at)
+    at = start.moment
     info = id_tag_info(tag, company.group, at)
     if info.status != "Accepted" or tag is None or tag.max_active_transactions is None:
         return info

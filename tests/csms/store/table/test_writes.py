@@ -137,3 +137,18 @@ def test_a_failed_condition_weighs_more_than_what_is_tried_again(
     with pytest.raises(table.Cancelled) as failed:
         table.transact(table.put(charge_point()), table.put(charge_point("CP2")))
     assert failed.value.failed == {1: None}
+
+
+@pytest.mark.usefixtures("store")
+def test_what_stands_in_the_way_of_several_writes_is_told_by_their_names() -> None:
+    table.perform(table.put(charge_point("CP2")))
+    first = table.put(charge_point(), ABSENT)
+    second = table.put(charge_point("CP2"), ABSENT)
+    third = table.delete(charge_point("CP3"), ChargePoint.pk.exists())
+    failed = table.in_the_way({"first": first, "second": second, "third": third})
+    assert failed.keys() == {"second", "third"}
+    assert failed["second"]
+    assert failed["third"] is None
+    assert table.fetch(ChargePoint.of("CP1")) == (None,)
+    assert table.in_the_way({"first": first}) == {}
+    assert table.fetch(ChargePoint.of("CP1")) != (None,)

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -118,6 +118,16 @@ def transact(*writes: Write) -> None:
                 _stand_aside()
         else:
             return
+
+
+def in_the_way(writes: Mapping[str, Write]) -> dict[str, Raw | None]:
+    """As `transact`, by names: the items that stood in its way, empty if all has been written."""
+    try:
+        transact(*writes.values())
+    except Cancelled as error:
+        names = list(writes)
+        return {names[place]: item for place, item in error.failed.items()}
+    return {}
 
 
 def _stand_aside() -> None:

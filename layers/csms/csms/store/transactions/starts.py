@@ -5,19 +5,21 @@ from datetime import datetime
 
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import (
-    Cancelled,
     Write,
     absent,
     by_receipt,
     by_time,
+    in_the_way,
     perform,
     put,
-    transact,
     update,
 )
 from csms.store.transactions import reservations
 from csms.store.transactions.records import OpenTransaction, Running, Transaction
 from csms.store.transactions.reservations import Reservation
+
+NUMBER, TWIN, LIMIT, RESERVATION = "number", "twin", "limit", "reservation"
+"""The writes of a start that may meet something in their way; profiles are the others."""
 
 
 class NumberTaken(Exception):
@@ -60,26 +62,36 @@ def begin(
     transaction.by_name_pk, transaction.by_name_sk = by_receipt(
         "TX", transaction.charge_point_id, transaction.start_received_at
     )
-    writes = [put(transaction, Transaction.pk.does_not_exist())]
+    failed = in_the_way(_writes(transaction, limited, twin, reservation, takes_up))
+    if taken := failed.get(NUMBER) or failed.get(TWIN):
+        raise NumberTaken(Transaction.from_raw_data(taken))
+    if LIMIT in failed:
+        raise TagMoved
+    if RESERVATION in failed:
+        raise ReservationMoved
+    if failed:
+        raise ProfileMoved
+
+
+def _writes(
+    transaction: Transaction,
+    limited: IdTag | None,
+    twin: Transaction | None,
+    reservation: Reservation | None,
+    takes_up: Sequence[Write],
+) -> dict[str, Write]:
+    writes = {NUMBER: put(transaction, Transaction.pk.does_not_exist())}
     if twin:
-        writes.append(absent(twin))
-    writes.append(put(Running.of(transaction)))
+        writes[TWIN] = absent(twin)
+    writes["running"] = put(Running.of(transaction))
     if transaction.id_tag_info["status"] == "Accepted":
-        writes.append(put(OpenTransaction.of(transaction)))
+        writes["open"] = put(OpenTransaction.of(transaction))
         if limited:
             unchanged = IdTag.starts == limited.starts
-            writes.append(update(limited, [IdTag.starts.add(1)], unchanged))
-    uses = [reservations.used(reservation, transaction.transaction_id)] if reservation else []
-    try:
-        transact(*writes, *uses, *takes_up)
-    except Cancelled as error:
-        if min(error.failed) >= len(writes):
-            used = uses and len(writes) in error.failed
-            raise (ReservationMoved if used else ProfileMoved) from error
-        item = error.failed.get(0) or (error.failed.get(1) if twin else None)
-        if item:
-            raise NumberTaken(Transaction.from_raw_data(item)) from error
-        raise TagMoved from error
+            writes[LIMIT] = update(limited, [IdTag.starts.add(1)], unchanged)
+    if reservation:
+        writes[RESERVATION] = reservations.used(reservation, transaction.transaction_id)
+    return writes | {f"profile {place}": write for place, write in enumerate(takes_up)}
 
 
 def flag_possible_merge(transaction: Transaction, at: datetime) -> None:
