@@ -151,6 +151,19 @@ def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_m
     assert trips("StartTransaction", START) == 4 + 4
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_possible_double_costs_a_start_nothing_unless_it_was_stopped(
+    stopped: bool, trips: Callable[..., int], says: Says
+) -> None:
+    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    clockless = {"timestamp": "1970-01-01T00:00:05Z"}
+    first = begun(says, **clockless)
+    if stopped:
+        says("StopTransaction", STOP | {"transactionId": first})
+    says("BootNotification", PAYLOADS["BootNotification"], at=NOON)
+    assert trips("StartTransaction", START | clockless) == (4 if stopped else 3)
+
+
 def reserved(status: str = "Accepted") -> None:
     reservation = Reservation.of("CP1", 7)
     reservation.connector_id, reservation.id_tag = 1, "CARD-1"

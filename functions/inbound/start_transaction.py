@@ -1,5 +1,6 @@
 """StartTransaction: a charging session has begun (OCPP 1.6 §4.8)."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from csms.domain.starts import Start
@@ -10,6 +11,7 @@ from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
+from csms.store.transactions import ClocklessStart
 from csms.store.transactions.reservations import Reservation
 from csms.wire.meanings import Reading
 from csms.wire.ocpp16 import Call, IdTagInfo, IdToken, Integer, Request, Response, Timestamp
@@ -30,15 +32,6 @@ class StartTransactionResponse(Response):
 
 def start_transaction(request: StartTransaction, call: Call) -> StartTransactionResponse:
     """Record the session whatever the tag's standing: the energy is flowing already (C-23)."""
-    named = request.reservation_id is not None
-    charge_point, tag, reservation, *pending = fetch(
-        ChargePoint.of(call.charge_point_id),
-        IdTag.of(request.id_tag),
-        Reservation.of(call.charge_point_id, request.reservation_id or 0),
-        PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
-        PendingProfile.of(call.charge_point_id, None, request.id_tag),
-    )
-    charge_point = require_accepted(charge_point)
     start = Start(
         charge_point_id=call.charge_point_id,
         connector_id=request.connector_id,
@@ -47,7 +40,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         meter_start=request.meter_start,
         reservation_id=request.reservation_id,
         received_at=call.at,
-        booted_at=charge_point.booted_at,
+        booted_at=None,
         as_sent=request.as_sent,
         came={
             member: came
@@ -55,7 +48,17 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
             if (came := request.came(member)) is not None
         },
     )
-    transaction = begin(start, tag, reservation if named else None, pending)
+    named = request.reservation_id is not None
+    charge_point, tag, reservation, before, *pending = fetch(
+        ChargePoint.of(call.charge_point_id),
+        IdTag.of(request.id_tag),
+        Reservation.of(call.charge_point_id, request.reservation_id or 0),
+        ClocklessStart.of(call.charge_point_id, start.bootless.digest),
+        PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
+        PendingProfile.of(call.charge_point_id, None, request.id_tag),
+    )
+    start = replace(start, booted_at=require_accepted(charge_point).booted_at)
+    transaction = begin(start, tag, reservation if named else None, pending, before)
     return StartTransactionResponse(
         id_tag_info=IdTagInfo.model_validate(transaction.id_tag_info),
         transaction_id=transaction.transaction_id,

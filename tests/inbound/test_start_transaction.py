@@ -7,8 +7,8 @@ from csms.domain.transactions import StartKey
 from csms.store import transactions
 from csms.store.provisioned import charge_points, id_tags
 from csms.store.reported import reports
-from csms.store.table import fetch, perform
-from csms.store.transactions import reservations
+from csms.store.table import calls, fetch, perform
+from csms.store.transactions import Stop, reservations
 from csms.store.transactions.reservations import Reservation
 from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
@@ -17,6 +17,7 @@ from tests.inbound.support import begun, start, stop, stored
 from tests.support import NOON
 
 YEAR = timedelta(days=365)
+STOPPED = Stop(NOON, NOON, 5200, None, "Local", "digest")
 BOOT = PAYLOADS["BootNotification"]
 
 
@@ -172,11 +173,110 @@ def test_without_a_clock_the_same_start_after_another_boot_is_another_transactio
     assert second != first
 
 
+CLOCKLESS = "1970-01-01T00:00:05Z"
+
+
+def doubles(number: int) -> set[int] | None:
+    return stored(number).possible_doubles
+
+
+def boots(says: Says, hours: int) -> None:
+    says("BootNotification", BOOT, at=NOON + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("timestamp", [CLOCKLESS, "2026-06-03T12:00:01Z", None, "00-00-00"])
+@pytest.mark.parametrize("booted_before", [False, True])
+def test_without_a_clock_a_start_that_comes_again_after_a_boot_marks_both(
+    timestamp: str | None, booted_before: bool, says: Says
+) -> None:
+    if booted_before:
+        boots(says, -2)
+    first = begun(says, timestamp=timestamp)
+    assert begun(says, timestamp=timestamp) == first
+    assert doubles(first) is None, "a repetition before the boot is one"
+    boots(says, -1)
+    second = begun(says, timestamp=timestamp)
+    assert begun(says, timestamp=timestamp) == second
+    assert (doubles(first), doubles(second)) == ({second}, {first})
+    boots(says, 0)
+    third = begun(says, timestamp=timestamp)
+    assert doubles(first) == {second}
+    assert doubles(second) == {first, third}
+    assert doubles(third) == {second}
+
+
+def test_what_was_stopped_by_its_own_number_is_no_double(says: Says) -> None:
+    """The charge point knew the number: what begins alike after a boot is another session."""
+    first = begun(says, timestamp=CLOCKLESS)
+    says("StopTransaction", stop(first))
+    boots(says, -1)
+    second = begun(says, timestamp=CLOCKLESS)
+    assert second != first
+    assert doubles(first) is doubles(second) is None
+    boots(says, 0)
+    third = begun(says, timestamp=CLOCKLESS)
+    assert (doubles(second), doubles(third)) == ({third}, {second})
+
+
+@pytest.mark.parametrize("change", [{"connectorId": 2}, {"idTag": "CARD-2"}, {"meterStart": 4201}])
+def test_what_began_otherwise_is_no_double(change: dict[str, Any], says: Says) -> None:
+    first = begun(says, timestamp=CLOCKLESS)
+    boots(says, -1)
+    second = begun(says, timestamp=CLOCKLESS, **change)
+    assert doubles(first) is doubles(second) is None
+
+
+def test_a_start_ahead_of_its_time_that_comes_after_a_boot_in_its_time_marks_both(
+    says: Says,
+) -> None:
+    boots(says, -1)
+    ahead = NOON + timedelta(days=2)
+    first = begun(says, timestamp=spell_time(ahead))
+    boots(says, 1)
+    answer = says("StartTransaction", start(timestamp=spell_time(ahead)), at=ahead)
+    assert answer
+    second = answer[2]["transactionId"]
+    assert second != first
+    assert (doubles(first), doubles(second)) == ({second}, {first})
+
+
+def test_a_number_that_another_has_does_not_hide_a_double(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StartKey, "number", 5)
+    begun(says, connectorId=2)
+    first = begun(says, timestamp=CLOCKLESS)
+    assert begun(says, timestamp=CLOCKLESS) == first
+    boots(says, 0)
+    second = begun(says, timestamp=CLOCKLESS)
+    assert [first, second] == [6, 7]
+    assert (doubles(first), doubles(second)) == ({second}, {first})
+
+
+def test_a_double_that_is_stopped_while_the_second_begins_is_none(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = begun(says, timestamp=CLOCKLESS)
+    boots(says, 0)
+    call = calls.call
+
+    def stopped_first(operation: str, arguments: calls.Raw) -> calls.Raw:
+        if operation == "TransactWriteItems":
+            monkeypatch.setattr(calls, "call", call)
+            assert transactions.end(stored(first), STOPPED)
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", stopped_first)
+    second = begun(says, timestamp=CLOCKLESS)
+    assert doubles(first) is doubles(second) is None
+
+
 def test_with_a_clock_a_boot_between_makes_no_other_transaction(says: Says) -> None:
     first = begun(says)
     says("BootNotification", BOOT, at=NOON)
     assert begun(says) == first
     assert stored(first).implausible_time is None
+    assert doubles(first) is None
 
 
 def test_an_offline_start_is_judged_by_its_own_time(says: Says) -> None:

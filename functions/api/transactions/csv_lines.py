@@ -29,12 +29,13 @@ HEADER = (
     "implausibleTime",
     "estimated",
     "corrected",
+    "possibleDouble",
 )
 EXAMPLE = (
     ",".join(HEADER)
     + "\r\nCP1,1234567890,1,stopped,04E2B1A2C35880,Accepted,,2026-06-01T12:00:00.000Z,"
     + "2026-06-01T12:00:01.250Z,4200,2026-06-01T13:30:00.000Z,2026-06-01T13:30:00.480Z,19700,"
-    + "EVDisconnected,,15500,false,false,false,false\r\n"
+    + "EVDisconnected,,15500,false,false,false,false,false\r\n"
 )
 
 
@@ -64,6 +65,7 @@ def _row(one: Transaction) -> tuple[object, ...]:
         one.implausible_time or False,
         one.stopped_at is not None and one.stop_digest is None,
         bool(one.corrections),
+        bool(one.possible_doubles),
     )
 
 

@@ -121,6 +121,13 @@ class Transaction(View):
     possible_merge: Annotated[
         bool, Field(description="Its start came again after its stop: these may be two sessions.")
     ]
+    possible_doubles: Annotated[
+        list[int] | None,
+        Field(
+            description="Transactions that began alike, without a clock and with a boot in between:"
+            " each may be this one again."
+        ),
+    ] = None
     implausible_time: Annotated[
         bool, Field(description="The charge point's clock was wrong when it started.")
     ]
@@ -165,6 +172,7 @@ def view(one: transactions.Transaction) -> Transaction:
         register_at=one.register_at,
         energy=one.energy,
         possible_merge=one.possible_merge_at is not None,
+        possible_doubles=sorted(one.possible_doubles) if one.possible_doubles else None,
         implausible_time=one.implausible_time or False,
         estimate=_estimate(one),
         assigned_stop=AssignedStop(**one.assigned_stop) if one.assigned_stop else None,

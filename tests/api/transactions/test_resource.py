@@ -11,6 +11,7 @@ from csms.store.paging import parts
 from csms.store.provisioned import charge_points
 from csms.store.table import calls, get
 from csms.store.transactions import Running
+from tests.actions import PAYLOADS
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
@@ -165,6 +166,18 @@ def test_its_flags_are_shown(says: Says) -> None:
     assert shown["implausibleTime"] is True
 
 
+def test_possible_doubles_name_each_other(says: Says) -> None:
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+    first = begin(says, long_ago)
+    says("BootNotification", PAYLOADS["BootNotification"])
+    second = begin(says, long_ago)
+    for number, other in ((first, second), (second, first)):
+        shown = ask("GET", f"/charge-points/CP1/transactions/{number}").json
+        assert shown["possibleDoubles"] == [other]
+    answer = ask("GET", "/charge-points/CP1/transactions", query={"format": "csv"})
+    assert [row["possibleDouble"] for row in csv.DictReader(StringIO(answer.text))] == 2 * ["true"]
+
+
 @pytest.mark.parametrize("number", ["8", "x", "-1", "99999999999999999999"])
 def test_a_transaction_that_is_not_there_is_not_shown(number: str, cp1: str) -> None:
     answer = ask("GET", f"/charge-points/CP1/transactions/{number}")
@@ -215,6 +228,7 @@ def test_a_list_comes_as_csv(asked: dict[str, Any], says: Says) -> None:
         "implausibleTime": "false",
         "estimated": "false",
         "corrected": "false",
+        "possibleDouble": "false",
     }
 
 

@@ -41,6 +41,11 @@ class Start:
         return self._key(None if self.plausible else self.booted_at)
 
     @property
+    def bootless(self) -> StartKey:
+        """The key of this start whatever the boot."""
+        return self._key(None)
+
+    @property
     def early_key(self) -> StartKey | None:
         """The key it has had if it came before, more than a day ahead of its own time."""
         if self.booted_at is None or not self.plausible:

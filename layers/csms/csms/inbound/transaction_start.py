@@ -13,6 +13,9 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
 from csms.store.transactions import (
+    ClocklessMoved,
+    ClocklessStart,
+    DoubleStopped,
     NumberTaken,
     OpenTransaction,
     ProfileMoved,
@@ -21,6 +24,7 @@ from csms.store.transactions import (
     Transaction,
 )
 from csms.store.transactions.reservations import Reservation
+from csms.store.transactions.starts import Clockless
 from csms.telemetry import logger
 from csms.wire.ocpp16 import IdTagInfo
 
@@ -36,12 +40,15 @@ def begin(
     tag: IdTag | None,
     reservation: Reservation | None = None,
     pending: Sequence[PendingProfile | None] = (),
+    before: ClocklessStart | None = None,
 ) -> Transaction:
     """The transaction of this start: a new one, or the one that an earlier reception began.
 
     A repetition gets the number and the idTagInfo of the first (C-25). The reservation that it
     names ends with it, if it is open, and changes nothing else (C-53). Of the profiles that wait
-    for it the first that is in time becomes its own.
+    for it the first that is in time becomes its own. `before`: what the same start has begun, if
+    it tells no time; with a boot in between nobody knows whether it is the same, so both are
+    marked, unless the first was stopped: then the charge point knew its number.
     """
     attempt = _Attempt(
         start=start,
@@ -51,6 +58,8 @@ def begin(
         company=_company(tag),
         reservation=reservation if reservation and reservation.waits else None,
         profile=next((one for one in pending if one and one.is_for(start.moment)), None),
+        before=before,
+        double=before is not None,
     )
     for _ in range(TRIES):
         try:
@@ -61,6 +70,10 @@ def begin(
             attempt = attempt.beside(taken.transaction)
         except TagMoved:
             attempt = attempt.with_the_tag_as_it_is_now()
+        except ClocklessMoved:
+            attempt = attempt.after_the_one_that_came_before()
+        except DoubleStopped:
+            attempt = attempt.without_a_double()
         except ReservationMoved:
             attempt = attempt.without_the_reservation()
         except ProfileMoved:
@@ -82,9 +95,11 @@ class _Attempt:
     company: "_Company"
     reservation: Reservation | None
     profile: PendingProfile | None
+    before: ClocklessStart | None
+    double: bool
 
     def write(self) -> Transaction:
-        """Raises NumberTaken, TagMoved, ReservationMoved or ProfileMoved."""
+        """Raises what `transactions.begin` raises."""
         info = _judged(self.start, self.tag, self.company, self.number)
         transaction = _transaction(self.start, self.number, info)
         owner = self.start.charge_point_id
@@ -94,8 +109,14 @@ class _Attempt:
             twin=Transaction.of(owner, self.early.number) if self.early else None,
             reservation=self.reservation,
             takes_up=taken_up(self.profile, transaction) if self.profile else (),
+            clockless=self._clockless() if self.before or not self.start.plausible else None,
         )
         return transaction
+
+    def _clockless(self) -> Clockless:
+        began = self.before.transaction_id if self.before else None
+        own = {self.number, self.early.number if self.early else None}
+        return Clockless(self.start.bootless.digest, began, self.double and began not in own)
 
     def began(self, standing: Transaction) -> bool:
         keys = [self.start.key, *([self.early] if self.early else [])]
@@ -109,6 +130,13 @@ class _Attempt:
     def with_the_tag_as_it_is_now(self) -> "_Attempt":
         (tag,) = fetch(IdTag.of(self.start.id_tag))
         return replace(self, tag=tag, company=_company(tag))
+
+    def after_the_one_that_came_before(self) -> "_Attempt":
+        (before,) = fetch(ClocklessStart.of(self.start.charge_point_id, self.start.bootless.digest))
+        return replace(self, before=before, double=before is not None)
+
+    def without_a_double(self) -> "_Attempt":
+        return replace(self, double=False)
 
     def without_the_reservation(self) -> "_Attempt":
         return replace(self, reservation=None)

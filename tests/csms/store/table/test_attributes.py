@@ -6,6 +6,7 @@ from csms.store.table import StateItem, fetch, perform, put
 from csms.store.table.attributes import (
     DecimalAttribute,
     IntegerAttribute,
+    IntegersAttribute,
     PackedAttribute,
     optional,
     set_or_remove,
@@ -19,6 +20,11 @@ class Counted(StateItem, discriminator="counted, for the tests"):
 
 def test_a_whole_number_stays_one() -> None:
     assert IntegerAttribute().deserialize(IntegerAttribute().serialize(2**62 + 1)) == 2**62 + 1
+
+
+def test_whole_numbers_stay_what_they_are_each_once() -> None:
+    numbers = {2**62 + 1, 7, -1}
+    assert IntegersAttribute().deserialize(IntegersAttribute().serialize(numbers)) == numbers
 
 
 def test_a_decimal_keeps_every_digit() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from pynamodb.attributes import Attribute
-from pynamodb.constants import BINARY, NUMBER
+from pynamodb.constants import BINARY, NUMBER, NUMBER_SET
 from pynamodb.expressions.update import Action
 
 T = TypeVar("T")
@@ -34,6 +34,18 @@ class DecimalAttribute(Attribute[Decimal]):
 
     def deserialize(self, value: str) -> Decimal:
         return Decimal(value)
+
+
+class IntegersAttribute(Attribute[set[int]]):
+    """Whole numbers, each once."""
+
+    attr_type = NUMBER_SET
+
+    def serialize(self, value: set[int]) -> list[str]:
+        return [str(number) for number in sorted(value)]
+
+    def deserialize(self, value: list[str]) -> set[int]:
+        return {int(number) for number in value}
 
 
 class PackedAttribute(Attribute[dict[str, Any]]):

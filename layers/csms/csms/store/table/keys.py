@@ -7,6 +7,7 @@ CP#<charge point>     CP                           ChargePoint      by_name CP#<
 CP#<charge point>     CONNECTION                   Connection
 CP#<charge point>     TX#<number, ten digits>      Transaction      by_time TX#<yyyy-mm>#<shard>
                                                                     by_name TX#<charge point>
+CP#<charge point>     CLOCKLESS#<digest>           ClocklessStart
 CP#<charge point>     RUNNING#<time>#<number>      Running          by_name RUNNING#<shard>
 CP#<charge point>     STOP#<digest>                OrphanStop       by_time STOP#<yyyy-mm>#<shard>
                                                                     by_name STOP#<charge point>

@@ -18,6 +18,7 @@ B = TypeVar("B", bound=StateItem)
 C = TypeVar("C", bound=StateItem)
 D = TypeVar("D", bound=StateItem)
 E = TypeVar("E", bound=StateItem)
+F = TypeVar("F", bound=StateItem)
 
 
 def get(stub: M) -> M | None:
@@ -45,6 +46,10 @@ def fetch(
 def fetch(
     first: A, second: B, third: C, fourth: D, fifth: E, /
 ) -> tuple[A | None, B | None, C | None, D | None, E | None]: ...
+@overload
+def fetch(
+    first: A, second: B, third: C, fourth: D, fifth: E, sixth: F, /
+) -> tuple[A | None, B | None, C | None, D | None, E | None, F | None]: ...
 @overload
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]: ...
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]:

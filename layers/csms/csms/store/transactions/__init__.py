@@ -2,6 +2,7 @@
 
 from csms.store.transactions.orphans import OrphanStop, keep_orphan, orphans_of
 from csms.store.transactions.records import (
+    ClocklessStart,
     OpenTransaction,
     Running,
     Transaction,
@@ -10,6 +11,8 @@ from csms.store.transactions.records import (
     running_for,
 )
 from csms.store.transactions.starts import (
+    ClocklessMoved,
+    DoubleStopped,
     NumberTaken,
     ProfileMoved,
     ReservationMoved,
@@ -20,6 +23,9 @@ from csms.store.transactions.starts import (
 from csms.store.transactions.stops import Stop, end, ends, register_moves, runs_no_more
 
 __all__ = [
+    "ClocklessMoved",
+    "ClocklessStart",
+    "DoubleStopped",
     "NumberTaken",
     "OpenTransaction",
     "OrphanStop",

@@ -8,7 +8,12 @@ from pynamodb.attributes import UTCDateTimeAttribute as TimeAttribute
 
 from csms.store.provisioned import id_tags
 from csms.store.table import StateItem, by_name, fetch, query, when
-from csms.store.table.attributes import DecimalAttribute, IntegerAttribute, optional
+from csms.store.table.attributes import (
+    DecimalAttribute,
+    IntegerAttribute,
+    IntegersAttribute,
+    optional,
+)
 
 
 class Transaction(StateItem, discriminator="transaction"):
@@ -19,6 +24,8 @@ class Transaction(StateItem, discriminator="transaction"):
     `register_location` the register is that of the outlet.
     `possible_merge_at` is when its start came again after it had been stopped by its own number:
     a repetition, or another session of a charge point that began alike.
+    `possible_doubles` are those that began alike without a clock, with a boot in between: one
+    start that came again, or two.
 
     Without a `stop_digest` its charge point has not told of its stop: what stands as one is an
     operator's `estimate`. `reported_…` is what it said where operators have corrected that,
@@ -46,6 +53,7 @@ class Transaction(StateItem, discriminator="transaction"):
     register_location = optional(UnicodeAttribute)
     energy = optional(DecimalAttribute)
     possible_merge_at = optional(TimeAttribute)
+    possible_doubles = optional(IntegersAttribute)
     implausible_time = optional(BooleanAttribute)
     estimate = optional(JSONAttribute)
     assigned_stop = optional(JSONAttribute)
@@ -108,6 +116,20 @@ class Running(StateItem, discriminator="running transaction"):
         running = cls(transaction.pk, f"{cls.PREFIX}{begun}#{transaction.transaction_id}")
         running.by_name_pk, running.by_name_sk = by_name("RUNNING", f"{begun}#{owner}")
         return running
+
+
+class ClocklessStart(StateItem, discriminator="clockless start"):
+    """The last transaction of a start that told no time that can be right.
+
+    A boot makes another transaction of the same start: this is how they find each other.
+    """
+
+    transaction_id = IntegerAttribute()
+
+    @classmethod
+    def of(cls, charge_point_id: str, digest: str) -> "ClocklessStart":
+        """`digest` is that of the start, whatever the boot."""
+        return cls(f"CP#{charge_point_id}", f"CLOCKLESS#{digest}")
 
 
 class OpenTransaction(StateItem, discriminator="open transaction"):
