@@ -22,6 +22,7 @@ os.environ |= {
     "TASK_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/tasks",
     "HEARTBEAT_INTERVAL": "300",
     "VALIDATION": "Lenient",
+    "IMPOSSIBLE_TRANSACTIONS": "Tell",
     "METER_RETENTION_DAYS": "1095",
     "MESSAGE_LOG_RETENTION_DAYS": "30",
     "COMMAND_RETENTION_DAYS": "365",

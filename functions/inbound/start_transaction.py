@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Annotated
 
 from csms.domain.starts import Start
-from csms.inbound.handler import lambda_handler
+from csms.inbound import impossible_transactions
+from csms.inbound.handler import Message, lambda_handler
 from csms.inbound.registration import require_accepted
 from csms.inbound.transaction_start import begin
 from csms.store.commands.pending_profiles import PendingProfile
@@ -65,4 +66,11 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
     )
 
 
-handler = lambda_handler(start_transaction)
+def then(message: Message) -> None:
+    """A connector has one transaction at a time: the one before has lost its stop."""
+    assert isinstance(message.request, StartTransaction)
+    connector_id = message.request.connector_id
+    impossible_transactions.another_began(message.charge_point_id, connector_id, message.at)
+
+
+handler = lambda_handler(start_transaction, then=then)

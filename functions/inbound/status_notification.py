@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from csms.inbound.handler import lambda_handler
+from csms.inbound import impossible_transactions
+from csms.inbound.handler import Message, lambda_handler
 from csms.store.reported import charge_point_state
 from csms.wire.meanings import Descriptive, Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp
@@ -69,4 +70,12 @@ def status_notification(request: StatusNotification, call: Call) -> StatusNotifi
     return StatusNotificationResponse()
 
 
-handler = lambda_handler(status_notification)
+def then(message: Message) -> None:
+    """What ran on a connector that is Available after a boot runs no more."""
+    assert isinstance(message.request, StatusNotification)
+    connector_id, status = message.request.connector_id, message.request.status
+    if status == "Available" and connector_id > 0:
+        impossible_transactions.became_available(message.charge_point_id, connector_id, message.at)
+
+
+handler = lambda_handler(status_notification, then=then)

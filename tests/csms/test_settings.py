@@ -35,6 +35,9 @@ def test_a_setting_is_read_at_every_call(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, lenient in (("Lenient", True), ("Strict", False)):
         monkeypatch.setenv("VALIDATION", name)
         assert settings.lenient() is lenient
+    for name, closes in (("Tell", False), ("Close", True)):
+        monkeypatch.setenv("IMPOSSIBLE_TRANSACTIONS", name)
+        assert settings.closes_what_cannot_run() is closes
     monkeypatch.setenv("MINIMUM_SECURITY_PROFILE", "2")
     assert settings.minimum_security_profile() == 2
 

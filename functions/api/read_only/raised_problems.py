@@ -11,7 +11,6 @@ from api.http.models import Page, Time, View
 from api.http.operations import NOTHING, Resource, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
-from api.transactions.lists import running_on
 from csms.domain import problems as judging
 from csms.domain.liveness import heartbeat_interval, silent_since
 from csms.domain.transactions import held_back
@@ -22,7 +21,7 @@ from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, REMEDIES, SILENT
 from csms.store.reported.problems import Problem as Stored
 from csms.store.table import Cancelled, Raw, StateItem, delete, fetch, transact
-from csms.store.transactions import Transaction
+from csms.store.transactions import Transaction, running_on
 
 resource = Resource("", "Problems")
 

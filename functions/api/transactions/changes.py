@@ -1,7 +1,7 @@
 """…/transactions/{transactionId}/close and /repair: what operators do to a transaction."""
 
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -12,9 +12,10 @@ from api.http.models import Body, Time
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, bad_field
 from api.http.request_context import RequestContext
+from api.transactions.meter_values import last_readings
 from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction, shown
 from api.transactions.views import ESTIMATED, EXAMPLE, Transaction
-from csms.domain.transactions import plausible
+from csms.domain.transactions import estimated_end
 from csms.store import transactions
 from csms.store.reported import problems
 from csms.store.table import Write
@@ -52,7 +53,7 @@ REPAIRED: dict[str, object] = EXAMPLE | {
 
 
 class Closing(Body):
-    """What is not given is taken from the last that the meter said, if it has said anything."""
+    """What is not given is taken from the last plausible reading, if the meter has told one."""
 
     stopped_at: Time | None = None
     meter_stop: Meter | None = None
@@ -84,16 +85,21 @@ def close_transaction(
     """End a running transaction whose stop is lost.
 
     This is an estimate: should the real stop still come, it takes its place, and both stay to be
-    seen.
+    seen. A reading is plausible that is not below the start, nor below those before it. Closing
+    it again, with nothing else said, changes nothing.
     """
 
     def attempt() -> None:
         one = found_transaction(charge_point_id, transaction_id)
         must_match(context.if_match, one.version)
         if one.stopped_at is not None:
-            raise Problem(409, "it has stopped")
-        stopped_at = body.stopped_at or _last_heard(one, context.at)
-        meter_stop = _register(one) if body.meter_stop is None else body.meter_stop
+            if _closed_so(one, body):
+                return
+            closed = one.stop_digest is None
+            raise Problem(409, "it has been closed: repair it" if closed else "it has stopped")
+        end = estimated_end(one, context.at, last_readings(one, context.at))
+        stopped_at = body.stopped_at or end.at
+        meter_stop = end.meter_stop if body.meter_stop is None else body.meter_stop
         _check(one, body.stopped_at, context.at)
         if meter_stop is not None and one.meter_start is not None and meter_stop < one.meter_start:
             raise bad_field("meterStop", f"the meter began at {one.meter_start} Wh")
@@ -111,6 +117,7 @@ def close_transaction(
             body.reason,
             judgement(context, body.note),
             context.audit(_path(one), {"closed": told}),
+            *(_no_doubt_any_more(one) if one.cannot_run_at else []),
         )
 
     retried(context, attempt)
@@ -170,6 +177,13 @@ def _no_problem_any_more(
     )
 
 
+def _no_doubt_any_more(one: transactions.Transaction) -> list[Write]:
+    number = one.transaction_id
+    return problems.ended(
+        problems.Problem.of(one.charge_point_id, problems.CANNOT_BE_RUNNING, number)
+    )
+
+
 def judgement(context: RequestContext, note: str) -> Judgement:
     return Judgement(context.caller.subject, context.caller.name, context.at, note)
 
@@ -196,17 +210,16 @@ def _check(one: transactions.Transaction, stopped_at: datetime | None, now: date
         raise bad_field("stoppedAt", "is before its start")
 
 
-def _last_heard(one: transactions.Transaction, now: datetime) -> datetime:
-    at = one.register_at
-    return at if at and one.started_at <= at <= now and plausible(at, now) else now
-
-
-def _register(one: transactions.Transaction) -> int | None:
-    """What the meter has shown at least; None if it has told nothing."""
-    if one.register is None:
-        return one.meter_start
-    last = int(one.register.to_integral_value(ROUND_HALF_UP))
-    return last if one.meter_start is None else max(one.meter_start, last)
+def _closed_so(one: transactions.Transaction, body: Closing) -> bool:
+    """Whether it was closed as is asked now, and its charge point has not said otherwise."""
+    if one.estimate is None or one.stop_digest is not None:
+        return False
+    told = {"reason": body.reason, "note": body.note}
+    if body.stopped_at is not None:
+        told["stoppedAt"] = spell_time(body.stopped_at)
+    if body.meter_stop is not None:
+        told["meterStop"] = str(body.meter_stop)
+    return all(str(one.estimate.get(name)) == value for name, value in told.items())
 
 
 def _path(one: transactions.Transaction) -> str:

@@ -11,13 +11,10 @@ from csms.store.paging import (
     by_receipt,
     by_time,
     of_partition,
-    part,
     reading,
 )
 from csms.store.table import SHARDS, Raw, read, when
 from csms.store.transactions import Running, Transaction
-
-MOST_AT_ONCE = 100  # running on one charge point; more are not looked at for what each may mean
 
 Wanted = Callable[[Transaction], bool]
 
@@ -50,12 +47,6 @@ def load(status: Status | None, id_tag: str | None) -> Load[Transaction]:
         )
 
     return _beside(wanted) if status == "running" else reading(Transaction, wanted)
-
-
-def running_on(charge_point_id: str) -> list[Transaction]:
-    """What runs on a charge point, the newest first."""
-    own = _running_of(charge_point_id, None, None)
-    return part(own, MOST_AT_ONCE, None, _beside(lambda _: True)).items
 
 
 def _running_of(

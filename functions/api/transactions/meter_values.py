@@ -8,10 +8,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.charge_points.existence import must_be_known
+from api.http.cursors import MOST_ITEMS
 from api.http.models import Number, Page, Time, View
 from api.http.operations import Order, Resource, Since, Until, shows
 from api.http.request_context import RequestContext
 from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction
+from csms.domain import metering
+from csms.domain.metering import Reading
 from csms.domain.transactions import EARLIEST, plausible
 from csms.store.paging import FIRST_MONTH, HIGHEST, Part, Range, of_partition, part, taking
 from csms.store.reported import meter_readings
@@ -139,6 +142,17 @@ def list_transaction_meter_values(
     return _page(context, _found(context, ranges, None, transaction_id))
 
 
+def last_readings(one: Transaction, now: datetime) -> list[Reading]:
+    """What the energy register said of a transaction, as far back as one part reaches."""
+    ranges = _ranges(one.charge_point_id, _months_of(one, now), "", HIGHEST, "desc")
+    load = taking(
+        meter_readings.MeterReading, lambda reading: reading.transaction_id == one.transaction_id
+    )
+    found = part(ranges, MOST_ITEMS, None, load, _weight)
+    kept = (sample for message in found.items for sample in message.samples)
+    return metering.readings(kept, one.register_location or "Outlet")
+
+
 def _found(
     context: RequestContext,
     ranges: Sequence[Range],
@@ -156,8 +170,13 @@ def _found(
         context.paging.limit,
         context.paging.position,
         taking(meter_readings.MeterReading, wanted),
-        lambda reading: A_SAMPLE * len(reading.samples) + len(str(reading.unread or "")),
+        _weight,
     )
+
+
+def _weight(reading: meter_readings.MeterReading) -> int:
+    """In characters, about."""
+    return A_SAMPLE * len(reading.samples) + len(str(reading.unread or ""))
 
 
 def _ranges(

@@ -12,7 +12,6 @@ from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.transactions.changes import Note, judgement
-from api.transactions.lists import running_on
 from api.transactions.orphan_views import (
     CANDIDATE,
     EXAMPLE,
@@ -26,7 +25,7 @@ from api.transactions.orphan_views import (
 from api.transactions.resource import found_transaction
 from csms.store.paging import by_receipt, by_time, part, reading
 from csms.store.table import fetch
-from csms.store.transactions import OrphanStop, corrections
+from csms.store.transactions import OrphanStop, corrections, running_on
 
 resource = Resource("", "Orphan stops")
 

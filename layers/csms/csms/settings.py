@@ -15,6 +15,11 @@ def lenient() -> bool:
     return os.environ["VALIDATION"] == "Lenient"
 
 
+def closes_what_cannot_run() -> bool:
+    """Whether a transaction that cannot be running is closed, or only told of."""
+    return os.environ["IMPOSSIBLE_TRANSACTIONS"] == "Close"
+
+
 def minimum_security_profile() -> int:
     return int(os.environ["MINIMUM_SECURITY_PROFILE"])
 

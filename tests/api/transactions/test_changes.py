@@ -7,8 +7,10 @@ from api.transactions import changes as module
 from csms.store import transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.audit import AuditEntry, partition
+from csms.store.reported import problems
 from csms.store.table import query
 from csms.store.transactions import corrections
+from csms.wire.ocpp16 import spell_time
 from tests.api.support import SUBJECT, Answered, ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
@@ -198,8 +200,58 @@ def test_a_stop_that_comes_while_it_is_closed_wins(
 
 def test_it_is_closed_once(says: Says) -> None:
     number = begun(says)
-    assert change("close", number, headers={"if-match": '"0"'}).status == 200
+    first = change("close", number, headers={"if-match": '"0"'})
+    again = change("close", number, LATER + HOUR)
+    assert first.status == again.status == 200
+    assert first.json == again.json
+    assert len(audited(number)) == 1
+    for other in ({"meterStop": 4300}, {"note": "found"}, {"reason": "PowerLoss"}):
+        assert change("close", number, **other).status == 409
+    assert change("close", number, meterStop=4200).status == 200
+
+
+def test_what_its_charge_point_has_stopped_is_not_closed_again(says: Says) -> None:
+    number = begun(says)
+    assert change("close", number).status == 200
+    says("StopTransaction", stop(number))
     assert change("close", number).status == 409
+
+
+@pytest.mark.parametrize(
+    ("told", "expected", "minutes"),
+    [
+        (["4300", "4400", "100"], 4400, 2),
+        (["4300", "4100"], 4300, 1),
+        (["4300", "99999999", "4400", "4500"], 4500, 4),
+        (["4300", "4400", "4300"], 4400, 2),
+        (["100", "200"], 4200, 180),
+    ],
+    ids=["falls below its start", "falls below", "a jump", "goes backward", "never above it"],
+)
+def test_it_is_closed_at_its_last_plausible_reading(
+    told: list[str], expected: int, minutes: int, says: Says
+) -> None:
+    number = begun(says)
+    for minute, value in enumerate(told, start=1):
+        at = NOON + minute * timedelta(minutes=1)
+        says("MeterValues", meter_values(reading(at, value), transactionId=number), at=at)
+    shown = change("close", number).json
+    assert shown["meterStop"] == expected
+    assert shown["stoppedAt"] == spell_time(NOON + minutes * timedelta(minutes=1))
+
+
+def test_only_its_own_readings_count(says: Says) -> None:
+    number, other = begun(says), begun(says, connectorId=2)
+    says("MeterValues", meter_values(reading(NOON + HOUR, "9000"), transactionId=other))
+    assert change("close", number).json["meterStop"] == 4200
+
+
+def test_a_problem_ends_with_the_transaction_that_cannot_be_running(says: Says) -> None:
+    number = begun(says)
+    begun(says, meterStart=5000)
+    assert [one.transaction_id for one in problems.of_charge_point("CP1")] == [number]
+    assert change("close", number).status == 200
+    assert problems.of_charge_point("CP1") == []
 
 
 def test_a_register_does_not_move_a_closed_transaction(says: Says) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from api.transactions.lists import load, ranges, running_on
+from api.transactions.lists import load, ranges
 from csms.store import transactions
 from csms.store.paging import part
 from tests.csms.store.transactions.test_records import found, stop, transaction
@@ -24,11 +24,3 @@ def test_running_and_stopped_are_all_there_is(charge_point_id: str | None) -> No
         for status in ("running", "stopped", None)
     }
     assert numbers == {"running": {7, 9}, "stopped": {8}, None: {7, 8, 9}}
-
-
-def test_what_runs_on_a_charge_point_is_found_beside_it() -> None:
-    for number in (7, 8):
-        transactions.begin(transaction(number), None)
-    transactions.end(found(7), stop())
-    assert [one.transaction_id for one in running_on("CP1")] == [8]
-    assert running_on("CP2") == []

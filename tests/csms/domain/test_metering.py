@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.domain.metering import Reading, latest_reading, samples
+from csms.domain.metering import Reading, last_plausible, latest_reading, readings, samples
 from csms.wire.mending import ReceiptTime
 from csms.wire.meter_values import MeterValue, SampledValue
 from tests.support import NOON
@@ -170,3 +170,72 @@ def test_a_total_counts_before_its_phases() -> None:
     phases = [one.model_dump() for one in by_phase("Wh", "Wh", "Wh").sampled_value]
     told = value(NOON, {"value": "9"}, *phases)
     assert latest_reading([told]) == Reading(NOON, Decimal(9))
+
+
+def kept(at: datetime, value: str, **more: str) -> dict[str, Any]:
+    sample: dict[str, Any] = {
+        "at": at.isoformat(),
+        "measurand": "Energy.Active.Import.Register",
+        "location": "Outlet",
+        "unit": "Wh",
+        "value": Decimal(value),
+    }
+    return sample | more
+
+
+def test_of_kept_samples_the_energy_register_alone_is_read() -> None:
+    samples = [
+        kept(NOON, "1.5", unit="kWh"),
+        kept(NOON, "9", measurand="Power.Active.Import", unit="W"),
+        kept(NOON, "9", location="Inlet"),
+        kept(NOON + MINUTE, "9", odd="true"),
+        *(kept(NOON + 2 * MINUTE, "600", phase=phase) for phase in ("L1", "L2", "L3")),
+        kept(NOON + 3 * MINUTE, "600", phase="L1"),
+        {name: value for name, value in kept(NOON, "9").items() if name != "value"},
+    ]
+    assert readings(samples) == [
+        Reading(NOON, Decimal(1500)),
+        Reading(NOON + 2 * MINUTE, Decimal(1800)),
+    ]
+    assert readings(samples, "Inlet") == [Reading(NOON, Decimal(9))]
+
+
+def plausible_of(*registers: int, meter_start: int | None = 0) -> int | None:
+    told = [Reading(NOON + n * MINUTE, Decimal(one)) for n, one in enumerate(registers)]
+    last = last_plausible(reversed(told), meter_start)
+    return int(last.register) if last else None
+
+
+@pytest.mark.parametrize(
+    ("registers", "last"),
+    [
+        ((), None),
+        ((5,), 5),
+        ((5, 5, 5), 5),
+        ((5, 6, 7), 7),
+        ((5, 6, 2), 6),
+        ((5, 99, 6, 7), 7),
+        ((5, 6, 0, 7), 7),
+        ((6, 5), 6),
+        ((5, 7, 5), 7),
+    ],
+)
+def test_the_last_plausible_reading_is_one_of_the_most_that_follow_each_other(
+    registers: tuple[int, ...], last: int | None
+) -> None:
+    assert plausible_of(*registers) == last
+
+
+def test_no_reading_below_the_start_is_plausible() -> None:
+    assert plausible_of(5, 6, meter_start=7) is None
+    assert plausible_of(5, 8, 6, meter_start=7) == 8
+    assert plausible_of(-5, meter_start=None) == -5
+
+
+@given(st.lists(st.integers(0, 20)), st.integers(0, 20))
+def test_a_plausible_reading_is_never_below_the_start_and_one_that_was_told(
+    registers: list[int], meter_start: int
+) -> None:
+    last = plausible_of(*registers, meter_start=meter_start)
+    told = [one for one in registers if one >= meter_start]
+    assert last in told if told else last is None

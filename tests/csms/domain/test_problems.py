@@ -7,6 +7,7 @@ from csms.domain.problems import stands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.problems import (
     BOOTS_OFTEN,
+    CANNOT_BE_RUNNING,
     CLOSES_WHEN_QUIET,
     CONNECTS_OFTEN,
     ENERGY_BELOW_ZERO,
@@ -72,3 +73,15 @@ def test_a_profile_is_followed_once_it_is_set() -> None:
 @pytest.mark.parametrize("what", [SILENT, PROFILE_NOT_FOLLOWED])
 def test_one_that_was_deleted_has_none(what: What) -> None:
     assert not stands(problem(what), None, None, NOON)
+
+
+def test_what_cannot_be_running_is_none_once_it_has_stopped_or_is_read_again() -> None:
+    one = Transaction.of("CP1", 7)
+    assert not stands(problem(CANNOT_BE_RUNNING), None, None, NOON)
+    assert stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)
+    one.register_at = NOON
+    assert stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)
+    one.register_at = NOON + SECOND
+    assert not stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)
+    one.register_at, one.stopped_at = None, NOON
+    assert not stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)

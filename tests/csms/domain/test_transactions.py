@@ -1,14 +1,20 @@
 import hashlib
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csms.domain.metering import Reading
 from csms.domain.transactions import (
+    End,
     StartKey,
     candidates,
+    estimated_end,
+    followed,
+    free_since_a_boot,
     held_back,
     moment,
     next_number,
@@ -137,3 +143,45 @@ def test_a_problem_may_hold_back_the_stop_of_what_ran_when_it_last_came() -> Non
         open_transaction(4, start_received_at=NOON + SECOND),
     ]
     assert held_back(problem, [running, *others]) == [running]
+
+
+def running(number: int = 7, connector_id: int = 1, at: datetime = NOON) -> Transaction:
+    one = Transaction.of("CP1", number)
+    one.connector_id, one.meter_start = connector_id, 4200
+    one.started_at = one.start_received_at = at
+    return one
+
+
+def test_the_end_is_estimated_at_the_last_plausible_reading() -> None:
+    one = running()
+    assert estimated_end(one, NOON + DAY) == End(NOON + DAY, 4200)
+    one.register, one.register_at = Decimal("4812.5"), NOON + SECOND
+    assert estimated_end(one, NOON + DAY) == End(NOON + SECOND, 4813)
+    told = [Reading(NOON + 2 * SECOND, Decimal(4900)), Reading(NOON + 3 * SECOND, Decimal(3))]
+    assert estimated_end(one, NOON + DAY, told) == End(NOON + 2 * SECOND, 4900)
+    one.register = Decimal(4199)
+    assert estimated_end(one, NOON + DAY) == End(NOON + DAY, 4200)
+
+
+@pytest.mark.parametrize("at", [NOON - SECOND, NOON + 2 * DAY, NOON.replace(year=1970)])
+def test_a_reading_of_an_impossible_time_ends_it_now(at: datetime) -> None:
+    one = running()
+    one.register, one.register_at = Decimal(4300), at
+    assert estimated_end(one, NOON + DAY) == End(NOON + DAY, 4300)
+
+
+def test_what_was_told_before_a_boot_leaves_a_connector_that_is_free() -> None:
+    first, second, other = running(1), running(2, at=NOON + DAY), running(3, connector_id=2)
+    found = free_since_a_boot(1, NOON + SECOND, [second, first, other])
+    assert [one.transaction_id for one in found] == [1]
+    assert free_since_a_boot(1, None, [first]) == []
+
+
+def test_of_those_on_a_connector_the_last_is_followed_by_none() -> None:
+    first, second, other = running(1), running(2, at=NOON + DAY), running(3, connector_id=2)
+    found = followed(1, [second, first, other])
+    assert [one.transaction_id for one in found] == [1]
+    assert followed(2, [first, other]) == followed(3, [first]) == []
+    clockless = running(4, at=NOON.replace(year=1970))
+    clockless.start_received_at = NOON + 2 * DAY
+    assert [one.transaction_id for one in followed(1, [clockless, second])] == [2]

@@ -104,9 +104,13 @@ def export(operator: Operator, csv: bool, **wanted: Any) -> None:
 @settable(*CLOSING)
 @operates
 def close(operator: Operator, id: str, number: int, given: dict[str, object]) -> None:
-    """End a running transaction whose stop is lost: an estimate, until the real stop comes."""
+    """End a running transaction whose stop is lost, at its last plausible reading.
+
+    That is an estimate, until the real stop comes.
+    """
     closed = operator.api.ask("POST", f"{_path(id, number)}/close", body=given).json()
-    said = f"{number} is closed at {closed['stoppedAt']} with {closed['meterStop']} Wh"
+    reading = f"{closed['meterStop']} Wh" if "meterStop" in closed else "no reading"
+    said = f"{number} is closed at {closed['stoppedAt']} with {reading}"
     operator.output.done(said, closed)
 
 

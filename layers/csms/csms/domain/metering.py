@@ -1,6 +1,7 @@
 """What a meter said, with nothing left implicit (§7.43, C-35)."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
@@ -102,7 +103,43 @@ def _register(meter_value: MeterValue, location: Location) -> Decimal | None:
         and not sampled.is_odd
         and (register := _in_wh(sampled)) is not None
     }
+    return _total(by_phase)
+
+
+def _total(by_phase: Mapping[Phase | None, Decimal]) -> Decimal | None:
     if None in by_phase or not by_phase.keys() >= _PHASES:
         return by_phase.get(None)
     total = sum((by_phase[phase] for phase in _PHASES), Decimal(0))
     return total if _DYNAMODB.create_decimal(total) == total else None
+
+
+def readings(kept: Iterable[Mapping[str, Any]], location: str = "Outlet") -> list[Reading]:
+    """What the energy register said, of samples as they are kept."""
+    by_time: dict[datetime, dict[Phase | None, Decimal]] = {}
+    for sample in kept:
+        factor = _WH.get(sample.get("unit", "Wh"))
+        told = sample["measurand"] == REGISTER and sample["location"] == location
+        if told and factor and "value" in sample and "odd" not in sample:
+            register = _DYNAMODB.multiply(sample["value"], factor)
+            at = datetime.fromisoformat(sample["at"])
+            by_time.setdefault(at, {})[sample.get("phase")] = register
+    totals = {at: _total(by_phase) for at, by_phase in by_time.items()}
+    return [Reading(at, total) for at, total in totals.items() if total is not None]
+
+
+def last_plausible(told: Iterable[Reading], meter_start: int | None) -> Reading | None:
+    """The last of those that follow each other, from the start on, and never go backward.
+
+    They are the most that do so, and of as many the first: a register that jumps, or falls to
+    nothing, is not among them.
+    """
+    lowest: list[Decimal] = []  # of each length, where so many that follow each other may end
+    last = None
+    for reading in sorted(told, key=lambda reading: reading.at):
+        if meter_start is not None and reading.register < meter_start:
+            continue
+        place = bisect_right(lowest, reading.register)
+        if place == len(lowest):
+            last = reading
+        lowest[place : place + 1] = [reading.register]
+    return last

@@ -1,10 +1,13 @@
 """Which transaction a start is, and which transactions a stray or missing stop may mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP
+from enum import StrEnum
 
 from csms.digests import digest
+from csms.domain.metering import Reading, last_plausible
 from csms.store.reported.problems import Problem
 from csms.store.transactions import OrphanStop, Transaction
 
@@ -85,3 +88,52 @@ def held_back(problem: Problem, of_charge_point: Iterable[Transaction]) -> list[
         for transaction in of_charge_point
         if transaction.stopped_at is None and transaction.start_received_at <= problem.last_at
     ]
+
+
+@dataclass(frozen=True)
+class End:
+    """Of a transaction whose stop is lost; Wh, None where its meter has told nothing."""
+
+    at: datetime
+    meter_stop: int | None
+
+
+def estimated_end(one: Transaction, now: datetime, told: Sequence[Reading] = ()) -> End:
+    """Where its last plausible reading was, or now, where its meter began, if there is none.
+
+    `told`: what its meter said, as far as it is known; else the register says it alone.
+    """
+    if not told and one.register is not None and one.register_at is not None:
+        told = [Reading(one.register_at, one.register)]
+    last = last_plausible(told, one.meter_start)
+    if last is None:
+        return End(now, one.meter_start)
+    in_time = one.started_at <= last.at <= now and plausible(last.at, now)
+    return End(last.at if in_time else now, int(last.register.to_integral_value(ROUND_HALF_UP)))
+
+
+class CannotRun(StrEnum):
+    """Why a transaction whose stop has not come cannot be running."""
+
+    AVAILABLE = "its connector has been Available since a boot"
+    NEXT = "another transaction has begun on its connector"
+
+
+def free_since_a_boot(
+    connector_id: int, booted_at: datetime | None, running: Iterable[Transaction]
+) -> list[Transaction]:
+    """Those of a connector that is Available now, and was told to us before the last boot."""
+    return [
+        one
+        for one in running
+        if booted_at is not None
+        and one.connector_id == connector_id
+        and one.start_received_at < booted_at
+    ]
+
+
+def followed(connector_id: int, running: Iterable[Transaction]) -> list[Transaction]:
+    """All but the one that began last on this connector, which runs one at a time."""
+    own = [one for one in running if one.connector_id == connector_id]
+    own.sort(key=lambda one: (moment(one.started_at, one.start_received_at), one.start_received_at))
+    return own[:-1]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from csms.domain.metering import Reading
 from csms.store.reported.problems import (
+    CANNOT_BE_RUNNING,
     ENERGY_BELOW_ZERO,
     GOES_ON_REFUSED,
     Problem,
@@ -39,6 +40,8 @@ def of_stop(transaction: Transaction | None, meter_stop: int | None, at: datetim
     writes = []
     if transaction.id_tag_info["status"] != "Accepted":
         writes += ended(Problem.of(owner, GOES_ON_REFUSED, number))
+    if transaction.cannot_run_at is not None:
+        writes += ended(Problem.of(owner, CANNOT_BE_RUNNING, number))
     meter_start = transaction.meter_start
     if meter_start is None or meter_stop is None:
         return writes

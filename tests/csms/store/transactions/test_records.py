@@ -6,6 +6,7 @@ import pytest
 from csms.store import transactions
 from csms.store.table import fetch
 from csms.store.transactions import Running, Stop, Transaction
+from csms.store.transactions.records import MOST_RUNNING
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -93,3 +94,22 @@ def test_what_was_used_is_known_from_both_ends(
     one = transaction()
     one.meter_start, one.register = start, register
     assert one.used == used
+
+
+def test_what_runs_on_a_charge_point_is_found_beside_it_the_newest_first() -> None:
+    for number in (7, 8, 9):
+        one = transaction(number)
+        one.start_received_at = NOON + number * HOUR
+        transactions.begin(one, None)
+    transactions.end(found(8), stop())
+    assert [one.transaction_id for one in transactions.running_on("CP1")] == [9, 7]
+    assert transactions.running_on("CP2") == []
+
+
+def test_of_very_many_that_run_on_a_charge_point_the_newest_are_looked_at() -> None:
+    for number in range(1, MOST_RUNNING + 2):
+        one = transaction(number)
+        one.start_received_at = NOON + number * HOUR
+        transactions.begin(one, None)
+    numbers = [one.transaction_id for one in transactions.running_on("CP1")]
+    assert (len(numbers), numbers[0], numbers[-1]) == (MOST_RUNNING, MOST_RUNNING + 1, 2)

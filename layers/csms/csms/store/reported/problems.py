@@ -29,6 +29,7 @@ What = Literal[
     "ClosesWhenQuiet",
     "GoesOnRefused",
     "EnergyBelowZero",
+    "CannotBeRunning",
     "ProfileNotFollowed",
     "MessageRefused",
 ]
@@ -52,6 +53,9 @@ GOES_ON_REFUSED: What = "GoesOnRefused"
 ENERGY_BELOW_ZERO: What = "EnergyBelowZero"
 """The meter of a transaction is below its start."""
 
+CANNOT_BE_RUNNING: What = "CannotBeRunning"
+"""A transaction has not stopped, as far as was told; `told`: why it must have."""
+
 PROFILE_NOT_FOLLOWED: What = "ProfileNotFollowed"
 """`told`: the security profile that it was told by ChangeConfiguration, which is not set here."""
 
@@ -66,6 +70,7 @@ REMEDIES: dict[What, str] = {
     CLOSES_WHEN_QUIET: "set HeartbeatInterval to {interval}, which keeps its connection open",
     GOES_ON_REFUSED: "RemoteStopTransaction; then set StopTransactionOnInvalidId to true",
     ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
+    CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
     PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
     MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
 }
@@ -76,7 +81,7 @@ ENOUGH: dict[What, int] = {FRAME_TOO_LARGE: ONCE_IS_NONE, GOES_ON_REFUSED: A_FEW
 """From so many times on it is one; others are at once."""
 
 FOR_AN_HOUR = frozenset({BOOTS_OFTEN, CONNECTS_OFTEN, CLOSES_WHEN_QUIET})
-UNTIL_REPAIRED = frozenset({ENERGY_BELOW_ZERO, PROFILE_NOT_FOLLOWED})
+UNTIL_REPAIRED = frozenset({ENERGY_BELOW_ZERO, CANNOT_BE_RUNNING, PROFILE_NOT_FOLLOWED})
 
 
 class Problem(StateItem, discriminator="problem"):

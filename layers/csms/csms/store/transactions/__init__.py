@@ -9,6 +9,7 @@ from csms.store.transactions.records import (
     find,
     of_charge_point,
     running_for,
+    running_on,
 )
 from csms.store.transactions.starts import (
     ClocklessMoved,
@@ -20,7 +21,14 @@ from csms.store.transactions.starts import (
     begin,
     flag_possible_merge,
 )
-from csms.store.transactions.stops import Stop, end, ends, register_moves, runs_no_more
+from csms.store.transactions.stops import (
+    Stop,
+    cannot_run,
+    end,
+    ends,
+    register_moves,
+    runs_no_more,
+)
 
 __all__ = [
     "ClocklessMoved",
@@ -36,6 +44,7 @@ __all__ = [
     "TagMoved",
     "Transaction",
     "begin",
+    "cannot_run",
     "end",
     "ends",
     "find",
@@ -45,5 +54,6 @@ __all__ = [
     "orphans_of",
     "register_moves",
     "running_for",
+    "running_on",
     "runs_no_more",
 ]

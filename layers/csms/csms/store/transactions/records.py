@@ -7,13 +7,15 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from pynamodb.attributes import UTCDateTimeAttribute as TimeAttribute
 
 from csms.store.provisioned import id_tags
-from csms.store.table import StateItem, by_name, fetch, query, when
+from csms.store.table import Raw, StateItem, by_name, fetch, first_of, query, read, when
 from csms.store.table.attributes import (
     DecimalAttribute,
     IntegerAttribute,
     IntegersAttribute,
     optional,
 )
+
+MOST_RUNNING = 100  # of one charge point that are looked at
 
 
 class Transaction(StateItem, discriminator="transaction"):
@@ -25,7 +27,7 @@ class Transaction(StateItem, discriminator="transaction"):
     `possible_merge_at` is when its start came again after it had been stopped by its own number:
     a repetition, or another session of a charge point that began alike.
     `possible_doubles` are those that began alike without a clock, with a boot in between: one
-    start that came again, or two.
+    start that came again, or two. `cannot_run_at` is when that was seen last, which is a problem.
 
     Without a `stop_digest` its charge point has not told of its stop: what stands as one is an
     operator's `estimate`. `reported_…` is what it said where operators have corrected that,
@@ -53,6 +55,7 @@ class Transaction(StateItem, discriminator="transaction"):
     register_location = optional(UnicodeAttribute)
     energy = optional(DecimalAttribute)
     possible_merge_at = optional(TimeAttribute)
+    cannot_run_at = optional(TimeAttribute)
     possible_doubles = optional(IntegersAttribute)
     implausible_time = optional(BooleanAttribute)
     estimate = optional(JSONAttribute)
@@ -165,3 +168,21 @@ def of_charge_point(charge_point_id: str) -> list[Transaction]:
 
 def running_for(id_tag: str) -> list[OpenTransaction]:
     return query(OpenTransaction, id_tags.key(id_tag), "OPEN#")
+
+
+def running_on(charge_point_id: str) -> list[Transaction]:
+    """What runs on a charge point, by the receipt of its start: the newest first, and not all."""
+    arguments: Raw = {
+        "TableName": Running.Meta.table_name,
+        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
+        "ExpressionAttributeValues": {
+            ":pk": {"S": f"CP#{charge_point_id}"},
+            ":sk": {"S": Running.PREFIX},
+        },
+        "ScanIndexForward": False,
+        "ConsistentRead": True,
+    }
+    markers = first_of(arguments, MOST_RUNNING)
+    numbers = [int(marker["sk"]["S"].rpartition("#")[2]) for marker in markers]
+    stubs = [Transaction.of(charge_point_id, number) for number in numbers]
+    return read(Transaction, [(stub.pk, stub.sk) for stub in stubs])

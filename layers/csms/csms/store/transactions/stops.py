@@ -78,6 +78,12 @@ def runs_no_more(transaction: Transaction) -> list[Write]:
     return [delete(OpenTransaction.of(transaction)), delete(Running.of(transaction))]
 
 
+def cannot_run(transaction: Transaction, at: datetime) -> Write:
+    """It was seen then that it cannot be running; has it stopped, nothing is to be said."""
+    actions: list[Action] = [Transaction.cannot_run_at.set(at)]
+    return update(transaction, actions, Transaction.stopped_at.does_not_exist())
+
+
 def register_moves(
     transaction: Transaction, at: datetime, register: Decimal, location: str = "Outlet"
 ) -> Write:
