@@ -4,6 +4,8 @@ from typing import Any, NoReturn
 
 import boto3
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connection import connect
 from csms.store import table
@@ -11,7 +13,7 @@ from csms.store.provisioned import charge_points, passwords
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, handshakes, inbox, message_log
 from csms.store.reported.connections import Connection
-from csms.store.table import calls
+from csms.store.table import HistoryItem, StateItem, calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import command_steps
 from tests.support import NOON, Context, Sockets, frame, message
@@ -361,3 +363,52 @@ def test_a_connection_is_granted_though_what_follows_from_it_fails(
     for task in put_off:
         tasks.perform(task, NOON + timedelta(seconds=30))
     assert (command_steps.status("c1"), command_steps.status("c2")) == ("TimedOut", "Sent")
+
+
+@given(
+    tries=st.lists(
+        st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(0, 1)),
+        min_size=50,
+        max_size=100,
+    )
+)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genuine_are_seen(
+    tries: list[tuple[int, int, int]], cp1: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model in (StateItem, HistoryItem):
+        for raw in list(items_of(model)):
+            calls.call(
+                "DeleteItem",
+                {"TableName": model.Meta.table_name, "Key": {n: raw[n] for n in ("pk", "sk")}},
+            )
+    charge_points.provision(cp1, security_profile=0)
+    monkeypatch.setattr(inbox, "SLOTS", 6)
+    before = len(items_of(StateItem)) + len(items_of(HistoryItem))
+
+    def refused(name: str, address: str, status: str, minutes: int) -> None:
+        request = event("connect")
+        at = NOON + timedelta(minutes=minutes)
+        request["requestContext"]["requestTimeEpoch"] = int(at.timestamp() * 1000)
+        request["requestContext"]["identity"]["sourceIp"] = address
+        told = {"chargePointId": name, "status": status, "reason": "because"}
+        request["requestContext"]["authorizer"] |= told
+        assert connect.handler(request, Context())["statusCode"] == int(status)
+
+    for minutes in (0, 0, 1):
+        refused("GENUINE", "192.0.2.1", "404", minutes)
+    refused(cp1, "192.0.2.1", "401", 1)
+    for name, address, known in tries:
+        source = f"198.51.100.{address}"
+        refused(*((cp1, source, "401") if known else (f"X-{name}", source, "404")), 1)
+    grown = len(items_of(StateItem)) + len(items_of(HistoryItem)) - before
+    lines = handshakes.ADDRESSES
+    assert grown <= inbox.SLOTS + handshakes.ADDRESSES + lines
+    assert inbox.find("GENUINE")
+    addresses = [one.source_ip for one in handshakes.failures_of(cp1)]
+    assert "192.0.2.1" in addresses
+
+
+def items_of(model: type[StateItem] | type[HistoryItem]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = calls.call("Scan", {"TableName": model.Meta.table_name})["Items"]
+    return found

@@ -107,7 +107,8 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
     Where its security profile needs a password and none is given, one is made and shown once: the
     charge point has to be given it.
     """
-    if inbox.find(identity) is None:
+    stranger = inbox.find(identity)
+    if stranger is None:
         raise not_found(f"the stranger {identity}")
     given = {"security_profile": body.security_profile} | {
         name: getattr(body, name) for name in body.model_fields_set
@@ -120,7 +121,7 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
         f"charge-points/{identity}", {"created": differences(None, settings), "from": "inbox"}
     )
     try:
-        provisioning.create(identity, settings, inbox.forgotten(identity), audit)
+        provisioning.create(identity, settings, inbox.forgotten(stranger), audit)
     except AlreadyThere as error:
         raise Problem(409, f"the charge point {identity} is there already") from error
     except InvalidIdentity as error:
@@ -138,10 +139,14 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
 @resource.operation("DELETE", "/{identity}", "operator", NOTHING)
 def delete_stranger(context: RequestContext, identity: str) -> None:
     """Forget a stranger; if it tries again, it is back."""
+    missing = not_found(f"the stranger {identity}")
+    stranger = inbox.find(identity)
+    if stranger is None:
+        raise missing
     try:
-        transact(inbox.forgotten(identity), context.audit(f"inbox/{identity}", {"deleted": True}))
+        transact(inbox.forgotten(stranger), context.audit(f"inbox/{identity}", {"deleted": True}))
     except Cancelled as error:
-        raise not_found(f"the stranger {identity}") from error
+        raise missing from error
 
 
 def _view(stranger: Stored) -> Stranger:

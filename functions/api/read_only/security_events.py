@@ -54,6 +54,9 @@ class SecurityEvent(View):
     reason: str | None = None
     source_ip: str | None = None
     tries: int | None = None
+    other_tries: Annotated[
+        int | None, Field(description="In the same minute, from addresses that are not named.")
+    ] = None
 
 
 class SecurityEvents(Page[SecurityEvent]):
@@ -73,8 +76,8 @@ def list_security_events(
     """The security events of the whole fleet, the newest first.
 
     Their order, `from` and `to` go by when the CSMS received them. Handshakes that failed or were
-    refused, and connections that were closed, are counted by minute and address; they stand where
-    the last was.
+    refused, and connections that were closed, are counted by minute and address, of which a few are
+    named; they stand where the last was.
     """
     all_ = by_time(HistoryItem, REPORTED, context.at, since, until)
     wanted = _wanted(event_type, since, until, lambda event: event.received_at)
@@ -153,6 +156,7 @@ def _view(item: HistoryItem) -> SecurityEvent | None:
             reason=item.reason,
             source_ip=item.source_ip,
             tries=item.tries,
+            other_tries=item.others,
         )
     if isinstance(item, Report):
         return SecurityEvent(

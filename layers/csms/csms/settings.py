@@ -47,6 +47,18 @@ def message_log_expires(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "MESSAGE_LOG_RETENTION_DAYS")
 
 
+def reports_expire(received_at: datetime) -> datetime | None:
+    return _after_days(received_at, "REPORT_RETENTION_DAYS")
+
+
+def security_events_expire(received_at: datetime) -> datetime | None:
+    return _after_days(received_at, "SECURITY_EVENT_RETENTION_DAYS")
+
+
+def refused_calls_expire(received_at: datetime) -> datetime | None:
+    return _after_days(received_at, "REFUSED_CALL_RETENTION_DAYS")
+
+
 def commands_expire(created_at: datetime) -> datetime | None:
     return _after_days(created_at, "COMMAND_RETENTION_DAYS")
 

@@ -16,8 +16,13 @@ def test_failures_are_counted_by_the_minute_and_the_address() -> None:
         at = NOON + timedelta(seconds=seconds)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip=source_ip)
     failures = handshakes.failures_of("CP1")
-    assert [(one.source_ip, one.tries) for one in failures] == [("a", 2), ("b", 1), ("a", 1)]
-    assert failures[0].at == NOON + timedelta(seconds=59)
+    counted = {(one.source_ip, one.at): one.tries for one in failures}
+    second = timedelta(seconds=1)
+    assert counted == {
+        ("a", NOON + 59 * second): 2,
+        ("b", NOON + 59 * second): 1,
+        ("a", NOON + 60 * second): 1,
+    }
 
 
 @pytest.mark.usefixtures("store")
@@ -77,3 +82,41 @@ def test_a_name_that_differs_by_case_from_one_that_is_there_is_refused(cp1: str)
     with pytest.raises(InvalidIdentity):
         handshakes.take_in("cp1", 2, password_hash="hash")
     assert fetch(ChargePoint.of("cp1")) == (None,)
+
+
+@pytest.mark.usefixtures("store")
+def test_from_however_many_addresses_so_many_items_a_minute_are_kept_and_every_try_counts() -> None:
+    tries = 60
+    for number in range(tries):
+        at = NOON + timedelta(seconds=number % 2)
+        handshakes.failed("CP1", at, reason="wrong credentials", source_ip=f"192.0.2.{number}")
+    failures = handshakes.failures_of("CP1")
+    assert len(failures) <= handshakes.ADDRESSES
+    assert sum(one.tries + (one.others or 0) for one in failures) == tries
+    assert {one.source_ip for one in failures} == {f"192.0.2.{number}" for number in range(8)}
+
+
+@pytest.mark.usefixtures("store")
+def test_the_address_that_came_first_keeps_its_name_among_those_that_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handshakes, "ADDRESSES", 1)
+    counted = [
+        handshakes.failed("CP1", NOON, reason=f"of {source_ip}", source_ip=source_ip)
+        for source_ip in ("own", "b", "c", "own")
+    ]
+    assert counted == [1, 2, 3, 4]
+    (failure,) = handshakes.failures_of("CP1")
+    assert (failure.source_ip, failure.reason) == ("own", "of own")
+    assert (failure.tries, failure.others) == (2, 2)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("days", "expires"), [("0", None), ("2", NOON + timedelta(days=2))])
+def test_a_failure_is_kept_for_as_long_as_is_set(
+    days: str, expires: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECURITY_EVENT_RETENTION_DAYS", days)
+    handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
+    (failure,) = handshakes.failures_of("CP1")
+    assert failure.expires_at == expires

@@ -1,9 +1,13 @@
 from datetime import timedelta
+from zlib import crc32
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csms.store import table
 from csms.store.reported import inbox
+from csms.store.table import calls
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -45,18 +49,91 @@ def test_the_latest_comes_first() -> None:
 def test_invented_identities_never_outgrow_the_inbox(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "SLOTS", 3)
     for number in range(30):
-        knock(f"INVENTED-{number}", number)
+        knock(f"INVENTED-{number}", 60 * number)
     assert len(table.query(inbox.Stranger, "INBOX")) <= 3
-    assert inbox.strangers()[0].identity == "INVENTED-29"
+    assert inbox.find("INVENTED-0") is None
 
 
-def test_who_is_forgotten_is_gone_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "SLOTS", 1)
-    knock("A")
-    inbox.forget("B")
-    assert [stranger.identity for stranger in inbox.strangers()] == ["A"]
-    inbox.forget("A")
-    assert inbox.strangers() == []
+def test_names_that_come_once_do_not_drive_out_who_keeps_trying(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbox, "SLOTS", 2)
+    for minute in range(120):
+        if minute % 30 == 0:
+            for seconds in (0, 30):
+                knock("GENUINE", 60 * minute + seconds)
+        for number in range(3):
+            knock(f"INVENTED-{minute}-{number}", 60 * minute + 40 + number, source_ip=f"{number}")
+    found = inbox.find("GENUINE")
+    assert found
+    assert found.attempts == 8
+    assert len(inbox.strangers()) == 2
+
+
+def test_who_keeps_trying_finds_a_place_among_names_that_come_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbox, "SLOTS", 5)
+    for number in range(20):
+        knock(f"EARLY-{number}")
+    knock("GENUINE")
+    assert inbox.find("GENUINE") is None
+    seconds = 0
+    while not (found := inbox.find("GENUINE")) or found.attempts < 2:
+        for number in range(4):
+            knock(f"INVENTED-{seconds}-{number}", seconds + number)
+        seconds += 30
+        knock("GENUINE", seconds)
+        assert seconds < 4 * 60 * 60
+    for number in range(100):
+        knock(f"LATE-{number}", seconds + 5 * number)
+    assert inbox.find("GENUINE")
+
+
+def test_a_stranger_keeps_one_place_and_takes_what_is_held_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbox, "SLOTS", 2)
+    for identity in ("A", "B"):
+        for seconds in (0, 1):
+            knock(identity, seconds)
+    knock("C", 2)
+    assert inbox.find("C") is None
+    held = int(inbox.HELD.total_seconds())
+    knock("B", held)
+    knock("C", held + 1)
+    assert {one.identity for one in inbox.strangers()} == {"B", "C"}
+
+
+def test_one_that_another_overtakes_leaves_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = calls.call
+
+    def overtaken(operation: str, arguments: calls.Raw) -> calls.Raw:
+        if operation == "PutItem":
+            monkeypatch.setattr(calls, "call", call)
+            knock("NEW")
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", overtaken)
+    knock("NEW", 1)
+    assert [one.attempts for one in inbox.strangers()] == [1]
+
+
+def test_who_is_forgotten_is_gone_and_nobody_else() -> None:
+    for identity in ("A", "B"):
+        knock(identity)
+    (a,) = (one for one in inbox.strangers() if one.identity == "A")
+    table.perform(inbox.forgotten(a))
+    assert [stranger.identity for stranger in inbox.strangers()] == ["B"]
+    with pytest.raises(table.ConditionFailed):
+        table.perform(inbox.forgotten(a))
+
+
+@given(st.text(max_size=20))
+def test_every_stranger_has_two_places_of_which_the_first_is_that_of_old(identity: str) -> None:
+    first, second = inbox._slots(identity)
+    assert first.sk != second.sk
+    assert first.sk == f"SLOT#{crc32(identity.encode()) % inbox.SLOTS:03d}"
 
 
 def test_a_stranger_is_found_by_its_identity_and_no_other() -> None:

@@ -141,3 +141,33 @@ def test_of_a_charge_point_that_is_gone_it_is_kept_and_nobodys_problem(call: Cal
     reports.keep_refused(call, "StopTransaction", {}, "gone")
     assert len(reports.refused_of("CP1")) == 1
     assert problems.of_charge_point("CP1") == []
+
+
+DAY = timedelta(days=1)
+
+
+def test_each_kind_is_kept_for_as_long_as_is_set(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, kind in enumerate(("REPORT", "SECURITY_EVENT", "REFUSED_CALL"), start=1):
+        monkeypatch.setenv(f"{kind}_RETENTION_DAYS", str(number))
+    reports.keep(call, INSTALLED)
+    event(call)
+    reports.keep_refused(call, "StopTransaction", {"transactionId": 7}, "because")
+    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    (security_event,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    (refused,) = reports.refused_of("CP1")
+    kept = [one.expires_at for one in (report, security_event, refused)]
+    assert kept == [NOON + DAY, NOON + 2 * DAY, NOON + 3 * DAY]
+
+
+def test_what_is_set_to_be_kept_for_ever_does_not_expire(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("REPORT", "SECURITY_EVENT", "REFUSED_CALL"):
+        monkeypatch.setenv(f"{kind}_RETENTION_DAYS", "0")
+    reports.keep(call, INSTALLED)
+    reports.keep_refused(call, "StopTransaction", {"transactionId": 7}, "because")
+    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    (refused,) = reports.refused_of("CP1")
+    assert report.expires_at is refused.expires_at is None

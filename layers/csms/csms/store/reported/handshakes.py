@@ -1,14 +1,20 @@
-"""Security events of our own, minute by minute, and strangers that are taken in."""
+"""Security events of our own, minute by minute, and strangers that are taken in.
+
+So many items a minute and charge point, and no more from however many addresses somebody tries.
+"""
 
 from datetime import datetime
 from typing import Literal
+from zlib import crc32
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
+from csms import settings
 from csms.store.provisioned.charge_points import ChargePoint, ChargePointName, InvalidIdentity
 from csms.store.table import (
     Cancelled,
+    ConditionFailed,
     HistoryItem,
     by_name,
     by_time,
@@ -18,7 +24,7 @@ from csms.store.table import (
     transact,
     update,
 )
-from csms.store.table.attributes import IntegerAttribute
+from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
 
 Kind = Literal["FailedToAuthenticate", "HandshakeRefused", "ConnectionClosed"]
 
@@ -34,13 +40,21 @@ CLOSED: Kind = "ConnectionClosed"
 KINDS = (FAILED, REFUSED, CLOSED)
 
 
+ADDRESSES = 8  # of a charge point, a kind and a minute that are kept, at most
+
+
 class FailedHandshake(HistoryItem, discriminator="failed handshake"):
-    """A security event of our own: one item a kind, minute and address; `at` is the last try."""
+    """A security event of our own, of a minute and an address; `at` is the last try.
+
+    `others` are tries from other addresses that have no item of their own. Old items stand by the
+    address.
+    """
 
     reason = UnicodeAttribute()
     source_ip = UnicodeAttribute()
     at = UTCDateTimeAttribute()
     tries = IntegerAttribute()
+    others = optional(IntegerAttribute)
 
     @property
     def what(self) -> Kind:
@@ -53,20 +67,32 @@ def failed(
 ) -> int:
     """Count what befell a charge point that is provisioned; returns how often this minute.
 
-    It stands on the list of the fleet where it came last.
+    Of addresses that share an item the first of the minute is named, and the rest are counted. It
+    stands on the list of the fleet where it came last.
     """
-    event = FailedHandshake(f"CP#{charge_point_id}", f"{what}#{at:%Y-%m-%dT%H:%M}#{source_ip}")
+    slot = crc32(source_ip.encode()) % ADDRESSES
+    event = FailedHandshake(f"CP#{charge_point_id}", f"{what}#{at:%Y-%m-%dT%H:%M}#{slot}")
     list_pk, list_sk = by_time("SecurityEventNotification", charge_point_id, at)
     actions: list[Action] = [
         FailedHandshake.kind.set(FailedHandshake),
         FailedHandshake.by_time_pk.set(list_pk),
         FailedHandshake.by_time_sk.set(list_sk),
+        FailedHandshake.at.set(at),
+        set_or_remove(FailedHandshake.expires_at, settings.security_events_expire(at)),
+    ]
+    own: list[Action] = [
         FailedHandshake.reason.set(reason),
         FailedHandshake.source_ip.set(source_ip),
-        FailedHandshake.at.set(at),
         FailedHandshake.tries.add(1),
     ]
-    return FailedHandshake.from_raw_data(perform(update(event, actions), returning="ALL_NEW")).tries
+    free = FailedHandshake.source_ip.does_not_exist() | (FailedHandshake.source_ip == source_ip)
+    try:
+        counted = perform(update(event, actions + own, free), returning="ALL_NEW")
+    except ConditionFailed:
+        more = [*actions, FailedHandshake.others.add(1)]
+        counted = perform(update(event, more), returning="ALL_NEW")
+    noted = FailedHandshake.from_raw_data(counted)
+    return noted.tries + (noted.others or 0)
 
 
 def take_in(

@@ -1,9 +1,11 @@
 """Strangers at the door: charge points that tried to connect and are not provisioned.
 
 A fixed number of slots, so that somebody who invents identities can fill the inbox but never the
-table; a stranger that keeps trying takes its slot again.
+table. Each stranger has two that it may take, and one that keeps trying keeps what it has: names
+that come once do not drive it out.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -26,6 +28,7 @@ from csms.store.table.attributes import IntegerAttribute, optional, set_or_remov
 
 SLOTS = 500
 KEPT = timedelta(days=14)
+HELD_AT_FIRST, HELD = timedelta(minutes=5), timedelta(hours=1)
 
 
 class Stranger(StateItem, discriminator="stranger"):
@@ -51,15 +54,13 @@ def knocked(
     certificate_subject: str | None,
     reason: str | None = None,
 ) -> None:
-    """Note an attempt; it takes the slot of another stranger if it must."""
-    stranger = _slot(identity)
-    stranger.identity = identity
-    stranger.source_ip = source_ip
-    stranger.certificate_subject = certificate_subject
-    stranger.first_at = stranger.last_at = at
-    stranger.attempts = 1
-    stranger.reason = reason
-    stranger.expires_at = at + KEPT
+    """Note an attempt, if there is room; it takes the slot of another stranger if it may."""
+    slots = _slots(identity)
+    before = fetch(*slots)
+    place = _place(identity, before, at)
+    if place is None:
+        return
+    stranger, held_by = slots[place], before[place]
     again: list[Action] = [
         Stranger.attempts.add(1),
         Stranger.last_at.set(at),
@@ -67,10 +68,39 @@ def knocked(
         set_or_remove(Stranger.reason, reason),
         Stranger.expires_at.set(at + KEPT),
     ]
-    try:
-        perform(update(stranger, again, Stranger.identity == identity))
-    except ConditionFailed:
-        perform(put(stranger))
+    stranger.identity = identity
+    stranger.source_ip = source_ip
+    stranger.certificate_subject = certificate_subject
+    stranger.first_at = stranger.last_at = at
+    stranger.attempts = 1
+    stranger.reason = reason
+    stranger.expires_at = at + KEPT
+    if held_by is None:
+        write = put(stranger, Stranger.pk.does_not_exist())
+    elif held_by.identity == identity:
+        write = update(stranger, again, Stranger.identity == identity)
+    else:
+        as_read = (Stranger.identity == held_by.identity) & (Stranger.last_at == held_by.last_at)
+        write = put(stranger, as_read)
+    with suppress(ConditionFailed):  # another has come at the same moment; this one comes again
+        perform(write)
+
+
+def _place(identity: str, held_by: Sequence[Stranger | None], at: datetime) -> int | None:
+    """Which of its slots a stranger takes: its own, a free one, or one that is not held."""
+    for place, other in enumerate(held_by):
+        if other and other.identity == identity:
+            return place
+    for place, other in enumerate(held_by):
+        if other is None or not _holds(other, at):
+            return place
+    return None
+
+
+def _holds(stranger: Stranger, at: datetime) -> bool:
+    """Who came but once has its slot for minutes, who comes again and again for an hour after."""
+    held = HELD if stranger.attempts > 1 else HELD_AT_FIRST
+    return at - stranger.last_at < held
 
 
 def strangers() -> list[Stranger]:
@@ -79,20 +109,20 @@ def strangers() -> list[Stranger]:
 
 
 def find(identity: str) -> Stranger | None:
-    (stranger,) = fetch(_slot(identity))
-    return stranger if stranger and stranger.identity == identity else None
+    return next((one for one in fetch(*_slots(identity)) if one and one.identity == identity), None)
 
 
-def forget(identity: str) -> None:
-    """It is known now, or not wanted here."""
-    with suppress(ConditionFailed):
-        perform(forgotten(identity))
+def forgotten(stranger: Stranger) -> Write:
+    """It is known now, or not wanted here; fails if another stranger has the slot."""
+    return delete(stranger, Stranger.identity == stranger.identity)
 
 
-def forgotten(identity: str) -> Write:
-    """Its condition fails if another stranger has the slot."""
-    return delete(_slot(identity), Stranger.identity == identity)
+def _slots(identity: str) -> tuple[Stranger, Stranger]:
+    """Two different ones; the first was once its only one."""
+    first = crc32(identity.encode()) % SLOTS
+    step = crc32(f"{identity}#".encode()) % (SLOTS - 1) + 1
+    return _slot(first), _slot((first + step) % SLOTS)
 
 
-def _slot(identity: str) -> Stranger:
-    return Stranger("INBOX", f"SLOT#{crc32(identity.encode()) % SLOTS:03d}")
+def _slot(number: int) -> Stranger:
+    return Stranger("INBOX", f"SLOT#{number:03d}")

@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms import digests
+from csms import digests, settings
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
 from csms.store.reported import charge_point_state, problems, receipts
 from csms.store.reported.problems import MESSAGE_REFUSED
@@ -26,6 +26,8 @@ from csms.store.table.attributes import optional
 from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
 from csms.wire.serialization import to_json_types
+
+SECURITY_EVENT = "SecurityEventNotification"
 
 PROGRESS = "Progress"
 """The end of the name under which a charge point keeps an action's last status but Idle."""
@@ -70,6 +72,7 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
         payload=payload,
         at=moment,
         received_at=call.at,
+        expires_at=_expires(action, call.at),
     )
     if listed:
         report.by_time_pk, report.by_time_sk = by_time(action, call.charge_point_id, call.at)
@@ -88,6 +91,12 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
     except Cancelled as error:
         if 0 in error.failed:
             raise charge_point_state.refusal(error.failed[0]) from error
+
+
+def _expires(action: str, received_at: datetime) -> datetime | None:
+    if action == SECURITY_EVENT:
+        return settings.security_events_expire(received_at)
+    return settings.reports_expire(received_at)
 
 
 def progress_of(statuses: Mapping[str, Any], action: str) -> dict[str, Any] | None:
@@ -113,6 +122,7 @@ def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) 
         payload=to_json_types(payload),
         received_at=call.at,
         why=why,
+        expires_at=settings.refused_calls_expire(call.at),
     )
     problem = problems.again(
         call.charge_point_id, MESSAGE_REFUSED, call.at, told=f"{action}: {why}"

@@ -42,7 +42,7 @@ HISTORY: what piles up.
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
-CP#<charge point>     <kind of ours>#<minute>#<address>        FailedHandshake
+CP#<charge point>     <kind of ours>#<minute>#<slot>           FailedHandshake
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
