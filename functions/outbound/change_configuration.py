@@ -13,7 +13,7 @@ from csms.outbound.command import Command
 from csms.store.provisioned import passwords
 from csms.store.reported import problems
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
-from csms.store.table import Write, put
+from csms.store.table import Write
 from csms.wire.ocpp16 import Request, Response
 
 
@@ -46,7 +46,7 @@ def remember(
     stub = Configuration.of(context.charge_point_id)
     configuration = context.find(stub) or stub
     configuration.keep([Entry(request.key, readonly=False, value=request.value, at=context.at)])
-    writes = [put(configuration)]
+    writes = [configuration.written()]
     if response.status == "Accepted" and same_key(request.key, WRITE_ONLY):
         writes.append(passwords.adopted(context.charge_point_id, context.command_id))
     if told := profile_told(context, request.key, request.value):

@@ -9,7 +9,7 @@ from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.outbound.command import Command
 from csms.store.reported.configuration import Configuration, Entry
-from csms.store.table import Write, put
+from csms.store.table import Write
 from csms.wire.meanings import Flag
 from csms.wire.ocpp16 import Payload, Request, Response
 
@@ -54,11 +54,10 @@ def remember(
         told = [entry for entry in told if entry.key.casefold() in asked]
         unknown = [key for key in response.unknown_key or [] if key.casefold() in asked]
         configuration.forget(unknown, context.at)
+        configuration.keep(told)
     else:
-        configuration.entries, configuration.unknown = {}, {}
-        configuration.complete_at = context.at
-    configuration.keep(told)
-    return [put(configuration)]
+        configuration.read_all(told, context.at)
+    return [configuration.written()]
 
 
 command = Command(

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -10,8 +11,9 @@ from csms.store import commands
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations, message_log
+from csms.store.reported.configuration import Configuration
 from csms.store.reported.deviations import DeviationCount
-from csms.store.table import fetch, query
+from csms.store.table import calls, fetch, perform, put, query
 from csms.wire.frames import (
     CallErrorFrame,
     CallFrame,
@@ -284,3 +286,99 @@ def test_the_version_of_a_list_is_whole_or_none(version: str, status: str) -> No
     assert isinstance(frame, CallResultFrame)
     settling.settle(COMMANDS, CP, frame, text, NOON + SECOND)
     assert found("c1").status == status
+
+
+def in_flight(first: tuple[str, dict[str, Any]], second: tuple[str, dict[str, Any]]) -> None:
+    """Two commands that may both be answered still: c1 has timed out, c2 is sent."""
+    for command_id, (action, payload) in (("c1", first), ("c2", second)):
+        send(command_id, action, payload, force=True)
+    commands.end(found("c1"), "TimedOut", NOON + 30 * SECOND)
+    drain(NOON + 30 * SECOND)
+    assert status("c2") == "Sent"
+
+
+def meanwhile(happens: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It happens once, between what an answer has read and what it writes."""
+    call = calls.call
+
+    def first(operation: str, arguments: calls.Raw) -> calls.Raw:
+        if operation == "TransactWriteItems":
+            monkeypatch.setattr(calls, "call", call)
+            happens()
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", first)
+
+
+READ_A: tuple[str, dict[str, Any]] = ("GetConfiguration", {"key": ["A"]})
+READ_ALL: tuple[str, dict[str, Any]] = ("GetConfiguration", {})
+CHANGE_B: tuple[str, dict[str, Any]] = ("ChangeConfiguration", {"key": "B", "value": "new"})
+HAS_A: dict[str, Any] = {"configurationKey": [{"key": "A", "readonly": True, "value": "1"}]}
+HAS_BOTH: dict[str, Any] = {
+    "configurationKey": [
+        *HAS_A["configurationKey"],
+        {"key": "B", "readonly": False, "value": "old"},
+    ]
+}
+
+
+def values() -> dict[str, str | None]:
+    (known,) = fetch(Configuration.of(CP))
+    assert known
+    return {entry.key: entry.value for entry in known.all()}
+
+
+@pytest.mark.parametrize("of_old", [False, True])
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_answers_that_meet_lose_nothing(
+    of_old: bool, turned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if of_old:
+        perform(put(Configuration.of(CP)))
+    first, second = (CHANGE_B, READ_A) if turned else (READ_A, CHANGE_B)
+    said = {READ_A[0]: HAS_A, CHANGE_B[0]: {"status": "Accepted"}}
+    in_flight(first, second)
+    meanwhile(lambda: answer("c1", said[first[0]], at=NOON + 31 * SECOND), monkeypatch)
+    answer("c2", said[second[0]], at=NOON + 32 * SECOND)
+    assert values() == {"A": "1", "B": "new"}
+    assert (status("c1"), status("c2")) == ("TimedOut", "Answered")
+    assert found("c1").late_answer
+    assert open_call() is None
+
+
+def test_a_key_that_was_changed_is_not_undone_by_a_reading_that_was_answered_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_flight(READ_ALL, CHANGE_B)
+    meanwhile(lambda: answer("c2", {"status": "Accepted"}, at=NOON + 32 * SECOND), monkeypatch)
+    answer("c1", HAS_BOTH, at=NOON + 31 * SECOND)
+    assert values() == {"A": "1", "B": "new"}
+
+
+def test_a_reading_that_was_answered_after_a_change_counts() -> None:
+    in_flight(READ_ALL, CHANGE_B)
+    answer("c2", {"status": "Accepted"}, at=NOON + 31 * SECOND)
+    answer("c1", HAS_BOTH, at=NOON + 32 * SECOND)
+    assert values() == {"A": "1", "B": "old"}
+
+
+def test_an_answer_that_always_comes_too_late_is_not_taken_by_halves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send("c1", *READ_A)
+    tries = 0
+    call = calls.call
+
+    def always_first(operation: str, arguments: calls.Raw) -> calls.Raw:
+        nonlocal tries
+        if operation == "TransactWriteItems":
+            tries += 1
+            (known,) = fetch(Configuration.of(CP))
+            perform((known or Configuration.of(CP)).written())
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", always_first)
+    with pytest.raises(commands.ReadAgain):
+        answer("c1", HAS_A)
+    assert tries == settling.TRIES
+    assert status("c1") == "Sent"

@@ -40,7 +40,8 @@ class Command(Generic[Req, Res]):
     no sense, from what is known alone. The writes of `on_send` join the transaction that claims
     the charge point, before the frame leaves; those of `on_response` and `on_error` (a CALLERROR,
     or a frame that could not leave) the one that writes the outcome. A write whose condition does
-    not hold has been overtaken: it is left out, the others are done. `then` names a task that the
+    not hold has been overtaken: it is left out, the others are done; but one that was made of what
+    was read is made again. `then` names a task that the
     end of a command leads to, at least once.
     """
 

@@ -16,7 +16,7 @@ from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, Outcome
+from csms.store.commands import CommandRecord, Outcome, ReadAgain
 from csms.store.reported import deviations
 from csms.store.table import Write
 from csms.telemetry import logger
@@ -27,6 +27,7 @@ from csms.wire.serialization import to_json_types
 from csms.wire.tolerance import Deviation
 from csms.wire.validation import validated
 
+TRIES = 5  # of an answer that meets others which change the same
 HEARD = frozenset({"Answered", "CallError", "MalformedAnswer"})
 
 
@@ -43,7 +44,25 @@ def settle(
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
     `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
+    Raises ReadAgain if other answers were faster again and again.
     """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _settled(commands, charge_point_id, frame, text, at, now)
+        except ReadAgain:
+            if not tries_left:
+                raise
+    return None
+
+
+def _settled(
+    commands: Commands,
+    charge_point_id: str,
+    frame: Answer,
+    text: str,
+    at: datetime,
+    now: datetime | None,
+) -> CommandRecord | None:
     if not could_be_ours(frame.unique_id):
         return None
     record = _called(charge_point_id, frame.unique_id)

@@ -152,3 +152,8 @@ def test_what_stands_in_the_way_of_several_writes_is_told_by_their_names() -> No
     assert table.fetch(ChargePoint.of("CP1")) == (None,)
     assert table.in_the_way({"first": first}) == {}
     assert table.fetch(ChargePoint.of("CP1")) != (None,)
+
+
+def test_a_write_that_is_made_of_what_was_read_says_so() -> None:
+    assert table.put_as_read(charge_point(), ABSENT).as_read
+    assert not table.put(charge_point(), ABSENT).as_read

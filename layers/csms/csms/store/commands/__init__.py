@@ -11,6 +11,7 @@ from csms.store.commands.records import (
 )
 from csms.store.commands.transitions import (
     KeyTaken,
+    ReadAgain,
     answered_late,
     cancel,
     claim,
@@ -26,6 +27,7 @@ __all__ = [
     "Outcome",
     "PostedTwice",
     "QueuedCommand",
+    "ReadAgain",
     "Status",
     "answered_late",
     "cancel",

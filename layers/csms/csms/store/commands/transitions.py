@@ -17,6 +17,10 @@ class KeyTaken(Exception):
     """A command has been posted with this Idempotency-Key before."""
 
 
+class ReadAgain(Exception):
+    """What follows from an answer was made of what has moved since it was read."""
+
+
 def keep(
     record: CommandRecord,
     queued: QueuedCommand | None,
@@ -82,7 +86,8 @@ def end(
     """Write the outcome and what follows from it; False if there is one already.
 
     One transaction, which releases the connection too: of all that may end a command, one does.
-    False, too, for one that has been put back, and perhaps sent on another connection.
+    False, too, for one that has been put back, and perhaps sent on another connection. Raises
+    ReadAgain.
     """
     ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
@@ -104,7 +109,10 @@ def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
 def answered_late(
     record: CommandRecord, answer: dict[str, Any], at: datetime, effects: Sequence[Write]
 ) -> bool:
-    """Keep the first answer that comes after the outcome; False if there is one already."""
+    """Keep the first answer that comes after the outcome; False if there is one already.
+
+    Raises ReadAgain.
+    """
     late: list[Action] = [CommandRecord.late_answer.set(answer), CommandRecord.late_at.set(at)]
     unheard = CommandRecord.late_at.does_not_exist() & CommandRecord.status.is_in(*UNANSWERED)
     return _all_that_holds([update(record, late, unheard)], effects)
@@ -120,7 +128,10 @@ def _release(record: CommandRecord) -> Write:
 
 
 def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
-    """Do what is required, or nothing (False); of the others those whose conditions hold."""
+    """Do what is required, or nothing (False); of the others those whose conditions hold.
+
+    Raises ReadAgain if nothing was done, for one of the others was made of what has moved.
+    """
     left = list(others)
     while True:
         try:
@@ -128,6 +139,8 @@ def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
         except Cancelled as error:
             if any(place < len(required) for place in error.failed):
                 return False
+            if any(left[place - len(required)].as_read for place in error.failed):
+                raise ReadAgain from error
             for place in sorted(error.failed, reverse=True):
                 del left[place - len(required)]
         else:

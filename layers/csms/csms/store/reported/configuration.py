@@ -8,8 +8,9 @@ from typing import final
 from pynamodb.attributes import UTCDateTimeAttribute
 
 from csms.redaction import names_a_secret
-from csms.store.table import StateItem, when
-from csms.store.table.attributes import PackedAttribute, optional
+from csms.store.provisioned.versions import still
+from csms.store.table import StateItem, Write, put_as_read, when
+from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 
 WRITE_ONLY = "AuthorizationKey"  # its value is never kept, and it need not be told (whitepaper §3)
 
@@ -35,12 +36,14 @@ class Configuration(StateItem, discriminator="configuration"):
     """The keys of one charge point that are known.
 
     `complete_at` is when all keys were last read: since then a key that is not here is unknown to
-    the charge point. `unknown` has those that it said it does not know.
+    the charge point. `unknown` has those that it said it does not know. Of each key that counts
+    which was answered last, also if an older answer is taken later. `revision` counts changes.
     """
 
     entries = PackedAttribute(default=dict)
     unknown = PackedAttribute(default=dict)
     complete_at = optional(UTCDateTimeAttribute)
+    revision = optional(IntegerAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str) -> "Configuration":
@@ -71,7 +74,11 @@ class Configuration(StateItem, discriminator="configuration"):
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """What is known of these keys; of a secret no more than that it is there."""
-        told = {entry.key.casefold(): entry for entry in entries}
+        told = {
+            folded: entry
+            for entry in entries
+            if self._is_news(folded := entry.key.casefold(), entry.at)
+        }
         self.unknown = {key: kept for key, kept in self.unknown.items() if key not in told}
         self.entries = self.entries | {
             folded: {
@@ -85,10 +92,31 @@ class Configuration(StateItem, discriminator="configuration"):
 
     def forget(self, keys: Iterable[str], at: datetime) -> None:
         """The charge point does not know them."""
-        gone = {key.casefold(): key for key in keys}
+        gone = {folded: key for key in keys if self._is_news(folded := key.casefold(), at)}
         self.entries = {key: kept for key, kept in self.entries.items() if key not in gone}
         said = {folded: {"key": key, "at": when(at)} for folded, key in gone.items()}
         self.unknown = self.unknown | said
+
+    def read_all(self, entries: Iterable[Entry], at: datetime) -> None:
+        """These are all keys that there were then."""
+        if self.complete_at is None or self.complete_at <= at:
+            later = when(at)
+            self.entries = {key: one for key, one in self.entries.items() if one["at"] > later}
+            self.unknown = {key: one for key, one in self.unknown.items() if one["at"] > later}
+            self.complete_at = at
+        self.keep(entries)
+
+    def _is_news(self, folded: str, at: datetime) -> bool:
+        heard = self.entries.get(folded) or self.unknown.get(folded)
+        if heard is None:
+            return self.complete_at is None or self.complete_at <= at
+        return bool(heard["at"] <= when(at))
+
+    def written(self) -> Write:
+        """As it is now, if nothing else was written since it was read."""
+        unmoved = still(Configuration.revision, self.revision)
+        self.revision = (self.revision or 0) + 1
+        return put_as_read(self, unmoved)
 
     def has_not(self, key: str) -> bool:
         """Whether the charge point does not know the key, as far as it has said."""

@@ -13,6 +13,7 @@ from csms.store.table.writes import (
     in_the_way,
     perform,
     put,
+    put_as_read,
     transact,
     update,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "item_of",
     "perform",
     "put",
+    "put_as_read",
     "query",
     "read",
     "transact",

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from botocore.exceptions import ClientError
@@ -22,10 +22,14 @@ THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
 
 @dataclass(frozen=True)
 class Write:
-    """A write that is not done yet: alone by `perform`, or with others by `transact`."""
+    """A write that is not done yet: alone by `perform`, or with others by `transact`.
+
+    `as_read`: it was made of what stands there, and on the condition that this has not moved.
+    """
 
     operation: Literal["Put", "Update", "Delete", "ConditionCheck"]
     arguments: Raw
+    as_read: bool = False
 
 
 class ConditionFailed(Exception):
@@ -49,6 +53,11 @@ class Cancelled(Exception):
 
 def put(item: Item, condition: Condition | None = None) -> Write:
     return Write("Put", item.get_save_kwargs_from_instance(condition, "ALL_OLD"))
+
+
+def put_as_read(item: Item, unmoved: Condition) -> Write:
+    """What is to be written is worked out again from what stands there, if that has moved."""
+    return replace(put(item, unmoved), as_read=True)
 
 
 def update(item: Item, actions: Sequence[Action], condition: Condition | None = None) -> Write:
