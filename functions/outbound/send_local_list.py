@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csms.domain.command_context import CommandContext
-from csms.domain.local_lists import unfit
+from csms.domain.local_lists import known, unfit, unkept
 from csms.outbound.command import Command, Fill
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Changes, LocalList
 from csms.store.reported.configuration import Configuration
-from csms.store.table import StateItem, Write, put
+from csms.store.table import StateItem, Write
 from csms.wire.ocpp16 import IdTagInfo, IdToken, Integer, Payload, Request, Response
 
 
@@ -43,11 +43,19 @@ def needs(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
     return [Configuration.of(charge_point_id), LocalList.of(charge_point_id)]
 
 
+def further(_: SendLocalList, context: CommandContext) -> Sequence[StateItem]:
+    local_list = context.find(LocalList.of(context.charge_point_id))
+    return local_list.further if local_list else []
+
+
 def objection(request: SendLocalList, context: CommandContext) -> str | None:
     configuration = context.find(Configuration.of(context.charge_point_id))
-    local_list = context.find(LocalList.of(context.charge_point_id))
     full, changes = request.full, request.changes
-    return unfit(request.list_version, changes, local_list, configuration, full=full)
+    return unfit(request.list_version, changes, known(context), configuration, full=full)
+
+
+def impossible(request: SendLocalList, context: CommandContext) -> str | None:
+    return unkept(request.changes, known(context), full=request.full)
 
 
 def remember(
@@ -55,17 +63,18 @@ def remember(
 ) -> Sequence[Write]:
     if response.status != "Accepted":
         return []
-    stub = LocalList.of(context.charge_point_id)
-    local_list = context.find(stub) or stub
+    local_list = known(context) or LocalList.of(context.charge_point_id)
     local_list.accept(request.list_version, request.changes, context.at, full=request.full)
-    return [put(local_list)]
+    return local_list.written()
 
 
 command = Command(
     SendLocalList,
     SendLocalListResponse,
     needs=needs,
+    leads_to=further,
     objection=objection,
+    impossible=impossible,
     fills=(Fill(("listVersion",), local_lists.next_version),),
     on_response=remember,
     then="continue-local-list",

@@ -2,8 +2,11 @@ from typing import Any
 
 import pytest
 
+from csms.domain import local_lists as domain
+from csms.outbound.sending import Unsendable
+from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Entry
-from tests.csms.command_steps import SECOND, send
+from tests.csms.command_steps import SECOND, answer, found, send
 from tests.outbound.support import ask, configured, local_list, refusal
 from tests.support import NOON, Sockets
 
@@ -139,3 +142,48 @@ def test_a_version_that_is_left_out_is_the_next(
 def test_the_first_version_is_1(sockets: Sockets) -> None:
     send("filled", "SendLocalList", {"updateType": "Full"})
     assert sockets.frames[-1][3] == {"listVersion": 1, "updateType": "Full"}
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a list so much is kept as holds five entries or so."""
+    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 190)
+    monkeypatch.setattr(domain, "MOST_ITEMS", 1)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_is_more_than_can_be_kept_is_not_sent_though_it_is_forced(sockets: Sockets) -> None:
+    tags = [f"{number:020x}" for number in range(40)]
+    ask("SendLocalList", full(1, *tags[:2]))
+    sent = len(sockets.frames)
+    for payload in (full(2, *tags), differential(2, *tags[2:])):
+        with pytest.raises(Unsendable, match="the list would have 40 entries, which is more than"):
+            send("large", "SendLocalList", payload, force=True)
+    assert len(sockets.frames) == sent
+    assert set(local_list().entries) == {tag.upper() for tag in tags[:2]}
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_has_become_more_than_can_be_kept_while_it_waited_is_not_sent(
+    sockets: Sockets,
+) -> None:
+    tags = ["CARD-ONE", "7c1b58d9e0a34f62", "c0ffee5177aa90b3", "12ab98fe76dc54ba"]
+    send("c1", "SendLocalList", differential(1, *tags[:2]))
+    send("c2", "SendLocalList", differential(2, *tags[2:]))
+    answer("c1", ACCEPTED)
+    assert found("c2").status == "TooLarge"
+    assert len(sockets.frames) == 1
+    assert set(local_list().entries) == {tag.upper() for tag in tags[:2]}
+
+
+def test_a_list_in_several_items_is_known_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 90)
+    ask("SendLocalList", full(1, *"ABCDEFGH"))
+    assert local_list().rest
+    ask("SendLocalList", differential(2, "I", "J"), command_id="another")
+    configured(LocalAuthListMaxLength="10")
+    assert refusal("SendLocalList", differential(3, "A")) is None
+    assert refusal("SendLocalList", differential(3, "K"))
+    kept = local_lists.whole(local_list())
+    assert kept
+    assert sorted(kept.entries) == list("ABCDEFGHIJ")

@@ -25,11 +25,11 @@ from api.local_lists.views import (
 )
 from csms import settings
 from csms.domain.list_parts import in_parts, payload_of
-from csms.domain.local_lists import makes_it_too_long
+from csms.domain.local_lists import makes_it_too_long, unkept
 from csms.ids import uuid7
 from csms.store import commands
 from csms.store.commands.local_list_parts import LocalListParts
-from csms.store.commands.local_lists import Entry, LocalList
+from csms.store.commands.local_lists import Entry, LocalList, whole
 from csms.store.reported.configuration import Configuration
 from csms.store.table import Cancelled, Write, fetch, put
 
@@ -44,7 +44,7 @@ def read_local_list(context: RequestContext, charge_point_id: str) -> KnownList:
     """The local list that a charge point has accepted, by id tag, and the last one sent to it."""
     find(charge_point_id)
     known, sent = fetch(LocalList.of(charge_point_id), LocalListParts.of(charge_point_id))
-    known = known or LocalList.of(charge_point_id)
+    known = whole(known) or LocalList.of(charge_point_id)
     items, cursor = page(context, sorted(known.entries.items()))
     return view(known, sent, items, cursor)
 
@@ -136,8 +136,7 @@ def _sent(
     """The first part is written down in one transaction with all that follow it."""
     began = time.monotonic()
     charge_point_id = sent.charge_point_id
-    if not sent.forced:
-        _must_fit(sent, full=full)
+    _must_fit(sent, full=full)
     try:
         record = issue_command(
             context,
@@ -186,6 +185,9 @@ def _must_fit(sent: LocalListParts, *, full: bool) -> None:
     changes = [
         (one["idTag"], one if "idTagInfo" in one else None) for part in sent.all for one in part
     ]
+    known = whole(known)
+    if lost := unkept(changes, known, full=full):
+        raise Problem(409, lost)
     too_long = makes_it_too_long(changes, known, configuration, full=full)
-    if too_long:
+    if too_long and not sent.forced:
         raise Problem(409, f"{too_long} (force=true sends it all the same)")

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from csms.domain import local_lists as domain
+from csms.store.commands import local_lists
 from csms.store.provisioned import id_tags
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import SECOND, answer, connected, open_call
@@ -310,3 +312,25 @@ def test_who_waits_for_a_list_is_not_told_of_the_one_that_took_its_place(
 def test_nobody_may_wait_for_longer_than_the_function_lives() -> None:
     refused = put("A", query={"wait": 26})
     assert (refused.status, refused.fields) == (400, ["wait"])
+
+
+@pytest.mark.parametrize("force", ["false", "true"])
+def test_what_is_more_than_can_be_kept_is_refused_before_it_is_sent(
+    force: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 190)
+    monkeypatch.setattr(domain, "MOST_ITEMS", 1)
+    put("A")
+    said()
+    many = entries(*(f"{number:020x}" for number in range(40)))
+    refused = patch({"entries": many}, query={"force": force})
+    assert refused.status == 409
+    assert "41 entries, which is more than is kept" in refused.json["detail"]
+    assert [tags for _, _, tags in parts(sockets)] == [["A"]]
+
+
+def test_a_list_in_several_items_is_shown_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 90)
+    put(*"ABCDEFGH")
+    said()
+    assert [one["idTag"] for one in known()["items"]] == list("ABCDEFGH")

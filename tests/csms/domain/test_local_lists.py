@@ -1,7 +1,17 @@
 import pytest
 
-from csms.domain.local_lists import too_long, unfit, unfit_entries, unfit_version
-from csms.store.commands.local_lists import Changes, LocalList
+from csms.domain.command_context import CommandContext
+from csms.domain.local_lists import (
+    known,
+    too_long,
+    unfit,
+    unfit_entries,
+    unfit_version,
+    unkept,
+)
+from csms.store.commands import local_lists
+from csms.store.commands.local_lists import MOST_ITEMS, Changes, LocalList
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
 
@@ -74,3 +84,27 @@ def test_the_first_thing_that_is_wrong_is_told() -> None:
     reason = unfit(1, changes("A", "B"), None, short, full=True)
     assert reason == "it takes at most 1 entries at a time (SendLocalListMaxLength)"
     assert unfit(1, changes("A"), None, short, full=True) is None
+
+
+def test_a_list_is_known_with_all_its_items() -> None:
+    first = LocalList.of("CP1")
+    first.entries, first.rest = {"A": {"idTag": "A"}}, 1
+    (stub,) = first.further
+    stub.entries = {"B": {"idTag": "B"}}
+    charge_point = ChargePoint.of("CP1")
+    items = {(one.pk, one.sk): one for one in (first, stub)}
+    found = known(CommandContext(charge_point, NOON, items=items))
+    assert found
+    assert set(found.entries) == {"A", "B"}
+    assert known(CommandContext(charge_point, NOON)) is None
+
+
+def test_what_is_more_than_is_kept_of_a_list_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 10)
+    standing = LocalList.of("CP1")
+    standing.entries = {"A": {"idTag": "A"}}
+    more: Changes = [(str(number), {"idTag": str(number)}) for number in range(MOST_ITEMS)]
+    assert unkept(more, standing, full=True) is None
+    assert unkept(more[1:], standing, full=False) is None
+    reason = "the list would have 11 entries, which is more than is kept of one"
+    assert unkept(more, standing, full=False) == reason

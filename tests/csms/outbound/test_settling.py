@@ -8,6 +8,7 @@ import pytest
 from csms.deadline import OutOfTime
 from csms.outbound import settling
 from csms.store import commands
+from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations, message_log
@@ -382,3 +383,37 @@ def test_an_answer_that_always_comes_too_late_is_not_taken_by_halves(
         answer("c1", HAS_A)
     assert tries == settling.TRIES
     assert status("c1") == "Sent"
+
+
+def update(version: int, tag: str) -> tuple[str, dict[str, Any]]:
+    listed = [{"idTag": tag, "idTagInfo": {"status": "Accepted"}}]
+    payload = {"listVersion": version, "localAuthorizationList": listed}
+    return "SendLocalList", payload | {"updateType": "Differential"}
+
+
+def the_list() -> LocalList:
+    (known,) = fetch(LocalList.of(CP))
+    assert known
+    return known
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_local_lists_whose_answers_meet_are_both_known(
+    turned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_flight(update(1, "A"), update(2, "B"))
+    times = (33, 31) if turned else (31, 33)
+    meanwhile(lambda: answer("c1", at=NOON + times[0] * SECOND), monkeypatch)
+    answer("c2", at=NOON + times[1] * SECOND)
+    assert set(the_list().entries) == {"A", "B"}
+    assert the_list().version == (1 if turned else 2)
+
+
+def test_an_acceptance_and_a_report_that_meet_are_both_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_flight(update(1, "A"), ("GetLocalListVersion", {}))
+    meanwhile(lambda: answer("c2", {"listVersion": 1}, at=NOON + 32 * SECOND), monkeypatch)
+    answer("c1", at=NOON + 31 * SECOND)
+    assert set(the_list().entries) == {"A"}
+    assert (the_list().version, the_list().reported_version) == (1, 1)

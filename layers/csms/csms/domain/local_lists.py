@@ -1,7 +1,25 @@
 """What a charge point will not take for its local list (OCPP 1.6 §5.15, C-51, C-52)."""
 
-from csms.store.commands.local_lists import Changes, LocalList, key
+from csms.domain.command_context import CommandContext
+from csms.store.commands.local_lists import MOST_ITEMS, Changes, LocalList, cut, key
 from csms.store.reported.configuration import Configuration
+
+
+def known(context: CommandContext) -> LocalList | None:
+    local_list = context.find(LocalList.of(context.charge_point_id))
+    if local_list is None:
+        return None
+    return local_list.joined([context.find(one) for one in local_list.further])
+
+
+def unkept(changes: Changes, local_list: LocalList | None, *, full: bool) -> str | None:
+    """What is more than we can keep is not sent: it would be lost once it was accepted."""
+    standing = local_list or LocalList()
+    entries = standing.after(changes, full=full)
+    heard = standing.heard | {key(id_tag): 0 for id_tag, _ in changes}
+    if len(cut(entries, heard)) > MOST_ITEMS:
+        return f"the list would have {len(entries)} entries, which is more than is kept of one"
+    return None
 
 
 def unfit(

@@ -37,11 +37,12 @@ class Command(Generic[Req, Res]):
 
     `needs` names the items, and `lists` the models, that the others look at; `leads_to` names
     those that only a needed item tells, as a tag its group. `objection` says why a command makes
-    no sense, from what is known alone. The writes of `on_send` join the transaction that claims
-    the charge point, before the frame leaves; those of `on_response` and `on_error` (a CALLERROR,
-    or a frame that could not leave) the one that writes the outcome. A write whose condition does
-    not hold has been overtaken: it is left out, the others are done; but one that was made of what
-    was read is made again. `then` names a task that the
+    no sense, from what is known alone, and `impossible` why it is not sent though it is forced:
+    that is judged once more when its turn has come. The writes of `on_send` join the transaction
+    that claims the charge point, before the frame leaves; those of `on_response` and `on_error` (a
+    CALLERROR, or a frame that could not leave) the one that writes the outcome. A write whose
+    condition does not hold has been overtaken: it is left out, the others are done; but one that
+    was made of what was read is made again. `then` names a task that the
     end of a command leads to, at least once.
     """
 
@@ -51,6 +52,7 @@ class Command(Generic[Req, Res]):
     leads_to: Callable[[Req, CommandContext], Sequence[StateItem]] = _none
     lists: tuple[type[StateItem], ...] = ()
     objection: Callable[[Req, CommandContext], str | None] = _no_objection
+    impossible: Callable[[Req, CommandContext], str | None] = _no_objection
     fills: tuple[Fill, ...] = ()
     on_send: Callable[[Req, CommandContext], Sequence[Write]] = _none
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none

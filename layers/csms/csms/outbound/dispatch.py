@@ -217,6 +217,8 @@ def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         logger.error("no longer a valid command", extra={"command_id": queued.command_id})
         return store.drop(queued, "Cancelled", at)
     context = read_context(command, request, queued.charge_point_id, at, queued.command_id)
+    if context and command.impossible(request, context):
+        return store.drop(queued, "TooLarge", at)
     if context is None or not store.claim(
         queued, connection, at, command.on_send(request, context)
     ):

@@ -33,7 +33,10 @@ class Objection(Exception):
 
 
 class Unsendable(Exception):
-    """What cannot be sent, forced or not: too large, or not as it is registered (§4.2)."""
+    """What cannot be sent, forced or not: too large, to be kept too, or not as it is registered.
+
+    The registration as in §4.2.
+    """
 
 
 class KeyReused(Exception):
@@ -80,6 +83,8 @@ def send(
         raise NoSuchChargePoint(order.charge_point_id)
     if not may_be_sent(context.charge_point, action):
         raise Unsendable(f"the registration is {context.charge_point.registration}")
+    if why := command.impossible(request, context):
+        raise Unsendable(why)
     objection = command.objection(request, context)
     if objection and not order.force:
         raise Objection(objection)

@@ -14,6 +14,7 @@ CP#<charge point>     STOP#<digest>                OrphanStop       by_time STOP
 CP#<charge point>     CONFIGURATION                Configuration
 CP#<charge point>     CONFIGURATION-TEMPLATE       TemplateApplied
 CP#<charge point>     LOCAL-LIST                   LocalList
+CP#<charge point>     LOCAL-LIST#<number>          LocalListRest
 CP#<charge point>     LOCAL-LIST-PARTS             LocalListParts
 CP#<charge point>     RESERVATION#<id, ten digits> Reservation
 CP#<charge point>     PROFILE#<id, ten digits>     InstalledProfile
