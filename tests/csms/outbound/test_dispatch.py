@@ -1,8 +1,10 @@
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
-from csms.outbound import dispatch
+from csms.deadline import OutOfTime
+from csms.outbound import call_log, dispatch
 from csms.store import commands
 from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
@@ -49,6 +51,44 @@ def test_a_command_whose_time_is_over_has_timed_out() -> None:
     look_after("c1", NOON + 30 * SECOND)
     assert (status("c1"), open_call()) == ("TimedOut", None)
     assert found("c1").ended_at == NOON + 30 * SECOND
+
+
+@pytest.mark.parametrize("wake", [lambda at: look_after("c1", at), drain])
+def test_the_next_command_does_not_wait_until_it_is_logged_that_the_one_before_timed_out(
+    wake: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("c1")
+    send("c2", until=NOON + HOUR)
+    waiting: list[str] = []
+
+    def out_of_time(*_: object, **__: object) -> None:
+        waiting.append(status("c2"))
+        raise OutOfTime
+
+    monkeypatch.setattr(call_log, "ended", out_of_time)
+    with pytest.raises(OutOfTime):
+        wake(NOON + 30 * SECOND)
+    assert (status("c1"), waiting) == ("TimedOut", ["Sent"])
+
+
+def test_a_watch_that_comes_again_lets_the_next_command_leave(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who ended the first wrote the outcome, and had no time left to see that it did."""
+    send("c1")
+    send("c2", until=NOON + HOUR)
+    end = commands.end
+
+    def out_of_time(*given: object, **more: object) -> bool:
+        end(*given, **more)  # type: ignore[arg-type]
+        raise OutOfTime
+
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "end", out_of_time)
+        with pytest.raises(OutOfTime):
+            look_after("c1", NOON + 30 * SECOND)
+    look_after("c1", NOON + 90 * SECOND)
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
 
 
 def test_a_watch_that_comes_early_comes_again() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from csms import connections, task_queue
+from csms.deadline import OutOfTime
 from csms.outbound import call_log
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
@@ -42,17 +43,24 @@ def may_be_sent(charge_point: ChargePoint, action: str) -> bool:
 
 def drain(commands: Commands, charge_point_id: str, at: datetime) -> None:
     """Send what waits, as far as the charge point and its connection let us."""
+    timed_out: list[CommandRecord] = []
     for _ in range(MOST_ROUNDS):
         queue = store.waiting(charge_point_id)
-        if not queue or not _next(commands, charge_point_id, queue, at):
-            return
-    drain_later(charge_point_id)
+        if not queue or not _next(commands, charge_point_id, queue, at, timed_out):
+            break
+    else:
+        drain_later(charge_point_id)
+    for record in timed_out:
+        call_log.ended(record, at, error="TimedOut")
 
 
 def drain_now_or_later(commands: Commands, charge_point_id: str, at: datetime) -> None:
     """For those who have done their own part, and must not fail for the next."""
     try:
         drain(commands, charge_point_id, at)
+    except OutOfTime:
+        drain_later(charge_point_id)
+        raise
     except Exception:
         logger.exception(
             "the next command was not sent", extra={"charge_point_id": charge_point_id}
@@ -131,12 +139,19 @@ def look_after(
         return
     if call and record and record.status == "Queued":
         return
-    if record and not record.has_ended and (record.status == "Queued" or _times_out(record, at)):
+    if record and record.status == "Queued":
         drain(commands, charge_point_id, at)
         record = store.find(charge_point_id, command_id)
+    elif record and not record.has_ended and _times_out(record, at):
+        drain_now_or_later(commands, charge_point_id, at)
+        go_on_later(commands, record)
+        call_log.ended(record, at, error="TimedOut")
+        return
     if record is None:
         return
     if record.has_ended:
+        if record.status == "TimedOut":  # whoever saw it may not have got to the next command
+            drain_now_or_later(commands, charge_point_id, at)
         go_on_later(commands, record)
         return
     if record.sent_at:
@@ -163,16 +178,20 @@ def go_on_later(commands: Commands, record: CommandRecord) -> None:
 def _times_out(record: CommandRecord, at: datetime) -> bool:
     if record.sent_at is None or at < record.sent_at + timedelta(seconds=record.timeout):
         return False
-    if not store.end(record, "TimedOut", at):
-        return False
-    call_log.ended(record, at, error="TimedOut")
-    return True
+    return store.end(record, "TimedOut", at)
 
 
 def _next(
-    commands: Commands, charge_point_id: str, queue: Sequence[QueuedCommand], at: datetime
+    commands: Commands,
+    charge_point_id: str,
+    queue: Sequence[QueuedCommand],
+    at: datetime,
+    timed_out: list[CommandRecord],
 ) -> bool:
-    """Send the first that may be sent; False when there is nothing more to do for now."""
+    """Send the first that may be sent; False when there is nothing more to do for now.
+
+    An open call that was in the way and is over is added to `timed_out`.
+    """
     charge_point, connection = fetch(
         ChargePoint.of(charge_point_id), Connection.of(charge_point_id)
     )
@@ -189,7 +208,10 @@ def _next(
     if connection.open_call:
         # else whoever ends the open call goes on here
         record = store.find(charge_point_id, connection.open_call)
-        return record is not None and _times_out(record, at)
+        if record is None or not _times_out(record, at):
+            return False
+        timed_out.append(record)
+        return True
     return _send(commands, sendable[0], connection, at)
 
 

@@ -42,12 +42,17 @@ def settle(
 
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
-    `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
+    `at` is when it came, `now` when it is taken if that is later: the next command leaves then,
+    before anything is done that nobody waits for.
     """
     if not could_be_ours(frame.unique_id):
         return None
     record = _called(charge_point_id, frame.unique_id)
-    if record is None or record.sent_at is None or record.status in HEARD:
+    if record is None or record.sent_at is None:
+        return None
+    if record.status in HEARD:
+        if now:  # whoever took it may not have got to the next command
+            drain_now_or_later(commands, charge_point_id, now)
         return None
     if record.payload.get("value") == REDACTED:
         frame, text = _without_quotes(frame, text)
@@ -59,9 +64,9 @@ def settle(
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
-        call_log.ended(record, at, answer=text, error=said.get("error_description"))
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
+        call_log.ended(record, at, answer=text, error=said.get("error_description"))
         _note(record, mended, at)
         return record
     if not store.answered_late(record, said, at, effects):
