@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from csms.outbound import context, sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Unsendable
 from csms.store import commands
+from csms.store.commands import transitions
 from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
 from csms.store.reported.connections import closed
@@ -169,6 +170,23 @@ def test_the_same_key_posted_at_the_same_moment_makes_one_command(
     monkeypatch.setattr("csms.outbound.sending.read_context", meanwhile)
     assert send("c2", key=key_of("k", "digest", "c2")).command_id == "c1"
     assert [frame[1] for frame in sockets.frames] == ["c1"]
+
+
+def test_so_many_may_wait_and_no_more(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transitions, "MOST_WAITING", 2)
+    for command_id in ("c1", "c2", "c3"):  # the first is on its way
+        send(command_id)
+    with pytest.raises(Unsendable, match="wait for it already"):
+        send("c4", key=key_of("k", "digest", "c4"))
+    assert commands.find(CP, "c4") is None
+    answer("c1")
+    assert send("c4", key=key_of("k", "digest", "c4")).status == "Queued"
+
+
+def test_where_nothing_waits_there_is_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed(CP, "one")
+    monkeypatch.setattr(transitions, "MOST_WAITING", 0)
+    assert send("c1").status == "NotConnected"
 
 
 def test_the_payload_leaves_as_it_was_posted_in_the_order_of_the_schema(sockets: Sockets) -> None:

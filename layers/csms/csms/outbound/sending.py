@@ -15,7 +15,14 @@ from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
 from csms.redaction import without_secrets
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, KeyTaken, PostedTwice, QueuedCommand
+from csms.store.commands import (
+    MOST_WAITING,
+    CommandRecord,
+    KeyTaken,
+    PostedTwice,
+    QueuedCommand,
+    QueueFull,
+)
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
 from csms.wire import frames
@@ -33,7 +40,10 @@ class Objection(Exception):
 
 
 class Unsendable(Exception):
-    """What cannot be sent, forced or not: too large, or not as it is registered (§4.2)."""
+    """What cannot be sent, forced or not.
+
+    It is too large, too many wait already, or not as the charge point is registered (§4.2).
+    """
 
 
 class KeyReused(Exception):
@@ -114,6 +124,8 @@ def _write_down(
         before = get(key)
         assert before
         return _posted_before(key, before)
+    except QueueFull:
+        raise Unsendable(f"{MOST_WAITING} commands wait for it already") from None
     return record
 
 

@@ -6,11 +6,14 @@ from csms.store.commands.records import (
     PostedTwice,
     QueuedCommand,
     Status,
+    WaitingCommands,
     find,
     waiting,
 )
 from csms.store.commands.transitions import (
+    MOST_WAITING,
     KeyTaken,
+    QueueFull,
     answered_late,
     cancel,
     claim,
@@ -21,12 +24,15 @@ from csms.store.commands.transitions import (
 )
 
 __all__ = [
+    "MOST_WAITING",
     "CommandRecord",
     "KeyTaken",
     "Outcome",
     "PostedTwice",
+    "QueueFull",
     "QueuedCommand",
     "Status",
+    "WaitingCommands",
     "answered_late",
     "cancel",
     "claim",

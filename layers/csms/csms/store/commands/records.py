@@ -6,10 +6,12 @@ from pynamodb.attributes import (
     BooleanAttribute,
     JSONAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.expressions.condition import Condition, size
 
-from csms.store.table import HistoryItem, StateItem, get, query
+from csms.store.table import HistoryItem, StateItem, Write, get, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Outcome = Literal[
@@ -103,6 +105,38 @@ class QueuedCommand(StateItem, discriminator="queued command"):
     def record(self) -> CommandRecord:
         """The key of its record."""
         return CommandRecord.of(self.charge_point_id, self.command_id)
+
+
+class WaitingCommands(StateItem, discriminator="waiting commands"):
+    """The ids of what waits at a charge point: counted by name, so that nothing counts twice.
+
+    Whoever lets a command wait, or no more, writes this in the same transaction.
+    """
+
+    ids = UnicodeSetAttribute(default=set)
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "WaitingCommands":
+        return cls(f"CP#{charge_point_id}", "QUEUE")
+
+    def one_more(self, command_id: str, *, most: int | None = None) -> Write:
+        """Fails if there are so many already."""
+        room: Condition | None = None
+        if most is not None:
+            room = WaitingCommands.ids.does_not_exist() | (size(WaitingCommands.ids) < most)
+        actions = [
+            WaitingCommands.kind.set(WaitingCommands),
+            WaitingCommands.ids.add({command_id}),
+        ]
+        return update(self, actions, room)
+
+    def one_less(self, command_id: str) -> Write:
+        """Also for one that an older version let wait, and did not count."""
+        actions = [
+            WaitingCommands.kind.set(WaitingCommands),
+            WaitingCommands.ids.delete({command_id}),
+        ]
+        return update(self, actions)
 
 
 class PostedTwice(HistoryItem, discriminator="idempotency key"):

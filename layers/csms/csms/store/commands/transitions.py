@@ -6,15 +6,26 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from csms.store.commands.records import CommandRecord, Outcome, PostedTwice, QueuedCommand
+from csms.store.commands.records import (
+    CommandRecord,
+    Outcome,
+    PostedTwice,
+    QueuedCommand,
+    WaitingCommands,
+)
 from csms.store.reported.connections import Connection
 from csms.store.table import Cancelled, Write, delete, put, transact, update
 
+MOST_WAITING = 200  # commands of one charge point
 UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
 
 
 class KeyTaken(Exception):
     """A command has been posted with this Idempotency-Key before."""
+
+
+class QueueFull(Exception):
+    """So many commands wait for the charge point already."""
 
 
 def keep(
@@ -23,17 +34,24 @@ def keep(
     key: PostedTwice | None,
     also: Sequence[Write],
 ) -> None:
-    """Write a command down before anything of it is done. Raises KeyTaken."""
+    """Write a command down before anything of it is done. Raises KeyTaken, QueueFull."""
     writes = [put(record, CommandRecord.pk.does_not_exist()), *also]
+    counted = posted = None
     if queued:
-        writes.append(put(queued))
+        waiting = WaitingCommands.of(record.charge_point_id)
+        counted = waiting.one_more(record.command_id, most=MOST_WAITING)
+        writes += [put(queued), counted]
     if key:
-        writes.insert(0, put(key, PostedTwice.pk.does_not_exist()))
+        posted = put(key, PostedTwice.pk.does_not_exist())
+        writes.append(posted)
     try:
         transact(*writes)
     except Cancelled as error:
-        if key and 0 in error.failed:
+        failed = [writes[place] for place in error.failed]
+        if key and posted in failed:
             raise KeyTaken(key.sk) from error
+        if counted in failed:
+            raise QueueFull(record.charge_point_id) from error
         raise
 
 
@@ -54,6 +72,7 @@ def claim(
             update(connection, [Connection.open_call.set(queued.command_id)], free),
             update(queued.record, sent, CommandRecord.status == "Queued"),
             delete(queued),
+            WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
         ],
         effects,
     )
@@ -67,8 +86,10 @@ def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] 
         CommandRecord.connection_id.remove(),
     ]
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
+    waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
     return _all_that_holds(
-        [update(queued.record, again, sent), put(queued)], [_release(queued.record), *effects]
+        [update(queued.record, again, sent), put(queued), waits],
+        [_release(queued.record), *effects],
     )
 
 
@@ -93,7 +114,10 @@ def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) ->
     """End a command that was never sent; False if it no longer waits."""
     ended: list[Action] = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at)]
     waits = CommandRecord.status == "Queued"
-    return _all_that_holds([update(queued.record, ended, waits), delete(queued), *also], [])
+    no_more = WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id)
+    return _all_that_holds(
+        [update(queued.record, ended, waits), delete(queued), no_more, *also], []
+    )
 
 
 def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
