@@ -120,4 +120,6 @@ command = Command(
     on_send=expect,
     on_response=remember,
     on_error=forget,
+    instead="give the schedule of its profile fewer periods, or send the profile by itself once "
+    "the transaction has begun",
 )

@@ -69,4 +69,6 @@ command = Command(
     fills=(Fill(("listVersion",), local_lists.next_version),),
     on_response=remember,
     then="continue-local-list",
+    instead="send it in parts, the first as Full and those that follow as Differential, "
+    "or PUT it to …/local-list, which does so",
 )

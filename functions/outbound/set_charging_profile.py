@@ -67,4 +67,6 @@ command = Command(
     objection=objection,
     fills=(Fill(("csChargingProfiles", "chargingProfileId"), charging_profiles.free_number),),
     on_response=remember,
+    instead="give the schedule fewer periods, or divide them among profiles with validFrom and "
+    "validTo that follow each other",
 )

@@ -58,6 +58,13 @@ def test_a_queue_that_is_full_is_told_of_its_charge_point_alone(
     assert other["status"] == "Sent"
 
 
+def test_what_no_frame_can_carry_is_refused_for_each(sockets: Sockets) -> None:
+    large = {"action": "DataTransfer", "payload": {"vendorId": "v", "data": 40_000 * "x"}}
+    items = send("CP1", "CP2", **large).json["items"]
+    assert [item["problem"]["status"] for item in items] == [409, 409]
+    assert sockets.frames == []
+
+
 def test_a_command_that_is_wrong_for_all_is_sent_to_none(sockets: Sockets) -> None:
     assert send("CP1", action="Explode").fields == ["action"]
     assert send("CP1", payload={"type": "Gentle"}).fields == ["type"]

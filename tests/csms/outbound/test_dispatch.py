@@ -205,6 +205,20 @@ def test_a_frame_that_is_too_large_is_an_outcome(sockets: Sockets) -> None:
     assert open_call() is None
 
 
+def test_what_waited_through_a_release_that_sends_less_is_too_large_when_its_turn_comes(
+    sockets: Sockets,
+) -> None:
+    send("c1")
+    for command_id in ("c2", "c3"):
+        send(command_id, "DataTransfer", {"vendorId": "v"})
+    queued, _ = commands.waiting(CP)
+    queued.payload = {"vendorId": "v", "data": 32 * 1024 * "x"}
+    perform_write(put(queued))
+    answer("c1")
+    assert [status(one) for one in ("c2", "c3")] == ["TooLarge", "Sent"]
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c3"]
+
+
 def test_a_call_ends_with_its_connection_and_is_not_sent_again(sockets: Sockets) -> None:
     send("c1", until=NOON + HOUR)
     before = connections.opened(

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -64,11 +65,66 @@ def test_a_command_is_kept_for_as_long_as_it_may_wait(monkeypatch: pytest.Monkey
     assert send("c2", until=datetime.max.replace(tzinfo=UTC)).expires_at is None
 
 
-def test_what_no_frame_can_carry_is_refused_and_leaves_nothing(sockets: Sockets) -> None:
-    with pytest.raises(Unsendable, match="bytes"):
-        send("c1", "DataTransfer", {"vendorId": "v", "data": "x" * 500_000}, force=True)
+def data(size: int, letter: str = "x") -> dict[str, str]:
+    """For a DataTransfer whose frame has so many bytes of UTF-8."""
+    around = len('[2,"c1","DataTransfer",{"vendorId":"v","data":""}]')
+    each = len(json.dumps(letter)) - 2  # what is beyond ASCII leaves escaped
+    number, rest = divmod(size - around, each)
+    return {"vendorId": "v", "data": letter * number + "x" * rest}
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "\N{ELECTRIC PLUG}", '"'])
+def test_what_no_frame_can_carry_is_refused_and_leaves_nothing(
+    letter: str, sockets: Sockets
+) -> None:
+    with pytest.raises(Unsendable, match="32769 bytes, and 32768 at most"):
+        send("c1", "DataTransfer", data(32 * 1024 + 1, letter), force=True)
     assert commands.find(CP, "c1") is None
-    assert send("c2", "DataTransfer", {"vendorId": "v", "data": "x" * 100_000}).status == "Sent"
+    assert tasks() == []
+    assert send("c1", "DataTransfer", data(32 * 1024, letter)).status == "Sent"
+    assert len(sockets.sizes) == 1
+    assert sockets.sizes == [32 * 1024]
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "instead"),
+    [
+        (
+            "SendLocalList",
+            {
+                "updateType": "Full",
+                "localAuthorizationList": [
+                    {"idTag": f"TAG-{number}", "idTagInfo": {"status": "Accepted"}}
+                    for number in range(800)
+                ],
+            },
+            "Differential",
+        ),
+        (
+            "SetChargingProfile",
+            {
+                "connectorId": 1,
+                "csChargingProfiles": {
+                    "stackLevel": 0,
+                    "chargingProfilePurpose": "TxDefaultProfile",
+                    "chargingProfileKind": "Absolute",
+                    "chargingSchedule": {
+                        "chargingRateUnit": "A",
+                        "chargingSchedulePeriod": [
+                            {"startPeriod": number, "limit": 16.0} for number in range(1000)
+                        ],
+                    },
+                },
+            },
+            "fewer periods",
+        ),
+    ],
+)
+def test_what_is_too_large_is_told_how_to_do_otherwise(
+    action: str, payload: dict[str, Any], instead: str
+) -> None:
+    with pytest.raises(Unsendable, match=instead):
+        send("c1", action, payload, force=True)
 
 
 def test_without_a_connection_it_fails_at_once(sockets: Sockets) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from csms.domain.command_context import CommandContext
 from csms.store.table import StateItem, Write
+from csms.wire import frames
 from csms.wire.ocpp16 import Request, Response
+
+LARGEST_CALL = 32 * 1024  # bytes of UTF-8: the largest frame of API Gateway
 
 Req = TypeVar("Req", bound=Request)
 Res = TypeVar("Res", bound=Response)
@@ -41,7 +44,8 @@ class Command(Generic[Req, Res]):
     the charge point, before the frame leaves; those of `on_response` and `on_error` (a CALLERROR,
     or a frame that could not leave) the one that writes the outcome. A write whose condition does
     not hold has been overtaken: it is left out, the others are done. `then` names a task that the
-    end of a command leads to, at least once.
+    end of a command leads to, at least once. `instead` says how to do otherwise where one frame
+    cannot carry it.
     """
 
     request: type[Req]
@@ -55,7 +59,16 @@ class Command(Generic[Req, Res]):
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
     on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none
     then: str | None = None
+    instead: str | None = None
 
     @property
     def action(self) -> str:
         return self.request.__name__
+
+    def too_large(self, command_id: str, payload: dict[str, Any]) -> str | None:
+        """Why no frame can carry it, if that is so."""
+        size = len(frames.call(command_id, self.action, payload).encode())
+        if size <= LARGEST_CALL:
+            return None
+        why = f"its frame would have {size} bytes, and {LARGEST_CALL} at most"
+        return f"{why}: {self.instead}" if self.instead else why

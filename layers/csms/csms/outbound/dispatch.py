@@ -238,6 +238,9 @@ def _send(commands: Commands, queued: QueuedCommand, connection: Connection, at:
     except ValidationError:  # it has waited through a release that is stricter
         logger.error("no longer a valid command", extra={"command_id": queued.command_id})
         return store.drop(queued, "Cancelled", at)
+    if why := command.too_large(queued.command_id, queued.payload):
+        logger.error("no frame carries it", extra={"command_id": queued.command_id, "why": why})
+        return store.drop(queued, "TooLarge", at)
     context = read_context(command, request, queued.charge_point_id, at, queued.command_id)
     if context is None or not store.claim(
         queued, connection, at, command.on_send(request, context)

@@ -25,10 +25,7 @@ from csms.store.commands import (
 )
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
-from csms.wire import frames
 from csms.wire.serialization import in_schema_order
-
-LARGEST_CALL = 128 * 1024  # bytes: API Gateway
 
 
 class NoSuchChargePoint(LookupError):
@@ -94,9 +91,8 @@ def send(
     if objection and not order.force:
         raise Objection(objection)
     payload = in_schema_order(command.request, payload)
-    size = len(frames.call(order.command_id, action, payload))
-    if size > LARGEST_CALL:
-        raise Unsendable(f"its frame would have {size} bytes, more than {LARGEST_CALL}")
+    if why := command.too_large(order.command_id, payload):
+        raise Unsendable(why)
     record = _write_down(action, payload, order, key, also)
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
