@@ -1,6 +1,6 @@
 """What a command is: a call of ours to a charge point, and what follows from its answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -72,3 +72,7 @@ class Command(Generic[Req, Res]):
             return None
         why = f"its frame would have {size} bytes, and {LARGEST_CALL} at most"
         return f"{why}: {self.instead}" if self.instead else why
+
+
+Commands = Mapping[str, Command[Any, Any]]
+"""By action."""

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from csms import settings
-from csms.outbound.command import Command
+from csms.domain.command_queue import may_be_sent
+from csms.outbound.command import Command, Commands
 from csms.outbound.context import read_context, request_of
-from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
+from csms.outbound.dispatch import drain_now_or_later
+from csms.outbound.watches import watch
 from csms.redaction import without_secrets
 from csms.store import commands as store
 from csms.store.commands import (

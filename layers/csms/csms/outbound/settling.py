@@ -11,9 +11,10 @@ from csms import settings
 from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
 from csms.outbound import call_log
-from csms.outbound.command import Command
+from csms.outbound.command import Command, Commands
 from csms.outbound.context import read_context, request_of
-from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
+from csms.outbound.dispatch import drain_now_or_later
+from csms.outbound.watches import go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome
