@@ -60,6 +60,6 @@ command = Command(
     needs=needs_configuration,
     lists=(Job,),
     objection=objection,
-    fills=(Fill(("requestId",), jobs.free_number),),
+    fills=(Fill(("requestId",), "request_id", jobs.free_number),),
     on_response=remember,
 )

@@ -219,11 +219,11 @@ def test_the_same_key_posted_at_the_same_moment_makes_one_command(
     read_context = context.read_context
 
     def meanwhile(*asked: Any) -> Any:
-        monkeypatch.setattr("csms.outbound.sending.read_context", read_context)
+        monkeypatch.setattr("csms.outbound.filling.read_context", read_context)
         send("c1", key=key_of("k", "digest", "c1"))
         return read_context(*asked)
 
-    monkeypatch.setattr("csms.outbound.sending.read_context", meanwhile)
+    monkeypatch.setattr("csms.outbound.filling.read_context", meanwhile)
     assert send("c2", key=key_of("k", "digest", "c2")).command_id == "c1"
     assert [frame[1] for frame in sockets.frames] == ["c1"]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from csms.domain.command_context import CommandContext
+from csms.store.counters import Counter
 from csms.store.table import StateItem, Write
 from csms.wire import frames
 from csms.wire.ocpp16 import Request, Response
@@ -19,11 +20,21 @@ Res = TypeVar("Res", bound=Response)
 class Fill:
     """A number that an operator may leave out; `number` gives one that is free.
 
-    `path` leads to the member; a command without the member's parent has none to fill.
+    `path` leads to the member; a command without the member's parent has none to fill. One that
+    an operator chose is passed over by the counter while it is on its way.
     """
 
     path: tuple[str, ...]
+    counter: Counter
     number: Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class FillWhenSent:
+    """A number that depends on what has left before, and is taken as the frame leaves."""
+
+    path: tuple[str, ...]
+    number: Callable[[CommandContext], int]
 
 
 def _none(*_: object) -> tuple[()]:
@@ -54,7 +65,7 @@ class Command(Generic[Req, Res]):
     leads_to: Callable[[Req, CommandContext], Sequence[StateItem]] = _none
     lists: tuple[type[StateItem], ...] = ()
     objection: Callable[[Req, CommandContext], str | None] = _no_objection
-    fills: tuple[Fill, ...] = ()
+    fills: tuple[Fill | FillWhenSent, ...] = ()
     on_send: Callable[[Req, CommandContext], Sequence[Write]] = _none
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
     on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none

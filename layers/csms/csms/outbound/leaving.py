@@ -6,9 +6,8 @@ from enum import Enum
 from pydantic import ValidationError
 
 from csms import connections
-from csms.outbound import call_log
+from csms.outbound import call_log, filling
 from csms.outbound.command import Commands
-from csms.outbound.context import read_context, request_of
 from csms.outbound.watches import drain_later, watch
 from csms.store import commands as store
 from csms.store.commands import QueuedCommand
@@ -30,30 +29,31 @@ class Then(Enum):
 def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at: datetime) -> Then:
     if at - queued.created_at > FRESH or timedelta(seconds=queued.timeout) < 2 * FRESH:
         watch(queued.charge_point_id, queued.command_id, seconds=queued.timeout, call=True)
-    command = commands[queued.action]
+    command, charge_point_id = commands[queued.action], queued.charge_point_id
     try:
-        request = request_of(command, queued.payload)
+        ready = filling.ready(command, queued.payload, charge_point_id, at, queued.command_id)
     except ValidationError:  # it has waited through a release that is stricter
         logger.error("no longer a valid command", extra={"command_id": queued.command_id})
         store.drop(queued, "Cancelled", at)
         return Then.LOOK_AGAIN
-    if why := command.too_large(queued.command_id, queued.payload):
+    if ready is None:
+        return Then.LOOK_AGAIN
+    if why := command.too_large(queued.command_id, ready.payload):
         logger.error("no frame carries it", extra={"command_id": queued.command_id, "why": why})
         store.drop(queued, "TooLarge", at)
         return Then.LOOK_AGAIN
-    context = read_context(command, request, queued.charge_point_id, at, queued.command_id)
-    if context is None or not store.claim(
-        queued, connection, at, command.on_send(request, context)
-    ):
+    effects = command.on_send(ready.request, ready.context)
+    if not store.claim(queued, connection, at, effects, sent_as=ready.payload):
         return Then.LOOK_AGAIN
-    frame = frames.call(queued.command_id, queued.action, queued.payload)
+    frame = frames.call(queued.command_id, queued.action, ready.payload)
     try:
         connections.post(connection.connection_id, frame)
     except connections.Gone:
-        store.unclaim(queued, connection.connection_id, command.on_error(request, context))
+        undone = command.on_error(ready.request, ready.context)
+        store.unclaim(queued, connection.connection_id, undone)
         return _gone(connection, at)
     except connections.TooLarge:
-        undone = command.on_error(request, context)
+        undone = command.on_error(ready.request, ready.context)
         record = queued.record
         record.connection_id = connection.connection_id
         store.end(record, "TooLarge", at, effects=undone)

@@ -4,15 +4,14 @@ How it gets its turn is `csms.outbound.dispatch`, how it ends `csms.outbound.set
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from csms import settings
 from csms.domain.command_queue import may_be_sent
-from csms.outbound.command import Command, Commands
-from csms.outbound.context import read_context, request_of
+from csms.outbound import filling
+from csms.outbound.command import Commands
 from csms.outbound.dispatch import drain_now_or_later
 from csms.outbound.watches import watch
 from csms.redaction import without_secrets
@@ -82,20 +81,21 @@ def send(
     if key and (before := get(key)):
         return _posted_before(key, before)
     command = commands[action]
-    payload = _filled(command, order.payload, order.charge_point_id)
-    request = request_of(command, payload)
-    context = read_context(command, request, order.charge_point_id, order.at)
-    if context is None:
+    payload = filling.given(command, order.payload, order.charge_point_id)
+    ready = filling.ready(command, payload, order.charge_point_id, order.at)
+    if ready is None:
         raise NoSuchChargePoint(order.charge_point_id)
-    if not may_be_sent(context.charge_point, action):
-        raise Unsendable(f"the registration is {context.charge_point.registration}")
-    objection = command.objection(request, context)
+    if not may_be_sent(ready.context.charge_point, action):
+        raise Unsendable(f"the registration is {ready.context.charge_point.registration}")
+    objection = command.objection(ready.request, ready.context)
     if objection and not order.force:
         raise Objection(objection)
-    payload = in_schema_order(command.request, payload)
-    if why := command.too_large(order.command_id, payload):
+    if why := command.too_large(order.command_id, ready.payload):
         raise Unsendable(why)
-    record = _write_down(action, payload, order, key, also)
+    over_at = order.until or order.at
+    numbers = filling.chosen(command, order.payload, order.charge_point_id, over_at)
+    payload = in_schema_order(command.request, payload)
+    record = _write_down(action, payload, order, key, [*also, *numbers])
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
     return store.find(record.charge_point_id, record.command_id) or record
@@ -148,18 +148,3 @@ def _posted_before(key: PostedTwice, before: PostedTwice) -> CommandRecord:
     if found is None:
         raise KeyReused(key.sk)
     return found
-
-
-def _filled(
-    command: Command[Any, Any], payload: dict[str, Any], charge_point_id: str
-) -> dict[str, Any]:
-    """With the numbers that the operator left out."""
-    filled = deepcopy(payload)
-    for fill in command.fills:
-        *path, name = fill.path
-        parent: Any = filled
-        for step in path:
-            parent = parent.get(step) if isinstance(parent, dict) else None
-        if isinstance(parent, dict) and name not in parent:
-            parent[name] = fill.number(charge_point_id)
-    return filled

@@ -1,6 +1,6 @@
 """Jobs that a charge point has taken on: to bring a file somewhere, or to update its firmware."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -137,8 +137,4 @@ def _of(charge_point_id: str) -> list[Job]:
 def free_number(charge_point_id: str) -> int:
     """For a request, whose number must tell it from all others that have been."""
     used = {job.request_id for job in _of(charge_point_id) if job.request_id is not None}
-
-    def in_use(numbers: Collection[int]) -> Collection[int]:
-        return used.intersection(numbers)
-
-    return counters.free(charge_point_id, "request_id", in_use)
+    return counters.free(charge_point_id, "request_id", used=used)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from csms.redaction import without_secrets
 from csms.store.commands.records import (
     CommandRecord,
     Outcome,
@@ -56,9 +57,17 @@ def keep(
 
 
 def claim(
-    queued: QueuedCommand, connection: Connection, at: datetime, effects: Sequence[Write]
+    queued: QueuedCommand,
+    connection: Connection,
+    at: datetime,
+    effects: Sequence[Write],
+    *,
+    sent_as: dict[str, Any] | None = None,
 ) -> bool:
-    """Make it the connection's open call; False if another is, or it has been dealt with."""
+    """Make it the connection's open call; False if another is, or it has been dealt with.
+
+    `sent_as`: the payload with the numbers that are taken as it leaves.
+    """
     free = (Connection.connection_id == connection.connection_id) & (
         Connection.open_call.does_not_exist()
     )
@@ -67,6 +76,8 @@ def claim(
         CommandRecord.sent_at.set(at),
         CommandRecord.connection_id.set(connection.connection_id),
     ]
+    if sent_as not in (None, queued.payload):
+        sent.append(CommandRecord.payload.set(without_secrets(sent_as)))
     return _all_that_holds(
         [
             update(connection, [Connection.open_call.set(queued.command_id)], free),
@@ -84,6 +95,7 @@ def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] 
         CommandRecord.status.set("Queued"),
         CommandRecord.sent_at.remove(),
         CommandRecord.connection_id.remove(),
+        CommandRecord.payload.set(without_secrets(queued.payload)),
     ]
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
     waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
