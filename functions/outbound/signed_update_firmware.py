@@ -62,4 +62,5 @@ command = Command(
     objection=objection,
     fills=(Fill(("requestId",), "request_id", jobs.free_number),),
     on_response=remember,
+    names_no_secret=True,
 )

@@ -55,7 +55,9 @@ class Command(Generic[Req, Res]):
     the charge point, before the frame leaves; those of `on_response` and `on_error` (a CALLERROR,
     or a frame that could not leave) the one that writes the outcome. A write whose condition does
     not hold has been overtaken: it is left out, the others are done. `then` names a task that the
-    end of a command leads to, at least once. `instead` says how to do otherwise where one frame
+    end of a command leads to, at least once. `names_no_secret`: what follows from an answer is the
+    same if secrets are left out of the request, so that it follows from a late one, too, when the
+    request as it was sent is gone. `instead` says how to do otherwise where one frame
     cannot carry it.
     """
 
@@ -70,6 +72,7 @@ class Command(Generic[Req, Res]):
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
     on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none
     then: str | None = None
+    names_no_secret: bool = False
     instead: str | None = None
 
     @property

@@ -54,9 +54,9 @@ def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         return _gone(connection, at)
     except connections.TooLarge:
         undone = command.on_error(ready.request, ready.context)
-        record = queued.record
-        record.connection_id = connection.connection_id
-        store.end(record, "TooLarge", at, effects=undone)
+        if record := store.find(charge_point_id, queued.command_id):
+            record.connection_id = connection.connection_id
+            store.end(record, "TooLarge", at, effects=undone)
         return Then.LOOK_AGAIN
     except Exception:
         # it may have left: an answer will tell, or the time

@@ -1,7 +1,6 @@
 """A charge point answers: the outcome of a command, and what follows from it, in one write."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +57,7 @@ def settle(
     if record.payload.get("value") == REDACTED:
         frame, text = _without_quotes(frame, text)
     command = commands[record.action]
-    request, context = None, None
-    with suppress(ValidationError):  # the word in a secret's place may be too long for it
-        request = request_of(command, record.payload)
-        context = read_context(command, request, charge_point_id, at, record.command_id)
+    request, context = _as_sent(command, record, at)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
@@ -75,6 +71,23 @@ def settle(
     call_log.ended(record, at, answer=text, error="it came late")
     _note(record, mended, at)
     return record
+
+
+def _as_sent(
+    command: Command[Any, Any], record: CommandRecord, at: datetime
+) -> tuple[Any, CommandContext | None]:
+    """The request that is answered and what it looks at; None if nothing can follow from it."""
+    payload = store.sent_request(record)
+    if payload is None:  # it had secrets, and has ended
+        if not command.names_no_secret:
+            return None, None
+        payload = record.payload
+    try:
+        request = request_of(command, payload)
+    except ValidationError:  # it waited through a release that is stricter
+        return None, None
+    context = read_context(command, request, record.charge_point_id, at, record.command_id)
+    return request, context
 
 
 def _called(charge_point_id: str, unique_id: str) -> CommandRecord | None:

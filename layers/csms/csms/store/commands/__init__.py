@@ -5,9 +5,11 @@ from csms.store.commands.records import (
     Outcome,
     PostedTwice,
     QueuedCommand,
+    SentRequest,
     Status,
     WaitingCommands,
     find,
+    sent_request,
     waiting,
 )
 from csms.store.commands.transitions import (
@@ -31,6 +33,7 @@ __all__ = [
     "PostedTwice",
     "QueueFull",
     "QueuedCommand",
+    "SentRequest",
     "Status",
     "WaitingCommands",
     "answered_late",
@@ -40,6 +43,7 @@ __all__ = [
     "end",
     "find",
     "keep",
+    "sent_request",
     "unclaim",
     "waiting",
 ]

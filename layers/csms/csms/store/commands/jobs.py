@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms.redaction import redacted
+from csms.redaction import redacted, without_secrets
 from csms.store import counters
 from csms.store.paging import of_partition, taking
 from csms.store.provisioned.charge_points import ChargePoint, received
@@ -75,6 +75,7 @@ class Job(StateItem, discriminator="job"):
 
 def opened(job: Job, jobs: Sequence[Job], charge_point: ChargePoint) -> list[Write]:
     """The job begins; the one before it keeps what was heard of it, or is cancelled by it."""
+    job.location = without_secrets(job.location)
     job.file_name = job.file_name and redacted(job.file_name)  # some tell the whole address
     writes = [put(job)]
     before = _latest([one for one in jobs if one.action == job.action and one.sk != job.sk])

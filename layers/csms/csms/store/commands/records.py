@@ -33,7 +33,8 @@ class CommandRecord(HistoryItem, discriminator="command"):
     """One command, without its secrets; `command_id` is the id of its CALL.
 
     `timeout` in seconds. `until`: how long it may wait for a connection; none: not at all.
-    `late_answer` came after the outcome was written, and is no other outcome.
+    `late_answer` came after the outcome was written, and is no other outcome. `has_secrets`: it
+    was sent with what is not here, and stands in a `SentRequest` until it has ended.
     """
 
     action = UnicodeAttribute()
@@ -52,6 +53,7 @@ class CommandRecord(HistoryItem, discriminator="command"):
     error_description = optional(UnicodeAttribute)
     late_answer = optional(JSONAttribute)
     late_at = optional(UTCDateTimeAttribute)
+    has_secrets = optional(BooleanAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, command_id: str) -> "CommandRecord":
@@ -107,6 +109,19 @@ class QueuedCommand(StateItem, discriminator="queued command"):
         return CommandRecord.of(self.charge_point_id, self.command_id)
 
 
+class SentRequest(StateItem, discriminator="sent request"):
+    """The payload of an open call that has secrets, as it was sent, until the call has ended.
+
+    Nothing shows it: what follows from the answer is worked out from it.
+    """
+
+    payload: JSONAttribute = JSONAttribute()
+
+    @classmethod
+    def of(cls, record: CommandRecord) -> "SentRequest":
+        return cls(f"CP#{record.charge_point_id}", f"SENT#{record.command_id}")
+
+
 class WaitingCommands(StateItem, discriminator="waiting commands"):
     """The ids of what waits at a charge point: counted by name, so that nothing counts twice.
 
@@ -153,6 +168,13 @@ class PostedTwice(HistoryItem, discriminator="idempotency key"):
 
 def find(charge_point_id: str, command_id: str) -> CommandRecord | None:
     return get(CommandRecord.of(charge_point_id, command_id))
+
+
+def sent_request(record: CommandRecord) -> dict[str, Any] | None:
+    """Its payload as it was sent; None if it has ended, and its secrets with it."""
+    sent = get(SentRequest.of(record)) if record.has_secrets else record
+    payload: dict[str, Any] | None = sent.payload if sent else None
+    return payload
 
 
 def waiting(charge_point_id: str) -> list[QueuedCommand]:

@@ -1,7 +1,7 @@
 """The life of a command: kept, claimed for a connection, and ended once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.expressions.update import Action
@@ -12,10 +12,14 @@ from csms.store.commands.records import (
     Outcome,
     PostedTwice,
     QueuedCommand,
+    SentRequest,
     WaitingCommands,
 )
 from csms.store.reported.connections import Connection
 from csms.store.table import Cancelled, Write, delete, put, transact, update
+
+SENT_REQUEST_KEPT = timedelta(days=1)
+"""Beyond its time to answer, should whoever ends the call never come to it."""
 
 MOST_WAITING = 200  # commands of one charge point
 UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
@@ -66,7 +70,8 @@ def claim(
 ) -> bool:
     """Make it the connection's open call; False if another is, or it has been dealt with.
 
-    `sent_as`: the payload with the numbers that are taken as it leaves.
+    `sent_as`: the payload with the numbers that are taken as it leaves. Where it has secrets it
+    is kept as it is until the call has ended.
     """
     free = (Connection.connection_id == connection.connection_id) & (
         Connection.open_call.does_not_exist()
@@ -76,14 +81,24 @@ def claim(
         CommandRecord.sent_at.set(at),
         CommandRecord.connection_id.set(connection.connection_id),
     ]
-    if sent_as not in (None, queued.payload):
-        sent.append(CommandRecord.payload.set(without_secrets(sent_as)))
+    secrets: list[Write] = []
+    payload = queued.payload if sent_as is None else sent_as
+    shown = without_secrets(payload)
+    if shown != payload:
+        request = SentRequest.of(queued.record)
+        request.payload = payload
+        request.expires_at = at + timedelta(seconds=queued.timeout) + SENT_REQUEST_KEPT
+        secrets.append(put(request))
+        sent.append(CommandRecord.has_secrets.set(True))
+    if payload != queued.payload:
+        sent.append(CommandRecord.payload.set(shown))
     return _all_that_holds(
         [
             update(connection, [Connection.open_call.set(queued.command_id)], free),
             update(queued.record, sent, CommandRecord.status == "Queued"),
             delete(queued),
             WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
+            *secrets,
         ],
         effects,
     )
@@ -91,16 +106,19 @@ def claim(
 
 def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] = ()) -> bool:
     """Put it back: its frame has not left. `effects` undo those of the claim."""
+    shown = without_secrets(queued.payload)
     again: list[Action] = [
         CommandRecord.status.set("Queued"),
         CommandRecord.sent_at.remove(),
         CommandRecord.connection_id.remove(),
-        CommandRecord.payload.set(without_secrets(queued.payload)),
+        CommandRecord.has_secrets.remove(),
+        CommandRecord.payload.set(shown),
     ]
+    secrets = [delete(SentRequest.of(queued.record))] if shown != queued.payload else []
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
     waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
     return _all_that_holds(
-        [update(queued.record, again, sent), put(queued), waits],
+        [update(queued.record, again, sent), put(queued), waits, *secrets],
         [_release(queued.record), *effects],
     )
 
@@ -114,12 +132,14 @@ def end(
 ) -> bool:
     """Write the outcome and what follows from it; False if there is one already.
 
-    One transaction, which releases the connection too: of all that may end a command, one does.
+    One transaction, which releases the connection too, and deletes what was sent with secrets: of
+    all that may end a command, one does.
     False, too, for one that has been put back, and perhaps sent on another connection.
     """
     ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
-    return _all_that_holds([update(record, ended, sent)], [_release(record), *effects])
+    secrets = [delete(SentRequest.of(record))] if record.has_secrets else []
+    return _all_that_holds([update(record, ended, sent), *secrets], [_release(record), *effects])
 
 
 def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) -> bool:

@@ -7,7 +7,7 @@ from typing import final
 
 from pynamodb.attributes import UTCDateTimeAttribute
 
-from csms.redaction import names_a_secret
+from csms.redaction import names_a_secret, without_secrets
 from csms.store.table import StateItem, when
 from csms.store.table.attributes import PackedAttribute, optional
 
@@ -70,14 +70,17 @@ class Configuration(StateItem, discriminator="configuration"):
         return int(value) if value.isascii() and value.isdigit() else None
 
     def keep(self, entries: Iterable[Entry]) -> None:
-        """What is known of these keys; of a secret no more than that it is there."""
+        """What is known of these keys; of a secret no more than that it is there.
+
+        In an address that is a value the password is left out.
+        """
         told = {entry.key.casefold(): entry for entry in entries}
         self.unknown = {key: kept for key, kept in self.unknown.items() if key not in told}
         self.entries = self.entries | {
             folded: {
                 "key": entry.key,
                 "readonly": entry.readonly,
-                "value": None if names_a_secret(entry.key) else entry.value,
+                "value": None if names_a_secret(entry.key) else without_secrets(entry.value),
                 "at": when(entry.at),
             }
             for folded, entry in told.items()

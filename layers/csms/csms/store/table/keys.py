@@ -27,6 +27,7 @@ CP#<charge point>     DEVIATION#<action>#<digest>  DeviationCount   by_name DEVI
 CP#<charge point>     DEVIATIONS                   DeviationKinds
 CP#<charge point>     QUEUED#<command id>          QueuedCommand
 CP#<charge point>     QUEUE                        WaitingCommands
+CP#<charge point>     SENT#<command id>            SentRequest
 CP#<charge point>     PROBLEM#<what>               Problem          by_name PROBLEM#<shard>
 CP#<charge point>     PROBLEM#<what>#<transaction number>, the same
 CP#<charge point>     RECENT#<what>                Recent
