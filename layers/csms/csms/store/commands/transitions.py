@@ -21,6 +21,7 @@ from csms.store.table import Cancelled, Write, delete, put, transact, update
 SENT_REQUEST_KEPT = timedelta(days=1)
 """Beyond its time to answer, should whoever ends the call never come to it."""
 
+CONFLICT_TRIES = 12  # many who let commands wait at one charge point meet on what counts them
 MOST_WAITING = 200  # commands of one charge point
 UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
 
@@ -50,7 +51,7 @@ def keep(
         posted = put(key, PostedTwice.pk.does_not_exist())
         writes.append(posted)
     try:
-        transact(*writes)
+        transact(*writes, conflict_tries=CONFLICT_TRIES)
     except Cancelled as error:
         failed = [writes[place] for place in error.failed]
         if key and posted in failed:
@@ -180,7 +181,7 @@ def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
     left = list(others)
     while True:
         try:
-            transact(*required, *left)
+            transact(*required, *left, conflict_tries=CONFLICT_TRIES)
         except Cancelled as error:
             if any(place < len(required) for place in error.failed):
                 return False
