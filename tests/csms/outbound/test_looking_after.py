@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,27 @@ def test_a_watch_that_comes_again_lets_the_next_command_leave(
             look_after("c1", NOON + 30 * SECOND)
     look_after("c1", NOON + 90 * SECOND)
     assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
+
+
+def test_who_ends_a_call_in_the_way_and_has_no_time_left_lets_the_next_leave_a_second_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send("c1")
+    send("c2", until=NOON + HOUR)
+    take_tasks()
+    waiting, looked = commands.waiting, []
+
+    def out_of_time(charge_point_id: str) -> Any:
+        looked.append(charge_point_id)
+        if len(looked) == 2:
+            raise OutOfTime
+        return waiting(charge_point_id)
+
+    monkeypatch.setattr(commands, "waiting", out_of_time)
+    with pytest.raises(OutOfTime):
+        look_after("c2", NOON + 30 * SECOND)
+    assert status("c1") == "TimedOut"
+    assert tasks() == [({"task": "drain", "chargePointId": CP}, 1)]
 
 
 def test_a_watch_that_comes_early_comes_again() -> None:

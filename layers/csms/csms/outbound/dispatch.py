@@ -28,14 +28,13 @@ MOST_ROUNDS = 100
 def drain(commands: Commands, charge_point_id: str, at: datetime) -> None:
     """Send what waits, as far as the charge point and its connection let us."""
     timed_out: list[CommandRecord] = []
-    for _ in range(MOST_ROUNDS):
-        queue = store.waiting(charge_point_id)
-        if not queue:
-            break
-        if _next(commands, charge_point_id, queue, at, timed_out) is Then.WAIT:
-            break
-    else:
-        drain_later(charge_point_id)
+    try:
+        if _drained(commands, charge_point_id, at, timed_out) is Then.LOOK_AGAIN:
+            drain_later(charge_point_id)
+    except OutOfTime:
+        if timed_out:  # the next is free to leave, and whoever ended the call has to see to it
+            drain_later(charge_point_id)
+        raise
     for record in timed_out:
         call_log.ended(record, at, error="TimedOut")
 
@@ -91,6 +90,16 @@ def times_out(record: CommandRecord, at: datetime) -> bool:
     if record.sent_at is None or at < record.sent_at + timedelta(seconds=record.timeout):
         return False
     return store.end(record, "TimedOut", at)
+
+
+def _drained(
+    commands: Commands, charge_point_id: str, at: datetime, timed_out: list[CommandRecord]
+) -> Then:
+    for _ in range(MOST_ROUNDS):
+        queue = store.waiting(charge_point_id)
+        if not queue or _next(commands, charge_point_id, queue, at, timed_out) is Then.WAIT:
+            return Then.WAIT
+    return Then.LOOK_AGAIN
 
 
 def _next(
