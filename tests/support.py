@@ -30,6 +30,7 @@ class Sockets:
     """Stands where API Gateway's connection management does: what was posted, what was closed."""
 
     posted: list[tuple[str, list[Any]]] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     failing: bool = False
@@ -44,6 +45,7 @@ class Sockets:
         if self.too_large:
             raise PayloadTooLargeException
         self.posted.append((ConnectionId, json.loads(Data)))
+        self.sizes.append(len(Data))
 
     def delete_connection(self, *, ConnectionId: str) -> None:
         self._reach(ConnectionId)

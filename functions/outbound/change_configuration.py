@@ -69,4 +69,5 @@ command = Command(
     on_send=offer,
     on_response=remember,
     on_error=withdraw,
+    names_no_secret=True,
 )

@@ -116,8 +116,16 @@ command = Command(
     needs=needs,
     leads_to=group,
     objection=objection,
-    fills=(Fill(("chargingProfile", "chargingProfileId"), charging_profiles.free_number),),
+    fills=(
+        Fill(
+            ("chargingProfile", "chargingProfileId"),
+            "charging_profile_id",
+            charging_profiles.free_number,
+        ),
+    ),
     on_send=expect,
     on_response=remember,
     on_error=forget,
+    instead="give the schedule of its profile fewer periods, or send the profile by itself once "
+    "the transaction has begun",
 )

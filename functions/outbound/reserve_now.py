@@ -66,6 +66,6 @@ command = Command(
     needs=needs,
     leads_to=leads_to,
     objection=objection,
-    fills=(Fill(("reservationId",), reservations.free_number),),
+    fills=(Fill(("reservationId",), "reservation_id", reservations.free_number),),
     on_response=remember,
 )

@@ -5,9 +5,11 @@ from typing import Literal
 
 from csms.domain.command_context import CommandContext
 from csms.domain.local_lists import known, unfit, unkept
-from csms.outbound.command import Command, Fill
+from csms.outbound.command import Command, FillWhenSent
+from csms.store import counters
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Changes, LocalList
+from csms.store.counters import Counters
 from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, Write
 from csms.wire.ocpp16 import IdTagInfo, IdToken, Integer, Payload, Request, Response
@@ -40,7 +42,23 @@ class SendLocalListResponse(Response):
 
 
 def needs(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
-    return [Configuration.of(charge_point_id), LocalList.of(charge_point_id)]
+    return [
+        Configuration.of(charge_point_id),
+        LocalList.of(charge_point_id),
+        Counters.of(charge_point_id),
+    ]
+
+
+def next_version(context: CommandContext) -> int:
+    return local_lists.next_version(
+        context.find(LocalList.of(context.charge_point_id)),
+        context.find(Counters.of(context.charge_point_id)),
+    )
+
+
+def leaves(request: SendLocalList, context: CommandContext) -> Sequence[Write]:
+    """No later list gets its version, whatever becomes of this one."""
+    return [counters.version_sent(context.charge_point_id, request.list_version)]
 
 
 def further(_: SendLocalList, context: CommandContext) -> Sequence[StateItem]:
@@ -75,7 +93,10 @@ command = Command(
     leads_to=further,
     objection=objection,
     impossible=impossible,
-    fills=(Fill(("listVersion",), local_lists.next_version),),
+    fills=(FillWhenSent(("listVersion",), next_version),),
+    on_send=leaves,
     on_response=remember,
     then="continue-local-list",
+    instead="send it in parts, the first as Full and those that follow as Differential, "
+    "or PUT it to …/local-list, which does so",
 )

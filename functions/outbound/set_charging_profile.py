@@ -65,6 +65,14 @@ command = Command(
     needs=needs,
     lists=(InstalledProfile,),
     objection=objection,
-    fills=(Fill(("csChargingProfiles", "chargingProfileId"), charging_profiles.free_number),),
+    fills=(
+        Fill(
+            ("csChargingProfiles", "chargingProfileId"),
+            "charging_profile_id",
+            charging_profiles.free_number,
+        ),
+    ),
     on_response=remember,
+    instead="give the schedule fewer periods, or divide them among profiles with validFrom and "
+    "validTo that follow each other",
 )

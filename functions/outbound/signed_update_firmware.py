@@ -60,6 +60,7 @@ command = Command(
     needs=needs_configuration,
     lists=(Job,),
     objection=objection,
-    fills=(Fill(("requestId",), jobs.free_number),),
+    fills=(Fill(("requestId",), "request_id", jobs.free_number),),
     on_response=remember,
+    names_no_secret=True,
 )

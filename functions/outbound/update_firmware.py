@@ -40,4 +40,5 @@ command = Command(
     lists=(Job,),
     objection=objection,
     on_response=remember,
+    names_no_secret=True,
 )

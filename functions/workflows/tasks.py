@@ -7,7 +7,7 @@ from typing import Any
 from csms import connections
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context, Event
-from csms.outbound import dispatch, settling
+from csms.outbound import dispatch, looking_after, settling
 from csms.redaction import redacted
 from csms.store.reported.connections import Connection
 from csms.telemetry import logger
@@ -48,8 +48,8 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "chargePointId": str(charge_point_id),
             "commandId": str(command_id),
         }:
-            call, again = task.get("call", False), task.get("again", False)
-            dispatch.look_after(COMMANDS, charge_point_id, command_id, at, call=call, again=again)
+            flags = {name: task.get(name, False) for name in ("call", "again")}
+            looking_after.look_after(COMMANDS, charge_point_id, command_id, at, **flags)
         case {
             "task": "connection-lost",
             "chargePointId": str(charge_point_id),

@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms.outbound import dispatch, sending, settling
+from csms.outbound import dispatch, looking_after, sending, settling
 from csms.outbound.sending import Order
 from csms.store import commands
 from csms.store.commands import CommandRecord, PostedTwice
@@ -61,7 +61,7 @@ def drain(at: datetime = NOON) -> None:
 
 
 def look_after(command_id: str, at: datetime) -> None:
-    dispatch.look_after(COMMANDS, CP, command_id, at)
+    looking_after.look_after(COMMANDS, CP, command_id, at)
 
 
 def found(command_id: str) -> CommandRecord:

@@ -11,14 +11,14 @@ EVENT = {"type": "FirmwareUpdated", "timestamp": "2026-06-01T11:00:00Z", "techIn
 
 
 @pytest.mark.parametrize("type", ["TamperDetectionActivated", "VendorsOwnEvent"])
-def test_an_event_is_kept_for_good_also_one_that_nobody_knows(type: str, says: Says) -> None:
+def test_an_event_is_kept_also_one_that_nobody_knows(type: str, says: Says) -> None:
     assert says("SecurityEventNotification", EVENT | {"type": type}) == [3, "unique-1", {}]
     (event,) = reports.of_charge_point("CP1", "SecurityEventNotification")
     assert event.payload["type"] == type
     assert event.payload["techInfo"] == "1.2.3"
     assert event.at == NOON - timedelta(hours=1)
     assert event.received_at == NOON
-    assert event.expires_at is None
+    assert event.expires_at == NOON + timedelta(days=365)
 
 
 def test_it_is_on_the_list_of_the_whole_fleet(says: Says) -> None:

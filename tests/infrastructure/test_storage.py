@@ -45,6 +45,10 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:
+    assert {one["BatchSize"] for one in of_type("AWS::Lambda::EventSourceMapping").values()} == {1}
+
+
 def test_queues_are_encrypted_and_reached_over_tls_alone() -> None:
     assert all(queue["SqsManagedSseEnabled"] for queue in QUEUES.values())
     policies = of_type("AWS::SQS::QueuePolicy").values()

@@ -279,6 +279,13 @@ def test_passwords_in_addresses(
     commanded(asks, "UpdateFirmware", firmware | {"location": address("unanswered")})
     many = {"action": "GetDiagnostics", "chargePointIds": ["CP1"]}
     asks("POST", "/commands", many | {"payload": {"location": address("many"), "more": 1}})
-    value = {"value": address("value of a key")}
-    asks("PUT", "/charge-points/CP1/configuration/UploadTo", value)
+    key = {"key": "UploadTo"}
+    upload_to = key | {"value": address("value of a key")}
+    commanded(asks, "ChangeConfiguration", upload_to, 3, {"status": "Accepted"})
+    told = key | {"readonly": False, "value": address("told of a key")}
+    commanded(asks, "GetConfiguration", {}, 3, {"configurationKey": [told]})
+    set_to = asks("PUT", "/charge-points/CP1/configuration/UploadTo", {"value": address("put")})
+    look_after(set_to.json["commandId"], NOON.replace(hour=13))
+    values = {"values": {"UploadTo": address("template")}}
+    assert asks("PUT", "/configuration-templates/one", values).status == 400
     assert leaks(secrets, asks, answers, log) == set()

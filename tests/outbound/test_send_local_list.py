@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -6,7 +7,16 @@ from csms.domain import local_lists as domain
 from csms.outbound.sending import Unsendable
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Entry
-from tests.csms.command_steps import SECOND, answer, found, send
+from tests.csms.command_steps import (
+    SECOND,
+    answer,
+    connected,
+    drain,
+    error,
+    found,
+    look_after,
+    send,
+)
 from tests.outbound.support import ask, configured, local_list, refusal
 from tests.support import NOON, Sockets
 
@@ -128,7 +138,7 @@ def test_the_list_gets_no_longer_than_the_charge_point_takes() -> None:
     assert refusal("SendLocalList", full(2, "C", "D")) is None
 
 
-@pytest.mark.parametrize(("reported", "filled"), [(None, 4), (9, 10), (0, 1), (-1, 1)])
+@pytest.mark.parametrize(("reported", "filled"), [(None, 4), (9, 10), (0, 4), (-1, 4)])
 def test_a_version_that_is_left_out_is_the_next(
     reported: int | None, filled: int, sockets: Sockets
 ) -> None:
@@ -137,6 +147,77 @@ def test_a_version_that_is_left_out_is_the_next(
         ask("GetLocalListVersion", {}, {"listVersion": reported}, command_id="read")
     send("filled", "SendLocalList", {"updateType": "Full"})
     assert sockets.frames[-1][3] == {"listVersion": filled, "updateType": "Full"}
+
+
+FILLED = {"updateType": "Full"}
+
+
+def versions(sockets: Sockets) -> list[int]:
+    return [frame[3]["listVersion"] for frame in sockets.frames]
+
+
+def test_of_two_lists_that_wait_each_has_a_version_of_its_own(sockets: Sockets) -> None:
+    for command_id in ("c1", "c2", "c3"):
+        send(command_id, "SendLocalList", FILLED)
+    assert found("c2").payload == FILLED, "it is taken as it leaves"
+    answer("c1")
+    answer("c2")
+    assert versions(sockets) == [1, 2, 3]
+    assert (local_list().version, found("c2").payload["listVersion"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        lambda: look_after("c1", NOON + 30 * SECOND),
+        lambda: error("c1"),
+        lambda: answer("c1", {"status": "Failed"}),
+        lambda: answer("c1", {"status": "VersionMismatch"}),
+        lambda: answer("c1", {"status": 1}),
+    ],
+)
+@pytest.mark.parametrize("first", [FILLED, FILLED | {"listVersion": 40}])
+def test_whatever_became_of_a_list_the_next_has_a_higher_version(
+    first: dict[str, Any], outcome: Callable[[], object], sockets: Sockets
+) -> None:
+    send("c1", "SendLocalList", first)
+    outcome()
+    send("c2", "SendLocalList", FILLED)
+    before, after = versions(sockets)
+    assert after == before + 1
+
+
+def test_behind_a_list_with_a_version_of_the_operators_own_none_goes_back(
+    sockets: Sockets,
+) -> None:
+    send("c1", "SendLocalList", FILLED | {"listVersion": 40})
+    send("c2", "SendLocalList", FILLED)
+    send("c3", "SendLocalList", FILLED | {"listVersion": 7})
+    send("c4", "SendLocalList", FILLED)
+    for command_id in ("c1", "c2", "c3"):
+        answer(command_id)
+    assert versions(sockets) == [40, 41, 7, 42]
+
+
+def test_a_list_that_could_not_leave_is_numbered_anew_and_later_than_what_left_before(
+    sockets: Sockets,
+) -> None:
+    sockets.gone.add("one")
+    later = NOON + 3600 * SECOND
+    assert send("c1", "SendLocalList", FILLED, until=later).status == "Queued"
+    assert found("c1").payload == FILLED
+    connected("two")
+    drain(NOON + SECOND)
+    assert versions(sockets) == [2]
+
+
+def test_what_waits_from_an_older_version_has_its_number_already(sockets: Sockets) -> None:
+    send("c1", "SendLocalList", FILLED)
+    send("c2", "SendLocalList", FILLED | {"listVersion": 5})
+    answer("c1")
+    answer("c2")
+    send("c3", "SendLocalList", FILLED)
+    assert versions(sockets) == [1, 5, 6]
 
 
 def test_the_first_version_is_1(sockets: Sockets) -> None:

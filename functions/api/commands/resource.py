@@ -99,10 +99,10 @@ def send_command(
 ) -> Reply:
     """Send a command; the body is its payload, which leaves as it is posted.
 
-    Numbers that may be left out are filled in. What makes no sense as things are known is a 409,
-    unless `force=true`. While the charge point is not connected a command ends at once as
-    NotConnected, or waits with `queueUntil`. The same command posted again with the same
-    `Idempotency-Key` is sent once.
+    Numbers that may be left out are filled in, the version of a local list as the command leaves.
+    What makes no sense as things are known is a 409, unless `force=true`. While the charge point
+    is not connected a command ends at once as NotConnected, or waits with `queueUntil`. The same
+    command posted again with the same `Idempotency-Key` is sent once.
     """
     key = idempotency_key(context)
     record = issue_command(

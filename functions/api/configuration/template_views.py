@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from api.http.models import Body, Page, Time, View
-from csms.redaction import names_a_secret
+from csms.redaction import names_a_secret, without_secrets
 from csms.store.provisioned import configuration_templates as store
 
 MOST_KEYS = 100
@@ -24,9 +24,9 @@ EXAMPLE: dict[str, object] = {
 
 def _for_many(values: dict[str, str]) -> dict[str, str]:
     seen: set[str] = set()
-    for key in values:
-        if names_a_secret(key):
-            raise ValueError(f"{key} is a secret: a template would show it")
+    for key, value in values.items():
+        if names_a_secret(key) or without_secrets(value) != value:
+            raise ValueError(f"{key} is a secret, or has one: a template would show it")
         if key.casefold() in seen:
             raise ValueError(f"{key} is named twice: case does not count")
         seen.add(key.casefold())

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from csms.store.commands import transitions
 from csms.store.provisioned import charge_points
 from csms.store.reported import connections
 from tests.api.support import Answered, ask
@@ -41,6 +42,27 @@ def test_what_one_refuses_says_nothing_of_the_others() -> None:
     assert [item.get("problem", {}).get("status") for item in items] == [404, 409, None]
     assert items[0]["problem"]["detail"] == "the charge point CP9 is not there"
     assert items[2]["status"] == "Sent"
+
+
+def test_a_queue_that_is_full_is_told_of_its_charge_point_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transitions, "MOST_WAITING", 1)
+    for _ in range(2):
+        send("CP1")  # the first is on its way
+    full, other = send("CP1", "CP2").json["items"]
+    assert full["problem"] == {
+        "status": 409,
+        "detail": "Reset may not be sent: 200 commands wait for it already",
+    }
+    assert other["status"] == "Sent"
+
+
+def test_what_no_frame_can_carry_is_refused_for_each(sockets: Sockets) -> None:
+    large = {"action": "DataTransfer", "payload": {"vendorId": "v", "data": 40_000 * "x"}}
+    items = send("CP1", "CP2", **large).json["items"]
+    assert [item["problem"]["status"] for item in items] == [409, 409]
+    assert sockets.frames == []
 
 
 def test_a_command_that_is_wrong_for_all_is_sent_to_none(sockets: Sockets) -> None:

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 from csms.outbound import context, sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Unsendable
 from csms.store import commands
+from csms.store.commands import transitions
 from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
 from csms.store.reported.connections import closed
@@ -63,11 +65,66 @@ def test_a_command_is_kept_for_as_long_as_it_may_wait(monkeypatch: pytest.Monkey
     assert send("c2", until=datetime.max.replace(tzinfo=UTC)).expires_at is None
 
 
-def test_what_no_frame_can_carry_is_refused_and_leaves_nothing(sockets: Sockets) -> None:
-    with pytest.raises(Unsendable, match="bytes"):
-        send("c1", "DataTransfer", {"vendorId": "v", "data": "x" * 500_000}, force=True)
+def data(size: int, letter: str = "x") -> dict[str, str]:
+    """For a DataTransfer whose frame has so many bytes of UTF-8."""
+    around = len('[2,"c1","DataTransfer",{"vendorId":"v","data":""}]')
+    each = len(json.dumps(letter)) - 2  # what is beyond ASCII leaves escaped
+    number, rest = divmod(size - around, each)
+    return {"vendorId": "v", "data": letter * number + "x" * rest}
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "\N{ELECTRIC PLUG}", '"'])
+def test_what_no_frame_can_carry_is_refused_and_leaves_nothing(
+    letter: str, sockets: Sockets
+) -> None:
+    with pytest.raises(Unsendable, match="32769 bytes, and 32768 at most"):
+        send("c1", "DataTransfer", data(32 * 1024 + 1, letter), force=True)
     assert commands.find(CP, "c1") is None
-    assert send("c2", "DataTransfer", {"vendorId": "v", "data": "x" * 100_000}).status == "Sent"
+    assert tasks() == []
+    assert send("c1", "DataTransfer", data(32 * 1024, letter)).status == "Sent"
+    assert len(sockets.sizes) == 1
+    assert sockets.sizes == [32 * 1024]
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "instead"),
+    [
+        (
+            "SendLocalList",
+            {
+                "updateType": "Full",
+                "localAuthorizationList": [
+                    {"idTag": f"TAG-{number}", "idTagInfo": {"status": "Accepted"}}
+                    for number in range(800)
+                ],
+            },
+            "Differential",
+        ),
+        (
+            "SetChargingProfile",
+            {
+                "connectorId": 1,
+                "csChargingProfiles": {
+                    "stackLevel": 0,
+                    "chargingProfilePurpose": "TxDefaultProfile",
+                    "chargingProfileKind": "Absolute",
+                    "chargingSchedule": {
+                        "chargingRateUnit": "A",
+                        "chargingSchedulePeriod": [
+                            {"startPeriod": number, "limit": 16.0} for number in range(1000)
+                        ],
+                    },
+                },
+            },
+            "fewer periods",
+        ),
+    ],
+)
+def test_what_is_too_large_is_told_how_to_do_otherwise(
+    action: str, payload: dict[str, Any], instead: str
+) -> None:
+    with pytest.raises(Unsendable, match=instead):
+        send("c1", action, payload, force=True)
 
 
 def test_without_a_connection_it_fails_at_once(sockets: Sockets) -> None:
@@ -162,13 +219,30 @@ def test_the_same_key_posted_at_the_same_moment_makes_one_command(
     read_context = context.read_context
 
     def meanwhile(*asked: Any) -> Any:
-        monkeypatch.setattr("csms.outbound.sending.read_context", read_context)
+        monkeypatch.setattr("csms.outbound.filling.read_context", read_context)
         send("c1", key=key_of("k", "digest", "c1"))
         return read_context(*asked)
 
-    monkeypatch.setattr("csms.outbound.sending.read_context", meanwhile)
+    monkeypatch.setattr("csms.outbound.filling.read_context", meanwhile)
     assert send("c2", key=key_of("k", "digest", "c2")).command_id == "c1"
     assert [frame[1] for frame in sockets.frames] == ["c1"]
+
+
+def test_so_many_may_wait_and_no_more(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transitions, "MOST_WAITING", 2)
+    for command_id in ("c1", "c2", "c3"):  # the first is on its way
+        send(command_id)
+    with pytest.raises(Unsendable, match="wait for it already"):
+        send("c4", key=key_of("k", "digest", "c4"))
+    assert commands.find(CP, "c4") is None
+    answer("c1")
+    assert send("c4", key=key_of("k", "digest", "c4")).status == "Queued"
+
+
+def test_where_nothing_waits_there_is_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed(CP, "one")
+    monkeypatch.setattr(transitions, "MOST_WAITING", 0)
+    assert send("c1").status == "NotConnected"
 
 
 def test_the_payload_leaves_as_it_was_posted_in_the_order_of_the_schema(sockets: Sockets) -> None:

@@ -1,12 +1,12 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from csms.deadline import OutOfTime
-from csms.outbound import settling
+from csms.outbound import call_log, settling
 from csms.store import commands
 from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned import charge_points
@@ -34,10 +34,17 @@ from tests.csms.command_steps import (
     open_call,
     send,
     status,
+    take_tasks,
+    tasks,
 )
 from tests.support import NOON, Sockets
+from workflows import tasks as task_queue_consumer
 
 REMOTE_START = {"idTag": "CARD-1"}
+
+
+def out_of_time(*_: object) -> NoReturn:
+    raise OutOfTime
 
 
 def availability() -> dict[str, Any]:
@@ -225,21 +232,56 @@ def test_what_was_mended_in_an_answer_is_counted_also_if_it_came_late() -> None:
 
 
 @pytest.mark.parametrize("failure", [ConnectionError(), OutOfTime()])
-def test_the_next_command_does_not_wait_until_deviations_are_counted(
-    failure: BaseException, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("module", "name"), [(deviations, "note"), (call_log, "ended")])
+def test_the_next_command_does_not_wait_until_its_answer_is_logged_and_deviations_are_counted(
+    module: Any, name: str, failure: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting: list[str] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         waiting.append(status("c2"))
         raise failure
 
-    monkeypatch.setattr(deviations, "note", fail)
+    monkeypatch.setattr(module, name, fail)
     send("c1")
     send("c2")
-    with suppress(OutOfTime):
+    with suppress(OutOfTime, ConnectionError):
         answer("c1", ODD)
     assert (status("c1"), waiting) == ("Answered", ["Sent"])
+
+
+def test_a_next_command_for_which_the_time_runs_out_leaves_a_second_later(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("c1")
+    send("c2")
+    take_tasks()
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "waiting", out_of_time)
+        with pytest.raises(OutOfTime):
+            answer("c1")
+    ((task, seconds),) = tasks()
+    assert (task, seconds) == ({"task": "drain", "chargePointId": CP}, 1)
+    task_queue_consumer.perform(task, NOON + 2 * SECOND)
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
+
+
+def test_an_answer_that_comes_again_from_the_queue_lets_the_next_command_leave(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who took it first wrote the outcome, and had no time left to see that it did."""
+    send("c1")
+    send("c2")
+    end = commands.end
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            commands, "end", lambda *given, **more: end(*given, **more) and out_of_time()
+        )
+        with pytest.raises(OutOfTime):
+            answer("c1")
+    frame = CallResultFrame("c1", {"status": "Accepted"})
+    settling.settle(COMMANDS, CP, frame, "", NOON + SECOND, now=NOON + 2 * SECOND)
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
 
 
 @pytest.mark.parametrize("text", ['[3,"c1",{"status":"Accep', '[3,"c1"', '[4,"c1","Internal'])

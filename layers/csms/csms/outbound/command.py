@@ -1,12 +1,16 @@
 """What a command is: a call of ours to a charge point, and what follows from its answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from csms.domain.command_context import CommandContext
+from csms.store.counters import Counter
 from csms.store.table import StateItem, Write
+from csms.wire import frames
 from csms.wire.ocpp16 import Request, Response
+
+LARGEST_CALL = 32 * 1024  # bytes of UTF-8: the largest frame of API Gateway
 
 Req = TypeVar("Req", bound=Request)
 Res = TypeVar("Res", bound=Response)
@@ -16,11 +20,21 @@ Res = TypeVar("Res", bound=Response)
 class Fill:
     """A number that an operator may leave out; `number` gives one that is free.
 
-    `path` leads to the member; a command without the member's parent has none to fill.
+    `path` leads to the member; a command without the member's parent has none to fill. One that
+    an operator chose is passed over by the counter while it is on its way.
     """
 
     path: tuple[str, ...]
+    counter: Counter
     number: Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class FillWhenSent:
+    """A number that depends on what has left before, and is taken as the frame leaves."""
+
+    path: tuple[str, ...]
+    number: Callable[[CommandContext], int]
 
 
 def _none(*_: object) -> tuple[()]:
@@ -42,8 +56,10 @@ class Command(Generic[Req, Res]):
     that claims the charge point, before the frame leaves; those of `on_response` and `on_error` (a
     CALLERROR, or a frame that could not leave) the one that writes the outcome. A write whose
     condition does not hold has been overtaken: it is left out, the others are done; but one that
-    was made of what was read is made again. `then` names a task that the
-    end of a command leads to, at least once.
+    was made of what was read is made again. `then` names a task that the end of a command leads
+    to, at least once. `names_no_secret`: what follows from an answer is the same if secrets are
+    left out of the request, so that it follows from a late one, too, when the request as it was
+    sent is gone. `instead` says how to do otherwise where one frame cannot carry it.
     """
 
     request: type[Req]
@@ -53,12 +69,26 @@ class Command(Generic[Req, Res]):
     lists: tuple[type[StateItem], ...] = ()
     objection: Callable[[Req, CommandContext], str | None] = _no_objection
     impossible: Callable[[Req, CommandContext], str | None] = _no_objection
-    fills: tuple[Fill, ...] = ()
+    fills: tuple[Fill | FillWhenSent, ...] = ()
     on_send: Callable[[Req, CommandContext], Sequence[Write]] = _none
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
     on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none
     then: str | None = None
+    names_no_secret: bool = False
+    instead: str | None = None
 
     @property
     def action(self) -> str:
         return self.request.__name__
+
+    def too_large(self, command_id: str, payload: dict[str, Any]) -> str | None:
+        """Why no frame can carry it, if that is so."""
+        size = len(frames.call(command_id, self.action, payload).encode())
+        if size <= LARGEST_CALL:
+            return None
+        why = f"its frame would have {size} bytes, and {LARGEST_CALL} at most"
+        return f"{why}: {self.instead}" if self.instead else why
+
+
+Commands = Mapping[str, Command[Any, Any]]
+"""By action."""

@@ -4,24 +4,29 @@ How it gets its turn is `csms.outbound.dispatch`, how it ends `csms.outbound.set
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from csms import settings
-from csms.outbound.command import Command
-from csms.outbound.context import read_context, request_of
-from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
+from csms.domain.command_queue import may_be_sent
+from csms.outbound import filling
+from csms.outbound.command import Commands
+from csms.outbound.dispatch import drain_now_or_later
+from csms.outbound.watches import watch
 from csms.redaction import without_secrets
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, KeyTaken, PostedTwice, QueuedCommand
+from csms.store.commands import (
+    MOST_WAITING,
+    CommandRecord,
+    KeyTaken,
+    PostedTwice,
+    QueuedCommand,
+    QueueFull,
+)
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
-from csms.wire import frames
 from csms.wire.serialization import in_schema_order
-
-LARGEST_CALL = 128 * 1024  # bytes: API Gateway
 
 
 class NoSuchChargePoint(LookupError):
@@ -33,9 +38,10 @@ class Objection(Exception):
 
 
 class Unsendable(Exception):
-    """What cannot be sent, forced or not: too large, to be kept too, or not as it is registered.
+    """What cannot be sent, forced or not.
 
-    The registration as in §4.2.
+    It is too large, for a frame or to be kept, too many wait already, or not as the charge point
+    is registered (§4.2).
     """
 
 
@@ -76,23 +82,23 @@ def send(
     if key and (before := get(key)):
         return _posted_before(key, before)
     command = commands[action]
-    payload = _filled(command, order.payload, order.charge_point_id)
-    request = request_of(command, payload)
-    context = read_context(command, request, order.charge_point_id, order.at)
-    if context is None:
+    payload = filling.given(command, order.payload, order.charge_point_id)
+    ready = filling.ready(command, payload, order.charge_point_id, order.at)
+    if ready is None:
         raise NoSuchChargePoint(order.charge_point_id)
-    if not may_be_sent(context.charge_point, action):
-        raise Unsendable(f"the registration is {context.charge_point.registration}")
-    if why := command.impossible(request, context):
+    if not may_be_sent(ready.context.charge_point, action):
+        raise Unsendable(f"the registration is {ready.context.charge_point.registration}")
+    if why := command.impossible(ready.request, ready.context):
         raise Unsendable(why)
-    objection = command.objection(request, context)
+    objection = command.objection(ready.request, ready.context)
     if objection and not order.force:
         raise Objection(objection)
+    if why := command.too_large(order.command_id, ready.payload):
+        raise Unsendable(why)
+    over_at = order.until or order.at
+    numbers = filling.chosen(command, order.payload, order.charge_point_id, over_at)
     payload = in_schema_order(command.request, payload)
-    size = len(frames.call(order.command_id, action, payload))
-    if size > LARGEST_CALL:
-        raise Unsendable(f"its frame would have {size} bytes, more than {LARGEST_CALL}")
-    record = _write_down(action, payload, order, key, also)
+    record = _write_down(action, payload, order, key, [*also, *numbers])
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
     return store.find(record.charge_point_id, record.command_id) or record
@@ -119,6 +125,8 @@ def _write_down(
         before = get(key)
         assert before
         return _posted_before(key, before)
+    except QueueFull:
+        raise Unsendable(f"{MOST_WAITING} commands wait for it already") from None
     return record
 
 
@@ -143,18 +151,3 @@ def _posted_before(key: PostedTwice, before: PostedTwice) -> CommandRecord:
     if found is None:
         raise KeyReused(key.sk)
     return found
-
-
-def _filled(
-    command: Command[Any, Any], payload: dict[str, Any], charge_point_id: str
-) -> dict[str, Any]:
-    """With the numbers that the operator left out."""
-    filled = deepcopy(payload)
-    for fill in command.fills:
-        *path, name = fill.path
-        parent: Any = filled
-        for step in path:
-            parent = parent.get(step) if isinstance(parent, dict) else None
-        if isinstance(parent, dict) and name not in parent:
-            parent[name] = fill.number(charge_point_id)
-    return filled

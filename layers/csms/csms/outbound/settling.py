@@ -1,7 +1,6 @@
 """A charge point answers: the outcome of a command, and what follows from it, in one write."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +10,10 @@ from csms import settings
 from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
 from csms.outbound import call_log
-from csms.outbound.command import Command
+from csms.outbound.command import Command, Commands
 from csms.outbound.context import read_context, request_of
-from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
+from csms.outbound.dispatch import drain_now_or_later
+from csms.outbound.watches import go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome, ReadAgain
@@ -43,8 +43,9 @@ def settle(
 
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
-    `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
-    Raises ReadAgain if other answers were faster again and again.
+    `at` is when it came, `now` when it is taken if that is later: the next command leaves then,
+    before anything is done that nobody waits for. Raises ReadAgain if other answers were faster
+    again and again.
     """
     for tries_left in reversed(range(TRIES)):
         try:
@@ -66,21 +67,22 @@ def _settled(
     if not could_be_ours(frame.unique_id):
         return None
     record = _called(charge_point_id, frame.unique_id)
-    if record is None or record.sent_at is None or record.status in HEARD:
+    if record is None or record.sent_at is None:
+        return None
+    if record.status in HEARD:
+        if now:  # whoever took it may not have got to the next command
+            drain_now_or_later(commands, charge_point_id, now)
         return None
     if record.payload.get("value") == REDACTED:
         frame, text = _without_quotes(frame, text)
     command = commands[record.action]
-    request, context = None, None
-    with suppress(ValidationError):  # the word in a secret's place may be too long for it
-        request = request_of(command, record.payload)
-        context = read_context(command, request, charge_point_id, at, record.command_id)
+    request, context = _as_sent(command, record, at)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
-        call_log.ended(record, at, answer=text, error=said.get("error_description"))
         drain_now_or_later(commands, charge_point_id, now or at)
         go_on_later(commands, record)
+        call_log.ended(record, at, answer=text, error=said.get("error_description"))
         _note(record, mended, at)
         return record
     if not store.answered_late(record, said, at, effects):
@@ -88,6 +90,23 @@ def _settled(
     call_log.ended(record, at, answer=text, error="it came late")
     _note(record, mended, at)
     return record
+
+
+def _as_sent(
+    command: Command[Any, Any], record: CommandRecord, at: datetime
+) -> tuple[Any, CommandContext | None]:
+    """The request that is answered and what it looks at; None if nothing can follow from it."""
+    payload = store.sent_request(record)
+    if payload is None:  # it had secrets, and has ended
+        if not command.names_no_secret:
+            return None, None
+        payload = record.payload
+    try:
+        request = request_of(command, payload)
+    except ValidationError:  # it waited through a release that is stricter
+        return None, None
+    context = read_context(command, request, record.charge_point_id, at, record.command_id)
+    return request, context
 
 
 def _called(charge_point_id: str, unique_id: str) -> CommandRecord | None:

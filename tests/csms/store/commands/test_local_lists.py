@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Changes, Entry, LocalList
+from csms.store.counters import Counters
 from csms.store.table import Cancelled, ConditionFailed, fetch, perform, put, query, transact
 from tests.support import NOON
 
@@ -43,14 +44,30 @@ def test_the_first_that_is_known_may_be_a_report() -> None:
     assert (stored().known_version, stored().reported_at) == (-1, NOON)
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(("reported", "following"), [(None, 1), (-1, 1), (0, 1), (7, 8)])
-def test_the_next_version_is_one_that_a_charge_point_takes(
-    reported: int | None, following: int
+@pytest.mark.parametrize(
+    ("accepted", "reported", "sent", "following"),
+    [
+        (None, None, None, 1),
+        (None, -1, None, 1),
+        (None, 0, None, 1),
+        (None, 7, None, 8),
+        (5, 0, None, 6),
+        (5, 7, None, 8),
+        (5, None, 8, 9),
+        (5, 3, 6, 7),
+        (None, None, 3, 4),
+    ],
+)
+def test_the_next_version_is_higher_than_all_that_were_ever_there(
+    accepted: int | None, reported: int | None, sent: int | None, following: int
 ) -> None:
-    if reported is not None:
-        perform(local_lists.reported("CP1", reported, NOON))
-    assert local_lists.next_version("CP1") == following
+    local_list = LocalList.of("CP1")
+    local_list.version, local_list.reported_version = accepted, reported
+    counters = Counters.of("CP1")
+    counters.list_version = sent
+    assert local_lists.next_version(local_list, counters) == following
+    if (accepted, reported, sent) == (None, None, None):
+        assert local_lists.next_version(None, None) == following
 
 
 def test_an_accepted_list_ends_what_was_reported() -> None:

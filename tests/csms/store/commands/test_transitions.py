@@ -1,11 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from csms.store import commands
 from csms.store.commands import CommandRecord, KeyTaken
 from csms.store.reported.connections import Connection
-from csms.store.table import delete, fetch, get, put
+from csms.store.table import calls, delete, fetch, get, put
+from csms.store.table.calls import Raw
 from tests.csms.command_steps import CP, connected, key_of, open_call
 from tests.csms.store.commands.test_records import kept, record
 from tests.support import NOON
@@ -120,3 +123,25 @@ def test_only_the_first_late_answer_is_kept() -> None:
     assert commands.answered_late(record(), {"response": {"status": "Accepted"}}, later, [])
     assert not commands.answered_late(record(), {"response": {}}, later, [])
     assert not commands.answered_late(record("never"), {}, later, [])
+
+
+@pytest.mark.usefixtures("store")
+def test_of_many_who_let_commands_wait_at_once_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    call = calls.call
+    met: list[str] = []
+    response: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
+    }
+
+    def conflict(operation: str, arguments: Raw) -> Raw:
+        if operation == "TransactWriteItems" and len(met) < 11:
+            met.append(operation)
+            raise ClientError(response, operation)
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", conflict)
+    kept("c1")
+    assert [queued.command_id for queued in commands.waiting(CP)] == ["c1"]

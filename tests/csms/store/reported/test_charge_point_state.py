@@ -33,6 +33,31 @@ def test_all_that_is_known_of_a_charge_point_is_in_one_partition(call: Call) -> 
     assert [item.sk for item in query(ChargePoint, "CP#CP1")] == ["CP"]
 
 
+def test_the_first_connectors_have_room_for_all_they_say_and_the_others_for_a_status(
+    call: Call,
+) -> None:
+    texts = {"info": 50 * "ü", "vendorErrorCode": 50 * "ü", "vendorId": 255 * "x"}
+    state = {"status": "SuspendedEVSE", "errorCode": "NoError"} | texts
+    sent = {"asSent": {"colour": 2_000 * "x"}}
+    for connector_id in (0, 15, 16, -1):
+        charge_point_state.connector_reports(call, connector_id, state | sent)
+    kept = found().connectors.as_dict()
+    for number in ("0", "15"):
+        assert {**kept[number], "asSent": "", "receivedAt": ""} == {
+            **state,
+            "asSent": "",
+            "receivedAt": "",
+        }
+    for number in ("16", "-1"):
+        del kept[number]["receivedAt"]
+        assert kept[number] == {
+            "status": "SuspendedEVSE",
+            "errorCode": "NoError",
+            "info": 50 * "ü",
+            "vendorErrorCode": 3 * "ü",
+        }
+
+
 def test_deleting_is_final_whoever_speaks_afterwards(call: Call) -> None:
     perform(delete(ChargePoint.of("CP1")))
     for speak in (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from csms_tools.local.aws import Aws
-from csms_tools.local.functions.lambda_service import Functions
+from csms_tools.local.functions.lambda_service import QUEUED, Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.json_api import JsonApi
 from csms_tools.local.stack.stack import Stack
@@ -20,13 +20,14 @@ Consumer:
   Type: AWS::Serverless::Function
   Properties:
     Handler: demo.app.consume
+    Timeout: 5
     Environment: {Variables: {SEEN: %s}}
     Events:
       Work:
         Type: SQS
         Properties:
           Queue: !GetAtt Work.Arn
-          BatchSize: 5
+          BatchSize: %d
           FunctionResponseTypes: [ReportBatchItemFailures]
 """
 CONSUME = '''
@@ -38,6 +39,8 @@ def consume(event, context):
     with open(os.environ["SEEN"], "a") as seen:
         seen.write(json.dumps(event) + "\\n")
     bodies = [record["body"] for record in event["Records"]]
+    if "hang" in bodies:
+        time.sleep(4)
     if "raise" in bodies:
         raise ValueError("no")
     if "nonsense" in bodies:
@@ -52,8 +55,9 @@ BODY = '{"task": "close"}'
 class Desk:
     """A queue, its dead letters, and what the consumer has seen."""
 
-    def __init__(self, stack: Stack, sqs: JsonApi, seen: Path) -> None:
+    def __init__(self, stack: Stack, functions: Functions, sqs: JsonApi, seen: Path) -> None:
         self.stack = stack
+        self.functions = functions
         self.sqs = sqs
         self._seen = seen
 
@@ -79,11 +83,15 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """Its parameter is the size of a batch."""
     aws = Aws()
     seen = tmp_path / "seen"
     stack = stacks.stack(
-        tmp_path, more=CONSUMER % seen, handler=stacks.HANDLER + CONSUME, endpoint=aws.endpoint
+        tmp_path,
+        more=CONSUMER % (seen, getattr(request, "param", 5)),
+        handler=stacks.HANDLER + CONSUME,
+        endpoint=aws.endpoint,
     )
     await aws.start()
     await aws.create(stack)
@@ -92,7 +100,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     queues = Queues(stack, functions, endpoint=aws.endpoint)
     await queues.start()
     async with JsonApi(aws.endpoint, "AmazonSQS") as sqs:
-        yield Desk(stack, sqs, seen)
+        yield Desk(stack, functions, sqs, seen)
     await queues.stop()
     await functions.stop()
     await aws.stop()
@@ -164,6 +172,29 @@ async def test_the_whole_batch_comes_again_when_the_function_gives_no_sensible_a
 ) -> None:
     await desk.send("good", how)
     await until(lambda: desk.bodies.count("good") == 2 and desk.bodies.count(how) == 2)
+
+
+@pytest.mark.parametrize("desk", [1], indirect=True)
+async def test_messages_that_hang_delay_no_other(desk: Desk) -> None:
+    await desk.send(*["hang"] * (QUEUED - 1))
+    await until(lambda: desk.bodies.count("hang") == QUEUED - 1)
+    began = time.monotonic()
+    await desk.send("quick")
+    await until(lambda: "quick" in desk.bodies)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("desk", [1], indirect=True)
+async def test_so_many_calls_are_at_work_and_take_no_worker_from_those_who_answer_charge_points(
+    desk: Desk,
+) -> None:
+    await desk.send(*["hang"] * QUEUED)
+    await until(lambda: desk.bodies.count("hang") == QUEUED)
+    await desk.send("one too many")
+    async with asyncio.timeout(1.5):
+        assert await desk.functions.invoke("Allowed", {"do": "where"})
+    await asyncio.sleep(0.5)
+    assert "one too many" not in desk.bodies
 
 
 async def test_a_message_may_be_delayed(desk: Desk) -> None:

@@ -17,11 +17,12 @@ from csms_tools.local.functions.link import FunctionError
 from csms_tools.local.functions.pool import Used, WorkerPool
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
-__all__ = ["FunctionError", "Functions", "StartError"]
+__all__ = ["QUEUED", "FunctionError", "Functions", "StartError"]
 
 _TOOLS = Path(__file__).resolve().parents[3]
 _PATIENCE = 5.0  # seconds, for the warm parent to end by itself
 _WAITING = 64  # workers of functions that wait
+QUEUED = 10  # workers of functions that queues start
 
 
 class Functions:
@@ -31,7 +32,8 @@ class Functions:
         """At most `workers` (twice the cores); they log to `log`, or to our standard error.
 
         Those of the HTTP API wait for charge points, so they have workers of their own: else who
-        waits would keep from working whoever is waited for. `endpoint` is where AWS is for them.
+        waits would keep from working whoever is waited for. So have those that queues start, of
+        which some may hang. `endpoint` is where AWS is for them.
         """
         self._stack = stack
         self._endpoint = endpoint
@@ -40,6 +42,12 @@ class Functions:
         self._control, self._controlled = socket.socketpair()
         self._pool = WorkerPool(self._control, workers or 2 * (os.cpu_count() or 1))
         self._waiting_pool = WorkerPool(self._control, _WAITING)
+        self._queued_pool = WorkerPool(self._control, QUEUED)
+        self._queued = {source.function for source in stack.event_sources}
+
+    @property
+    def _pools(self) -> list[WorkerPool]:
+        return [self._pool, self._waiting_pool, self._queued_pool]
 
     @property
     def pid(self) -> int | None:
@@ -49,12 +57,12 @@ class Functions:
     @property
     def workers(self) -> list[int]:
         """The process ids of the workers there are."""
-        return self._pool.pids + self._waiting_pool.pids
+        return [pid for pool in self._pools for pid in pool.pids]
 
     @property
     def used(self) -> Used:
         """Which function was allowed which action on which resource, so far."""
-        return self._pool.used | self._waiting_pool.used
+        return set().union(*(pool.used for pool in self._pools))
 
     async def start(self) -> None:
         """Returns when every handler has been imported. Raises StartError."""
@@ -86,8 +94,7 @@ class Functions:
         The event must be JSON (TypeError). Without an idle worker the call waits for one.
         """
         function = self._stack.functions[function_id]
-        waits = function_id in self._stack.http_api.functions
-        pool = self._waiting_pool if waits else self._pool
+        pool = self._pool_of(function_id)
         try:
             link = await pool.take()
         except OSError as error:
@@ -100,6 +107,11 @@ class Functions:
             raise
         return await result
 
+    def _pool_of(self, function_id: str) -> WorkerPool:
+        if function_id in self._stack.http_api.functions:
+            return self._waiting_pool
+        return self._queued_pool if function_id in self._queued else self._pool
+
     async def ended(self) -> int:
         """Returns the exit code when the warm parent has ended, by itself or by `stop`."""
         if self._process is None:
@@ -110,8 +122,8 @@ class Functions:
         """End the warm parent, and with it every worker."""
         self._control.close()
         self._controlled.close()
-        self._pool.close()
-        self._waiting_pool.close()
+        for pool in self._pools:
+            pool.close()
         if self._process is not None:
             try:
                 await asyncio.wait_for(self._process.wait(), _PATIENCE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from csms_tools.local.functions.lambda_service import FunctionError, Functions
+from csms_tools.local.functions.lambda_service import QUEUED, FunctionError, Functions
 from csms_tools.local.json_api import JsonApi, ServiceError
 from csms_tools.local.stack.stack import REGION, EventSource, Stack
 
@@ -14,10 +14,10 @@ Message = dict[str, Any]
 
 _logger = logging.getLogger(__name__)
 
-_POLLERS = 2  # of each queue, so that a slow message does not hold up the rest
 _WAIT = 20  # seconds, the longest poll there is
 _MOST = 10  # messages that SQS hands out at once
 _AFTER_FAILURE = 1.0  # seconds
+_FAILURES = (ServiceError, aiohttp.ClientError, TimeoutError)
 
 
 class Queues:
@@ -28,36 +28,61 @@ class Queues:
         self._endpoint = endpoint
         self._stopping = asyncio.Event()
         self._pollers: list[asyncio.Task[None]] = []
+        self._at_work: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin to poll the queues that functions consume."""
         self._sqs = JsonApi(self._endpoint, "AmazonSQS")
         self._pollers = [
-            asyncio.create_task(self._poll(source))
-            for source in self._stack.event_sources
-            for _ in range(_POLLERS)
+            asyncio.create_task(self._poll(source)) for source in self._stack.event_sources
         ]
 
     async def stop(self) -> None:
         """Stop polling; batches that a function has are finished first."""
         self._stopping.set()
         await asyncio.gather(*self._pollers)
+        await asyncio.gather(*self._at_work)
         await self._sqs.close()
 
     async def _poll(self, source: EventSource) -> None:
+        """A batch to each call, and as many calls at once as there are workers, as Lambda scales.
+
+        What no call can take yet stays in the queue.
+        """
         stopping = asyncio.create_task(self._stopping.wait())
+        calls = asyncio.Semaphore(QUEUED)
         while not self._stopping.is_set():
+            await calls.acquire()
             receiving = asyncio.create_task(self._receive(source))
             await asyncio.wait({receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not receiving.done():
                 receiving.cancel()
                 break
+            messages: list[Message] = []
             try:
-                if messages := receiving.result():
-                    await self._hand_over(source, messages)
-            except (ServiceError, aiohttp.ClientError, TimeoutError) as error:
+                messages = receiving.result()
+            except _FAILURES as error:
                 _logger.error("%s: %s", source.queue.name, error)
                 await asyncio.wait({stopping}, timeout=_AFTER_FAILURE)
+            if messages:
+                self._set_to_work(source, messages, calls)
+            else:
+                calls.release()
+
+    def _set_to_work(
+        self, source: EventSource, messages: list[Message], calls: asyncio.Semaphore
+    ) -> None:
+        async def work() -> None:
+            try:
+                await self._hand_over(source, messages)
+            except _FAILURES as error:
+                _logger.error("%s: %s", source.queue.name, error)
+            finally:
+                calls.release()
+
+        task = asyncio.create_task(work())
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
 
     async def _receive(self, source: EventSource) -> list[Message]:
         answer = await self._sqs.call(

@@ -5,12 +5,17 @@ from csms.store.commands.records import (
     Outcome,
     PostedTwice,
     QueuedCommand,
+    SentRequest,
     Status,
+    WaitingCommands,
     find,
+    sent_request,
     waiting,
 )
 from csms.store.commands.transitions import (
+    MOST_WAITING,
     KeyTaken,
+    QueueFull,
     ReadAgain,
     answered_late,
     cancel,
@@ -22,13 +27,17 @@ from csms.store.commands.transitions import (
 )
 
 __all__ = [
+    "MOST_WAITING",
     "CommandRecord",
     "KeyTaken",
     "Outcome",
     "PostedTwice",
+    "QueueFull",
     "QueuedCommand",
     "ReadAgain",
+    "SentRequest",
     "Status",
+    "WaitingCommands",
     "answered_late",
     "cancel",
     "claim",
@@ -36,6 +45,7 @@ __all__ = [
     "end",
     "find",
     "keep",
+    "sent_request",
     "unclaim",
     "waiting",
 ]

@@ -1,6 +1,6 @@
 """The charging profiles that a charge point has accepted, as far as we know what replaced them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
@@ -128,8 +128,8 @@ def valid(charge_point_id: str, stored: Sequence[InstalledProfile]) -> list[Inst
 
 
 def free_number(charge_point_id: str) -> int:
-    def in_use(numbers: Collection[int]) -> Collection[int]:
-        found = fetch(*(InstalledProfile.of(charge_point_id, number) for number in numbers))
-        return {item.charging_profile_id for item in found if isinstance(item, InstalledProfile)}
-
-    return counters.free(charge_point_id, "charging_profile_id", in_use)
+    return counters.free(
+        charge_point_id,
+        "charging_profile_id",
+        lambda number: InstalledProfile.of(charge_point_id, number),
+    )

@@ -1,13 +1,13 @@
 """Jobs that a charge point has taken on: to bring a file somewhere, or to update its firmware."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
-from csms.redaction import redacted
+from csms.redaction import redacted, without_secrets
 from csms.store import counters
 from csms.store.paging import of_partition, taking
 from csms.store.provisioned.charge_points import ChargePoint, received
@@ -75,6 +75,7 @@ class Job(StateItem, discriminator="job"):
 
 def opened(job: Job, jobs: Sequence[Job], charge_point: ChargePoint) -> list[Write]:
     """The job begins; the one before it keeps what was heard of it, or is cancelled by it."""
+    job.location = without_secrets(job.location)
     job.file_name = job.file_name and redacted(job.file_name)  # some tell the whole address
     writes = [put(job)]
     before = _latest([one for one in jobs if one.action == job.action and one.sk != job.sk])
@@ -137,8 +138,4 @@ def _of(charge_point_id: str) -> list[Job]:
 def free_number(charge_point_id: str) -> int:
     """For a request, whose number must tell it from all others that have been."""
     used = {job.request_id for job in _of(charge_point_id) if job.request_id is not None}
-
-    def in_use(numbers: Collection[int]) -> Collection[int]:
-        return used.intersection(numbers)
-
-    return counters.free(charge_point_id, "request_id", in_use)
+    return counters.free(charge_point_id, "request_id", used=used)

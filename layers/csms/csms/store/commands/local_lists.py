@@ -7,6 +7,7 @@ from typing import Any, final
 
 from pynamodb.attributes import BooleanAttribute, UTCDateTimeAttribute
 
+from csms.store.counters import Counters
 from csms.store.provisioned.versions import still
 from csms.store.table import StateItem, Write, delete, fetch, put, put_as_read, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
@@ -211,15 +212,20 @@ def reported(charge_point_id: str, version: int, at: datetime) -> Write:
     return update(LocalList.of(charge_point_id), actions, unheard & last)
 
 
-def next_version(charge_point_id: str) -> int:
-    """Higher than what is known of the charge point's list; 0 and -1 are no versions (§7.47)."""
-    (local_list,) = fetch(LocalList.of(charge_point_id))
-    return max(local_list.known_version or 0, 0) + 1 if local_list else 1
-
-
 def _size(packed: dict[str, Any]) -> int:
     return len(PackedAttribute().serialize(packed))
 
 
 def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
+
+
+def next_version(local_list: LocalList | None, counters: Counters | None) -> int:
+    """Higher than all that are known or have been sent, whatever became of them.
+
+    What was not accepted, or not answered, may be on the charge point all the same.
+    """
+    known = [0, (counters and counters.list_version) or 0]
+    if local_list:
+        known += [local_list.version or 0, local_list.reported_version or 0]
+    return max(known) + 1

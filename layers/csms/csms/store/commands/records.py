@@ -6,10 +6,12 @@ from pynamodb.attributes import (
     BooleanAttribute,
     JSONAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.expressions.condition import Condition, size
 
-from csms.store.table import HistoryItem, StateItem, get, query
+from csms.store.table import HistoryItem, StateItem, Write, get, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Outcome = Literal[
@@ -31,7 +33,8 @@ class CommandRecord(HistoryItem, discriminator="command"):
     """One command, without its secrets; `command_id` is the id of its CALL.
 
     `timeout` in seconds. `until`: how long it may wait for a connection; none: not at all.
-    `late_answer` came after the outcome was written, and is no other outcome.
+    `late_answer` came after the outcome was written, and is no other outcome. `has_secrets`: it
+    was sent with what is not here, and stands in a `SentRequest` until it has ended.
     """
 
     action = UnicodeAttribute()
@@ -50,6 +53,7 @@ class CommandRecord(HistoryItem, discriminator="command"):
     error_description = optional(UnicodeAttribute)
     late_answer = optional(JSONAttribute)
     late_at = optional(UTCDateTimeAttribute)
+    has_secrets = optional(BooleanAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, command_id: str) -> "CommandRecord":
@@ -105,6 +109,51 @@ class QueuedCommand(StateItem, discriminator="queued command"):
         return CommandRecord.of(self.charge_point_id, self.command_id)
 
 
+class SentRequest(StateItem, discriminator="sent request"):
+    """The payload of an open call that has secrets, as it was sent, until the call has ended.
+
+    Nothing shows it: what follows from the answer is worked out from it.
+    """
+
+    payload: JSONAttribute = JSONAttribute()
+
+    @classmethod
+    def of(cls, record: CommandRecord) -> "SentRequest":
+        return cls(f"CP#{record.charge_point_id}", f"SENT#{record.command_id}")
+
+
+class WaitingCommands(StateItem, discriminator="waiting commands"):
+    """The ids of what waits at a charge point: counted by name, so that nothing counts twice.
+
+    Whoever lets a command wait, or no more, writes this in the same transaction.
+    """
+
+    ids = UnicodeSetAttribute(default=set)
+
+    @classmethod
+    def of(cls, charge_point_id: str) -> "WaitingCommands":
+        return cls(f"CP#{charge_point_id}", "QUEUE")
+
+    def one_more(self, command_id: str, *, most: int | None = None) -> Write:
+        """Fails if there are so many already."""
+        room: Condition | None = None
+        if most is not None:
+            room = WaitingCommands.ids.does_not_exist() | (size(WaitingCommands.ids) < most)
+        actions = [
+            WaitingCommands.kind.set(WaitingCommands),
+            WaitingCommands.ids.add({command_id}),
+        ]
+        return update(self, actions, room)
+
+    def one_less(self, command_id: str) -> Write:
+        """Also for one that an older version let wait, and did not count."""
+        actions = [
+            WaitingCommands.kind.set(WaitingCommands),
+            WaitingCommands.ids.delete({command_id}),
+        ]
+        return update(self, actions)
+
+
 class PostedTwice(HistoryItem, discriminator="idempotency key"):
     """Which command was posted with an operator's Idempotency-Key, and what it asked for."""
 
@@ -119,6 +168,13 @@ class PostedTwice(HistoryItem, discriminator="idempotency key"):
 
 def find(charge_point_id: str, command_id: str) -> CommandRecord | None:
     return get(CommandRecord.of(charge_point_id, command_id))
+
+
+def sent_request(record: CommandRecord) -> dict[str, Any] | None:
+    """Its payload as it was sent; None if it has ended, and its secrets with it."""
+    sent = get(SentRequest.of(record)) if record.has_secrets else record
+    payload: dict[str, Any] | None = sent.payload if sent else None
+    return payload
 
 
 def waiting(charge_point_id: str) -> list[QueuedCommand]:

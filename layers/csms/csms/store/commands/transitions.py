@@ -1,20 +1,37 @@
 """The life of a command: kept, claimed for a connection, and ended once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from csms.store.commands.records import CommandRecord, Outcome, PostedTwice, QueuedCommand
+from csms.redaction import without_secrets
+from csms.store.commands.records import (
+    CommandRecord,
+    Outcome,
+    PostedTwice,
+    QueuedCommand,
+    SentRequest,
+    WaitingCommands,
+)
 from csms.store.reported.connections import Connection
 from csms.store.table import Cancelled, Write, delete, put, transact, update
 
+SENT_REQUEST_KEPT = timedelta(days=1)
+"""Beyond its time to answer, should whoever ends the call never come to it."""
+
+CONFLICT_TRIES = 12  # many who let commands wait at one charge point meet on what counts them
+MOST_WAITING = 200  # commands of one charge point
 UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
 
 
 class KeyTaken(Exception):
     """A command has been posted with this Idempotency-Key before."""
+
+
+class QueueFull(Exception):
+    """So many commands wait for the charge point already."""
 
 
 class ReadAgain(Exception):
@@ -27,24 +44,40 @@ def keep(
     key: PostedTwice | None,
     also: Sequence[Write],
 ) -> None:
-    """Write a command down before anything of it is done. Raises KeyTaken."""
+    """Write a command down before anything of it is done. Raises KeyTaken, QueueFull."""
     writes = [put(record, CommandRecord.pk.does_not_exist()), *also]
+    counted = posted = None
     if queued:
-        writes.append(put(queued))
+        waiting = WaitingCommands.of(record.charge_point_id)
+        counted = waiting.one_more(record.command_id, most=MOST_WAITING)
+        writes += [put(queued), counted]
     if key:
-        writes.insert(0, put(key, PostedTwice.pk.does_not_exist()))
+        posted = put(key, PostedTwice.pk.does_not_exist())
+        writes.append(posted)
     try:
-        transact(*writes)
+        transact(*writes, conflict_tries=CONFLICT_TRIES)
     except Cancelled as error:
-        if key and 0 in error.failed:
+        failed = [writes[place] for place in error.failed]
+        if key and posted in failed:
             raise KeyTaken(key.sk) from error
+        if counted in failed:
+            raise QueueFull(record.charge_point_id) from error
         raise
 
 
 def claim(
-    queued: QueuedCommand, connection: Connection, at: datetime, effects: Sequence[Write]
+    queued: QueuedCommand,
+    connection: Connection,
+    at: datetime,
+    effects: Sequence[Write],
+    *,
+    sent_as: dict[str, Any] | None = None,
 ) -> bool:
-    """Make it the connection's open call; False if another is, or it has been dealt with."""
+    """Make it the connection's open call; False if another is, or it has been dealt with.
+
+    `sent_as`: the payload with the numbers that are taken as it leaves. Where it has secrets it
+    is kept as it is until the call has ended.
+    """
     free = (Connection.connection_id == connection.connection_id) & (
         Connection.open_call.does_not_exist()
     )
@@ -53,11 +86,24 @@ def claim(
         CommandRecord.sent_at.set(at),
         CommandRecord.connection_id.set(connection.connection_id),
     ]
+    secrets: list[Write] = []
+    payload = queued.payload if sent_as is None else sent_as
+    shown = without_secrets(payload)
+    if shown != payload:
+        request = SentRequest.of(queued.record)
+        request.payload = payload
+        request.expires_at = at + timedelta(seconds=queued.timeout) + SENT_REQUEST_KEPT
+        secrets.append(put(request))
+        sent.append(CommandRecord.has_secrets.set(True))
+    if payload != queued.payload:
+        sent.append(CommandRecord.payload.set(shown))
     return _all_that_holds(
         [
             update(connection, [Connection.open_call.set(queued.command_id)], free),
             update(queued.record, sent, CommandRecord.status == "Queued"),
             delete(queued),
+            WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
+            *secrets,
         ],
         effects,
     )
@@ -65,14 +111,20 @@ def claim(
 
 def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] = ()) -> bool:
     """Put it back: its frame has not left. `effects` undo those of the claim."""
+    shown = without_secrets(queued.payload)
     again: list[Action] = [
         CommandRecord.status.set("Queued"),
         CommandRecord.sent_at.remove(),
         CommandRecord.connection_id.remove(),
+        CommandRecord.has_secrets.remove(),
+        CommandRecord.payload.set(shown),
     ]
+    secrets = [delete(SentRequest.of(queued.record))] if shown != queued.payload else []
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
+    waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
     return _all_that_holds(
-        [update(queued.record, again, sent), put(queued)], [_release(queued.record), *effects]
+        [update(queued.record, again, sent), put(queued), waits, *secrets],
+        [_release(queued.record), *effects],
     )
 
 
@@ -85,20 +137,25 @@ def end(
 ) -> bool:
     """Write the outcome and what follows from it; False if there is one already.
 
-    One transaction, which releases the connection too: of all that may end a command, one does.
+    One transaction, which releases the connection too, and deletes what was sent with secrets: of
+    all that may end a command, one does.
     False, too, for one that has been put back, and perhaps sent on another connection. Raises
     ReadAgain.
     """
     ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
-    return _all_that_holds([update(record, ended, sent)], [_release(record), *effects])
+    secrets = [delete(SentRequest.of(record))] if record.has_secrets else []
+    return _all_that_holds([update(record, ended, sent), *secrets], [_release(record), *effects])
 
 
 def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) -> bool:
     """End a command that was never sent; False if it no longer waits."""
     ended: list[Action] = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at)]
     waits = CommandRecord.status == "Queued"
-    return _all_that_holds([update(queued.record, ended, waits), delete(queued), *also], [])
+    no_more = WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id)
+    return _all_that_holds(
+        [update(queued.record, ended, waits), delete(queued), no_more, *also], []
+    )
 
 
 def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
@@ -135,7 +192,7 @@ def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
     left = list(others)
     while True:
         try:
-            transact(*required, *left)
+            transact(*required, *left, conflict_tries=CONFLICT_TRIES)
         except Cancelled as error:
             if any(place < len(required) for place in error.failed):
                 return False

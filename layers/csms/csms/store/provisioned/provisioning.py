@@ -35,6 +35,7 @@ FORGOTTEN = (
     "CERTIFICATES#",
     "RESERVATION#",
     "JOB#",
+    "SENT#",
     "PROBLEM#",
     "RECENT#",
     "DEVIATION",

@@ -15,13 +15,16 @@ from csms.wire.ocpp16 import Call
 
 MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
 MOST_AS_SENT = 1_000  # characters of what had to be mended, for a connector or the boot
+FIRST_CONNECTORS = 16  # with room for all that they can say, as hardly a charge point has more
+ROOM, SCANT_ROOM = 1_600, 160  # bytes of a connector's state: of those, and of each other
+FOR_PEOPLE = ("info", "vendorErrorCode", "vendorId", "asSent")  # the last is cut first
 MAY_SPEAK = ChargePoint.registration != "Rejected"
 
 
 def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
     """Keep what it says of itself; returns the charge point as it now is."""
     actions: list[Action] = [
-        ChargePoint.boot.set(_bounded(boot)),
+        ChargePoint.boot.set(_with_as_sent(boot)),
         ChargePoint.booted_at.set(call.at),
         ChargePoint.last_seen_at.set(call.at),
     ]
@@ -51,17 +54,19 @@ def heard(call: Call) -> None:
 def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> None:
     """Keep a connector's state; the one heard last counts, for clocks jump both ways."""
     number = str(connector_id)
+    room = ROOM if 0 <= connector_id < FIRST_CONNECTORS else SCANT_ROOM
     actions: list[Action] = [
         ChargePoint.last_seen_at.set(call.at),
-        ChargePoint.connectors[number].set(_bounded(state) | {"receivedAt": when(call.at)}),
+        ChargePoint.connectors[number].set(_within(state, room) | {"receivedAt": when(call.at)}),
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))
-    room = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
+    known_or_one_more = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
         number
     ].exists()
+    may = IS_THERE & MAY_SPEAK & known_or_one_more
     try:
-        perform(update(ChargePoint.of(call.charge_point_id), actions, IS_THERE & MAY_SPEAK & room))
+        perform(update(ChargePoint.of(call.charge_point_id), actions, may))
     except ConditionFailed as error:
         if error.item and ChargePoint.from_raw_data(error.item).registration != "Rejected":
             raise OcppError(
@@ -71,8 +76,21 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
         raise refusal(error.item) from error
 
 
-def _bounded(said: dict[str, Any]) -> dict[str, Any]:
-    """`asSent` as JSON, and no more of it than the item has room for."""
+def _within(state: dict[str, Any], room: int) -> dict[str, Any]:
+    """No more bytes of a connector's state than the item has room for: texts are cut."""
+    said = _with_as_sent(state)
+    kept = {name: value for name, value in said.items() if name not in FOR_PEOPLE}
+    left = room - sum(len(name) + len(str(value)) for name, value in kept.items())
+    for name in FOR_PEOPLE:
+        if name in said and left >= len(name):
+            text = said[name].encode()[: left - len(name)]
+            kept[name] = text.decode(errors="ignore")
+            left -= len(name) + len(text)
+    return kept
+
+
+def _with_as_sent(said: dict[str, Any]) -> dict[str, Any]:
+    """`asSent` as JSON, and the beginning of that if it is long."""
     if "asSent" not in said:
         return said
     return said | {"asSent": json.dumps(said["asSent"])[:MOST_AS_SENT]}

@@ -7,7 +7,7 @@ from typing import final
 
 from pynamodb.attributes import UTCDateTimeAttribute
 
-from csms.redaction import names_a_secret
+from csms.redaction import names_a_secret, without_secrets
 from csms.store.provisioned.versions import still
 from csms.store.table import StateItem, Write, put_as_read, when
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
@@ -73,7 +73,10 @@ class Configuration(StateItem, discriminator="configuration"):
         return int(value) if value.isascii() and value.isdigit() else None
 
     def keep(self, entries: Iterable[Entry]) -> None:
-        """What is known of these keys; of a secret no more than that it is there."""
+        """What is known of these keys; of a secret no more than that it is there.
+
+        In an address that is a value the password is left out.
+        """
         told = {
             folded: entry
             for entry in entries
@@ -84,7 +87,7 @@ class Configuration(StateItem, discriminator="configuration"):
             folded: {
                 "key": entry.key,
                 "readonly": entry.readonly,
-                "value": None if names_a_secret(entry.key) else entry.value,
+                "value": None if names_a_secret(entry.key) else without_secrets(entry.value),
                 "at": when(entry.at),
             }
             for folded, entry in told.items()

@@ -24,9 +24,12 @@ CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
 CP#<charge point>     JOB#<command id>             Job
 CP#<charge point>     COUNTERS                     Counters
+CP#<charge point>     NUMBER#<counter>#<number>    ChosenNumber
 CP#<charge point>     DEVIATION#<action>#<digest>  DeviationCount   by_name DEVIATION#<shard>
 CP#<charge point>     DEVIATIONS                   DeviationKinds
 CP#<charge point>     QUEUED#<command id>          QueuedCommand
+CP#<charge point>     QUEUE                        WaitingCommands
+CP#<charge point>     SENT#<command id>            SentRequest
 CP#<charge point>     PROBLEM#<what>               Problem          by_name PROBLEM#<shard>
 CP#<charge point>     PROBLEM#<what>#<transaction number>, the same
 CP#<charge point>     RECENT#<what>                Recent

@@ -97,14 +97,14 @@ def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = 
     return cast(Raw, answer.get("Attributes", {}))
 
 
-def transact(*writes: Write) -> None:
+def transact(*writes: Write, conflict_tries: int = CONFLICT_TRIES) -> None:
     """Do all of the writes or none; raises Cancelled.
 
     Meeting another transaction on the same item is no outcome, nor is being throttled: it is
-    tried again.
+    tried again, the first `conflict_tries` times.
     """
     items = [{write.operation: write.arguments} for write in writes]
-    for tries_left in reversed(range(CONFLICT_TRIES)):
+    for tried in range(max(conflict_tries, CONFLICT_TRIES)):
         try:
             calls.call("TransactWriteItems", {"TransactItems": items})
         except ClientError as error:
@@ -119,10 +119,12 @@ def transact(*writes: Write) -> None:
                     }
                 ) from error
             throttled = not THROTTLED.isdisjoint(codes)
-            if not tries_left or not (throttled or "TransactionConflict" in codes):
+            if not (throttled or "TransactionConflict" in codes):
+                raise
+            if tried + 1 >= (CONFLICT_TRIES if throttled else conflict_tries):
                 raise
             if throttled:
-                let_cool(CONFLICT_TRIES - 1 - tries_left)
+                let_cool(tried)
             else:
                 _stand_aside()
         else:

@@ -1,13 +1,12 @@
 """Reservations: asked for by ReserveNow, and what became of them."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, cast
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
 from csms.store import counters
-from csms.store.table import StateItem, Write, fetch, put, query, update
+from csms.store.table import StateItem, Write, put, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Answer = Literal["Accepted", "Faulted", "Occupied", "Rejected", "Unavailable"]
@@ -88,8 +87,6 @@ def of_charge_point(charge_point_id: str, at: datetime) -> list[Reservation]:
 
 
 def free_number(charge_point_id: str) -> int:
-    def in_use(numbers: Collection[int]) -> Collection[int]:
-        found = fetch(*(Reservation.of(charge_point_id, number) for number in numbers))
-        return {item.reservation_id for item in found if isinstance(item, Reservation)}
-
-    return counters.free(charge_point_id, "reservation_id", in_use)
+    return counters.free(
+        charge_point_id, "reservation_id", lambda number: Reservation.of(charge_point_id, number)
+    )

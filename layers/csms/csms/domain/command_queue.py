@@ -1,0 +1,70 @@
+"""Whose turn it is among the commands that wait at a charge point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from csms.store.commands import Outcome, QueuedCommand
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.connections import Connection
+
+NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
+
+
+class Turn(Enum):
+    NOBODYS = "what is left has to wait, if anything is"
+    BEHIND_THE_OPEN_CALL = "the first that may be sent waits until the open call has ended"
+    ITS_OWN = "the first that may be sent can leave"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`over`: what may wait no longer, and how it ends; `first`: what may be sent first."""
+
+    over: Sequence[tuple[QueuedCommand, Outcome]]
+    turn: Turn
+    first: QueuedCommand | None = None
+
+
+def judge(
+    queue: Sequence[QueuedCommand],
+    charge_point: ChargePoint | None,
+    connection: Connection | None,
+    at: datetime,
+) -> Judgement:
+    """The queue in its order; one that is not there is no charge point, or no connection."""
+    over: list[tuple[QueuedCommand, Outcome]] = []
+    first = None
+    for queued in queue:
+        if why := _over(queued, charge_point, connection, at):
+            over.append((queued, why))
+        elif first is None and connection and charge_point:
+            first = queued if may_be_sent(charge_point, queued.action) else None
+    if first is None or connection is None:
+        return Judgement(over, Turn.NOBODYS)
+    turn = Turn.BEHIND_THE_OPEN_CALL if connection.open_call else Turn.ITS_OWN
+    return Judgement(over, turn, first)
+
+
+def may_be_sent(charge_point: ChargePoint, action: str) -> bool:
+    """To Rejected nothing; to Pending all but remote start and stop (§4.2, C-19)."""
+    if charge_point.registration == "Pending":
+        return action not in NOT_WHILE_PENDING
+    return charge_point.registration == "Accepted"
+
+
+def _over(
+    queued: QueuedCommand,
+    charge_point: ChargePoint | None,
+    connection: Connection | None,
+    at: datetime,
+) -> Outcome | None:
+    """Why it may not wait any longer; without an `until` it does not wait for a connection."""
+    if charge_point is None:
+        return "Cancelled"  # the next of its name is another
+    if queued.until is not None:
+        return "Expired" if queued.until <= at else None
+    if connection is None:
+        return "NotConnected"
+    return None if may_be_sent(charge_point, queued.action) else "NotAccepted"
