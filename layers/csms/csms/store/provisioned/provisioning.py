@@ -37,6 +37,7 @@ FORGOTTEN = (
     "JOB#",
     "PROBLEM#",
     "RECENT#",
+    "CLOCKLESS#",
     "DEVIATION",
 )
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
