@@ -9,6 +9,7 @@ from csms.store.provisioned.versions import AlreadyThere, Moved
 from csms.store.reported.configuration import Configuration
 from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
 from csms.store.table import absent, delete, fetch, perform, put
+from csms.store.transactions import ClocklessStart
 from csms.store.transactions.reservations import Reservation
 from tests.support import NOON
 
@@ -19,6 +20,7 @@ KNOWN = [
     Configuration.of("CP1"),
     LocalList.of("CP1"),
     GoneProfiles.of("CP1"),
+    ClocklessStart("CP#CP1", "CLOCKLESS#digest", transaction_id=7),
 ]
 RESERVED = Reservation(
     "CP#CP1",

@@ -38,6 +38,7 @@ FORGOTTEN = (
     "SENT#",
     "PROBLEM#",
     "RECENT#",
+    "CLOCKLESS#",
     "DEVIATION",
 )
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
