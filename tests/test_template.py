@@ -126,17 +126,13 @@ def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     assert [it for it in FUNCTIONS if "ROLE_CLAIM" in given_to(it)] == ["Api"]
 
 
-def test_whoever_may_have_to_send_the_next_call_may_queue_it() -> None:
-    senders = {"Api", "Tasks", "Connect", "Disconnect", "Default", "BootNotification"}
-    for logical_id in senders:
-        allowed = [
-            each for each in own_statements(logical_id) if "sqs:SendMessage" in actions(each)
-        ]
-        assert [each["Resource"] for each in allowed] == [{"Fn::GetAtt": ["TaskQueue", "Arn"]}]
+ANSWERING = sorted({*FUNCTIONS} - {"Authorizer"})
 
 
-@pytest.mark.parametrize("logical_id", ["Api", "Tasks", "Default"])
-def test_whoever_sends_calls_may_close_the_socket_too(logical_id: str) -> None:
+@pytest.mark.parametrize("logical_id", ANSWERING)
+def test_whoever_speaks_to_charge_points_may_queue_and_close_the_socket(logical_id: str) -> None:
+    allowed = [each for each in own_statements(logical_id) if "sqs:SendMessage" in actions(each)]
+    assert [each["Resource"] for each in allowed] == [{"Fn::GetAtt": ["TaskQueue", "Arn"]}]
     places = str([each["Resource"] for each in own_statements(logical_id)])
     assert "/POST/@connections/*" in places
     assert "/DELETE/@connections/*" in places

@@ -8,7 +8,7 @@ import hmac
 import os
 from typing import Any
 
-from csms import settings
+from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake
 from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
@@ -31,17 +31,20 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         headers.get("x-origin-secret", "").encode(), os.environ["ORIGIN_SECRET"].encode()
     ):
         return _policy("Deny", event, presented, Verdict(403, "not through the edge"))
-    profile = presented.security_profile
+    profile, generation = presented.security_profile, ""
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             provisioned = _provisioned(presented)
             verdict = handshake.judge(provisioned, presented, _policy_of_template())
         if provisioned and verdict.status == 200:
             profile = provisioned.security_profile  # a surplus header is ignored (C-40)
+            generation = provisioned.generation or ""
+        elif verdict.onboard:
+            generation = credentials.new_generation()  # which $connect writes
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, profile)
+    return _policy("Allow", event, presented, verdict, profile, generation)
 
 
 def _provisioned(presented: Presented) -> Provisioned | None:
@@ -56,6 +59,7 @@ def _provisioned(presented: Presented) -> Provisioned | None:
         charge_point.serial_number,
         charge_point.next_password_hash,
         charge_point.next_password_command,
+        charge_point.generation,
     )
 
 
@@ -69,7 +73,12 @@ def _policy_of_template() -> Policy:
 
 
 def _policy(
-    effect: str, event: Event, presented: Presented, verdict: Verdict, profile: int = 0
+    effect: str,
+    event: Event,
+    presented: Presented,
+    verdict: Verdict,
+    profile: int = 0,
+    generation: str = "",
 ) -> dict[str, Any]:
     identity = presented.identity or ""
     return {
@@ -88,5 +97,6 @@ def _policy(
             "reason": verdict.reason,
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
+            "generation": generation,
         },
     }

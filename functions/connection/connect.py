@@ -12,7 +12,7 @@ from csms.outbound import dispatch
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
 from csms.store.reported import connections, handshakes, inbox, message_log
-from csms.store.reported.connections import Connection, Superseded
+from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
@@ -109,15 +109,14 @@ def _offered(headers: dict[str, list[str]]) -> list[str]:
 
 def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
     charge_point_id = verdict["chargePointId"]
-    profile = int(verdict["securityProfile"])
+    profile, generation = int(verdict["securityProfile"]), verdict.get("generation") or None
     if verdict["onboard"] == "true":
         try:
             if profile == 3:
-                serial_number = verdict["serialNumber"]
-                handshakes.take_in(charge_point_id, profile, serial_number=serial_number)
+                known_by = {"serial_number": verdict["serialNumber"]}
             else:
-                password_hash = settings.onboarding_hash()
-                handshakes.take_in(charge_point_id, profile, password_hash=password_hash)
+                known_by = {"password_hash": settings.onboarding_hash()}
+            handshakes.take_in(charge_point_id, profile, generation=generation, **known_by)
         except InvalidIdentity:
             return {"statusCode": 404, "body": "unknown identity"}
     try:
@@ -127,7 +126,11 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             at,
             security_profile=profile,
             source_ip=request["identity"]["sourceIp"],
+            generation=generation,
         )
+    except NoLongerAdmitted:
+        # it comes again, and is judged by what counts now
+        return {"statusCode": 503, "body": "what lets it in has changed; try again"}
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:

@@ -37,7 +37,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
         PendingProfile.of(call.charge_point_id, None, request.id_tag),
     )
-    charge_point = require_accepted(charge_point)
+    charge_point = require_accepted(charge_point, call)
     start = Start(
         charge_point_id=call.charge_point_id,
         connector_id=request.connector_id,

@@ -10,10 +10,17 @@ from csms.store.table import calls, perform
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
 
+GENERATION = "5d41402abc4b2a76b9719d91"
+
 
 @pytest.fixture(autouse=True)
 def cp1(store: None) -> None:
-    charge_points.provision("CP1", security_profile=2, password_hash=hash_password(PASSWORD))
+    charge_points.provision(
+        "CP1",
+        security_profile=2,
+        password_hash=hash_password(PASSWORD),
+        generation=GENERATION,
+    )
 
 
 def status(policy: dict[str, Any]) -> str:
@@ -40,6 +47,7 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "reason": "welcome",
         "onboard": "false",
         "passwordCommand": "",
+        "generation": GENERATION,
     }
 
 

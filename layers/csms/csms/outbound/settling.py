@@ -17,8 +17,10 @@ from csms.outbound.dispatch import Commands, drain_now_or_later, go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations
-from csms.store.table import Write
+from csms.store.reported.charge_point_state import admitted
+from csms.store.table import Write, fetch
 from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.errors import OcppError, violation
@@ -37,12 +39,14 @@ def settle(
     text: str,
     at: datetime,
     now: datetime | None = None,
+    generation: str | None = None,
 ) -> CommandRecord | None:
     """Take an answer, whose text is logged; returns its command, None if that waits for no more.
 
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
     `at` is when it came, `now` when it is taken if that is later: the next command leaves then.
+    `generation` is of what opened the socket that it came over; raises OldSocket.
     """
     if not could_be_ours(frame.unique_id):
         return None
@@ -56,6 +60,11 @@ def settle(
     with suppress(ValidationError):  # the word in a secret's place may be too long for it
         request = request_of(command, record.payload)
         context = read_context(command, request, charge_point_id, at, record.command_id)
+    if context is None:  # the request is none, or its charge point is gone
+        (charge_point,) = fetch(ChargePoint.of(charge_point_id))
+    else:
+        charge_point = context.charge_point
+    admitted(charge_point, generation)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
