@@ -32,6 +32,7 @@ os.environ |= {
     "UNKNOWN_CHARGE_POINTS": "Refuse",
     "ONBOARDING_PASSWORD_HASH": "",
     "ORIGIN_SECRET": "through-the-edge",
+    "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
 }
 

@@ -114,10 +114,11 @@ def test_whatever_is_given_is_read(name: str) -> None:
 def test_secrets_are_given_to_those_that_compare_them() -> None:
     holders = {
         name: {logical_id for logical_id in FUNCTIONS if name in given_to(logical_id)}
-        for name in ("ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
+        for name in ("ORIGIN_SECRET", "PREVIOUS_ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
     }
     assert holders == {
         "ORIGIN_SECRET": {"Authorizer"},
+        "PREVIOUS_ORIGIN_SECRET": {"Authorizer"},
         "ONBOARDING_PASSWORD_HASH": {"Authorizer", "Connect"},
     }
 

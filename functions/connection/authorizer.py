@@ -6,6 +6,7 @@ context to `$connect`, which answers it. A client that came around the edge is d
 
 import hmac
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from csms import credentials, settings
@@ -17,6 +18,8 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from csms.telemetry import logger
 
+LONGEST_CLAIM = 255  # characters, of what nobody has checked
+
 
 def handler(event: Event, context: Context) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
@@ -27,10 +30,11 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         certificate=headers.get("x-client-cert-present") == "true",
         subject=headers.get("x-client-cert-subject", ""),
     )
-    if not hmac.compare_digest(
-        headers.get("x-origin-secret", "").encode(), os.environ["ORIGIN_SECRET"].encode()
-    ):
-        return _policy("Deny", event, presented, Verdict(403, "not through the edge"))
+    address = event["requestContext"]["identity"]["sourceIp"]
+    if not _came_through_the_edge(headers.get("x-origin-secret", "")):
+        _warn_of_a_way_around_the_edge(headers, address)
+        return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
+    address = headers.get("x-viewer-address", address)
     profile, generation = presented.security_profile, ""
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
@@ -44,7 +48,35 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, profile, generation)
+    return _policy("Allow", event, presented, verdict, address, profile, generation)
+
+
+def _came_through_the_edge(shown: str) -> bool:
+    """While the secret is rotated there are two, and both are compared, whichever it is."""
+    present = _is_same(shown, os.environ["ORIGIN_SECRET"])
+    previous = _is_same(shown, os.environ["PREVIOUS_ORIGIN_SECRET"])
+    return present or previous
+
+
+def _is_same(shown: str, secret: str) -> bool:
+    """In constant time; an empty one is none."""
+    return hmac.compare_digest(shown.encode(), secret.encode()) and secret != ""
+
+
+def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> None:
+    """Somebody who knows the API's own address, or a secret that one side alone has changed."""
+    claimed = {
+        name: headers.get(header, "")[:LONGEST_CLAIM]
+        for name, header in (("identity", "x-ocpp-identity"), ("viewer", "x-viewer-address"))
+    }
+    logger.warning(
+        "a handshake did not come through the edge",
+        extra={
+            "address": address,
+            "claimed": claimed,
+            "secret": "wrong" if headers.get("x-origin-secret") else "missing",
+        },
+    )
 
 
 def _provisioned(presented: Presented) -> Provisioned | None:
@@ -77,6 +109,7 @@ def _policy(
     event: Event,
     presented: Presented,
     verdict: Verdict,
+    address: str,
     profile: int = 0,
     generation: str = "",
 ) -> dict[str, Any]:
@@ -98,5 +131,6 @@ def _policy(
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
             "generation": generation,
+            "address": address,
         },
     }

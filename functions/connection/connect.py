@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
+from connection.addresses import address
 from csms import settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
@@ -37,6 +38,7 @@ def handler(event: Event, context: Context) -> Event:
         extra={
             "charge_point_id": verdict["chargePointId"],
             "connection_id": request["connectionId"],
+            "address": address(request),
             "status": answer["statusCode"],
             "reason": answer.get("body") or verdict["reason"],
         },
@@ -63,7 +65,7 @@ def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | Non
 def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reason: str) -> None:
     """What an operator should see of a refusal; failing to note it changes no answer."""
     charge_point_id = verdict["chargePointId"]
-    source_ip = event["requestContext"]["identity"]["sourceIp"]
+    source_ip = address(event["requestContext"])
     try:
         if status == 404 or verdict["onboard"] == "true":
             headers = {name.lower(): value for name, value in event["headers"].items()}
@@ -125,7 +127,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             request["connectionId"],
             at,
             security_profile=profile,
-            source_ip=request["identity"]["sourceIp"],
+            source_ip=address(request),
             generation=generation,
         )
     except NoLongerAdmitted:

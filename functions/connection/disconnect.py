@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
+from connection.addresses import address
 from csms import settings
 from csms.deadline import OutOfTime, within
 from csms.domain.endings import TOO_LARGE, VIOLATIONS, told
@@ -36,6 +37,7 @@ def handler(event: Event, context: Context) -> Event:
         extra={
             "charge_point_id": charge_point_id,
             "connection_id": request["connectionId"],
+            "address": address(request),
             "code": code,
             "reason": reason,
         },
@@ -63,9 +65,8 @@ def _note(
     if charge_point is None or not charge_point.admits(request["authorizer"].get("generation")):
         return  # what another has done, or somebody who is no longer let in, is not its own
     if code in VIOLATIONS:
-        source_ip = request["identity"]["sourceIp"]
         handshakes.failed(
-            charge_point_id, at, reason=said, source_ip=source_ip, what=handshakes.CLOSED
+            charge_point_id, at, reason=said, source_ip=address(request), what=handshakes.CLOSED
         )
     if code == TOO_LARGE:
         problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
