@@ -124,7 +124,28 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
 
 
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
-    assert [it for it in FUNCTIONS if "ROLE_CLAIM" in given_to(it)] == ["Api"]
+    for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
+        assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("", True),
+        ("CSMS Admins=admin", True),
+        ("CSMS Admins=admin,Field Service=operator", True),
+        ("CSMS Admins=admin, a=viewer", True),
+        ("CSMS Admins", False),
+        ("CSMS Admins=root", False),
+        ("=admin", False),
+        (" =admin", False),
+        ("a=admin,", False),
+        ("a=admin b=viewer", False),
+    ],
+)
+def test_groups_stand_for_roles_and_nothing_else(value: str, good: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["RolesOfGroups"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, value)) is good
 
 
 ANSWERING = sorted({*FUNCTIONS} - {"Authorizer"})
