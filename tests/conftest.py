@@ -32,10 +32,12 @@ os.environ |= {
     "AUDIT_RETENTION_DAYS": "1095",
     "CALL_TIMEOUT": "30",
     "ROLE_CLAIM": "cognito:groups",
+    "ROLES_OF_GROUPS": "",
     "MINIMUM_SECURITY_PROFILE": "0",
     "UNKNOWN_CHARGE_POINTS": "Refuse",
     "ONBOARDING_PASSWORD_HASH": "",
     "ORIGIN_SECRET": "through-the-edge",
+    "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
 }
 

@@ -73,7 +73,12 @@ class Context:
 
 
 def message(
-    body: str, *, at: datetime = NOON, charge_point_id: str = "CP1", route: str = "$default"
+    body: str,
+    *,
+    at: datetime = NOON,
+    charge_point_id: str = "CP1",
+    route: str = "$default",
+    generation: str = "",
 ) -> dict[str, Any]:
     """The event that API Gateway makes of what a charge point says."""
     return {
@@ -85,7 +90,12 @@ def message(
             "messageId": f"message-{at.timestamp()}",
             "connectionId": f"socket-{charge_point_id}",
             "requestTimeEpoch": int(at.timestamp() * 1000),
-            "authorizer": {"principalId": charge_point_id, "chargePointId": charge_point_id},
+            "connectedAt": int(NOON.timestamp() * 1000) - 60_000,
+            "authorizer": {
+                "principalId": charge_point_id,
+                "chargePointId": charge_point_id,
+                "generation": generation,
+            },
         },
     }
 

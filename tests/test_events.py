@@ -37,7 +37,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def provisioned(store: None) -> None:
     charge_points.provision(
-        "CP1", security_profile=2, password_hash=hash_password("sixteen-letters!")
+        "CP1",
+        security_profile=2,
+        password_hash=hash_password("sixteen-letters!"),
+        generation=EVENTS["connect"]["requestContext"]["authorizer"]["generation"],
     )
     id_tags.provision("04A2B3C4D5E680")
 

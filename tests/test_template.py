@@ -114,29 +114,47 @@ def test_whatever_is_given_is_read(name: str) -> None:
 def test_secrets_are_given_to_those_that_compare_them() -> None:
     holders = {
         name: {logical_id for logical_id in FUNCTIONS if name in given_to(logical_id)}
-        for name in ("ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
+        for name in ("ORIGIN_SECRET", "PREVIOUS_ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
     }
     assert holders == {
         "ORIGIN_SECRET": {"Authorizer"},
+        "PREVIOUS_ORIGIN_SECRET": {"Authorizer"},
         "ONBOARDING_PASSWORD_HASH": {"Authorizer", "Connect"},
     }
 
 
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
-    assert [it for it in FUNCTIONS if "ROLE_CLAIM" in given_to(it)] == ["Api"]
+    for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
+        assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]
 
 
-def test_whoever_may_have_to_send_the_next_call_may_queue_it() -> None:
-    senders = {"Api", "Tasks", "Connect", "Disconnect", "Default", "BootNotification"}
-    for logical_id in senders:
-        allowed = [
-            each for each in own_statements(logical_id) if "sqs:SendMessage" in actions(each)
-        ]
-        assert [each["Resource"] for each in allowed] == [{"Fn::GetAtt": ["TaskQueue", "Arn"]}]
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("", True),
+        ("CSMS Admins=admin", True),
+        ("CSMS Admins=admin,Field Service=operator", True),
+        ("CSMS Admins=admin, a=viewer", True),
+        ("CSMS Admins", False),
+        ("CSMS Admins=root", False),
+        ("=admin", False),
+        (" =admin", False),
+        ("a=admin,", False),
+        ("a=admin b=viewer", False),
+    ],
+)
+def test_groups_stand_for_roles_and_nothing_else(value: str, good: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["RolesOfGroups"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, value)) is good
 
 
-@pytest.mark.parametrize("logical_id", ["Api", "Tasks", "Default"])
-def test_whoever_sends_calls_may_close_the_socket_too(logical_id: str) -> None:
+ANSWERING = sorted({*FUNCTIONS} - {"Authorizer"})
+
+
+@pytest.mark.parametrize("logical_id", ANSWERING)
+def test_whoever_speaks_to_charge_points_may_queue_and_close_the_socket(logical_id: str) -> None:
+    allowed = [each for each in own_statements(logical_id) if "sqs:SendMessage" in actions(each)]
+    assert [each["Resource"] for each in allowed] == [{"Fn::GetAtt": ["TaskQueue", "Arn"]}]
     places = str([each["Resource"] for each in own_statements(logical_id)])
     assert "/POST/@connections/*" in places
     assert "/DELETE/@connections/*" in places

@@ -6,9 +6,10 @@ context to `$connect`, which answers it. A client that came around the edge is d
 
 import hmac
 import os
+from collections.abc import Mapping
 from typing import Any
 
-from csms import settings
+from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake
 from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
@@ -16,6 +17,8 @@ from csms.inbound.handler import Context, Event
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from csms.telemetry import logger
+
+LONGEST_CLAIM = 255  # characters, of what nobody has checked
 
 
 def handler(event: Event, context: Context) -> dict[str, Any]:
@@ -27,21 +30,53 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         certificate=headers.get("x-client-cert-present") == "true",
         subject=headers.get("x-client-cert-subject", ""),
     )
-    if not hmac.compare_digest(
-        headers.get("x-origin-secret", "").encode(), os.environ["ORIGIN_SECRET"].encode()
-    ):
-        return _policy("Deny", event, presented, Verdict(403, "not through the edge"))
-    profile = presented.security_profile
+    address = event["requestContext"]["identity"]["sourceIp"]
+    if not _came_through_the_edge(headers.get("x-origin-secret", "")):
+        _warn_of_a_way_around_the_edge(headers, address)
+        return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
+    address = headers.get("x-viewer-address", address)
+    profile, generation = presented.security_profile, ""
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             provisioned = _provisioned(presented)
             verdict = handshake.judge(provisioned, presented, _policy_of_template())
         if provisioned and verdict.status == 200:
             profile = provisioned.security_profile  # a surplus header is ignored (C-40)
+            generation = provisioned.generation or ""
+        elif verdict.onboard:
+            generation = credentials.new_generation()  # which $connect writes
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, profile)
+    return _policy("Allow", event, presented, verdict, address, profile, generation)
+
+
+def _came_through_the_edge(shown: str) -> bool:
+    """While the secret is rotated there are two, and both are compared, whichever it is."""
+    present = _is_same(shown, os.environ["ORIGIN_SECRET"])
+    previous = _is_same(shown, os.environ["PREVIOUS_ORIGIN_SECRET"])
+    return present or previous
+
+
+def _is_same(shown: str, secret: str) -> bool:
+    """In constant time; an empty one is none."""
+    return hmac.compare_digest(shown.encode(), secret.encode()) and secret != ""
+
+
+def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> None:
+    """Somebody who knows the API's own address, or a secret that one side alone has changed."""
+    claimed = {
+        name: headers.get(header, "")[:LONGEST_CLAIM]
+        for name, header in (("identity", "x-ocpp-identity"), ("viewer", "x-viewer-address"))
+    }
+    logger.warning(
+        "a handshake did not come through the edge",
+        extra={
+            "address": address,
+            "claimed": claimed,
+            "secret": "wrong" if headers.get("x-origin-secret") else "missing",
+        },
+    )
 
 
 def _provisioned(presented: Presented) -> Provisioned | None:
@@ -56,6 +91,7 @@ def _provisioned(presented: Presented) -> Provisioned | None:
         charge_point.serial_number,
         charge_point.next_password_hash,
         charge_point.next_password_command,
+        charge_point.generation,
     )
 
 
@@ -69,7 +105,13 @@ def _policy_of_template() -> Policy:
 
 
 def _policy(
-    effect: str, event: Event, presented: Presented, verdict: Verdict, profile: int = 0
+    effect: str,
+    event: Event,
+    presented: Presented,
+    verdict: Verdict,
+    address: str,
+    profile: int = 0,
+    generation: str = "",
 ) -> dict[str, Any]:
     identity = presented.identity or ""
     return {
@@ -88,5 +130,7 @@ def _policy(
             "reason": verdict.reason,
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
+            "generation": generation,
+            "address": address,
         },
     }

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
+from connection.addresses import address
 from csms import settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
@@ -12,7 +13,7 @@ from csms.outbound import dispatch
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
 from csms.store.reported import connections, handshakes, inbox, message_log
-from csms.store.reported.connections import Connection, Superseded
+from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
@@ -37,6 +38,7 @@ def handler(event: Event, context: Context) -> Event:
         extra={
             "charge_point_id": verdict["chargePointId"],
             "connection_id": request["connectionId"],
+            "address": address(request),
             "status": answer["statusCode"],
             "reason": answer.get("body") or verdict["reason"],
         },
@@ -63,7 +65,7 @@ def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | Non
 def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reason: str) -> None:
     """What an operator should see of a refusal; failing to note it changes no answer."""
     charge_point_id = verdict["chargePointId"]
-    source_ip = event["requestContext"]["identity"]["sourceIp"]
+    source_ip = address(event["requestContext"])
     try:
         if status == 404 or verdict["onboard"] == "true":
             headers = {name.lower(): value for name, value in event["headers"].items()}
@@ -109,15 +111,14 @@ def _offered(headers: dict[str, list[str]]) -> list[str]:
 
 def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
     charge_point_id = verdict["chargePointId"]
-    profile = int(verdict["securityProfile"])
+    profile, generation = int(verdict["securityProfile"]), verdict.get("generation") or None
     if verdict["onboard"] == "true":
         try:
             if profile == 3:
-                serial_number = verdict["serialNumber"]
-                handshakes.take_in(charge_point_id, profile, serial_number=serial_number)
+                known_by = {"serial_number": verdict["serialNumber"]}
             else:
-                password_hash = settings.onboarding_hash()
-                handshakes.take_in(charge_point_id, profile, password_hash=password_hash)
+                known_by = {"password_hash": settings.onboarding_hash()}
+            handshakes.take_in(charge_point_id, profile, generation=generation, **known_by)
         except InvalidIdentity:
             return {"statusCode": 404, "body": "unknown identity"}
     try:
@@ -126,8 +127,12 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             request["connectionId"],
             at,
             security_profile=profile,
-            source_ip=request["identity"]["sourceIp"],
+            source_ip=address(request),
+            generation=generation,
         )
+    except NoLongerAdmitted:
+        # it comes again, and is judged by what counts now
+        return {"statusCode": 503, "body": "what lets it in has changed; try again"}
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:

@@ -4,24 +4,38 @@ from typing import NoReturn
 
 from csms import task_queue
 from csms.deadline import OutOfTime
+from csms.inbound import refused_calls
 from csms.inbound.handler import Context, Event, Message, handle, no_call_of_ours
 from csms.outbound import settling
 from csms.telemetry import logger
-from csms.wire.errors import NotImplementedByUs, NotSupportedByUs
+from csms.wire.errors import NotImplementedByUs, NotSupportedByUs, OcppError, OldSocket
 from csms.wire.frames import Answer, CallFrame
 from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from outbound import COMMANDS
 
 
-def refuse(frame: CallFrame, _: Message) -> NoReturn:
+def refuse(frame: CallFrame, message: Message) -> NoReturn:
+    error: OcppError = NotImplementedByUs(frame.action)
     if frame.action in CENTRAL_SYSTEM_ACTIONS:
-        raise NotSupportedByUs(frame.action)
-    raise NotImplementedByUs(frame.action)
+        error = NotSupportedByUs(frame.action)
+    refused_calls.keep(message.call, frame.action, frame.payload, error)
+    raise error
 
 
 def take(frame: Answer, message: Message) -> None:
     try:
-        record = settling.settle(COMMANDS, message.charge_point_id, frame, message.text, message.at)
+        record = settling.settle(
+            COMMANDS,
+            message.charge_point_id,
+            frame,
+            message.text,
+            message.at,
+            generation=message.generation,
+        )
+    except OldSocket:
+        logger.warning("an answer over an old socket", extra=message.fields)
+        message.over_old_socket = True
+        return
     except (Exception, OutOfTime):
         logger.exception("an answer was not taken, again later", extra=message.fields)
         message.put_off = True
@@ -35,7 +49,9 @@ def take(frame: Answer, message: Message) -> None:
 def take_later(message: Message) -> None:
     """An answer that could not be taken now is taken a little later."""
     if message.put_off:
-        task_queue.take_answer_later(message.charge_point_id, message.text, message.at)
+        task_queue.take_answer_later(
+            message.charge_point_id, message.text, message.at, message.generation
+        )
 
 
 def handler(event: Event, context: Context) -> Event:

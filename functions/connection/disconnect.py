@@ -4,13 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connection import default
+from connection.addresses import address
 from csms import settings
 from csms.deadline import OutOfTime, within
 from csms.domain.endings import TOO_LARGE, VIOLATIONS, told
 from csms.inbound import habits
 from csms.inbound.handler import DONE, Context, Event
 from csms.outbound import dispatch
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, handshakes, message_log, problems
+from csms.store.reported.configuration import Configuration
+from csms.store.table import fetch
 from csms.telemetry import logger
 
 
@@ -33,6 +37,7 @@ def handler(event: Event, context: Context) -> Event:
         extra={
             "charge_point_id": charge_point_id,
             "connection_id": request["connectionId"],
+            "address": address(request),
             "code": code,
             "reason": reason,
         },
@@ -54,15 +59,20 @@ def _note(
     said = told(code, reason)
     expires_at = settings.message_log_expires(at)
     message_log.event(charge_point_id, request["connectionId"], at, said, expires_at)
+    charge_point, configuration = fetch(
+        ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
+    )
+    if charge_point is None or not charge_point.admits(request["authorizer"].get("generation")):
+        return  # what another has done, or somebody who is no longer let in, is not its own
     if code in VIOLATIONS:
-        source_ip = request["identity"]["sourceIp"]
         handshakes.failed(
-            charge_point_id, at, reason=said, source_ip=source_ip, what=handshakes.CLOSED
+            charge_point_id, at, reason=said, source_ip=address(request), what=handshakes.CLOSED
         )
     if code == TOO_LARGE:
         problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
     habits.disconnected(
-        charge_point_id,
+        charge_point,
+        configuration,
         at,
         connected_at=connected_at,
         code=code,

@@ -20,7 +20,7 @@ class AuthorizeResponse(Response):
 
 def authorize(request: Authorize, call: Call) -> AuthorizeResponse:
     charge_point, tag = fetch(ChargePoint.of(call.charge_point_id), IdTag.of(request.id_tag))
-    require_accepted(charge_point)
+    require_accepted(charge_point, call)
     return AuthorizeResponse(id_tag_info=id_tag_info(tag, id_tags.group_of(tag), at=call.at))
 
 

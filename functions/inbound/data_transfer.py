@@ -10,7 +10,7 @@ from csms.wire.ocpp16 import Call, DataTransfer, DataTransferResponse
 def data_transfer(request: DataTransfer, call: Call) -> DataTransferResponse:
     """No vendor is known here, and saying Accepted would be untrue (certification case 064)."""
     (charge_point,) = fetch(ChargePoint.of(call.charge_point_id))
-    require_accepted(charge_point)
+    require_accepted(charge_point, call)
     return DataTransferResponse(status="UnknownVendorId")
 
 

@@ -10,7 +10,7 @@ from csms import digests
 from csms.domain import metering
 from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
-from csms.inbound.registration import require_accepted
+from csms.inbound.registration import require_accepted, require_socket
 from csms.outbound import triggers
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
@@ -43,9 +43,10 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         ChargePoint.of(call.charge_point_id),
         Transaction.of(call.charge_point_id, request.transaction_id or 0),
     )
+    charge_point = require_socket(charge_point, call)
     if transaction is None and not _asked_for(charge_point, request, call):
         # readings of a transaction that we hold are taken whatever the registration is (C-20)
-        require_accepted(charge_point)
+        require_accepted(charge_point, call)
     told, unread = request.meter_value or [], request.unread
     if not told and not unread:
         return MeterValuesResponse()
@@ -79,11 +80,10 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     return MeterValuesResponse()
 
 
-def _asked_for(charge_point: ChargePoint | None, request: MeterValues, call: Call) -> bool:
+def _asked_for(charge_point: ChargePoint, request: MeterValues, call: Call) -> bool:
     """Whether these are the readings that a Pending charge point was asked for (C-20)."""
     return (
-        charge_point is not None
-        and charge_point.status == "Pending"
+        charge_point.status == "Pending"
         and request.transaction_id is None
         and triggers.expects(charge_point, "MeterValues", call.at)
     )

@@ -58,7 +58,7 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
         PendingProfile.of(call.charge_point_id, request.connector_id, request.id_tag),
         PendingProfile.of(call.charge_point_id, None, request.id_tag),
     )
-    start = replace(start, booted_at=require_accepted(charge_point).booted_at)
+    start = replace(start, booted_at=require_accepted(charge_point, call).booted_at)
     transaction = begin(start, tag, reservation if named else None, pending, before)
     return StartTransactionResponse(
         id_tag_info=IdTagInfo.model_validate(transaction.id_tag_info),

@@ -9,7 +9,7 @@ from csms.domain.authorization import id_tag_info
 from csms.domain.transactions import moment
 from csms.inbound import transaction_problems
 from csms.inbound.handler import lambda_handler
-from csms.inbound.registration import require_accepted
+from csms.inbound.registration import require_accepted, require_socket
 from csms.store import transactions
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
@@ -61,9 +61,10 @@ def stop_transaction(request: StopTransaction, call: Call) -> StopTransactionRes
         IdTag.of(request.id_tag or ""),
         Problem.of(call.charge_point_id, problems.FRAME_TOO_LARGE),
     )
+    charge_point = require_socket(charge_point, call)
     if transaction is None:
         # a transaction that we hold ends whatever the registration is (C-20)
-        require_accepted(charge_point)
+        require_accepted(charge_point, call)
     stop = Stop(
         stopped_at=request.timestamp,
         received_at=call.at,

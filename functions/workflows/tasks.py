@@ -1,6 +1,7 @@
 """The task queue's consumer: every task is idempotent, for SQS delivers at least once."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from csms.redaction import redacted
 from csms.store.reported.connections import Connection
 from csms.telemetry import logger
 from csms.wire import frames
+from csms.wire.errors import OldSocket
 from csms.wire.frames import CallFrame
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
@@ -76,6 +78,10 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             answer = frames.parse(text)
             assert not isinstance(answer, CallFrame)
             came = datetime.fromisoformat(came_at)
-            settling.settle(COMMANDS, charge_point_id, answer, text, came, now=at)
+            generation = task.get("generation")
+            with suppress(OldSocket):  # nothing that came over one is kept
+                settling.settle(
+                    COMMANDS, charge_point_id, answer, text, came, now=at, generation=generation
+                )
         case _:
             raise ValueError("an unknown task")

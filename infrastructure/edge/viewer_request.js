@@ -39,6 +39,7 @@ function handler(event) {
   const segments = request.uri.replace(/\/$/, '').split('/');
   headers['x-ocpp-identity'] = { value: segments[segments.length - 1] };
   headers['x-ocpp-transport'] = { value: tls ? 'tls' : 'plain' };
+  headers['x-viewer-address'] = { value: event.viewer.ip }; // API Gateway sees CloudFront's
   request.uri = '/';
   return request;
 }

@@ -13,6 +13,8 @@ PASSWORD = "sixteen-letters!"
 
 def event(name: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads((ROOT / "events" / f"{name}.json").read_text())
+    if "authorizer" in told["requestContext"]:  # as of a charge point that has no generation
+        told["requestContext"]["authorizer"]["generation"] = ""
     return told
 
 

@@ -7,13 +7,21 @@ from csms.credentials import hash_password
 from csms.store import table
 from csms.store.provisioned import charge_points, passwords
 from csms.store.table import calls, perform
+from csms.telemetry import logger
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.support import Context
+
+GENERATION = "5d41402abc4b2a76b9719d91"
 
 
 @pytest.fixture(autouse=True)
 def cp1(store: None) -> None:
-    charge_points.provision("CP1", security_profile=2, password_hash=hash_password(PASSWORD))
+    charge_points.provision(
+        "CP1",
+        security_profile=2,
+        password_hash=hash_password(PASSWORD),
+        generation=GENERATION,
+    )
 
 
 def status(policy: dict[str, Any]) -> str:
@@ -40,6 +48,8 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "reason": "welcome",
         "onboard": "false",
         "passwordCommand": "",
+        "generation": GENERATION,
+        "address": "203.0.113.7",
     }
 
 
@@ -95,9 +105,57 @@ def test_the_template_sets_the_lowest_profile(monkeypatch: pytest.MonkeyPatch) -
     assert status(authorize()) == "403"
 
 
+@pytest.fixture
+def warnings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """What the authorizer's log says that somebody should look at."""
+    said: list[tuple[str, dict[str, Any]]] = []
+
+    def warning(text: str, *, extra: dict[str, Any]) -> None:
+        said.append((text, extra))
+
+    monkeypatch.setattr(logger, "warning", warning)
+    return said
+
+
+@pytest.mark.parametrize("previous", ["", "the-one-before"])
 @pytest.mark.parametrize("secret", [None, "", "wrong", "wröng"])
-def test_who_comes_around_the_edge_is_denied(secret: str | None) -> None:
-    assert effect(authorize(x_origin_secret=secret)) == "Deny"
+def test_who_comes_around_the_edge_is_denied_and_logged(
+    secret: str | None,
+    previous: str,
+    warnings: list[tuple[str, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PREVIOUS_ORIGIN_SECRET", previous)
+    policy = authorize(x_origin_secret=secret, x_viewer_address="192.0.2.99" * 99)
+    assert effect(policy) == "Deny"
+    ((text, told),) = warnings
+    assert text == "a handshake did not come through the edge"
+    assert told == {
+        "address": "130.176.1.2",
+        "claimed": {"identity": "CP1", "viewer": ("192.0.2.99" * 99)[:255]},
+        "secret": "wrong" if secret else "missing",
+    }
+    assert policy["context"]["address"] == "130.176.1.2", "a header of nobody knows whom"
+
+
+@pytest.mark.parametrize(
+    ("present", "previous"),
+    [("through-the-edge", "the-one-before"), ("the-next", "through-the-edge")],
+)
+def test_while_the_secret_is_rotated_both_are_taken(
+    present: str,
+    previous: str,
+    warnings: list[tuple[str, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ORIGIN_SECRET", present)
+    monkeypatch.setenv("PREVIOUS_ORIGIN_SECRET", previous)
+    assert status(authorize(x_origin_secret="through-the-edge")) == "200"
+    assert warnings == []
+
+
+def test_an_edge_that_tells_no_address_yet_is_the_address() -> None:
+    assert authorize(x_viewer_address=None)["context"]["address"] == "130.176.1.2"
 
 
 @pytest.mark.parametrize(

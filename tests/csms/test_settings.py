@@ -44,3 +44,11 @@ def test_a_setting_is_read_at_every_call(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_longest_heartbeat_is_well_within_api_gateways_patience() -> None:
     assert settings.LONGEST_HEARTBEAT_INTERVAL * 2 <= 600
+
+
+def test_groups_stand_for_roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.roles_of_groups() == {}
+    monkeypatch.setenv("ROLES_OF_GROUPS", "CSMS Admins=admin, Field Service=operator")
+    assert settings.roles_of_groups() == {"CSMS Admins": "admin", "Field Service": "operator"}
+    monkeypatch.setenv("ROLES_OF_GROUPS", " =admin,admin")
+    assert settings.roles_of_groups() == {}

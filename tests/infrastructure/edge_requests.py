@@ -22,6 +22,7 @@ CERTIFIED = {
     "x-client-cert-serial": "4a:3f:5c",
     "x-client-cert-sha256": "01fbf94f",
 }
+ADDRESS = "203.0.113.7"
 CHALLENGE = {"www-authenticate": 'Basic realm="ocpp"'}
 
 
@@ -47,11 +48,16 @@ class Case:
 
     @property
     def forwarded(self) -> Headers:
-        own = {name for name in self.received if name in CERTIFIED or name.startswith("x-ocpp-")}
+        own = {
+            name
+            for name in self.received
+            if name in CERTIFIED or name.startswith(("x-ocpp-", "x-viewer-"))
+        }
         assert self.identity is not None
         return (
             {name: value for name, value in self.received.items() if name not in own}
             | {"x-ocpp-identity": self.identity, "x-ocpp-transport": self.transport}
+            | {"x-viewer-address": ADDRESS}
             | self.certificate
         )
 
@@ -111,6 +117,7 @@ CASES = [
         headers=BASIC | {"x-ocpp-transport": "tls"},
         transport="plain",
     ),
+    Case("nor come from elsewhere", headers=BASIC | {"x-viewer-address": "192.0.2.1"}),
     Case("nor bring a certificate as a header", headers=BASIC | CERTIFIED),
     Case("which spares it no challenge", headers=CERTIFIED, identity=None),
     Case(

@@ -35,6 +35,10 @@ def test_the_origin_is_shown_the_secret_that_the_authorizer_asks_for() -> None:
     assert header["HeaderValue"] == asked_for
 
 
+def test_the_authorizer_knows_another_secret_before_the_edge_shows_it() -> None:
+    assert RESOURCES["Distribution"]["DependsOn"] == "Authorizer"
+
+
 def test_the_cipher_suites_of_certification_are_on_offer() -> None:
     """TLSv1.2_2018 is the newest policy that has the two static RSA suites."""
     certificate = DISTRIBUTION["ViewerCertificate"]

@@ -8,7 +8,7 @@ import pytest
 import quickjs
 
 from csms_tools.local.gateway import edge
-from tests.infrastructure.edge_requests import CASES, CHALLENGE, Case
+from tests.infrastructure.edge_requests import ADDRESS, CASES, CHALLENGE, Case
 from tests.infrastructure.template import RESOURCES
 from tests.support import ROOT
 
@@ -21,12 +21,16 @@ Edge = Callable[[dict[str, Any]], dict[str, Any]]
 def in_javascript(request: dict[str, Any]) -> dict[str, Any]:
     context = quickjs.Context()
     context.eval(SOURCE)
-    event = json.dumps({"version": "1.0", "request": request})
+    event = json.dumps({"version": "1.0", "viewer": {"ip": ADDRESS}, "request": request})
     answer: dict[str, Any] = json.loads(context.eval(f"JSON.stringify(handler({event}))"))
     return answer
 
 
-@pytest.fixture(params=[in_javascript, edge.viewer_request], ids=["javascript", "twin"])
+def in_python(request: dict[str, Any]) -> dict[str, Any]:
+    return edge.viewer_request(request, ADDRESS)
+
+
+@pytest.fixture(params=[in_javascript, in_python], ids=["javascript", "twin"])
 def at_the_edge(request: pytest.FixtureRequest) -> Edge:
     function: Edge = request.param
     return function

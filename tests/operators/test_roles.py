@@ -147,3 +147,31 @@ async def test_nothing_else_is_open(reached: tuple[ClientSession, Issuer]) -> No
     assert {least for _, _, least in OPERATIONS} == set(RANKS)
     for method, path in [("GET", "/"), ("GET", "/nowhere"), ("OPTIONS", "/charge-points")]:
         assert (await asked(client, None, method, path))[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("listed", "role"),
+    [
+        (["CSMS Viewers", "others"], "viewer"),
+        (["CSMS", "Viewers"], None),
+        (["Parking admin"], None),
+        ("Parking admin", None),
+        ("[Parking admin]", None),
+        ("[admin]", None),
+        (["Parking", "viewer"], "viewer"),
+    ],
+)
+async def test_only_what_is_exactly_a_role_or_its_group_opens(
+    listed: object,
+    role: Any,
+    reached: tuple[ClientSession, Issuer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ROLES_OF_GROUPS", "CSMS Viewers=viewer")
+    client, issuer = reached
+    token = signed(issuer, claims(**{TERMS.role_claim: listed}))
+    wanted: list[tuple[str, Role]] = [("/charge-points", "viewer"), ("/audit", "admin")]
+    for path, least in wanted:
+        status, _, _ = await asked(client, token, "GET", path)
+        assert (status == 200) is suffices(role, least), path
+        assert status in (200, 403)

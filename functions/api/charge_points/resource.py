@@ -139,8 +139,8 @@ def change_charge_point(
 ) -> Reply:
     """Change some of what is set for a charge point.
 
-    What is left out stays as it is, and null removes it (RFC 7396). Another password or security
-    profile closes its socket.
+    What is left out stays as it is, and null removes it (RFC 7396). Another password,
+    security profile or serial number closes its socket.
     """
 
     def attempt() -> Known:
@@ -162,12 +162,18 @@ def change(context: RequestContext, known: Known, given: ChargePointChange) -> S
     audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
     provisioning.change(charge_point, settings, audit)
     if lets_in_anew(before, settings):
-        (connection,) = fetch(Connection.of(charge_point.charge_point_id))
-        if connection:
-            task_queue.close_connection(
-                connection.connection_id, connection.connected_at, context.at
-            )
+        _shut(context, charge_point.charge_point_id)
     return settings
+
+
+def _shut(context: RequestContext, charge_point_id: str) -> None:
+    """Close its socket, and send nothing more over it."""
+    (connection,) = fetch(Connection.of(charge_point_id))
+    if connection is None:
+        return
+    task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
+    if ended := connections.closed(charge_point_id, connection.connection_id):
+        dispatch.lost(ended, context.at)
 
 
 @resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))
@@ -185,11 +191,7 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
         provisioning.remove(charge_point, audit)
 
     retried(context, attempt)
-    (connection,) = fetch(Connection.of(charge_point_id))
-    if connection:
-        task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
-        if ended := connections.closed(charge_point_id, connection.connection_id):
-            dispatch.lost(ended, context.at)
+    _shut(context, charge_point_id)
     # what waits for it is given up before another can bear its id
     dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)
 

@@ -91,7 +91,4 @@ def changed(before: Settings | None, settings: Settings) -> dict[str, object]:
 
 def lets_in_anew(before: Settings, settings: Settings) -> bool:
     """Whether its socket was opened by what no longer counts (rule 6)."""
-    return (before.security_profile, before.password_hash) != (
-        settings.security_profile,
-        settings.password_hash,
-    )
+    return before.credentials != settings.credentials

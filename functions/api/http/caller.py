@@ -24,6 +24,6 @@ class Caller:
         return cls(
             subject=str(claims.get("sub", "")),
             name=str(name) if name else None,
-            role=role_of(claims),
+            role=role_of(claims, event["headers"].get("authorization", "")),
             source_ip=context["http"]["sourceIp"],
         )

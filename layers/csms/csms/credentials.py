@@ -27,6 +27,11 @@ def hash_password(setting: str) -> str:
     return f"scrypt${_N}${_R}${_P}${salt.hex()}${digest.hex()}"
 
 
+def new_generation() -> str:
+    """A random word, by which a charge point's credentials differ from all before and after."""
+    return os.urandom(12).hex()
+
+
 def matches(presented: bytes, password_hash: str) -> bool:
     """Whether these bytes, or what they spell in hex, are the password.
 

@@ -77,6 +77,12 @@ def role_claim() -> str:
     return os.environ["ROLE_CLAIM"]
 
 
+def roles_of_groups() -> dict[str, str]:
+    """The roles of groups that are named otherwise: `CSMS Admins=admin,Field Service=operator`."""
+    pairs = (pair.rpartition("=") for pair in os.environ["ROLES_OF_GROUPS"].split(","))
+    return {group.strip(): role.strip() for group, _, role in pairs if group.strip()}
+
+
 def _after_days(at: datetime, name: str) -> datetime | None:
     days = int(os.environ[name])
     try:

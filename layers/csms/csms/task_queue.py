@@ -33,14 +33,17 @@ def close_later(connection_id: str, *, seconds: int = 1) -> None:
     later({"task": "close-connection", "connectionId": connection_id}, seconds=seconds)
 
 
-def take_answer_later(charge_point_id: str, frame: str, at: datetime) -> None:
-    """What a charge point answered, as it came."""
+def take_answer_later(
+    charge_point_id: str, frame: str, at: datetime, generation: str | None = None
+) -> None:
+    """What a charge point answered, as it came; `generation`: see `Call`."""
     later(
         {
             "task": "take-answer",
             "chargePointId": charge_point_id,
             "frame": frame,
             "at": at.isoformat(),
+            "generation": generation,
         }
     )
 

@@ -59,7 +59,16 @@ def test_an_identity_that_differs_by_case_alone_is_refused(dry_run: str) -> None
 def test_another_password_closes_the_socket_and_the_same_does_not(sockets: Sockets) -> None:
     row = {"id": "N1", "securityProfile": 1, "password": PASSWORD}
     imported({"items": [row]})
-    connections.opened("N1", "socket", NOON, security_profile=1, source_ip="203.0.113.20")
+    (charge_point,) = fetch(ChargePoint.of("N1"))
+    assert charge_point
+    connections.opened(
+        "N1",
+        "socket",
+        NOON,
+        security_profile=1,
+        source_ip="203.0.113.20",
+        generation=charge_point.generation,
+    )
     assert outcomes(imported({"items": [row]})) == ["unchanged"]
     assert sockets.closed == []
     assert outcomes(imported({"items": [row | {"password": "another-password"}]})) == ["changed"]

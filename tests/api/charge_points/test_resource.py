@@ -4,6 +4,7 @@ from csms.credentials import matches
 from csms.store.provisioned import charge_points, provisioning
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import charge_point_state, connections
+from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
@@ -29,7 +30,12 @@ def stored(charge_point_id: str) -> ChargePoint:
 
 def connect(charge_point_id: str) -> None:
     connections.opened(
-        charge_point_id, "socket", NOON, security_profile=0, source_ip="203.0.113.20"
+        charge_point_id,
+        "socket",
+        NOON,
+        security_profile=0,
+        source_ip="203.0.113.20",
+        generation=stored(charge_point_id).generation,
     )
 
 
@@ -127,6 +133,7 @@ def test_two_operators_at_once_do_not_overwrite_each_other(
         ({"password": "another-password"}, True),
         ({"securityProfile": 2}, True),
         ({"securityProfile": 0}, True),
+        ({"serialNumber": "S-2"}, True),
         ({"password": PASSWORD}, False),
         ({"securityProfile": 1, "interval": 5}, False),
         ({"registration": "Rejected"}, False),
@@ -139,6 +146,8 @@ def test_a_socket_that_was_opened_by_what_no_longer_counts_is_closed(
     connect("CP 1")
     assert ask("PATCH", "/charge-points/CP 1", body=body).status == 200
     assert sockets.closed == (["socket"] if closed else [])
+    (connection,) = fetch(Connection.of("CP 1"))
+    assert (connection is None) is closed, "over an old socket no command leaves"
 
 
 def test_a_password_that_was_on_its_way_is_forgotten_with_the_present_one() -> None:

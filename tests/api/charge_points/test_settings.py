@@ -37,9 +37,9 @@ def test_a_new_charge_point_is_accepted_with_a_hash_of_its_password() -> None:
 
 
 def test_a_change_keeps_what_it_leaves_out_and_null_removes() -> None:
-    settings = after(SECURED, change(registration="Pending", serialNumber=None))
-    assert settings == Settings(2, SECURED.password_hash, None, "Pending", 60)
-    assert changed(SECURED, settings) == {"registration": "Pending", "serialNumber": None}
+    settings = after(SECURED, change(registration="Pending", interval=None))
+    assert settings == Settings(2, SECURED.password_hash, "S-1", "Pending", None)
+    assert changed(SECURED, settings) == {"registration": "Pending", "interval": None}
     assert not lets_in_anew(SECURED, settings)
 
 
@@ -47,8 +47,11 @@ def test_the_password_that_it_has_is_no_change() -> None:
     assert after(SECURED, change(password=PASSWORD)) == SECURED
 
 
-@pytest.mark.parametrize("sent", [{"password": "another-password"}, {"securityProfile": 1}])
-def test_another_password_or_profile_lets_in_anew(sent: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [{"password": "another-password"}, {"securityProfile": 1}, {"serialNumber": None}],
+)
+def test_another_password_profile_or_serial_number_lets_in_anew(sent: dict[str, Any]) -> None:
     assert lets_in_anew(SECURED, after(SECURED, change(**sent)))
 
 

@@ -9,8 +9,8 @@ from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, Csms
 
 
-def printed(*words: str | Path) -> str:
-    command = [str(CSMS), "token", "--role", "viewer", *map(str, words)]
+def printed(*words: str | Path, who: tuple[str, str] = ("--role", "viewer")) -> str:
+    command = [str(CSMS), "token", *who, *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return done.stdout.strip()
 
@@ -38,3 +38,10 @@ def test_a_token_opens_the_door_of_the_csms_that_it_is_for(tmp_path: Path) -> No
         assert status(other, "/nowhere", asked) == 404
         assert status(csms, "/nowhere", asked) == 401
         assert status(other, "/nowhere", kept) == 401
+
+
+def test_a_group_stands_for_the_role_that_a_parameter_says() -> None:
+    with running.up("--parameter", "RolesOfGroups=CSMS Admins=admin,Field Service=viewer") as csms:
+        for group, opens in (("CSMS Admins", 200), ("Field Service", 403), ("Admins", 403)):
+            token = printed("--api", csms.api, who=("--group", group))
+            assert status(csms, "/audit", token) == opens

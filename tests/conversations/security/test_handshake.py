@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from csms.credentials import hash_password
 from csms.store.provisioned import charge_points
+from csms.store.reported import inbox
 from csms.store.reported.connections import Connection
 from csms.store.reported.handshakes import failures_of
 from csms.store.table import fetch
@@ -139,3 +140,22 @@ async def test_a_closed_connection_is_forgotten(open_line: Opener, charge_point_
             return
         await asyncio.sleep(0.1)
     raise AssertionError("the connection is still there")
+
+
+async def test_a_charge_point_is_known_by_its_own_address_and_not_by_that_of_the_edge(
+    status: Status, secured: str, csms: Csms
+) -> None:
+    forged = {"x-viewer-address": "192.0.2.99", "X-Forwarded-For": "192.0.2.99"}
+    wrong = basic(secured, "wrong-password") | forged
+    assert await status(secured, tls=True, headers=wrong) == 401
+    (failure,) = failures_of(secured)
+    assert failure.source_ip == "127.0.0.1"
+    headers = basic(secured, PASSWORD) | forged
+    async with running.line(f"{csms.wss}/{secured}", ca=csms.ca, headers=headers):
+        (connection,) = fetch(Connection.of(secured))
+        assert connection
+        assert connection.source_ip == "127.0.0.1"
+    assert await status("ELSEWHERE", headers=forged) == 404
+    stranger = inbox.find("ELSEWHERE")
+    assert stranger
+    assert stranger.source_ip == "127.0.0.1"

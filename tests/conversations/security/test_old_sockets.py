@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import count
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import State
 
 from csms.credentials import hash_password
+from csms.store import transactions
 from csms.store.provisioned import charge_points
+from csms.store.reported import reports
+from tests.actions import PAYLOADS
 from tests.conversations import running
+from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, Line, basic
 
 AT_ONCE = 8
@@ -25,7 +29,12 @@ _numbers = count(1)
 def secured(store: None) -> str:
     """A charge point at security profile 1."""
     charge_point_id = f"OLD-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
+    charge_points.provision(
+        charge_point_id,
+        security_profile=1,
+        password_hash=hash_password(OLD),
+        generation="the first",
+    )
     return charge_point_id
 
 
@@ -54,3 +63,20 @@ async def test_of_eight_handshakes_at_once_one_socket_stays(csms: Csms, secured:
         await asyncio.sleep(LONGEST)
         (line,) = still_open(lines)
         assert "currentTime" in await line.call("Heartbeat", {})
+
+
+async def test_once_the_password_has_changed_none_stays(
+    csms: Csms, secured: str, operators: Operators
+) -> None:
+    async with opened(csms, secured) as lines:
+        assert lines
+        path, body = f"/charge-points/{secured}", {"password": "another-password"}
+        assert (await operators.ask("PATCH", path, body)).status == 200
+        for line in still_open(lines):
+            with suppress(ConnectionClosed):
+                start = await line.call("StartTransaction", PAYLOADS["StartTransaction"])
+                assert start == "SecurityError"
+        await asyncio.sleep(LONGEST)
+        assert still_open(lines) == []
+    assert transactions.of_charge_point(secured) == []
+    assert reports.refused_of(secured) == []

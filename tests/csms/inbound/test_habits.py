@@ -29,8 +29,13 @@ def ended(
     replaced: bool = False,
     charge_point_id: str = "CP1",
 ) -> None:
+    charge_point, configuration = table.fetch(
+        ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
+    )
+    assert charge_point
     habits.disconnected(
-        charge_point_id,
+        charge_point,
+        configuration,
         at,
         connected_at=at - age,
         code=code,
@@ -137,12 +142,6 @@ def test_a_bad_line_is_no_such_pattern() -> None:
     for number, age in enumerate((12, 119, 31, 299, 64, 121, 240)):
         ended(NOON + number * 5 * MINUTE, age=age * SECOND)
     assert noted() == {}
-
-
-def test_one_that_is_not_provisioned_has_no_problems() -> None:
-    for number in range(30):
-        ended(NOON + number * SECOND, age=SECOND, charge_point_id="GONE")
-    assert noted("GONE") == {}
 
 
 def test_each_charge_point_counts_for_itself() -> None:

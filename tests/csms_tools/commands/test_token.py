@@ -69,6 +69,13 @@ def test_without_a_folder_the_running_csms_tells_it(data: Path, api: str) -> Non
     assert said(data, run("--role", "viewer", "--api", api))["cognito:groups"] == ["viewer"]
 
 
+def test_groups_are_named_as_they_are(data: Path) -> None:
+    claims = said(data, run("--group", "CSMS Admins", "--group", "others", "--data", data))
+    assert (claims["cognito:groups"], claims["sub"]) == (["CSMS Admins", "others"], "CSMS Admins")
+    claims = said(data, run("--role", "viewer", "--group", "others", "--data", data))
+    assert claims["cognito:groups"] == ["viewer", "others"]
+
+
 def test_name_and_time_are_as_asked_for(data: Path) -> None:
     done = run("--role", "admin", "--data", data, "--name", "Ada", "--expires", "60")
     claims = said(data, done)

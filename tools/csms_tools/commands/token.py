@@ -14,7 +14,13 @@ _EIGHT_HOURS = 8 * 60 * 60
 
 
 @click.command()
-@click.option("--role", type=click.Choice(RANKS), required=True)
+@click.option("--role", type=click.Choice(RANKS))
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    help="A group that RolesOfGroups may have a role for; any number of times.",
+)
 @click.option("--data", type=_FOLDER, help="The data of a csms up, running or not.")
 @api_option
 @click.option("--name", help="Whom the audit trail names; else the role.")
@@ -26,7 +32,8 @@ _EIGHT_HOURS = 8 * 60 * 60
     help="Seconds until then.",
 )
 def token(
-    role: Role,
+    role: Role | None,
+    groups: tuple[str, ...],
     data: Path | None,
     api: str,
     name: str | None,
@@ -35,10 +42,14 @@ def token(
     """Print a token for the operators' API: Authorization: Bearer $(csms token --role viewer)."""
     from csms_tools.local.http_api.issuer import Issuer, NoIssuer
 
+    roles = [*([role] if role else []), *groups]
+    if not roles:
+        raise click.UsageError("Missing option '--role' (or '--group').")
+
     folder = data / "issuer" if data else Path(state_of(api)["issuer"])
     try:
         issuer = Issuer.load(folder)
     except NoIssuer:
         raise Failed(f"no csms up has left an issuer's key in {folder}") from None
     lasts = timedelta(seconds=expires)
-    click.echo(issuer.token(role, name=name or role, at=datetime.now(UTC), lasts=lasts))
+    click.echo(issuer.token(*roles, name=name or roles[0], at=datetime.now(UTC), lasts=lasts))

@@ -132,7 +132,7 @@ class Runtime:
             route_selection_expression=stack.route_selection_expression,
             api=Api(stack.api.id, stack.api.stage, REGION, ACCOUNT),
             platform=self.options.platform,
-            origin_headers={"x-origin-secret": stack.secrets["OriginSecret"]},
+            origin_headers=stack.origin_headers,
         )
         operators = self._operators
         api = application(gateway, operators.front, operators.issuer, self.health)

@@ -16,7 +16,7 @@ _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True)
 class Provisioned:
-    """What an operator has set for a charge point.
+    """What an operator has set for a charge point; `generation` is of all of it.
 
     `next_password_hash`: of a password that a command has sent it, which it may use (C-38).
     """
@@ -26,6 +26,7 @@ class Provisioned:
     serial_number: str | None = None
     next_password_hash: str | None = None
     next_password_command: str | None = None
+    generation: str | None = None
 
 
 @dataclass(frozen=True)

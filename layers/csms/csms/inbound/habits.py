@@ -19,7 +19,7 @@ from csms.settings import LONGEST_HEARTBEAT_INTERVAL
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import problems, recent
 from csms.store.reported.configuration import Configuration
-from csms.store.table import fetch, perform, when
+from csms.store.table import perform, when
 from csms.telemetry import logger
 
 
@@ -34,7 +34,8 @@ def booted(charge_point_id: str, at: datetime) -> None:
 
 
 def disconnected(
-    charge_point_id: str,
+    charge_point: ChargePoint,
+    configuration: Configuration | None,
     at: datetime,
     *,
     connected_at: datetime,
@@ -43,12 +44,7 @@ def disconnected(
     replaced: bool,
 ) -> None:
     """Connections are counted as they end: $connect has no time after its answer."""
-    charge_point, configuration = fetch(
-        ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
-    )
-    if charge_point is None:
-        return
-    last_seen_at = charge_point.last_seen_at
+    charge_point_id, last_seen_at = charge_point.charge_point_id, charge_point.last_seen_at
     ending = Ending(at, connected_at, last_seen_at, code, reason, replaced)
     past = _past(charge_point_id, ending)
     begun = [one.connected_at for one in past] + ([at] if replaced else [])

@@ -1,7 +1,6 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import time
@@ -9,14 +8,14 @@ from typing import Any, Protocol, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
-from csms import aws, connections, settings
+from csms import aws, connections, settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.inbound import refused_calls
 from csms.redaction import redacted
 from csms.store.reported import charge_point_state, deviations, message_log
 from csms.telemetry import logger
 from csms.wire import frames
-from csms.wire.errors import OcppError, ocpp_error, violation
+from csms.wire.errors import OcppError, OldSocket, Refused, ocpp_error, violation
 from csms.wire.frames import Answer, CallFrame, MalformedCall, Unreadable
 from csms.wire.ocpp16 import Call, Request, Response
 from csms.wire.validation import validated
@@ -50,6 +49,8 @@ class Message:
     message_id: str
     text: str
     at: datetime
+    connected_at: datetime
+    generation: str | None = None  # of what opened the socket
     unique_id: str | None = None
     action: str | None = None
     answer: str | None = None
@@ -58,6 +59,7 @@ class Message:
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
     ignored: str | None = None  # why it is neither answered nor taken
+    over_old_socket: bool = False
 
     @classmethod
     def of(cls, event: Event) -> "Message":
@@ -67,7 +69,9 @@ class Message:
             connection_id=context["connectionId"],
             message_id=context["messageId"],
             text=event.get("body") or "",
-            at=datetime.fromtimestamp(context["requestTimeEpoch"] / 1000, UTC),
+            at=_moment(context["requestTimeEpoch"]),
+            connected_at=_moment(context["connectedAt"]),
+            generation=context["authorizer"].get("generation") or None,
         )
 
     def frame(self) -> frames.Frame | None:
@@ -88,7 +92,7 @@ class Message:
 
     @property
     def call(self) -> Call:
-        return Call(self.charge_point_id, self.unique_id or "", self.at)
+        return Call(self.charge_point_id, self.unique_id or "", self.at, self.generation)
 
     @property
     def fields(self) -> dict[str, str | None]:
@@ -99,6 +103,10 @@ class Message:
             "unique_id": self.unique_id,
             "action": self.action,
         }
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def lambda_handler(
@@ -166,6 +174,8 @@ def handle(
         logger.error("gave up: out of time", extra=message.fields)
         if isinstance(frame, CallFrame):
             message.error = OcppError("InternalError", "the CSMS did not finish in time")
+    if isinstance(message.error, OldSocket):
+        message.over_old_socket = True
     if message.error and message.unique_id is not None:
         error = message.error
         message.answer = frames.call_error(message.unique_id, error.code, error.description)
@@ -176,6 +186,8 @@ def handle(
 def _keep_broken(message: Message, error: OcppError) -> None:
     try:
         refused_calls.keep(message.call, message.action, {"text": message.text}, error)
+    except OldSocket as old:
+        message.error = old
     except Exception as failure:
         logger.exception("a broken call was not kept", extra=message.fields)
         message.error = ocpp_error(failure)  # then it comes again
@@ -203,8 +215,12 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
             except connections.Gone:
                 logger.info("the socket closed before the answer", extra=message.fields)
             milliseconds = round((time() - message.at.timestamp()) * 1000)
-            if then and message.error is None:
+            if then and message.error is None and not message.over_old_socket:
                 then(message)
+            _look_after(message)
+            if message.over_old_socket:
+                task_queue.close_connection(message.connection_id, message.connected_at, message.at)
+                return
             _remember(message, milliseconds)
             _note_deviations(message)
     except (Exception, OutOfTime):
@@ -217,13 +233,27 @@ def _note_deviations(message: Message) -> None:
         deviations.note(message.charge_point_id, message.action, found, message.at)
 
 
+def _look_after(message: Message) -> None:
+    """That it spoke, now and then, and whether it might at all, where nobody has looked yet."""
+    if message.over_old_socket:
+        return
+    due = time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY
+    unseen = message.ignored or (message.error and message.error.code == "InternalError")
+    if not due and not unseen:
+        return
+    if len(_seen) >= MOST_REMEMBERED:
+        _seen.clear()
+    _seen[message.charge_point_id] = time()
+    try:
+        charge_point_state.heard(message.call)
+    except OldSocket:
+        logger.warning("ignored what came over an old socket", extra=message.fields)
+        message.over_old_socket = True
+    except Refused:
+        pass  # Rejected: it has been told so
+
+
 def _remember(message: Message, milliseconds: int) -> None:
-    if time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY:
-        if len(_seen) >= MOST_REMEMBERED:
-            _seen.clear()
-        _seen[message.charge_point_id] = time()
-        with suppress(OcppError):  # Rejected or gone: it has been told so
-            charge_point_state.heard(message.call)
     expires_at = settings.message_log_expires(message.at)
     if expires_at is None or message.logged:
         return

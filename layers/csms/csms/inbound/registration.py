@@ -4,13 +4,19 @@ The stored registration decides, not whether it booted on this connection: most 
 """
 
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.charge_point_state import admitted
 from csms.wire.errors import Refused
+from csms.wire.ocpp16 import Call
 
 
-def require_accepted(charge_point: ChargePoint | None) -> ChargePoint:
+def require_socket(charge_point: ChargePoint | None, call: Call) -> ChargePoint:
+    """For what is taken whatever the registration is; raises OldSocket."""
+    return admitted(charge_point, call.generation)
+
+
+def require_accepted(charge_point: ChargePoint | None, call: Call) -> ChargePoint:
     """Raises Refused."""
-    if charge_point is None:
-        raise Refused("this charge point is no longer provisioned")
+    charge_point = require_socket(charge_point, call)
     if charge_point.registration != "Accepted":
         raise Refused(f"the registration is {charge_point.registration}")
     return charge_point

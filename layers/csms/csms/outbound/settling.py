@@ -17,8 +17,10 @@ from csms.outbound.watches import go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome, ReadAgain
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations
-from csms.store.table import Write
+from csms.store.reported.charge_point_state import admitted
+from csms.store.table import Write, fetch
 from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.errors import OcppError, violation
@@ -38,18 +40,19 @@ def settle(
     text: str,
     at: datetime,
     now: datetime | None = None,
+    generation: str | None = None,
 ) -> CommandRecord | None:
     """Take an answer, whose text is logged; returns its command, None if that waits for no more.
 
     What is no valid answer is an outcome of its own. What follows from an answer is written with
     the outcome, so that it is never half taken; late ones tell what the charge point does, too.
     `at` is when it came, `now` when it is taken if that is later: the next command leaves then,
-    before anything is done that nobody waits for. Raises ReadAgain if other answers were faster
-    again and again.
+    before anything is done that nobody waits for. `generation` is of what opened the socket that
+    it came over. Raises OldSocket, or ReadAgain if other answers were faster again and again.
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            return _settled(commands, charge_point_id, frame, text, at, now)
+            return _settled(commands, charge_point_id, frame, text, at, now, generation)
         except ReadAgain:
             if not tries_left:
                 raise
@@ -63,6 +66,7 @@ def _settled(
     text: str,
     at: datetime,
     now: datetime | None,
+    generation: str | None,
 ) -> CommandRecord | None:
     if not could_be_ours(frame.unique_id):
         return None
@@ -77,6 +81,11 @@ def _settled(
         frame, text = _without_quotes(frame, text)
     command = commands[record.action]
     request, context = _as_sent(command, record, at)
+    if context is None:  # the request is none, or its charge point is gone
+        (charge_point,) = fetch(ChargePoint.of(charge_point_id))
+    else:
+        charge_point = context.charge_point
+    admitted(charge_point, generation)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
     if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):

@@ -29,6 +29,13 @@ class Refused(OcppError):
         super().__init__("SecurityError", why)
 
 
+class OldSocket(Refused):
+    """What opened the socket has been changed or deleted since; nothing that it says is kept."""
+
+    def __init__(self, why: str = "what opened this connection no longer counts") -> None:
+        super().__init__(why)
+
+
 def ocpp_error(failure: Exception) -> OcppError:
     """Name a failure for the charge point; what is ours to mend says no more than that it is."""
     if isinstance(failure, OcppError):

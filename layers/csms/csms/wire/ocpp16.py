@@ -128,11 +128,15 @@ def is_id_tag(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Call:
-    """One call, in either direction: with which charge point, under which id, and when."""
+    """One call, in either direction: with which charge point, under which id, and when.
+
+    `generation`: of what opened the socket that it came over; see `ChargePoint`.
+    """
 
     charge_point_id: str
     unique_id: str
     at: datetime
+    generation: str | None = None
 
 
 class Payload(BaseModel):

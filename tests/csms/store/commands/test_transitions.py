@@ -26,7 +26,7 @@ def connection() -> Connection:
     return found
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_a_command_and_what_is_written_with_it_are_kept_together_or_not_at_all() -> None:
     commands.keep(record("c1"), None, key_of("k", "digest", "c1"), [])
     with pytest.raises(KeyTaken):
@@ -35,7 +35,7 @@ def test_a_command_and_what_is_written_with_it_are_kept_together_or_not_at_all()
     assert get(CommandRecord.of(CP, "c3")) is None
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_a_claimed_command_leaves_the_queue_and_is_the_open_call() -> None:
     connected()
     queued = kept()
@@ -44,7 +44,7 @@ def test_a_claimed_command_leaves_the_queue_and_is_the_open_call() -> None:
     assert not commands.claim(queued, connection(), NOON, [])
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_a_connection_has_one_open_call() -> None:
     connected()
     first, second = kept("c1"), kept("c2")
@@ -53,7 +53,7 @@ def test_a_connection_has_one_open_call() -> None:
     assert [queued.command_id for queued in commands.waiting(CP)] == ["c2"]
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_what_has_not_left_goes_back_to_its_place() -> None:
     connected()
     queued = kept()
@@ -66,7 +66,7 @@ def test_what_has_not_left_goes_back_to_its_place() -> None:
     assert (found.status, found.sent_at, found.connection_id) == ("Queued", None, None)
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_of_two_outcomes_the_first_is_written_with_what_follows_from_it() -> None:
     connected()
     commands.claim(kept(), connection(), NOON, [])
@@ -76,7 +76,7 @@ def test_of_two_outcomes_the_first_is_written_with_what_follows_from_it() -> Non
     assert commands.find(CP, "other") is None
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_what_was_put_back_and_sent_elsewhere_is_not_ended_by_who_saw_it_before() -> None:
     connected()
     queued = kept()
@@ -89,7 +89,7 @@ def test_what_was_put_back_and_sent_elsewhere_is_not_ended_by_who_saw_it_before(
     assert (sent().status, open_call()) == ("Sent", "c1")
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_an_effect_that_has_been_overtaken_is_left_out_and_the_others_are_done() -> None:
     connected()
     commands.claim(kept(), connection(), NOON, [])
@@ -104,7 +104,7 @@ def test_an_effect_that_has_been_overtaken_is_left_out_and_the_others_are_done()
     assert found.status == "Answered"
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_a_dropped_command_was_never_sent() -> None:
     connected()
     queued = kept()
@@ -114,7 +114,7 @@ def test_a_dropped_command_was_never_sent() -> None:
     assert (commands.waiting(CP), open_call()) == ([], None)
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("cp1")
 def test_only_the_first_late_answer_is_kept() -> None:
     connected()
     commands.claim(kept(), connection(), NOON, [])

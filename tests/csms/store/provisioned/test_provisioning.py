@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from csms.store.commands.charging_profiles import GoneProfiles
@@ -8,7 +10,7 @@ from csms.store.provisioned.provisioning import Settings, change, create, forget
 from csms.store.provisioned.versions import AlreadyThere, Moved
 from csms.store.reported.configuration import Configuration
 from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
-from csms.store.table import absent, delete, fetch, perform, put
+from csms.store.table import absent, delete, fetch, perform, put, update
 from csms.store.transactions import ClocklessStart
 from csms.store.transactions.reservations import Reservation
 from tests.support import NOON
@@ -52,6 +54,7 @@ def test_a_created_charge_point_is_as_if_it_had_been_provisioned() -> None:
         serial_number="S-1",
         registration="Pending",
         interval=60,
+        generation=created.generation,
     )
     assert found().serialize() == created.serialize()
     assert Settings.of(created) == SECURED
@@ -114,3 +117,35 @@ def test_a_device_is_forgotten_and_its_charge_point_is_not() -> None:
     assert of_charge_point("CP1") == []
     assert fetch(*KNOWN, RESERVED) == (None,) * (len(KNOWN) + 1)
     assert Settings.of(found()) == SECURED
+
+
+@pytest.mark.parametrize(
+    ("settings", "moves"),
+    [
+        (replace(SECURED, password_hash="another"), True),
+        (replace(SECURED, security_profile=1), True),
+        (replace(SECURED, serial_number=None), True),
+        (replace(SECURED, registration="Accepted", interval=None), False),
+        (SECURED, False),
+    ],
+)
+@pytest.mark.parametrize("older", [False, True])
+def test_what_opens_its_sockets_is_of_another_generation_when_it_changes(
+    settings: Settings, moves: bool, older: bool
+) -> None:
+    create("CP1", SECURED)
+    if older:
+        perform(update(found(), [ChargePoint.generation.remove()]))
+    before = found().generation
+    assert bool(before) is not older
+    change(found(), settings)
+    assert (found().generation != before) is moves
+
+
+def test_a_charge_point_of_an_old_name_is_of_another_generation() -> None:
+    create("CP1", SECURED)
+    first = found()
+    remove(first)
+    create("CP1", SECURED)
+    assert found().generation
+    assert found().generation != first.generation

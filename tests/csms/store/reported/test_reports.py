@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import problems, reports
 from csms.store.table import delete, fetch, perform, when
-from csms.wire.errors import Refused
+from csms.wire.errors import OldSocket, Refused
 from csms.wire.mending import ReceiptTime
 from csms.wire.ocpp16 import Call, Request
 from csms.wire.validation import validated
@@ -136,10 +137,16 @@ def test_a_refused_call_is_a_problem_that_names_it(call: Call) -> None:
     assert told in problem.remedy
 
 
-def test_of_a_charge_point_that_is_gone_it_is_kept_and_nobodys_problem(call: Call) -> None:
-    perform(delete(ChargePoint.of("CP1")))
-    reports.keep_refused(call, "StopTransaction", {}, "gone")
-    assert len(reports.refused_of("CP1")) == 1
+@pytest.mark.parametrize("generation", [None, "another"])
+def test_of_what_comes_over_an_old_socket_nothing_is_kept(
+    generation: str | None, call: Call
+) -> None:
+    if generation is None:
+        perform(delete(ChargePoint.of("CP1")))
+    old = replace(call, generation=generation)
+    with pytest.raises(OldSocket):
+        reports.keep_refused(old, "StopTransaction", {}, "why")
+    assert reports.refused_of("CP1") == []
     assert problems.of_charge_point("CP1") == []
 
 

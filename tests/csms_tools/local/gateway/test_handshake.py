@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from csms_tools.local.gateway.handshake import EDGE
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
 from tests.csms_tools.local.gateway.support import ALLOW, DENY, UPGRADE, FakeFunctions, fails
 
@@ -161,3 +162,13 @@ async def test_connect_gets_the_authorizers_context_as_strings(
     authorizer = event["requestContext"]["authorizer"]
     assert isinstance(authorizer.pop("integrationLatency"), int)
     assert authorizer == {"principalId": "CP001", "a": "2", "b": "true", "c": "x"}
+
+
+async def test_what_api_gateway_takes_for_the_source_is_the_edge(
+    desk: Desk, functions: FakeFunctions
+) -> None:
+    async with desk.connect(additional_headers={"x-viewer-address": "192.0.2.99"}):
+        [event] = functions.events("Connect")
+    assert event["requestContext"]["identity"]["sourceIp"] == EDGE
+    assert event["multiValueHeaders"]["X-Forwarded-For"] == [EDGE]
+    assert event["multiValueHeaders"]["x-viewer-address"] == ["127.0.0.1"]

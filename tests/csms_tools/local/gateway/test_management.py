@@ -9,6 +9,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from csms_tools.local.gateway.handshake import EDGE
 from csms_tools.local.gateway.sockets import Socket
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
 from tests.csms_tools.local.gateway.support import CONNECTED, Event, FakeFunctions, connection_id
@@ -104,7 +105,7 @@ async def test_a_connection_can_be_looked_at(desk: Desk, functions: FakeFunction
         seen = await asyncio.to_thread(
             client_of(desk).get_connection, ConnectionId=connection_id(event)
         )
-    assert seen["Identity"] == {"SourceIp": "127.0.0.1", "UserAgent": "charger/1.0"}
+    assert seen["Identity"] == {"SourceIp": EDGE, "UserAgent": "charger/1.0"}
     for moment in seen["ConnectedAt"], seen["LastActiveAt"]:
         assert abs(moment - datetime.now(UTC)) < timedelta(seconds=5)
 

@@ -52,13 +52,40 @@ def test_no_value_of_an_environment_is_left_unresolved(project: Stack) -> None:
         assert "amazonaws.com" not in text
 
 
-def test_the_origin_secret_reaches_the_authorizer(project: Stack) -> None:
+def test_the_origin_secret_reaches_the_edge_and_the_authorizer(project: Stack) -> None:
     secret = project.secrets["OriginSecret"]
+    assert project.origin_headers == {"x-origin-secret": secret}
     assert project.functions["Authorizer"].environment["ORIGIN_SECRET"] == secret
     holders = [
         id for id, function in project.functions.items() if secret in function.environment.values()
     ]
     assert holders == ["Authorizer"]
+
+
+def test_the_origin_secret_is_rotated_without_refusing_anybody(tmp_path: Path) -> None:
+    """As the README says: nothing that is shown is unknown to the authorizer of the step before."""
+    steps = [
+        ("First", "Refused"),
+        ("Second", "Accepted"),
+        ("Second", "Refused"),
+        ("First", "Accepted"),
+        ("First", "Refused"),
+    ]
+    shown, taken = [], []
+    for current, previous in steps:
+        given = {"CurrentOriginSecret": current, "PreviousOriginSecret": previous}
+        stack = Stack.load(TEMPLATE, given, data=tmp_path)
+        environment = stack.functions["Authorizer"].environment
+        names = ("ORIGIN_SECRET", "PREVIOUS_ORIGIN_SECRET")
+        shown.append(stack.origin_headers["x-origin-secret"])
+        taken.append({environment[name] for name in names} - {""})
+    assert [len(secrets) for secrets in taken] == [1, 2, 1, 2, 1]
+    assert all(one in secrets for one, secrets in zip(shown, taken, strict=True))
+    assert all(
+        one in secrets for one, secrets in zip(shown, taken[1:], strict=False) if len(secrets) == 2
+    )
+    assert len({*shown}) == 3, "the first of the second round is another than that of the first"
+    assert not taken[0] & taken[2]
 
 
 def test_parameters_reach_the_environment() -> None:

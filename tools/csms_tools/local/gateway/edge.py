@@ -28,8 +28,11 @@ CHALLENGE: RequestOrResponse = {
 }
 
 
-def viewer_request(request: Request) -> RequestOrResponse:
-    """Move the identity from the path into a header; challenge a viewer that shows nothing."""
+def viewer_request(request: Request, address: str) -> RequestOrResponse:
+    """Move the identity from the path into a header; challenge a viewer that shows nothing.
+
+    `address` is the viewer's own (`event.viewer.ip`), which API Gateway does not see.
+    """
     headers = dict(request["headers"])
     # Only what CloudFront says is believed: without its header a connection counts as plain.
     secure = _value(headers, "cloudfront-forwarded-proto") == "https"
@@ -47,6 +50,7 @@ def viewer_request(request: Request) -> RequestOrResponse:
                 headers[name] = {"value": headers[source]["value"]}
     headers["x-ocpp-identity"] = {"value": last_segment(request["uri"])}
     headers["x-ocpp-transport"] = {"value": "tls" if secure else "plain"}
+    headers["x-viewer-address"] = {"value": address}
     return {**request, "uri": "/", "headers": headers}
 
 

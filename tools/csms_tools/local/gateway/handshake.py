@@ -25,6 +25,9 @@ from csms_tools.local.gateway.events import (
 from csms_tools.local.gateway.interface import Refusal
 from csms_tools.local.gateway.platform import Platform
 
+EDGE = "198.51.100.1"
+"""CloudFront's address, the only one that API Gateway sees; it is nobody's (RFC 5737)."""
+
 _PATH = "/ocpp/"
 _HOP_BY_HOP = frozenset({"connection", "upgrade", "host", "keep-alive", "te", "transfer-encoding"})
 
@@ -58,16 +61,16 @@ class Handshakes:
     origin_headers: Mapping[str, str] = field(default_factory=dict)
 
     async def answer(self, viewer: Viewer, request: Request) -> Accepted | Refusal:
-        passed = viewer_request(_as_cloudfront_sees_it(viewer, request))
+        passed = viewer_request(_as_cloudfront_sees_it(viewer, request), viewer.address)
         if "statusCode" in passed:
             headers = {name: each["value"] for name, each in passed["headers"].items()}
             return Refusal(passed["statusCode"], headers)
         at = time.time()
         connection = Connection(
             api=self.api,
-            source_ip=viewer.address,
+            source_ip=EDGE,
             user_agent=request.headers.get("User-Agent"),
-            headers=self._as_the_origin_sees_it(viewer, passed["headers"]),
+            headers=self._as_the_origin_sees_it(passed["headers"]),
             query=request.path.partition("?")[2],
             connected_at=at,
         )
@@ -108,7 +111,7 @@ class Handshakes:
             return Accepted(connection, _only(headers, {"sec-websocket-protocol"}))
         return Refusal(status, _only(headers, self.platform.refusal_headers), body)
 
-    def _as_the_origin_sees_it(self, viewer: Viewer, headers: Mapping[str, Any]) -> MultiValue:
+    def _as_the_origin_sees_it(self, headers: Mapping[str, Any]) -> MultiValue:
         """CloudFront's origin request, as it stands in API Gateway's events."""
         seen = {
             name: [each["value"] for each in header.get("multiValue", [header])]
@@ -119,7 +122,7 @@ class Handshakes:
         return seen | {
             "Host": [self.api.domain_name],
             "X-Amzn-Trace-Id": [f"Root=1-{int(time.time()):x}-{new_id()[:12]}"],
-            "X-Forwarded-For": [viewer.address],
+            "X-Forwarded-For": [EDGE],
             "X-Forwarded-Port": ["443"],
             "X-Forwarded-Proto": ["https"],
         }

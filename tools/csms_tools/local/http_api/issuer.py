@@ -83,12 +83,13 @@ class Issuer:
             "subject_types_supported": ["public"],
         }
 
-    def token(self, role: Role, *, name: str, at: datetime, lasts: timedelta) -> str:
+    def token(self, *roles: Role | str, name: str, at: datetime, lasts: timedelta) -> str:
+        """Of an operator of these roles, or groups that stand for them."""
         claims = {
             "iss": self.terms.issuer,
             "aud": self.terms.audience,
             "sub": name,
-            self.terms.role_claim: [role],
+            self.terms.role_claim: list(roles),
             "iat": int(at.timestamp()),
             "exp": int((at + lasts).timestamp()),
             "jti": secrets.token_urlsafe(12),

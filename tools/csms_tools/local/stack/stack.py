@@ -52,6 +52,7 @@ class Stack:
     queues: Mapping[str, Queue]
     event_sources: tuple[EventSource, ...]
     secrets: Mapping[str, str]
+    origin_headers: Mapping[str, str]  # that CloudFront adds to what it passes on
     parameters: Mapping[str, str]
     code: tuple[Path, ...]  # the import roots: CodeUri of the functions, ContentUri of the layers
 
@@ -89,7 +90,10 @@ class Stack:
         api = websocket_api(resources)
         secrets = secret_values(resources, data)
         own = {queue.id: queue for queue in queues(resources)}
-        read = _FunctionReader(resources, secrets, {api.url: connections_url or api.url})
+        named = {resources.name(id): value for id, value in secrets.items()} | {
+            resources.arn(id): value for id, value in secrets.items()
+        }
+        read = _FunctionReader(resources, named, {api.url: connections_url or api.url})
         return cls(
             functions={id: read(id, raw) for id, raw in resources.of("AWS::Lambda::Function")},
             api=api,
@@ -98,6 +102,7 @@ class Stack:
             queues=own,
             event_sources=tuple(event_sources(resources, own)),
             secrets=secrets,
+            origin_headers=dict(_origin_headers(resources, named)),
             parameters=resources.parameters,
             code=tuple(dict.fromkeys(_code(resources, path.resolve().parent))),
         )
@@ -107,12 +112,10 @@ class _FunctionReader:
     def __init__(
         self, resources: Resources, secrets: Mapping[str, str], moved: Mapping[str, str]
     ) -> None:
-        """`moved`: addresses of AWS, and where they are here."""
+        """`secrets` by name and ARN; `moved`: addresses of AWS, and where they are here."""
         self._resources = resources
         self._moved = moved
-        self._secrets = {resources.name(id): value for id, value in secrets.items()} | {
-            resources.arn(id): value for id, value in secrets.items()
-        }
+        self._secrets = secrets
 
     def __call__(self, id: str, raw: Properties) -> Function:
         resolve = self._resources.resolve
@@ -133,6 +136,13 @@ class _FunctionReader:
         for theirs, ours in self._moved.items():
             value = value.replace(theirs, ours)
         return with_secrets(value, self._secrets)
+
+
+def _origin_headers(resources: Resources, secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for _, raw in resources.of("AWS::CloudFront::Distribution"):
+        for origin in raw["DistributionConfig"]["Origins"]:
+            for header in resources.resolve(origin.get("OriginCustomHeaders", [])):
+                yield header["HeaderName"], with_secrets(header["HeaderValue"], secrets)
 
 
 def _code(resources: Resources, base: Path) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms.store.table import (
@@ -35,7 +36,9 @@ class ChargePoint(StateItem, discriminator="charge point"):
     be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
     ChangeAvailability set for each connector, `triggered` the messages that were asked for; all by
     server time. `next_password_hash` is valid beside the present one, see `provisioned.passwords`.
-    `version` counts the changes that operators make.
+    `version` counts the changes that operators make. `generation` is another whenever they change
+    what opens its sockets, and for another charge point of the same name; a key that it is sent
+    over OCPP leaves it as it is (C-38), and those stored before there were any have none.
     """
 
     security_profile = IntegerAttribute()
@@ -43,6 +46,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     next_password_hash = optional(UnicodeAttribute)
     next_password_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)
+    generation = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
     interval = optional(IntegerAttribute)
     boot = optional(JSONAttribute)
@@ -67,6 +71,10 @@ class ChargePoint(StateItem, discriminator="charge point"):
     def status(self) -> RegistrationStatus:
         return cast(RegistrationStatus, self.registration)
 
+    def admits(self, generation: str | None) -> bool:
+        """Whether what opened a socket of this generation opens it still; see `admits` below."""
+        return (self.generation or None) == (generation or None)
+
 
 class ChargePointName(StateItem, discriminator="charge point name"):
     """Keeps two identities from differing by case alone (C-2)."""
@@ -83,6 +91,19 @@ class ChargePointName(StateItem, discriminator="charge point name"):
 IS_THERE = ChargePoint.pk.exists()
 
 
+def admits(generation: str | None) -> Condition:
+    """It is there, and what opened a socket of this generation opens it still.
+
+    What was there before generations has none: sockets as well as charge points.
+    """
+    same: Condition = (
+        ChargePoint.generation == generation
+        if generation
+        else IS_THERE & ChargePoint.generation.does_not_exist()
+    )
+    return same
+
+
 def provision(
     charge_point_id: str,
     *,
@@ -91,8 +112,12 @@ def provision(
     registration: RegistrationStatus | None = None,
     interval: int | None = None,
     serial_number: str | None = None,
+    generation: str | None = None,
 ) -> None:
-    """Create a charge point, or change its settings and keep all else; raises InvalidIdentity."""
+    """Create a charge point, or change its settings and keep all else; raises InvalidIdentity.
+
+    Without a generation it is as those were that were stored before there were any.
+    """
     if not charge_point_id or ":" in charge_point_id:
         raise InvalidIdentity(f"{charge_point_id!r}: basic authentication cannot carry it")
     charge_point = ChargePoint.of(charge_point_id)
@@ -117,6 +142,7 @@ def provision(
         set_or_remove(ChargePoint.password_hash, password_hash),
         set_or_remove(ChargePoint.interval, interval),
         set_or_remove(ChargePoint.serial_number, serial_number),
+        set_or_remove(ChargePoint.generation, generation),
     ]
     same = ChargePointName.pk.does_not_exist() | (
         ChargePointName.charge_point_id == charge_point_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from csms import credentials
 from csms.store.provisioned.charge_points import (
     IS_THERE,
     ChargePoint,
@@ -66,6 +67,11 @@ class Settings:
             charge_point.interval,
         )
 
+    @property
+    def credentials(self) -> tuple[int, str | None, str | None]:
+        """What opens its sockets."""
+        return self.security_profile, self.password_hash, self.serial_number
+
 
 def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
     """Raises InvalidIdentity or AlreadyThere."""
@@ -76,6 +82,7 @@ def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
     charge_point.security_profile = settings.security_profile
     charge_point.password_hash = settings.password_hash
     charge_point.serial_number = settings.serial_number
+    charge_point.generation = credentials.new_generation()
     charge_point.registration = settings.registration
     charge_point.interval = settings.interval
     charge_point.version = 1
@@ -102,6 +109,8 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
         set_or_remove(ChargePoint.serial_number, settings.serial_number),
         set_or_remove(ChargePoint.interval, settings.interval),
     ]
+    if settings.credentials != Settings.of(charge_point).credentials:
+        actions.append(ChargePoint.generation.set(credentials.new_generation()))
     if settings.password_hash != charge_point.password_hash:
         actions += [
             set_or_remove(ChargePoint.password_hash, settings.password_hash),

@@ -8,9 +8,9 @@ from typing import Any
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
-from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
+from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
 from csms.store.table import ConditionFailed, Raw, Write, perform, update, when
-from csms.wire.errors import OcppError, Refused
+from csms.wire.errors import OcppError, OldSocket, Refused
 from csms.wire.ocpp16 import Call
 
 MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
@@ -31,16 +31,17 @@ def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
     charge_point = ChargePoint.of(call.charge_point_id)
     try:
         return ChargePoint.from_raw_data(
-            perform(update(charge_point, actions, IS_THERE), returning="ALL_NEW")
+            perform(update(charge_point, actions, admits(call.generation)), returning="ALL_NEW")
         )
     except ConditionFailed as error:
-        raise Refused("this charge point is no longer provisioned") from error
+        raise refusal(error.item, call) from error
 
 
 def seen(call: Call, *also: Action) -> Write:
     """That it spoke, and what else there is to say; only if it may speak at all."""
     actions = [ChargePoint.last_seen_at.set(call.at), *also]
-    return update(ChargePoint.of(call.charge_point_id), actions, IS_THERE & MAY_SPEAK)
+    may_speak = admits(call.generation) & MAY_SPEAK
+    return update(ChargePoint.of(call.charge_point_id), actions, may_speak)
 
 
 def heard(call: Call) -> None:
@@ -48,7 +49,7 @@ def heard(call: Call) -> None:
     try:
         perform(seen(call))
     except ConditionFailed as error:
-        raise refusal(error.item) from error
+        raise refusal(error.item, call) from error
 
 
 def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> None:
@@ -64,16 +65,17 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     known_or_one_more = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
         number
     ].exists()
-    may = IS_THERE & MAY_SPEAK & known_or_one_more
+    may = admits(call.generation) & MAY_SPEAK & known_or_one_more
     try:
         perform(update(ChargePoint.of(call.charge_point_id), actions, may))
     except ConditionFailed as error:
-        if error.item and ChargePoint.from_raw_data(error.item).registration != "Rejected":
+        stands = ChargePoint.from_raw_data(error.item) if error.item else None
+        if admitted(stands, call.generation).registration != "Rejected":
             raise OcppError(
                 "PropertyConstraintViolation",
                 f"connectorId: no charge point has more than {MOST_CONNECTORS} connectors",
             ) from error
-        raise refusal(error.item) from error
+        raise refusal(error.item, call) from error
 
 
 def _within(state: dict[str, Any], room: int) -> dict[str, Any]:
@@ -106,8 +108,19 @@ def availability_is(
     return update(ChargePoint.of(charge_point_id), actions, IS_THERE & newest)
 
 
-def refusal(item: Raw | None) -> Refused:
+def admitted(charge_point: ChargePoint | None, generation: str | None) -> ChargePoint:
+    """The charge point as it stands; raises OldSocket, see `admits`."""
+    if charge_point is None:
+        raise OldSocket("this charge point is no longer provisioned")
+    if not charge_point.admits(generation):
+        raise OldSocket
+    return charge_point
+
+
+def refusal(item: Raw | None, call: Call) -> Refused:
     """Why a charge point may not say what it said; the item as it stands."""
-    if item is None:
-        return Refused("this charge point is no longer provisioned")
-    return Refused(f"the registration is {ChargePoint.from_raw_data(item).registration}")
+    try:
+        charge_point = admitted(ChargePoint.from_raw_data(item) if item else None, call.generation)
+    except OldSocket as old:
+        return old
+    return Refused(f"the registration is {charge_point.registration}")

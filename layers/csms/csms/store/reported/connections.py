@@ -3,13 +3,34 @@
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 
-from csms.store.table import ConditionFailed, StateItem, delete, perform, put
+from csms.store.provisioned.charge_points import ChargePoint, admits
+from csms.store.table import (
+    Cancelled,
+    ConditionFailed,
+    StateItem,
+    check,
+    delete,
+    perform,
+    put,
+    transact,
+)
 from csms.store.table.attributes import IntegerAttribute, optional
+
+TRIES = 12  # of a handshake that others of the same charge point keep overtaking
 
 
 class Superseded(Exception):
     """A newer connection of the same charge point is there already."""
+
+
+class NoLongerAdmitted(Exception):
+    """What let it in has been changed since, or its charge point is gone."""
+
+
+class Crowded(Exception):
+    """Too many handshakes at once."""
 
 
 class Connection(StateItem, discriminator="connection"):
@@ -37,21 +58,48 @@ def opened(
     *,
     security_profile: int,
     source_ip: str,
+    generation: str | None = None,
 ) -> Connection | None:
-    """Take the place of the connection before, and return it. Raises Superseded."""
+    """Take the place of the connection before, and return it, as long as what opened it counts.
+
+    One round trip where there is none before, else two: DynamoDB tells what a transaction found
+    only where it stood in its way. Raises Superseded or NoLongerAdmitted.
+    """
     connection = Connection.of(charge_point_id)
     connection.connection_id = connection_id
     connection.connected_at = at
     connection.security_profile = security_profile
     connection.source_ip = source_ip
-    newest = Connection.connected_at.does_not_exist() | (Connection.connected_at <= at)
-    try:
-        before = perform(put(connection, newest), returning="ALL_OLD")
-    except ConditionFailed as error:
-        raise Superseded(connection_id) from error
-    previous = Connection.from_raw_data(before) if before else None
-    # botocore may have tried twice and found what it had put itself
-    return previous if previous and previous.connection_id != connection_id else None
+    admitted = check(ChargePoint.of(charge_point_id), admits(generation))
+    before: Connection | None = None
+    for _ in range(TRIES):
+        try:
+            transact(put(connection, _stands(before)), admitted)
+        except Cancelled as error:
+            if 1 in error.failed:
+                raise NoLongerAdmitted(connection_id) from error
+            standing = error.failed[0]
+            before = Connection.from_raw_data(standing) if standing else None
+            if before and before.connection_id == connection_id:
+                return None  # it was tried twice and found what it had put itself
+            if before and before.connected_at > at:
+                raise Superseded(connection_id) from error
+        else:
+            return before
+    raise Crowded(connection_id)
+
+
+def _stands(before: Connection | None) -> Condition:
+    """It is as it was found, the call that it carries as well."""
+    if before is None:
+        return Connection.pk.does_not_exist()
+    carried = (
+        Connection.open_call == before.open_call
+        if before.open_call
+        else Connection.open_call.does_not_exist()
+    )
+    same: Condition = (Connection.connection_id == before.connection_id) & carried
+    return same
 
 
 def closed(charge_point_id: str, connection_id: str) -> Connection | None:

@@ -101,6 +101,7 @@ def take_in(
     *,
     password_hash: str | None = None,
     serial_number: str | None = None,
+    generation: str | None = None,
 ) -> None:
     """A stranger that knows the password, or has a certificate, becomes a Pending charge point.
 
@@ -111,6 +112,7 @@ def take_in(
     charge_point.security_profile = security_profile
     charge_point.password_hash = password_hash
     charge_point.serial_number = serial_number
+    charge_point.generation = generation
     charge_point.registration = "Pending"
     name = ChargePointName(f"CP-NAME#{charge_point_id.casefold()}", "CP-NAME")
     name.charge_point_id = charge_point_id

@@ -8,14 +8,13 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttr
 from pynamodb.expressions.update import Action
 
 from csms import digests, settings
-from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
+from csms.store.provisioned.charge_points import ChargePoint, admits
 from csms.store.reported import charge_point_state, problems, receipts
 from csms.store.reported.problems import MESSAGE_REFUSED
 from csms.store.table import (
     Cancelled,
     HistoryItem,
     by_time,
-    perform,
     put,
     query,
     transact,
@@ -90,7 +89,7 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
         transact(charge_point_state.seen(call, *also), *writes)
     except Cancelled as error:
         if 0 in error.failed:
-            raise charge_point_state.refusal(error.failed[0]) from error
+            raise charge_point_state.refusal(error.failed[0], call) from error
 
 
 def _expires(action: str, received_at: datetime) -> datetime | None:
@@ -114,7 +113,10 @@ def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) -> None:
-    """The same message again takes the place of the first; it is a problem for an operator."""
+    """The same message again takes the place of the first; it is a problem for an operator.
+
+    Raises OldSocket, and keeps nothing.
+    """
     refused = RefusedCall(
         f"CP#{call.charge_point_id}",
         f"REFUSED#{action}#{digests.of_payload(action, payload)}",
@@ -128,11 +130,11 @@ def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) 
         call.charge_point_id, MESSAGE_REFUSED, call.at, told=f"{action}: {why}"
     )
     spoke = [ChargePoint.last_seen_at.set(call.at)]
-    there = update(ChargePoint.of(call.charge_point_id), spoke, IS_THERE)
+    there = update(ChargePoint.of(call.charge_point_id), spoke, admits(call.generation))
     try:
-        transact(put(refused), problem, there)
-    except Cancelled:  # it has been deleted: what it had is kept, but nobody's problem
-        perform(put(refused))
+        transact(there, put(refused), problem)
+    except Cancelled as error:
+        raise charge_point_state.refusal(error.failed[0], call) from error
 
 
 def of_charge_point(charge_point_id: str, action: str) -> list[Report]:

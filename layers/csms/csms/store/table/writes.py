@@ -70,10 +70,14 @@ def delete(item: Item, condition: Condition | None = None) -> Write:
     return Write("Delete", item.get_delete_kwargs_from_instance(condition, "ALL_OLD"))
 
 
+def check(item: Item, condition: Condition) -> Write:
+    """Not a write, but a condition on the others of a transaction."""
+    return Write("ConditionCheck", item.get_delete_kwargs_from_instance(condition, "ALL_OLD"))
+
+
 def absent(item: Item) -> Write:
-    """Not a write, but a condition on the others of a transaction: nothing stands there."""
-    nothing = type(item).pk.does_not_exist()
-    return Write("ConditionCheck", item.get_delete_kwargs_from_instance(nothing, "ALL_OLD"))
+    """A condition on the others of a transaction: nothing stands there."""
+    return check(item, type(item).pk.does_not_exist())
 
 
 def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE") -> Raw:
