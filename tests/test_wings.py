@@ -41,8 +41,9 @@ ORDERS = {
         > api | operators | seed | store_access | tls
         > gateway | http_api
         > functions
-        > aws
-        > emulator | exclusive | json_api | stack | yaml_lines
+        > aws | step_functions
+        > service_process
+        > emulator | exclusive | interpreter | json_api | stack | yaml_lines
         """,
     "tools/csms_tools/charge_point": """
         program

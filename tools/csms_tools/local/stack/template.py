@@ -30,7 +30,7 @@ def translated(path: Path, parameters: Mapping[str, str], region: str) -> Proper
     _check(document.get("Parameters", {}), parameters)
     _address(document.get("Globals", {}).get("Function", {}), "CodeUri")
     for resource in document["Resources"].values():
-        for place in ("CodeUri", "ContentUri"):
+        for place in ("CodeUri", "ContentUri", "DefinitionUri"):
             _address(resource.get("Properties", {}), place)
     session = boto3.Session(region_name=region)
     translator = Translator(None, Parser(), boto_session=session)
@@ -47,7 +47,7 @@ def translated(path: Path, parameters: Mapping[str, str], region: str) -> Proper
 
 
 def folder(code: Properties) -> str:
-    """The folder that a function's Code or a layer's Content came from."""
+    """What a function's Code, a layer's Content or a machine's definition came from."""
     return str(code["S3Key"])
 
 
