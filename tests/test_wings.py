@@ -25,13 +25,13 @@ ORDERS = {
         inbound | outbound
         > domain
         > store
-        > task_queue
+        > step_functions | task_queue
         > connections | digests
         > aws | credentials | deadline | ids | redaction | settings | telemetry
         > wire
         """,
     "layers/csms/csms/store": """
-        commands > transactions > reported > provisioned > counters | paging > table
+        workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": "cli > commands + operator > charge_point | local",
     "tools/csms_tools/local": """

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
+from csms import task_queue
 from csms.domain.starts import Start
-from csms.inbound.handler import lambda_handler
+from csms.inbound.handler import Message, lambda_handler
 from csms.inbound.registration import require_accepted
 from csms.inbound.transaction_start import begin
 from csms.store.commands.pending_profiles import PendingProfile
@@ -62,4 +63,11 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
     )
 
 
-handler = lambda_handler(start_transaction)
+def follow_reservation(message: Message) -> None:
+    """The reservation that it names has been used, which is told to the audit trail."""
+    request = message.request
+    if isinstance(request, StartTransaction) and request.reservation_id is not None:
+        task_queue.follow_reservation_later(message.charge_point_id, request.reservation_id)
+
+
+handler = lambda_handler(start_transaction, then=follow_reservation)

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from csms.inbound.handler import lambda_handler
+from csms import task_queue
+from csms.inbound.handler import Message, lambda_handler
 from csms.store.reported import charge_point_state
 from csms.wire.meanings import Descriptive, Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp
@@ -69,4 +70,11 @@ def status_notification(request: StatusNotification, call: Call) -> StatusNotifi
     return StatusNotificationResponse()
 
 
-handler = lambda_handler(status_notification)
+def lose_reservations(message: Message) -> None:
+    """What was reserved there is lost (§5.13): the connector's row knows, somebody must look."""
+    request = message.request
+    if isinstance(request, StatusNotification) and request.status in charge_point_state.UNUSABLE:
+        task_queue.lose_reservations_later(message.charge_point_id)
+
+
+handler = lambda_handler(status_notification, then=lose_reservations)

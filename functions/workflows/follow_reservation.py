@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from csms import step_functions
 from csms.digests import digest
-from csms.domain.reservations import end_of
+from csms.domain.reservations import end_of, in_conflict
 from csms.store import commands, workflow_ends
 from csms.store.provisioned.charge_points import ChargePoint, received
 from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, query, transact
+from csms.store.transactions import begun_between
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
 from csms.telemetry import logger
@@ -33,9 +34,12 @@ def look_at(charge_point_id: str, reservation_id: int, at: datetime) -> Reservat
         end = end_of(reservation, unusable_at, at)
         if end is None:
             return reservation
-        ended = store.ended(reservation, end.status, end.at, end.reason)
-        reservation.status, reservation.ended_at = end.status, end.at
-        reservation.reason = end.reason
+        others = begun_between(charge_point_id, reservation.answered_at, end.at)
+        conflict = in_conflict(reservation, others, end.at)
+        reservation.conflicts_with = conflict.transaction_id if conflict else None
+        reservation.status, reservation.reason = end.status, end.reason
+        reservation.ended_at = end.at
+        ended = store.ended(reservation, end.status, end.at, end.reason, reservation.conflicts_with)
         try:
             transact(ended, _recorded(reservation))
         except Cancelled:
@@ -116,6 +120,8 @@ def _recorded(reservation: Reservation) -> Write:
         "at": reservation.ended_at.isoformat(timespec="milliseconds"),
         "reason": reservation.reason,
     }
+    if reservation.conflicts_with:
+        details["conflictsWith"] = reservation.conflicts_with
     return workflow_ends.recorded(
         f"{resource}/{reservation.reservation_id}",
         reservation.command_id,

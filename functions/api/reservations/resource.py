@@ -28,7 +28,8 @@ EXAMPLE: dict[str, object] = {
 
 
 class Reservation(View):
-    """`status` as answered, until it is Cancelled, Used by a transaction, or Expired."""
+    """`status` as answered, then how it ended: Used by a transaction, Expired, Cancelled, or Lost
+    with its connector. `conflictsWith` is a transaction of somebody else that began there."""
 
     reservation_id: int
     connector_id: int
@@ -39,6 +40,9 @@ class Reservation(View):
     answered_at: Time
     command_id: str
     transaction_id: int | None = None
+    ended_at: Time | None = None
+    reason: str | None = None
+    conflicts_with: int | None = None
 
 
 class Reservations(Page[Reservation]):
@@ -88,4 +92,7 @@ def _view(reservation: store.Reservation, context: RequestContext) -> Reservatio
         answered_at=reservation.answered_at,
         command_id=reservation.command_id,
         transaction_id=reservation.transaction_id,
+        ended_at=reservation.ended_at,
+        reason=reservation.reason,
+        conflicts_with=reservation.conflicts_with,
     )

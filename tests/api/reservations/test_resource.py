@@ -60,7 +60,7 @@ def test_they_are_listed_by_status_as_it_is_now() -> None:
     command("CancelReservation", {"reservationId": 3}, command_id="cancel")
     (kept,) = fetch(Reservation.of("CP1", 10))
     assert kept
-    perform(used(kept, 42))
+    perform(used(kept, 42, NOON))
     everything = [(1, "Accepted"), (2, "Occupied"), (3, "Cancelled"), (10, "Used")]
     assert listed() == everything
     assert listed(status="Accepted") == [(1, "Accepted")]

@@ -1,10 +1,11 @@
 """How a reservation ends when nobody uses or cancels it (OCPP 1.6 §5.13)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from csms.store.transactions import Transaction
 from csms.store.transactions.reservations import Reservation
 
 WHOLE_CHARGE_POINT = "0"  # as a connector; what befalls it befalls all
@@ -15,6 +16,25 @@ class End:
     status: Literal["Lost", "Expired"]
     at: datetime
     reason: str
+
+
+def in_conflict(
+    reservation: Reservation, transactions: Iterable[Transaction], until: datetime
+) -> Transaction | None:
+    """The first that somebody else began where it was kept, and while.
+
+    It is marked and no more: the charge point refuses the wrong tag itself (§5.13).
+    """
+    group = {reservation.id_tag.casefold(), (reservation.parent_id_tag or "").casefold()} - {""}
+    for transaction in transactions:
+        parent = str(transaction.id_tag_info.get("parentIdTag", ""))
+        theirs = {transaction.id_tag.casefold(), parent.casefold()}
+        there = reservation.connector_id in (0, transaction.connector_id)
+        began = transaction.start_received_at
+        meanwhile = reservation.answered_at < began < until
+        if there and meanwhile and group.isdisjoint(theirs):
+            return transaction
+    return None
 
 
 def end_of(

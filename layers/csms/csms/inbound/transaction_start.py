@@ -40,8 +40,8 @@ def begin(
     """The transaction of this start: a new one, or the one that an earlier reception began.
 
     A repetition gets the number and the idTagInfo of the first (C-25). The reservation that it
-    names ends with it, if it is open, and changes nothing else (C-53). Of the profiles that wait
-    for it the first that is in time becomes its own.
+    names ends with it, if it has not ended before, and changes nothing else (C-53). Of the
+    profiles that wait for it the first that is in time becomes its own.
     """
     attempt = _Attempt(
         start=start,
@@ -49,7 +49,7 @@ def begin(
         early=start.early_key,
         tag=tag,
         company=_company(tag),
-        reservation=reservation if reservation and reservation.waits else None,
+        reservation=reservation if reservation and reservation.may_be_used else None,
         profile=next((one for one in pending if one and one.is_for(start.moment)), None),
     )
     for _ in range(TRIES):

@@ -1,4 +1,4 @@
-"""How what takes time has ended: written down here and nowhere else, so that it can be published."""
+"""How what takes time has ended: written down here alone, so that it can be published."""
 
 from collections.abc import Mapping
 from datetime import datetime

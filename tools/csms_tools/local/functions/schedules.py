@@ -5,13 +5,17 @@ import logging
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from csms_tools.local.functions.lambda_service import FunctionError, Functions
+from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.stack.schedules import Schedule
 from csms_tools.local.stack.stack import ACCOUNT, REGION
 
 _logger = logging.getLogger(__name__)
+
+
+class Functions(Protocol):
+    async def invoke(self, function_id: str, event: Any) -> Any: ...
 
 
 class Schedules:

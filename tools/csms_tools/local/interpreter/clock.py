@@ -36,6 +36,7 @@ class Event:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._flag = False
+        self._times_set = 0  # one that is cleared at once wakes whoever waits, too
 
     def is_set(self) -> bool:
         return self._flag
@@ -43,6 +44,7 @@ class Event:
     def set(self) -> None:
         with self._condition:
             self._flag = True
+            self._times_set += 1
             self._condition.notify_all()
 
     def clear(self) -> None:
@@ -54,12 +56,13 @@ class Event:
         with _lock:
             _waiting.add(self)
         with self._condition:
-            while not self._flag:
+            before = self._times_set
+            while not self._flag and self._times_set == before:
                 left = None if until is None else until - monotonic()
                 if left is not None and left <= 0:
-                    break
+                    return False
                 self._condition.wait(left if left is None else min(left, threading.TIMEOUT_MAX))
-            return self._flag
+            return True
 
     def look(self) -> None:
         """Look at the clock again."""

@@ -51,7 +51,6 @@ class Refusal(Exception):
 
 class Machines:
     def __init__(self, lambda_client: LambdaClient, *, account: str, region: str) -> None:
-        self._executions = stepfunctions_parser_backends[account][region]
         self._starting = threading.Lock()  # moto looks for the name, then adds it
         _adapt(lambda_client)
         mock_aws(
@@ -60,6 +59,7 @@ class Machines:
                 "core": {"service_whitelist": ["stepfunctions"]},
             }
         ).start()
+        self._backend = stepfunctions_parser_backends[account][region]
         self._client = boto3.client(
             "stepfunctions",
             region_name=region,
@@ -83,7 +83,7 @@ class Machines:
     def _forget(self) -> None:
         utils.TMP_THREADS.clear()
         running = 0
-        for machine in self._executions.state_machines:
+        for machine in self._backend.state_machines:
             ended = [each for each in machine.executions if each.status != "RUNNING"]
             running += len(machine.executions) - len(ended)
             for each in ended[:-_MOST_KEPT]:

@@ -10,7 +10,7 @@ from typing import Any
 from csms_tools.local.stack.policies import Policy
 from csms_tools.local.stack.resources import Resources
 from csms_tools.local.stack.roles import policy_of
-from csms_tools.local.stack.template import Properties, TemplateError, folder
+from csms_tools.local.stack.template import Properties, TemplateError
 
 LAMBDA_TASKS = (
     "arn:aws:states:::lambda:invoke",
@@ -39,7 +39,7 @@ def state_machines(resources: Resources, base: Path) -> Iterator[StateMachine]:
         unknown = raw.keys() - _UNDERSTOOD - _HARMLESS
         if unknown:
             raise TemplateError(f"{id}: {', '.join(sorted(unknown))} cannot be done here")
-        text = (base / folder(raw["DefinitionS3Location"])).read_text()
+        text = (base / raw["DefinitionS3Location"]["Key"]).read_text()
         substitutions = resources.resolve(raw.get("DefinitionSubstitutions", {}))
         role_arn = str(resources.resolve(raw["RoleArn"]))
         definition = _definition(id, text, substitutions)

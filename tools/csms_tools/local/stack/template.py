@@ -47,7 +47,7 @@ def translated(path: Path, parameters: Mapping[str, str], region: str) -> Proper
 
 
 def folder(code: Properties) -> str:
-    """What a function's Code, a layer's Content or a machine's definition came from."""
+    """The folder that a function's Code or a layer's Content came from."""
     return str(code["S3Key"])
 
 

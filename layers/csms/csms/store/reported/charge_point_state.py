@@ -9,10 +9,11 @@ from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
-from csms.store.table import ConditionFailed, Raw, Write, perform, update, when
+from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
 from csms.wire.errors import OcppError, Refused
 from csms.wire.ocpp16 import Call
 
+UNUSABLE = frozenset(("Faulted", "Unavailable"))  # ends a reservation (§5.13)
 MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
 MOST_AS_SENT = 1_000  # characters of what had to be mended, for a connector or the boot
 MAY_SPEAK = ChargePoint.registration != "Rejected"
@@ -57,11 +58,18 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))
+    if state["status"] in UNUSABLE:
+        actions.append(ChargePoint.unusable_at[number].set(when(call.at)))
     room = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
         number
     ].exists()
+    may_report = IS_THERE & MAY_SPEAK & room
     try:
-        perform(update(ChargePoint.of(call.charge_point_id), actions, IS_THERE & MAY_SPEAK & room))
+        try:
+            perform(update(ChargePoint.of(call.charge_point_id), actions, may_report))
+        except NoSuchPlace:
+            actions[-1] = ChargePoint.unusable_at.set({number: when(call.at)})
+            perform(update(ChargePoint.of(call.charge_point_id), actions, may_report))
     except ConditionFailed as error:
         if error.item and ChargePoint.from_raw_data(error.item).registration != "Rejected":
             raise OcppError(

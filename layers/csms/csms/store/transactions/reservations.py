@@ -20,7 +20,8 @@ class Reservation(StateItem, discriminator="reservation"):
     """One reservation; it is open while its status is Accepted and its expiry is to come.
 
     `status` is as the charge point answered, and then how it ended, `reason` why and `ended_at`
-    when. `attempt` counts the executions that wait for its expiry. Connector 0 means any.
+    when. `attempt` counts the executions that wait for its expiry; `conflicts_with` is a
+    transaction of somebody else that began there meanwhile. Connector 0 means any.
     """
 
     PREFIX = "RESERVATION#"
@@ -36,6 +37,7 @@ class Reservation(StateItem, discriminator="reservation"):
     attempt = optional(IntegerAttribute)
     ended_at = optional(UTCDateTimeAttribute)
     reason = optional(UnicodeAttribute)
+    conflicts_with = optional(IntegerAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, reservation_id: int) -> "Reservation":
@@ -53,6 +55,11 @@ class Reservation(StateItem, discriminator="reservation"):
     def waits(self) -> bool:
         """Whether nothing has ended it but perhaps its expiry."""
         return self.status == "Accepted"
+
+    @property
+    def may_be_used(self) -> bool:
+        """By a start that may have been before its end; `used` has the last word."""
+        return self.waits or self.status in ("Expired", "Lost")
 
     def status_at(self, at: datetime) -> Status:
         if self.waits and self.expiry_date <= at:
@@ -79,10 +86,15 @@ def answered(reservation: Reservation) -> Write:
 
 
 def ended(
-    reservation: Reservation, status: Status, at: datetime, reason: str, *also: Action
+    reservation: Reservation,
+    status: Status,
+    at: datetime,
+    reason: str,
+    conflicts_with: int | None = None,
 ) -> Write:
     """It waits no more; only if it does, and has not been replaced by another of its id."""
     same = Reservation.command_id == reservation.command_id
+    also = [Reservation.conflicts_with.set(conflicts_with)] if conflicts_with else []
     return _ended(reservation, status, at, reason, WAITS & same, *also)
 
 

@@ -35,7 +35,7 @@ class TagMoved(Exception):
 
 
 class ReservationMoved(Exception):
-    """The reservation has been used or cancelled since it was read; nothing else is in the way."""
+    """The reservation cannot be used any more; nothing else is in the way."""
 
 
 class ProfileMoved(Exception):
@@ -53,8 +53,8 @@ def begin(
 
     `limited`: its tag as it was read, if it has a limit; only then is the tag's item touched, so
     that a tag which a whole fleet shares is no hot item. `twin`: another number that this start
-    may stand under already. `reservation`: an open one that it uses. `takes_up` a charging
-    profile that waits for it. Raises NumberTaken, TagMoved, ReservationMoved or ProfileMoved.
+    may stand under already. `reservation`: one that it may use. `takes_up` a charging profile
+    that waits for it. Raises NumberTaken, TagMoved, ReservationMoved or ProfileMoved.
     """
     transaction.by_time_pk, transaction.by_time_sk = by_time(
         "TX", transaction.charge_point_id, transaction.start_received_at
@@ -90,7 +90,9 @@ def _writes(
             unchanged = IdTag.starts == limited.starts
             writes[LIMIT] = update(limited, [IdTag.starts.add(1)], unchanged)
     if reservation:
-        writes[RESERVATION] = reservations.used(reservation, transaction.transaction_id)
+        writes[RESERVATION] = reservations.used(
+            reservation, transaction.transaction_id, transaction.begun_at
+        )
     return writes | {f"profile {place}": write for place, write in enumerate(takes_up)}
 
 
