@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -127,6 +127,3 @@ def _followers(state: Mapping[str, Any]) -> Iterator[str]:
             yield state[place]
     for place in ("Choices", "Catch"):
         yield from (each["Next"] for each in state.get(place, []))
-
-
-Scenario = Callable[[Desk], Awaitable[None]]

@@ -12,7 +12,7 @@ from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
 from tests.csms.store.transactions.test_reservations import reservation
-from tests.workflows.machines import Desk, Failed
+from tests.state_machines.desk import Desk, Failed
 from workflows.follow_reservation import execution_name, told
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("cp1")]
