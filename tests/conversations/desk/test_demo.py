@@ -113,7 +113,7 @@ def test_whoever_ends_it_by_a_signal_leaves_nothing_behind() -> None:
     ) as process:
         assert process.stdout
         for line in process.stdout:
-            if " is " in line:  # the fleet has begun
+            if " connector " in line:  # the fleet is at work
                 break
         started = children(process.pid)
         process.terminate()
