@@ -187,7 +187,7 @@ def test_a_reservation_that_is_cancelled_meanwhile_costs_a_start_one_more(
 ) -> None:
     id_tags.provision("CARD-1", parent_id_tag="CARDS")
     reserved()
-    asked.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7))
+    asked.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7, NOON))
     assert trips("StartTransaction", START | {"reservationId": 7}) == 4
     (transaction,) = transactions.of_charge_point("CP1")
     assert transaction.reservation_id == 7

@@ -25,15 +25,15 @@ ORDERS = {
         inbound | outbound
         > domain
         > store
-        > task_queue
+        > step_functions | task_queue
         > connections | digests
         > aws | credentials | deadline | ids | redaction | settings | telemetry
         > wire
         """,
     "layers/csms/csms/store": """
-        commands > transactions > reported > provisioned > counters | paging > table
+        workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
-    "tools/csms_tools": "cli > commands + operator > charge_point | local",
+    "tools/csms_tools": "cli > commands + operator > charge_point | local | workflow_pages",
     "tools/csms_tools/local": """
         up
         > runtime
@@ -41,8 +41,9 @@ ORDERS = {
         > api | operators | seed | store_access | tls
         > gateway | http_api
         > functions
-        > aws
-        > emulator | exclusive | json_api | stack | yaml_lines
+        > aws | step_functions
+        > service_process
+        > emulator | exclusive | interpreter | json_api | stack | yaml_lines
         """,
     "tools/csms_tools/charge_point": """
         program

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
+from csms import task_queue
 from csms.domain.starts import Start
 from csms.inbound import impossible_transactions
 from csms.inbound.handler import Message, lambda_handler
@@ -67,10 +68,15 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
 
 
 def then(message: Message) -> None:
-    """A connector has one transaction at a time: the one before has lost its stop."""
-    assert isinstance(message.request, StartTransaction)
-    connector_id = message.request.connector_id
-    impossible_transactions.another_began(message.charge_point_id, connector_id, message.at)
+    """A connector has one transaction at a time: the one before has lost its stop.
+
+    The reservation that it names has been used, which is told to the audit trail.
+    """
+    request = message.request
+    assert isinstance(request, StartTransaction)
+    impossible_transactions.another_began(message.charge_point_id, request.connector_id, message.at)
+    if request.reservation_id is not None:
+        task_queue.follow_reservation_later(message.charge_point_id, request.reservation_id)
 
 
 handler = lambda_handler(start_transaction, then=then)

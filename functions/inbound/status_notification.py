@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from csms import task_queue
 from csms.inbound import impossible_transactions
 from csms.inbound.handler import Message, lambda_handler
 from csms.store.reported import charge_point_state
@@ -71,11 +72,17 @@ def status_notification(request: StatusNotification, call: Call) -> StatusNotifi
 
 
 def then(message: Message) -> None:
-    """What ran on a connector that is Available after a boot runs no more."""
+    """What ran on a connector that is Available after a boot runs no more.
+
+    What was reserved where it is Faulted or Unavailable is lost (§5.13): the row knows, somebody
+    must look.
+    """
     assert isinstance(message.request, StatusNotification)
     connector_id, status = message.request.connector_id, message.request.status
     if status == "Available" and connector_id > 0:
         impossible_transactions.became_available(message.charge_point_id, connector_id, message.at)
+    if status in charge_point_state.UNUSABLE:
+        task_queue.lose_reservations_later(message.charge_point_id)
 
 
 handler = lambda_handler(status_notification, then=then)

@@ -34,9 +34,8 @@ def objection(request: CancelReservation, context: CommandContext) -> str | None
 def remember(
     request: CancelReservation, response: CancelReservationResponse, context: CommandContext
 ) -> Sequence[Write]:
-    if response.status == "Rejected":
-        return []
-    return [reservations.cancelled(context.charge_point_id, request.reservation_id)]
+    end = reservations.lost if response.status == "Rejected" else reservations.cancelled
+    return [end(context.charge_point_id, request.reservation_id, context.at)]
 
 
 command = Command(
@@ -45,4 +44,5 @@ command = Command(
     needs=needs,
     objection=objection,
     on_response=remember,
+    then="follow-reservation",
 )

@@ -68,4 +68,5 @@ command = Command(
     objection=objection,
     fills=(Fill(("reservationId",), "reservation_id", reservations.free_number),),
     on_response=remember,
+    then="follow-reservation",
 )

@@ -18,6 +18,7 @@ from csms.wire.frames import CallFrame
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
 from workflows.continue_local_list import continue_local_list
+from workflows.follow_reservation import follow, follow_command, follow_lost
 
 
 def handler(event: Event, context: Context) -> dict[str, Any]:
@@ -67,6 +68,20 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "commandId": str(command_id),
         }:
             continue_local_list(charge_point_id, command_id, at)
+        case {
+            "task": "follow-reservation",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            follow_command(charge_point_id, command_id, at)
+        case {
+            "task": "follow-reservation",
+            "chargePointId": str(charge_point_id),
+            "reservationId": int(reservation_id),
+        }:
+            follow(charge_point_id, reservation_id, at)
+        case {"task": "lose-reservations", "chargePointId": str(charge_point_id)}:
+            follow_lost(charge_point_id, at)
         case {"task": "apply-template", "chargePointId": str(charge_point_id)}:
             apply_template(charge_point_id, at)
         case {

@@ -30,14 +30,22 @@ def statuses() -> dict[int, str]:
     return {one.reservation_id: one.status for one in found}
 
 
-@pytest.mark.parametrize(
-    ("answer", "status"), [("Accepted", "Cancelled"), ("Rejected", "Accepted")]
-)
-def test_it_is_cancelled_when_the_charge_point_says_so(answer: str, status: str) -> None:
+@pytest.mark.parametrize(("answer", "status"), [("Accepted", "Cancelled"), ("Rejected", "Lost")])
+def test_it_is_over_whether_the_charge_point_cancels_it_or_does_not_know_it(
+    answer: str, status: str
+) -> None:
+    """The second is certification case 052 (edition 2025-11)."""
     reserved(7)
     reserved(8)
     ask("CancelReservation", {"reservationId": 7}, {"status": answer})
     assert statuses() == {7: status, 8: "Accepted"}
+
+
+def test_an_id_that_we_do_not_hold_leaves_the_real_one_open() -> None:
+    """Certification case 052 (edition 2024-04)."""
+    reserved(8)
+    ask("CancelReservation", {"reservationId": 7}, {"status": "Rejected"})
+    assert statuses() == {8: "Accepted"}
 
 
 def test_what_is_over_stays_what_it_was() -> None:

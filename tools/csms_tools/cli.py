@@ -26,6 +26,7 @@ OPERATORS = {
     "orphans": "Stops that ended no known transaction.",
     "problems": "What charge points have to be looked after for, and what helps.",
     "registration": "What BootNotification answers a charge point.",
+    "reservations": "Connectors that are kept for somebody, and how that ended.",
     "security-events": "What was reported of security, and who was refused.",
     "transactions": "Who charged what, and when.",
 }

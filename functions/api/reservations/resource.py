@@ -1,14 +1,21 @@
-"""/charge-points/{chargePointId}/reservations: what was asked for by ReserveNow."""
+"""/charge-points/{chargePointId}/reservations: made by ReserveNow, let go by CancelReservation."""
 
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import Field
 
 from api.charge_points.resource import find
-from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
+from api.commands.issuing import issue_command
+from api.commands.resource import EXAMPLE as COMMAND
+from api.commands.resource import Command, Force, QueueUntil, Seconds, Wait, sent
+from api.commands.results import to_come
+from api.http.idempotency import idempotency_key
+from api.http.models import Body, Page, Time, View
+from api.http.operations import Reply, Resource, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
+from api.id_tags.settings import Token
 from csms.store.paging import of_partition, part, taking
 from csms.store.table import fetch
 from csms.store.transactions import reservations as store
@@ -27,8 +34,29 @@ EXAMPLE: dict[str, object] = {
 }
 
 
+NEW = {"connectorId": 1, "idTag": "04E2B1A2C35880", "expiryDate": "2026-06-01T13:00:00Z"}
+ANSWERED = COMMAND | {
+    "action": "ReserveNow",
+    "payload": NEW | {"reservationId": 7},
+    "response": {"status": "Accepted"},
+}
+SENT = {name: ANSWERED[name] for name in list(ANSWERED)[:9]} | {"status": "Sent"}
+LET_GO = ANSWERED | {"action": "CancelReservation", "payload": {"reservationId": 7}}
+
+
+class NewReservation(Body):
+    """ReserveNow (§5.13); connector 0, or none, is any. An id that is in use is replaced."""
+
+    connector_id: Annotated[int, Field(ge=0)] = 0
+    id_tag: Token
+    parent_id_tag: Token | None = None
+    expiry_date: Time
+    reservation_id: int | None = None
+
+
 class Reservation(View):
-    """`status` as answered, until it is Cancelled, Used by a transaction, or Expired."""
+    """`status` as answered, then how it ended: Used by a transaction, Expired, Cancelled, or Lost
+    with its connector. `conflictsWith` is a transaction of somebody else that began there."""
 
     reservation_id: int
     connector_id: int
@@ -39,10 +67,63 @@ class Reservation(View):
     answered_at: Time
     command_id: str
     transaction_id: int | None = None
+    ended_at: Time | None = None
+    reason: str | None = None
+    conflicts_with: int | None = None
 
 
 class Reservations(Page[Reservation]):
     pass
+
+
+@resource.operation(
+    "POST",
+    "",
+    "operator",
+    shows(Command, SENT, "Location", status=202, said="ReserveNow is on its way"),
+    shows(Command, ANSWERED, "Location", said="It has ended, within the time to wait"),
+    problems=(409, 422),
+    body=NEW,
+)
+def make_reservation(
+    context: RequestContext,
+    charge_point_id: str,
+    body: NewReservation,
+    wait: Wait = 0,
+    timeout: Seconds = None,
+    queue_until: QueueUntil = None,
+    force: Force = False,
+) -> Reply:
+    """Keep a connector for an id tag, by ReserveNow; the reservation is there once it is answered.
+
+    It ends by itself at its `expiryDate`, unless it is used, cancelled or lost before.
+    """
+    payload = body.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return _sent(context, charge_point_id, "ReserveNow", payload, wait, timeout, queue_until, force)
+
+
+@resource.operation(
+    "DELETE",
+    "/{reservationId}",
+    "operator",
+    shows(Command, LET_GO | SENT, "Location", status=202, said="CancelReservation is on its way"),
+    shows(Command, LET_GO, "Location", said="It has ended, within the time to wait"),
+    problems=(409, 422),
+)
+def cancel_reservation(
+    context: RequestContext,
+    charge_point_id: str,
+    reservation_id: int,
+    wait: Wait = 0,
+    timeout: Seconds = None,
+    queue_until: QueueUntil = None,
+    force: Force = False,
+) -> Reply:
+    """Let a reservation go, by CancelReservation; it ends when the charge point has answered."""
+    payload: dict[str, object] = {"reservationId": reservation_id}
+    return _sent(
+        context, charge_point_id, "CancelReservation", payload, wait, timeout, queue_until, force
+    )
 
 
 @resource.operation("GET", "", "viewer", shows(Reservations, {"items": [EXAMPLE]}), paged=True)
@@ -77,6 +158,30 @@ def read_reservation(
     return _view(found, context)
 
 
+def _sent(
+    context: RequestContext,
+    charge_point_id: str,
+    action: str,
+    payload: dict[str, object],
+    wait: int,
+    timeout: Seconds,
+    queue_until: QueueUntil,
+    force: bool,
+) -> Reply:
+    key = idempotency_key(context)
+    record = issue_command(
+        context,
+        charge_point_id,
+        action,
+        payload,
+        timeout=timeout,
+        until=to_come(context, queue_until, keyed=key is not None),
+        force=force,
+        key=key,
+    )
+    return sent(record, wait)
+
+
 def _view(reservation: store.Reservation, context: RequestContext) -> Reservation:
     return Reservation(
         reservation_id=reservation.reservation_id,
@@ -88,4 +193,7 @@ def _view(reservation: store.Reservation, context: RequestContext) -> Reservatio
         answered_at=reservation.answered_at,
         command_id=reservation.command_id,
         transaction_id=reservation.transaction_id,
+        ended_at=reservation.ended_at,
+        reason=reservation.reason,
+        conflicts_with=reservation.conflicts_with,
     )

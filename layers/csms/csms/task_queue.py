@@ -48,6 +48,15 @@ def take_answer_later(
     )
 
 
+def follow_reservation_later(charge_point_id: str, reservation_id: int) -> None:
+    task = {"task": "follow-reservation", "chargePointId": charge_point_id}
+    later({**task, "reservationId": reservation_id}, seconds=0)
+
+
+def lose_reservations_later(charge_point_id: str) -> None:
+    later({"task": "lose-reservations", "chargePointId": charge_point_id}, seconds=0)
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

@@ -6,7 +6,7 @@ from csms.store.provisioned import id_tags
 from csms.store.table import fetch, perform
 from csms.store.transactions.reservations import Reservation, used
 from tests.api.support import ask
-from tests.csms.command_steps import connected
+from tests.csms.command_steps import answer, connected
 from tests.outbound.support import ask as command
 from tests.support import NOON, Sockets
 
@@ -60,7 +60,7 @@ def test_they_are_listed_by_status_as_it_is_now() -> None:
     command("CancelReservation", {"reservationId": 3}, command_id="cancel")
     (kept,) = fetch(Reservation.of("CP1", 10))
     assert kept
-    perform(used(kept, 42))
+    perform(used(kept, 42, NOON))
     everything = [(1, "Accepted"), (2, "Occupied"), (3, "Cancelled"), (10, "Used")]
     assert listed() == everything
     assert listed(status="Accepted") == [(1, "Accepted")]
@@ -76,3 +76,50 @@ def test_they_come_page_by_page() -> None:
     first: Any = ask("GET", PATH, query={"limit": 2}).json
     second: Any = ask("GET", PATH, query={"limit": 2, "cursor": first["cursor"]}).json
     assert [one["reservationId"] for one in first["items"] + second["items"]] == [1, 2, 3]
+
+
+NEW = {"connectorId": 1, "idTag": "A", "expiryDate": "2026-06-01T13:00:00Z"}
+
+
+def test_one_is_made_and_let_go_by_a_command(sockets: Sockets) -> None:
+    connected()
+    made = ask("POST", PATH, body=NEW)
+    assert (made.status, made.json["action"]) == (202, "ReserveNow")
+    assert made.headers["location"].endswith(f"/commands/{made.json['commandId']}")
+    number = made.json["payload"]["reservationId"]
+    answer(made.json["commandId"])
+    assert listed() == [(number, "Accepted")]
+    gone = ask("DELETE", f"{PATH}/{number}")
+    assert (gone.status, gone.json["action"]) == (202, "CancelReservation")
+    answer(gone.json["commandId"])
+    shown = ask("GET", f"{PATH}/{number}").json
+    assert (shown["status"], shown["endedAt"]) == ("Cancelled", "2026-06-01T12:00:01.000Z")
+    assert shown["reason"] == "CancelReservation was Accepted"
+
+
+def test_any_connector_is_0() -> None:
+    anywhere = {name: value for name, value in NEW.items() if name != "connectorId"}
+    made = ask("POST", PATH, body=anywhere | {"parentIdTag": "G"})
+    assert made.json["payload"]["connectorId"] == 0
+    assert made.json["payload"]["parentIdTag"] == "G"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "field"),
+    [
+        ({"expiryDate": "soon"}, 400, "expiryDate"),
+        ({"idTag": "A" * 21}, 400, "idTag"),
+        ({"connectorId": -1}, 400, "connectorId"),
+        ({"reservationId": "7"}, 400, "reservationId"),
+        ({"expiryDate": "2026-06-01T11:00:00Z"}, 409, None),
+    ],
+)
+def test_what_makes_no_sense_is_refused(changes: Any, status: int, field: str | None) -> None:
+    refused = ask("POST", PATH, body=NEW | changes)
+    assert refused.status == status
+    assert refused.fields == ([field] if field else [])
+
+
+def test_what_is_not_open_is_not_cancelled_unless_forced() -> None:
+    assert ask("DELETE", f"{PATH}/9").status == 409
+    assert ask("DELETE", f"{PATH}/9", query={"force": "true"}).status == 202

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
+from pathlib import Path
 
-from tests.conversations.running import CSMS, PATIENCE, Csms
+from tests.conversations.running import CSMS, PATIENCE, Csms, children
 
 FREE_PORTS = [word for port in ("ws", "wss", "api") for word in ("--up", f"--{port}-port=0")]
 
@@ -104,3 +105,18 @@ def test_a_taken_port_is_told_in_one_line(csms: Csms) -> None:
     )
     assert done.returncode != 0
     assert done.stderr == f"csms: --ws-port {taken}: address already in use\n"
+
+
+def test_whoever_ends_it_by_a_signal_leaves_nothing_behind() -> None:
+    with subprocess.Popen(
+        [CSMS, "demo", *FREE_PORTS], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if " connector " in line:  # the fleet is at work
+                break
+        started = children(process.pid)
+        process.terminate()
+        assert process.wait(PATIENCE) == 143
+    assert len(started) == 2
+    assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []

@@ -1,5 +1,6 @@
 """A day of an operator at the command line, on a running `csms up`."""
 
+import asyncio
 import csv
 import io
 import json
@@ -103,6 +104,26 @@ def test_a_command_may_wait_for_the_charge_point_and_be_cancelled(run: Run) -> N
     run("commands", "AWAY", command["commandId"], "--cancel")
     stages = [each["status"] for each in shown(run("commands", "AWAY", "--json"))]
     assert stages == ["Cancelled", "NotConnected"]
+
+
+async def test_a_connector_is_reserved_and_the_reservation_expires(run: Run, line: Line) -> None:
+    run("id-tags", "create", "CARD-1")
+    with started("reservations", "start", "CP1", "CARD-1", "--until", "8s", "--json") as operator:
+        _, unique_id, action, payload = await line.receive()
+        assert (action, payload["connectorId"], payload["idTag"]) == ("ReserveNow", 0, "CARD-1")
+        await line.send(3, unique_id, {"status": "Accepted"})
+        out, err = operator.communicate(timeout=PATIENCE)
+    assert (operator.returncode, err) == (0, "")
+    made = json.loads(out)
+    number = str(made["reservationId"])
+    assert made["status"] == "Accepted"
+    async with asyncio.timeout(PATIENCE):
+        while "endedAt" not in (shown(run("reservations", "show", "CP1", number, "--json"))):  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.5)
+    listed = run("reservations", "CP1", "--status", "Expired").stdout
+    assert "nobody came before its expiryDate" in listed
+    refused = run("reservations", "cancel", "CP1", number)
+    assert (refused.returncode, "is not open: Expired" in refused.stderr) == (1, True)
 
 
 async def test_a_transaction_is_listed_metered_and_exported(run: Run, line: Line) -> None:

@@ -13,8 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from csms_tools.local.aws import Aws, StartError
+from csms_tools.local.aws import Aws
 from csms_tools.local.json_api import JsonApi
+from csms_tools.local.service_process import StartError
 from csms_tools.local.stack.stack import Stack
 from tests.csms_tools.local.emulator.support import HISTORY, STATE, TABLE
 from tests.csms_tools.local.processes import gone, pids_printed

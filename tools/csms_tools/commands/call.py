@@ -1,16 +1,15 @@
 """`csms call`: a command to a charge point, and what comes of it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Failed
 from csms_tools.operator.completing import Action, Word, charge_point_id
 from csms_tools.operator.options import Operator, operates
 
 DEFAULT_WAIT = "30"
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 class WithWait(click.Command):
@@ -68,13 +67,14 @@ def call(
     from csms_tools.operator.client import path
     from csms_tools.operator.payloads import begun
     from csms_tools.operator.payloads import payload as built
+    from csms_tools.operator.times import moment
 
     body = built(action, words, begun(payload))
     api, output = operator.api, operator.output
     query = {
         "force": force or None,
         "timeout": timeout,
-        "queueUntil": _until(queue_until, datetime.now(UTC)),
+        "queueUntil": queue_until and moment("--queue-until", queue_until, datetime.now(UTC)),
     }
     where = path("charge-points", id, "commands", action)
     headers = {"Idempotency-Key": key} if key else {}
@@ -85,20 +85,6 @@ def call(
     outcomes.judge(command)
     if wait and command["status"] in outcomes.ON_ITS_WAY:
         raise Failed(f"{action}: after {wait:g} s it is {command['status']}")
-
-
-def _until(text: str | None, now: datetime) -> str | None:
-    """Raises Wrong."""
-    if text is None:
-        return None
-    if found := re.fullmatch(r"(\d{1,6})([smhd])", text):
-        until = now + timedelta(**{_UNITS[found[2]]: int(found[1])})
-        return until.isoformat().replace("+00:00", "Z")
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise Wrong(f"--queue-until {text}: neither a time nor as 90s, 15m, 2h, 1d") from None
-    return text
 
 
 def _is_number(word: str) -> bool:

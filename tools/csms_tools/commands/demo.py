@@ -1,6 +1,7 @@
 """`csms demo`: `csms up` and three charge points on it, one of them faulty."""
 
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ def demo(
 
     On a terminal 1, 2 and 3 pull the network cable of a charge point, or plug it in again.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # its children, too
     with NamedTemporaryFile("w", prefix="csms-demo-", suffix=".log", delete=False) as log:
         command = [str(CSMS), "up", "--seed", str(FLEET), *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as up:

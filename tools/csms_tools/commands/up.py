@@ -63,11 +63,11 @@ def up(
     **given: Any,
 ) -> None:
     """Run everything on loopback until SIGINT or SIGTERM."""
-    from csms_tools.local.aws import StartError
     from csms_tools.local.exclusive import Unusable
     from csms_tools.local.gateway import Platform
     from csms_tools.local.runtime import Options
     from csms_tools.local.seed import DEMO, SeedFile
+    from csms_tools.local.service_process import StartError
     from csms_tools.local.stack.stack import TemplateError
     from csms_tools.local.up import up as run
     from csms_tools.local.yaml_lines import Misplaced

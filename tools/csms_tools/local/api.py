@@ -1,10 +1,10 @@
 """The listener that is no charge point's: the operators' API, @connections, and our own words.
 
 Ours begin with /@, which no path of the API does: /@runtime tells how things stand, /@issuer is the
-development issuer.
+development issuer. Lambda's Invoke has AWS's own path, and wants the role of a state machine.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from aiohttp import web
@@ -17,7 +17,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 State = Callable[[], dict[str, Any]]
 
 
-def application(gateway: Gateway, front: Front, issuer: Issuer, state: State) -> web.Application:
+def application(
+    gateway: Gateway,
+    front: Front,
+    issuer: Issuer,
+    state: State,
+    invocations: Iterable[web.RouteDef] = (),
+) -> web.Application:
     def told(tell: State) -> Handler:
         async def answer(request: web.Request) -> web.Response:
             return web.json_response(tell())
@@ -31,6 +37,7 @@ def application(gateway: Gateway, front: Front, issuer: Issuer, state: State) ->
             web.get("/@issuer/.well-known/openid-configuration", told(issuer.description)),
             web.get("/@issuer/.well-known/jwks.json", told(issuer.key_set)),
             *management_routes(gateway),
+            *invocations,
             web.route("*", "/{path:(?!@)(?s:.*)}", front.answer),
         ]
     )

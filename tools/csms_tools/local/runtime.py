@@ -17,12 +17,15 @@ from csms_tools.local import tls
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
+from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
+from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, Platform
 from csms_tools.local.operators import Operators, issuer_at
 from csms_tools.local.seed import Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
+from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"
@@ -67,6 +70,7 @@ class Runtime:
         self._end = AsyncExitStack()
         self._directory: Path
         self._aws: Aws
+        self.step_functions: StepFunctions
         self._functions: Functions
         self._operators: Operators
         self._gateway: Gateway
@@ -101,10 +105,14 @@ class Runtime:
             connections_url=self.api_url,
             data=options.data,
         )
-        await self._aws.start()
-        await self._aws.create(stack)
+        self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
+        end.push_async_callback(self.step_functions.stop)
+        await asyncio.gather(self._aws.start(), self.step_functions.start())
+        await asyncio.gather(self._aws.create(stack), self.step_functions.create(stack))
 
-        self._functions = Functions(stack, endpoint=self._aws.endpoint)
+        self._functions = Functions(
+            stack, endpoint=self._aws.endpoint, endpoints={"SFN": self.step_functions.endpoint}
+        )
         self._operators = await asyncio.to_thread(
             lambda: Operators.open(
                 stack, self._functions, folder=self._issuer_folder, api_url=self.api_url
@@ -123,6 +131,9 @@ class Runtime:
         end.push_async_callback(queues.stop)
         await queues.start()
         await self._open_doors(stack)
+        schedules = Schedules(stack.schedules, self._functions)
+        end.push_async_callback(schedules.stop)
+        schedules.start()
 
     async def _open_doors(self, stack: Stack) -> None:
         self._gateway = gateway = Gateway(
@@ -135,7 +146,13 @@ class Runtime:
             origin_headers=stack.origin_headers,
         )
         operators = self._operators
-        api = application(gateway, operators.front, operators.issuer, self.health)
+        api = application(
+            gateway,
+            operators.front,
+            operators.issuer,
+            self.health,
+            invocation_routes(stack, self._functions),
+        )
         runner = web.AppRunner(
             api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS
         )
@@ -149,7 +166,8 @@ class Runtime:
     async def ended(self) -> str:
         """Returns when a process of ours has ended by itself, with its name."""
         waiting = {
-            asyncio.create_task(self._aws.ended(), name="the process that stands for AWS"),
+            asyncio.create_task(self._aws.ended(), name=self._aws.NAME),
+            asyncio.create_task(self.step_functions.ended(), name=self.step_functions.NAME),
             asyncio.create_task(self._functions.ended(), name="the parent of the functions"),
         }
         try:

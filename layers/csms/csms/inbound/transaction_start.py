@@ -45,10 +45,10 @@ def begin(
     """The transaction of this start: a new one, or the one that an earlier reception began.
 
     A repetition gets the number and the idTagInfo of the first (C-25). The reservation that it
-    names ends with it, if it is open, and changes nothing else (C-53). Of the profiles that wait
-    for it the first that is in time becomes its own. `before`: what the same start has begun, if
-    it tells no time; with a boot in between nobody knows whether it is the same, so both are
-    marked, unless the first was stopped: then the charge point knew its number.
+    names ends with it, if it has not ended before, and changes nothing else (C-53). Of the
+    profiles that wait for it the first that is in time becomes its own. `before`: what the same
+    start has begun, if it tells no time; with a boot in between nobody knows whether it is the
+    same, so both are marked, unless the first was stopped: then the charge point knew its number.
     """
     attempt = _Attempt(
         start=start,
@@ -56,7 +56,7 @@ def begin(
         early=start.early_key,
         tag=tag,
         company=_company(tag),
-        reservation=reservation if reservation and reservation.waits else None,
+        reservation=reservation if reservation and reservation.may_be_used else None,
         profile=next((one for one in pending if one and one.is_for(start.moment)), None),
         before=before,
         double=before is not None,

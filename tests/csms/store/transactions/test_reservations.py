@@ -1,8 +1,12 @@
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
-from csms.store.table import ConditionFailed, fetch, perform
+from csms.store.paging import by_name, part, reading
+from csms.store.table import ConditionFailed, Write, fetch, perform
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from tests.support import NOON
@@ -56,18 +60,79 @@ def test_any_integer_is_an_id(number: int) -> None:
 
 def test_what_a_transaction_uses_names_it() -> None:
     perform(reservations.answered(reservation()))
-    perform(reservations.used(stored(), 99))
+    perform(reservations.used(stored(), 99, NOON))
     assert (stored().status, stored().transaction_id) == ("Used", 99)
 
 
-def test_what_is_over_is_neither_used_nor_cancelled() -> None:
+ENDS: dict[str, Callable[[], Write]] = {
+    "Used": lambda: reservations.used(stored(), 99, NOON + HOUR),
+    "Cancelled": lambda: reservations.cancelled("CP1", 7, NOON + HOUR),
+    "Lost": lambda: reservations.lost("CP1", 7, NOON + HOUR),
+    "Expired": lambda: reservations.ended(stored(), "Expired", NOON + HOUR, "in time"),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(ENDS, 2)])
+def test_it_ends_once_whatever_races(first: str, second: str) -> None:
     perform(reservations.answered(reservation()))
-    perform(reservations.cancelled("CP1", 7))
+    perform(ENDS[first]())
     with pytest.raises(ConditionFailed):
-        perform(reservations.used(stored(), 99))
+        perform(ENDS[second]())
+    assert (stored().status, stored().ended_at) == (first, NOON + HOUR)
+
+
+@pytest.mark.parametrize("status", ["Expired", "Lost"])
+@pytest.mark.parametrize(("minutes", "used"), [(59, True), (60, False), (61, False)])
+def test_a_start_that_is_told_late_used_it_if_it_was_before_the_end(
+    status: reservations.Status, minutes: int, used: bool
+) -> None:
+    perform(reservations.answered(reservation()))
+    perform(reservations.ended(stored(), status, NOON + HOUR, "in time"))
+    assert stored().may_be_used
+    with nullcontext() if used else pytest.raises(ConditionFailed):
+        perform(reservations.used(stored(), 99, NOON + timedelta(minutes=minutes)))
+    assert stored().status == ("Used" if used else status)
+
+
+def test_one_that_was_cancelled_is_not_used_by_a_start_that_is_told_late() -> None:
+    perform(reservations.answered(reservation()))
+    perform(reservations.cancelled("CP1", 7, NOON + HOUR))
+    assert not stored().may_be_used
     with pytest.raises(ConditionFailed):
-        perform(reservations.cancelled("CP1", 7))
-    assert (stored().status, stored().transaction_id) == ("Cancelled", None)
+        perform(reservations.used(stored(), 99, NOON))
+
+
+def test_the_end_of_the_one_before_is_not_that_of_another_with_its_id() -> None:
+    perform(reservations.answered(reservation()))
+    before = stored()
+    another = reservation()
+    another.command_id = "command-2"
+    perform(reservations.answered(another))
+    with pytest.raises(ConditionFailed):
+        perform(reservations.ended(before, "Expired", NOON + HOUR, "in time"))
+    assert stored().waits
+
+
+def test_it_stands_on_the_list_of_what_waits_until_it_has_ended() -> None:
+    def listed() -> list[str]:
+        found = part(by_name(Reservation, reservations.WORK), 10, None, reading(Reservation))
+        return [one.sk for one in found.items]
+
+    perform(reservations.answered(reservation(8, "Occupied")))
+    assert listed() == []
+    perform(reservations.answered(reservation()))
+    assert listed() == [stored().sk]
+    perform(reservations.cancelled("CP1", 7, NOON))
+    assert listed() == []
+
+
+def test_of_two_that_try_again_one_does() -> None:
+    perform(reservations.answered(reservation()))
+    seen = stored()
+    perform(reservations.tried_again(seen))
+    with pytest.raises(ConditionFailed):
+        perform(reservations.tried_again(seen))
+    assert (seen.attempt, stored().attempt) == (1, 2)
 
 
 def test_a_number_that_was_ever_used_is_not_free() -> None:

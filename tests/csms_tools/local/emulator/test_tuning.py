@@ -1,10 +1,9 @@
 """What is worked out once must come to the same as what is worked out every time."""
 
 import json
-import os
 import subprocess
 
-from csms_tools.local import aws
+from csms_tools.local.service_process import emulators_python
 from tests.support import ROOT
 
 # runs in the emulators' environment, where ministack is
@@ -66,9 +65,8 @@ print(json.dumps([plain, list(outcomes()), list(outcomes())]))
 
 
 def test_expressions_come_to_the_same_with_and_without() -> None:
-    python = os.environ.get("CSMS_EMULATORS_PYTHON", str(aws._PYTHON))
     done = subprocess.run(
-        [python, "-c", PROGRAM],
+        [emulators_python(), "-c", PROGRAM],
         env={"PYTHONPATH": str(ROOT / "tools")},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,12 +1,15 @@
 """The environment that Lambda gives a function, before what the template adds."""
 
 import os
+from collections.abc import Mapping
 
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Function
 
 
-def lambda_environment(function: Function, endpoint: str) -> dict[str, str]:
-    """All that a function sees in os.environ. AWS is at `endpoint`."""
+def lambda_environment(
+    function: Function, endpoint: str, endpoints: Mapping[str, str]
+) -> dict[str, str]:
+    """All that a function sees in os.environ. AWS is at `endpoint`, some services elsewhere."""
     name = function.arn.rpartition(":")[2]
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -26,6 +29,7 @@ def lambda_environment(function: Function, endpoint: str) -> dict[str, str]:
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         # not AWS's: where the emulators are, and that nobody's own configuration counts
         "AWS_ENDPOINT_URL": endpoint,
+        **{f"AWS_ENDPOINT_URL_{service}": url for service, url in endpoints.items()},
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

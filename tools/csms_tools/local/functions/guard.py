@@ -87,12 +87,16 @@ class Guard:
         name = queue.rpartition("/")[2]
         yield f"sqs:{operation.removesuffix('Batch')}", f"arn:aws:sqs{self._arn}{name}"
 
+    def _step_functions(self, operation: str, params: Parameters) -> Iterator[Asked]:
+        yield f"states:{operation}", params.get("stateMachineArn", "*")
+
     def _connections(self, operation: str, params: Parameters) -> Iterator[Asked]:
         place = f"{self._api}/{_METHOD[operation]}/@connections/*"
         yield "execute-api:ManageConnections", f"arn:aws:execute-api{self._arn}{place}"
 
 
 _SERVICES: dict[str, Callable[[Guard, str, Parameters], Iterator[Asked]]] = {
+    "stepfunctions": Guard._step_functions,
     "dynamodb": Guard._dynamodb,
     "sqs": Guard._sqs,
     "apigatewaymanagementapi": Guard._connections,

@@ -7,14 +7,15 @@ import os
 import socket
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from csms_tools.local.aws import StartError
 from csms_tools.local.functions import framing
 from csms_tools.local.functions.environment import lambda_environment
 from csms_tools.local.functions.link import FunctionError
 from csms_tools.local.functions.pool import Used, WorkerPool
+from csms_tools.local.service_process import StartError
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
 __all__ = ["QUEUED", "FunctionError", "Functions", "StartError"]
@@ -27,16 +28,24 @@ QUEUED = 10  # workers of functions that queues start
 
 class Functions:
     def __init__(
-        self, stack: Stack, *, endpoint: str, workers: int | None = None, log: Path | None = None
+        self,
+        stack: Stack,
+        *,
+        endpoint: str,
+        endpoints: Mapping[str, str] | None = None,
+        workers: int | None = None,
+        log: Path | None = None,
     ) -> None:
         """At most `workers` (twice the cores); they log to `log`, or to our standard error.
 
         Those of the HTTP API wait for charge points, so they have workers of their own: else who
         waits would keep from working whoever is waited for. So have those that queues start, of
-        which some may hang. `endpoint` is where AWS is for them.
+        which some may hang. `endpoint` is where AWS is for them, `endpoints` where the services
+        are that are elsewhere, by their ids as the SDK spells them.
         """
         self._stack = stack
         self._endpoint = endpoint
+        self._endpoints = endpoints or {}
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
         self._control, self._controlled = socket.socketpair()
@@ -151,7 +160,7 @@ class Functions:
                     "handler": function.handler,
                     "timeout": function.timeout,
                     "memory": function.memory,
-                    "environment": lambda_environment(function, self._endpoint),
+                    "environment": lambda_environment(function, self._endpoint, self._endpoints),
                     "policy": function.policy.document(),
                 }
                 for id, function in self._stack.functions.items()

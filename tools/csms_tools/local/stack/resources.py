@@ -22,6 +22,7 @@ _NAMED_BY = {
     "AWS::Lambda::Alias": "Name",
     "AWS::SecretsManager::Secret": "Name",
     "AWS::IAM::Role": "RoleName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
     "AWS::ApiGatewayV2::Stage": "StageName",
 }
 _ARN = {
@@ -29,6 +30,8 @@ _ARN = {
     "AWS::SQS::Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{{}}",
     "AWS::Lambda::Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{{}}",
     "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{{}}",
+    "AWS::StepFunctions::StateMachine": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{{}}",
+    "AWS::Events::Rule": f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{{}}",
     "AWS::IAM::Role": f"arn:aws:iam::{ACCOUNT}:role/{{}}",
     "AWS::IAM::ManagedPolicy": f"arn:aws:iam::{ACCOUNT}:policy/{{}}",
 }
@@ -75,7 +78,11 @@ class Resources:
         match self._all[id]:
             case {"Type": "AWS::SQS::Queue"}:
                 return f"{self._endpoint}/{ACCOUNT}/{self.name(id)}"
-            case {"Type": "AWS::SecretsManager::Secret" | "AWS::IAM::ManagedPolicy"}:
+            case {
+                "Type": "AWS::SecretsManager::Secret"
+                | "AWS::IAM::ManagedPolicy"
+                | "AWS::StepFunctions::StateMachine"
+            }:
                 return self.arn(id)
             case {"Type": "AWS::Lambda::Alias", "Properties": {"FunctionName": function}}:
                 return f"{self._arn_of_function(function)}:{self.name(id)}"
@@ -101,6 +108,8 @@ class Resources:
                 return self.reference(id)
             case "AWS::Lambda::Version", "Version":
                 return "1"
+            case "AWS::StepFunctions::StateMachine", "Name":
+                return self.name(id)
         raise TemplateError(f"{id}.{attribute} is not known here")
 
     def function(self, called: str) -> str:

@@ -10,7 +10,9 @@ from csms_tools.local.stack.policies import Policy
 from csms_tools.local.stack.resources import ACCOUNT, REGION, Resources
 from csms_tools.local.stack.roles import policy_of
 from csms_tools.local.stack.routes import Api, websocket_api
+from csms_tools.local.stack.schedules import Schedule, schedules
 from csms_tools.local.stack.secret_values import secret_values, with_secrets
+from csms_tools.local.stack.state_machines import StateMachine, state_machines
 from csms_tools.local.stack.tables import Table, tables
 from csms_tools.local.stack.template import Properties, TemplateError, folder, translated
 
@@ -21,6 +23,7 @@ __all__ = [
     "Function",
     "Queue",
     "Stack",
+    "StateMachine",
     "Table",
     "TemplateError",
 ]
@@ -51,6 +54,8 @@ class Stack:
     tables: Mapping[str, Table]
     queues: Mapping[str, Queue]
     event_sources: tuple[EventSource, ...]
+    state_machines: Mapping[str, StateMachine]
+    schedules: tuple[Schedule, ...]
     secrets: Mapping[str, str]
     origin_headers: Mapping[str, str]  # that CloudFront adds to what it passes on
     parameters: Mapping[str, str]
@@ -101,6 +106,10 @@ class Stack:
             tables={table.id: table for table in tables(resources)},
             queues=own,
             event_sources=tuple(event_sources(resources, own)),
+            schedules=tuple(schedules(resources)),
+            state_machines={
+                machine.id: machine for machine in state_machines(resources, path.resolve().parent)
+            },
             secrets=secrets,
             origin_headers=dict(_origin_headers(resources, named)),
             parameters=resources.parameters,

@@ -30,7 +30,7 @@ def translated(path: Path, parameters: Mapping[str, str], region: str) -> Proper
     _check(document.get("Parameters", {}), parameters)
     _address(document.get("Globals", {}).get("Function", {}), "CodeUri")
     for resource in document["Resources"].values():
-        for place in ("CodeUri", "ContentUri"):
+        for place in ("CodeUri", "ContentUri", "DefinitionUri"):
             _address(resource.get("Properties", {}), place)
     session = boto3.Session(region_name=region)
     translator = Translator(None, Parser(), boto_session=session)

@@ -101,10 +101,12 @@ class Range:
         }
 
 
-def by_name(model: type[S], kind: str, prefix: str = "") -> list[Range]:
-    """The list of a kind over the whole fleet, by name; `prefix` of the names."""
+def by_name(
+    model: type[S], kind: str, prefix: str = "", *, until: str | None = None
+) -> list[Range]:
+    """The list of a kind over the whole fleet, by name; `prefix` of the names, or the last."""
     shards = tuple(f"{kind}#{shard}" for shard in range(SHARDS))
-    low, high = prefix or LOWEST, prefix + HIGHEST
+    low, high = prefix or LOWEST, until or prefix + HIGHEST
     return [Range(model.Meta.table_name, shards, low, high, "by_name")]
 
 

@@ -34,7 +34,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
 
     `connectors` has what each connector last reported, `available_at` when each was last heard to
     be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
-    ChangeAvailability set for each connector, `triggered` the messages that were asked for; all by
+    ChangeAvailability set for each connector, `unusable_at` when each was last heard to be Faulted
+    or Unavailable, `triggered` the messages that were asked for; all by
     server time. `next_password_hash` is valid beside the present one, see `provisioned.passwords`.
     `version` counts the changes that operators make. `generation` is another whenever they change
     what opens its sockets, and for another charge point of the same name; a key that it is sent
@@ -57,6 +58,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     statuses: MapAttribute[str, Any] = MapAttribute(default=dict)
     availability: MapAttribute[str, Any] = MapAttribute(default=dict)
     triggered: MapAttribute[str, Any] = MapAttribute(default=dict)
+    unusable_at: MapAttribute[str, Any] = MapAttribute(default=dict)
     version = optional(IntegerAttribute)
 
     @classmethod
@@ -133,6 +135,7 @@ def provision(
         ChargePoint.statuses.set(ChargePoint.statuses | {}),
         ChargePoint.availability.set(ChargePoint.availability | {}),
         ChargePoint.triggered.set(ChargePoint.triggered | {}),
+        ChargePoint.unusable_at.set(ChargePoint.unusable_at | {}),
         ChargePoint.next_password_hash.remove(),
         ChargePoint.next_password_command.remove(),
         ChargePoint.version.add(1),

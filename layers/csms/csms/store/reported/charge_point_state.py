@@ -9,10 +9,11 @@ from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
-from csms.store.table import ConditionFailed, Raw, Write, perform, update, when
+from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
 from csms.wire.errors import OcppError, OldSocket, Refused
 from csms.wire.ocpp16 import Call
 
+UNUSABLE = frozenset(("Faulted", "Unavailable"))  # ends a reservation (§5.13)
 MOST_CONNECTORS = 256  # a charge point that invents numbers must not outgrow its item
 MOST_AS_SENT = 1_000  # characters of what had to be mended, for a connector or the boot
 FIRST_CONNECTORS = 16  # with room for all that they can say, as hardly a charge point has more
@@ -62,12 +63,18 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))
+    if state["status"] in UNUSABLE:
+        actions.append(ChargePoint.unusable_at[number].set(when(call.at)))
     known_or_one_more = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
         number
     ].exists()
     may = admits(call.generation) & MAY_SPEAK & known_or_one_more
     try:
-        perform(update(ChargePoint.of(call.charge_point_id), actions, may))
+        try:
+            perform(update(ChargePoint.of(call.charge_point_id), actions, may))
+        except NoSuchPlace:
+            actions[-1] = ChargePoint.unusable_at.set({number: when(call.at)})
+            perform(update(ChargePoint.of(call.charge_point_id), actions, may))
     except ConditionFailed as error:
         stands = ChargePoint.from_raw_data(error.item) if error.item else None
         if admitted(stands, call.generation).registration != "Rejected":

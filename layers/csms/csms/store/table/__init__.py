@@ -7,6 +7,7 @@ from csms.store.table.reads import BATCH, fetch, first_of, get, query, read
 from csms.store.table.writes import (
     Cancelled,
     ConditionFailed,
+    NoSuchPlace,
     Write,
     absent,
     check,
@@ -25,6 +26,7 @@ __all__ = [
     "Cancelled",
     "ConditionFailed",
     "HistoryItem",
+    "NoSuchPlace",
     "Raw",
     "StateItem",
     "Write",

@@ -16,7 +16,7 @@ CP#<charge point>     CONFIGURATION-TEMPLATE       TemplateApplied
 CP#<charge point>     LOCAL-LIST                   LocalList
 CP#<charge point>     LOCAL-LIST#<number>          LocalListRest
 CP#<charge point>     LOCAL-LIST-PARTS             LocalListParts
-CP#<charge point>     RESERVATION#<id, ten digits> Reservation
+CP#<charge point>     RESERVATION#<id, ten digits> Reservation     by_name WORK#<shard>
 CP#<charge point>     PROFILE#<id, ten digits>     InstalledProfile
 CP#<charge point>     PROFILES-GONE                GoneProfiles
 CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile

@@ -16,6 +16,7 @@ from csms.store.table.items import Item
 from csms.store.table.throttling import let_cool
 
 CONFLICT_TRIES = 4
+_NO_SUCH_PLACE = "document path provided in the update expression is invalid"
 THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
 """Reasons of a cancelled transaction; botocore tries again what is throttled by itself only."""
 
@@ -38,6 +39,10 @@ class ConditionFailed(Exception):
     def __init__(self, item: Raw | None) -> None:
         super().__init__("the condition of the write does not hold")
         self.item = item
+
+
+class NoSuchPlace(Exception):
+    """A member of a map was to be written, and the item is so old that it has no such map."""
 
 
 class Cancelled(Exception):
@@ -81,7 +86,7 @@ def absent(item: Item) -> Write:
 
 
 def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE") -> Raw:
-    """Do one write; returns the item before or after it, raises ConditionFailed.
+    """Do one write; returns the item before or after it; raises ConditionFailed, NoSuchPlace.
 
     Meeting a transaction on the same item is no outcome: it is tried again.
     """
@@ -93,6 +98,8 @@ def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = 
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
                 raise ConditionFailed(cast(Raw, error.response).get("Item")) from error
+            if code == "ValidationException" and _NO_SUCH_PLACE in str(error):
+                raise NoSuchPlace from error
             if code != "TransactionConflictException" or not tries_left:
                 raise
             _stand_aside()

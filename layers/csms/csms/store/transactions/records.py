@@ -6,8 +6,9 @@ from decimal import Decimal
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.attributes import UTCDateTimeAttribute as TimeAttribute
 
+from csms.store.paging import by_receipt, part, reading
 from csms.store.provisioned import id_tags
-from csms.store.table import Raw, StateItem, by_name, fetch, first_of, query, read, when
+from csms.store.table import BATCH, Raw, StateItem, by_name, fetch, first_of, query, read, when
 from csms.store.table.attributes import (
     DecimalAttribute,
     IntegerAttribute,
@@ -80,6 +81,11 @@ class Transaction(StateItem, discriminator="transaction"):
     @property
     def transaction_id(self) -> int:
         return int(self.sk.removeprefix("TX#"))
+
+    @property
+    def begun_at(self) -> datetime:
+        """By the charge point's own clock, where that can be believed."""
+        return self.start_received_at if self.implausible_time else self.started_at
 
     @property
     def used(self) -> Decimal | None:
@@ -164,6 +170,12 @@ def find(charge_point_id: str, number: int) -> Transaction | None:
 
 def of_charge_point(charge_point_id: str) -> list[Transaction]:
     return query(Transaction, f"CP#{charge_point_id}", "TX#")
+
+
+def begun_between(charge_point_id: str, since: datetime, until: datetime) -> list[Transaction]:
+    """Those whose start was received then; of many the last hundred."""
+    ranges = by_receipt(Transaction, (f"TX#{charge_point_id}",), since, until)
+    return part(ranges, BATCH, None, reading(Transaction)).items
 
 
 def running_for(id_tag: str) -> list[OpenTransaction]:

@@ -37,7 +37,7 @@ class TagMoved(Exception):
 
 
 class ReservationMoved(Exception):
-    """The reservation has been used or cancelled since it was read; nothing else is in the way."""
+    """The reservation cannot be used any more; nothing else is in the way."""
 
 
 class ClocklessMoved(Exception):
@@ -80,8 +80,8 @@ def begin(
 
     `limited`: its tag as it was read, if it has a limit; only then is the tag's item touched, so
     that a tag which a whole fleet shares is no hot item. `twin`: another number that this start
-    may stand under already. `reservation`: an open one that it uses. `takes_up` a charging
-    profile that waits for it. Raises NumberTaken, TagMoved, ClocklessMoved, DoubleStopped,
+    may stand under already. `reservation`: one that it may use. `takes_up` a charging profile
+    that waits for it. Raises NumberTaken, TagMoved, ClocklessMoved, DoubleStopped,
     ReservationMoved or ProfileMoved.
     """
     transaction.by_time_pk, transaction.by_time_sk = by_time(
@@ -96,7 +96,9 @@ def begin(
     if clockless:
         writes |= _told_without_a_clock(transaction, clockless)
     if reservation:
-        writes[RESERVATION] = reservations.used(reservation, transaction.transaction_id)
+        writes[RESERVATION] = reservations.used(
+            reservation, transaction.transaction_id, transaction.begun_at
+        )
     failed = in_the_way(
         writes | {f"profile {place}": write for place, write in enumerate(takes_up)}
     )

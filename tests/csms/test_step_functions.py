@@ -1,0 +1,55 @@
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from csms import aws, step_functions
+
+TOLD = {"reservationId": 7}
+
+
+@pytest.fixture
+def machine() -> Any:
+    with mock_aws():
+        aws.client.cache_clear()
+        client = boto3.client("stepfunctions")
+        yield client.create_state_machine(
+            name="machine", definition="{}", roleArn="arn:aws:iam::123456789012:role/machine"
+        )["stateMachineArn"]
+
+
+def test_an_execution_that_runs_is_started_once(machine: str) -> None:
+    assert [step_functions.start(machine, "name", TOLD) for _ in range(2)] == ["Runs", "Runs"]
+    (execution,) = boto3.client("stepfunctions").list_executions(stateMachineArn=machine)[
+        "executions"
+    ]
+    assert execution["name"] == "name"
+
+
+def test_one_that_has_ended_keeps_its_name(machine: str) -> None:
+    step_functions.start(machine, "name", TOLD)
+    client = boto3.client("stepfunctions")
+    (execution,) = client.list_executions(stateMachineArn=machine)["executions"]
+    client.stop_execution(executionArn=execution["executionArn"])
+    assert step_functions.start(machine, "name", TOLD) == "HasEnded"
+    assert step_functions.start(machine, "another", TOLD) == "Runs"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("ExecutionLimitExceeded", "NoRoom"), ("ThrottlingException", None)]
+)
+def test_too_many_are_no_failure(
+    code: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Client:
+        def start_execution(self, **_: object) -> None:
+            raise ClientError({"Error": {"Code": code}}, "StartExecution")
+
+    monkeypatch.setattr(aws, "client", lambda _: Client())
+    if expected:
+        assert step_functions.start("arn", "name", TOLD) == expected
+    else:
+        with pytest.raises(ClientError):
+            step_functions.start("arn", "name", TOLD)

@@ -1,0 +1,87 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from csms.deadline import OutOfTime
+from csms.store.table import fetch, perform
+from csms.store.transactions import reservations as store
+from csms.store.transactions.reservations import Reservation
+from tests.csms.store.transactions.test_reservations import reservation
+from tests.support import Context
+from tests.workflows.conftest import Executions
+from workflows import reconcile
+from workflows.follow_reservation import follow
+from workflows.reconcile import handler
+
+MINUTE = timedelta(minutes=1)
+SCHEDULED = {"detail-type": "Scheduled Event", "detail": {}}
+RESTARTED = {"detail-type": "Scheduled Event", "detail": {"restarted": True}}
+
+
+@pytest.fixture(autouse=True)
+def machine(cp1: str, executions: Executions) -> None:
+    """A machine to start."""
+
+
+def kept(number: int, expires_in: timedelta) -> None:
+    made = reservation(number)
+    made.answered_at = datetime.now(UTC) - 60 * MINUTE
+    made.expiry_date = datetime.now(UTC) + expires_in
+    perform(store.answered(made))
+
+
+def status(number: int) -> str:
+    (found,) = fetch(Reservation.of("CP1", number))
+    assert found
+    return found.status
+
+
+def test_what_should_have_ended_by_itself_is_ended(executions: Executions) -> None:
+    kept(1, -2 * MINUTE)
+    kept(2, -MINUTE / 2)
+    kept(3, MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 1}
+    assert [status(number) for number in (1, 2, 3)] == ["Expired", "Accepted", "Accepted"]
+    assert executions.all == []
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
+
+
+def test_after_a_restart_all_that_waits_is_waited_for_again(executions: Executions) -> None:
+    kept(1, -2 * MINUTE)
+    kept(3, MINUTE)
+    assert handler(RESTARTED, Context()) == {"lookedAt": 2}
+    assert (status(1), len(executions.all)) == ("Expired", 1)
+    executions.stop()
+    handler(RESTARTED, Context())
+    assert [one["status"] for one in executions.all] == ["ABORTED", "RUNNING"]
+
+
+def test_there_are_as_many_as_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "AT_ONCE", 2)
+    for number in range(5):
+        kept(number, -(number + 2) * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 5}
+
+
+def test_one_that_fails_does_not_keep_the_others_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail_once(charge_point_id: str, number: int, at: datetime, *, again: bool) -> None:
+        if number == 2:
+            raise ConnectionError
+        follow(charge_point_id, number, at, again=again)
+
+    monkeypatch.setattr("workflows.reconcile.follow", fail_once)
+    kept(1, -2 * MINUTE)
+    kept(2, -3 * MINUTE)
+    handler(SCHEDULED, Context())
+    assert (status(1), status(2)) == ("Expired", "Accepted")
+
+
+def test_whoever_there_is_no_time_for_waits_for_the_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def out_of_time(*_: object, **__: object) -> None:
+        raise OutOfTime
+
+    monkeypatch.setattr("workflows.reconcile.follow", out_of_time)
+    kept(1, -2 * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
