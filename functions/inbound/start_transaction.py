@@ -68,9 +68,9 @@ def start_transaction(request: StartTransaction, call: Call) -> StartTransaction
 
 def then(message: Message) -> None:
     """A connector has one transaction at a time: the one before has lost its stop."""
-    assert isinstance(message.request, StartTransaction)
-    connector_id = message.request.connector_id
-    impossible_transactions.another_began(message.charge_point_id, connector_id, message.at)
+    if isinstance(message.request, StartTransaction):  # else it was no CALL
+        connector_id = message.request.connector_id
+        impossible_transactions.another_began(message.charge_point_id, connector_id, message.at)
 
 
 handler = lambda_handler(start_transaction, then=then)

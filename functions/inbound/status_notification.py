@@ -72,10 +72,12 @@ def status_notification(request: StatusNotification, call: Call) -> StatusNotifi
 
 def then(message: Message) -> None:
     """What ran on a connector that is Available after a boot runs no more."""
-    assert isinstance(message.request, StatusNotification)
-    connector_id, status = message.request.connector_id, message.request.status
-    if status == "Available" and connector_id > 0:
-        impossible_transactions.became_available(message.charge_point_id, connector_id, message.at)
+    said = message.request
+    if not isinstance(said, StatusNotification):  # it was no CALL
+        return
+    if said.status == "Available" and said.connector_id > 0:
+        owner = message.charge_point_id
+        impossible_transactions.became_available(owner, said.connector_id, message.at)
 
 
 handler = lambda_handler(status_notification, then=then)
