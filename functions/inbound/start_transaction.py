@@ -72,11 +72,12 @@ def then(message: Message) -> None:
 
     The reservation that it names has been used, which is told to the audit trail.
     """
-    request = message.request
-    assert isinstance(request, StartTransaction)
-    impossible_transactions.another_began(message.charge_point_id, request.connector_id, message.at)
-    if request.reservation_id is not None:
-        task_queue.follow_reservation_later(message.charge_point_id, request.reservation_id)
+    said = message.request
+    if not isinstance(said, StartTransaction):  # it was no CALL
+        return
+    impossible_transactions.another_began(message.charge_point_id, said.connector_id, message.at)
+    if said.reservation_id is not None:
+        task_queue.follow_reservation_later(message.charge_point_id, said.reservation_id)
 
 
 handler = lambda_handler(start_transaction, then=then)

@@ -77,11 +77,13 @@ def then(message: Message) -> None:
     What was reserved where it is Faulted or Unavailable is lost (§5.13): the row knows, somebody
     must look.
     """
-    assert isinstance(message.request, StatusNotification)
-    connector_id, status = message.request.connector_id, message.request.status
-    if status == "Available" and connector_id > 0:
-        impossible_transactions.became_available(message.charge_point_id, connector_id, message.at)
-    if status in charge_point_state.UNUSABLE:
+    said = message.request
+    if not isinstance(said, StatusNotification):  # it was no CALL
+        return
+    if said.status == "Available" and said.connector_id > 0:
+        owner = message.charge_point_id
+        impossible_transactions.became_available(owner, said.connector_id, message.at)
+    if said.status in charge_point_state.UNUSABLE:
         task_queue.lose_reservations_later(message.charge_point_id)
 
 

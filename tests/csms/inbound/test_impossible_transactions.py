@@ -11,11 +11,12 @@ from csms.store.reported import problems
 from csms.store.reported.problems import Problem
 from csms.store.table import query
 from csms.store.transactions import Stop
+from csms.telemetry import logger
 from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
-from tests.conftest import Says
+from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, start, stop, stored
-from tests.support import NOON
+from tests.support import NOON, Context, Sockets, message
 
 HOUR = timedelta(hours=1)
 AVAILABLE = "its connector has been Available since a boot"
@@ -198,3 +199,14 @@ def test_a_store_that_fails_then_does_not_undo_the_answer(
     answer = says("StartTransaction", start(timestamp=spell_time(NOON + HOUR)))
     assert answer
     assert answer[0] == 3
+
+
+@pytest.mark.parametrize("action", ["StartTransaction", "StatusNotification"])
+def test_what_is_no_call_but_names_the_action_says_nothing_of_any_transaction(
+    action: str, cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[object] = []
+    monkeypatch.setattr(logger, "exception", lambda *said, **_: failures.append(said))
+    event = message(f'[3,"unique-1","{action}"]', charge_point_id=cp1, route=action)
+    assert handler_of(action)(event, Context()) == {"statusCode": 200}
+    assert failures == sockets.frames == []
