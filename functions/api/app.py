@@ -5,6 +5,7 @@ from typing import Any
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
+    connection,
     connectors,
     inbox,
 )
@@ -59,6 +60,7 @@ from csms.telemetry import logger
 RESOURCES = (
     charge_points.resource,
     charge_points_bulk.resource,
+    connection.resource,
     connectors.resource,
     commands.resource,
     bulk_commands.resource,

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from csms import connections, task_queue
+from csms.domain.registration import allows, standing
 from csms.outbound import call_log
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
@@ -30,14 +31,10 @@ LONGEST_DELAY = 900  # seconds: SQS
 OVERTAKEN_BY = 2  # seconds: $disconnect comes beside the last answer, not behind it
 LONGEST_LIFE = 30  # seconds: no function of ours outlives them
 MOST_ROUNDS = 100
-NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 
 
 def may_be_sent(charge_point: ChargePoint, action: str) -> bool:
-    """To Rejected nothing; to Pending all but remote start and stop (§4.2, C-19)."""
-    if charge_point.registration == "Pending":
-        return action not in NOT_WHILE_PENDING
-    return charge_point.registration == "Accepted"
+    return allows(standing(charge_point.status, charge_point.told), action)
 
 
 def drain(commands: Commands, charge_point_id: str, at: datetime) -> None:

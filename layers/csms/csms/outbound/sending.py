@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from csms import settings
+from csms.domain.registration import allows, refusal
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import Commands, drain_now_or_later, may_be_sent, watch
 from csms.redaction import without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, KeyTaken, PostedTwice, QueuedCommand
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
 from csms.wire import frames
@@ -78,8 +80,7 @@ def send(
     context = read_context(command, request, order.charge_point_id, order.at)
     if context is None:
         raise NoSuchChargePoint(order.charge_point_id)
-    if not may_be_sent(context.charge_point, action):
-        raise Unsendable(f"the registration is {context.charge_point.registration}")
+    _require_registration(context.charge_point, action, order)
     objection = command.objection(request, context)
     if objection and not order.force:
         raise Objection(objection)
@@ -91,6 +92,17 @@ def send(
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
     return store.find(record.charge_point_id, record.command_id) or record
+
+
+def _require_registration(charge_point: ChargePoint, action: str, order: Order) -> None:
+    """What only waits for the charge point to hear that it is accepted may wait in the queue.
+
+    Raises Unsendable.
+    """
+    if may_be_sent(charge_point, action):
+        return
+    if order.until is None or not allows(charge_point.status, action):
+        raise Unsendable(refusal(charge_point.status, charge_point.told))
 
 
 def _write_down(

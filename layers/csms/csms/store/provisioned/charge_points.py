@@ -31,6 +31,7 @@ class NotFound(LookupError):
 class ChargePoint(StateItem, discriminator="charge point"):
     """One charge point.
 
+    `registration_told` is what its last BootNotification was answered; none: nothing yet.
     `connectors` has what each connector last reported, `available_at` when each was last heard to
     be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
     ChangeAvailability set for each connector, `triggered` the messages that were asked for; all by
@@ -44,6 +45,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     next_password_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
+    registration_told = optional(UnicodeAttribute)
     interval = optional(IntegerAttribute)
     boot = optional(JSONAttribute)
     booted_at = optional(UTCDateTimeAttribute)
@@ -66,6 +68,10 @@ class ChargePoint(StateItem, discriminator="charge point"):
     @property
     def status(self) -> RegistrationStatus:
         return cast(RegistrationStatus, self.registration)
+
+    @property
+    def told(self) -> RegistrationStatus | None:
+        return cast(RegistrationStatus | None, self.registration_told)
 
 
 class ChargePointName(StateItem, discriminator="charge point name"):
