@@ -105,6 +105,7 @@ ROLES: dict[tuple[str, str], Role] = {
 """The least role that each operation needs."""
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):

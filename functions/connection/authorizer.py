@@ -18,6 +18,7 @@ from csms.store.table import fetch
 from csms.telemetry import logger
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
     presented = Presented(

@@ -38,5 +38,6 @@ def take_later(message: Message) -> None:
         task_queue.take_answer_later(message.charge_point_id, message.text, message.at)
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> Event:
     return handle(event, context, refuse, take=take, then=take_later)

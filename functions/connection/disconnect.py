@@ -14,6 +14,7 @@ from csms.store.reported import connections, handshakes, message_log, problems
 from csms.telemetry import logger
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> Event:
     request = event["requestContext"]
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$disconnect"
