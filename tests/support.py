@@ -65,6 +65,11 @@ class Sockets:
 class Context:
     """Lambda's context, as far as handlers look at it."""
 
+    function_name = "csms-function"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:csms-function"
+    aws_request_id = "8e0f6b52-9d3a-4a49-bd0c-1f0a2d6f7c11"
+
     def __init__(self, seconds: float = 10) -> None:
         self.seconds = seconds
 

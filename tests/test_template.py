@@ -2,14 +2,16 @@
 
 import ast
 import re
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import pytest
 
 from csms.credentials import hash_password
+from csms.telemetry import logger
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
-from tests.support import ROOT
+from tests.support import ROOT, Context
 
 CODE = [*ROOT.glob("functions/**/*.py"), *ROOT.glob("layers/csms/csms/**/*.py")]
 OF_LAMBDA = {"AWS_REGION"}
@@ -65,6 +67,24 @@ def test_every_file_with_a_handler_is_a_function() -> None:
         if re.search(r"^(handler = |def handler\()", path.read_text(), re.MULTILINE)
     }
     assert handlers == {function["Handler"] for function in FUNCTIONS.values()}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_every_function_logs_as_what_it_runs(name: str) -> None:
+    """Whatever comes: an event that none of them knows."""
+    module, _, handler = FUNCTIONS[name]["Handler"].rpartition(".")
+    logger.remove_keys(["function_request_id", "function_name", "cold_start"])
+    with suppress(Exception):
+        getattr(import_module(module), handler)({}, Context())
+    keys = logger.get_current_keys()
+    assert keys["function_request_id"] == Context.aws_request_id
+    assert keys["function_name"] == Context.function_name
+    assert "cold_start" in keys
+
+
+def test_nothing_is_traced_for_nobody_reads_traces() -> None:
+    text = (ROOT / "template.yaml").read_text()
+    assert not re.search("tracing|xray", text, re.IGNORECASE)
 
 
 def test_the_action_in_a_frame_selects_the_route() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
+    connection,
     connectors,
     inbox,
 )
@@ -59,6 +60,7 @@ from csms.telemetry import logger
 RESOURCES = (
     charge_points.resource,
     charge_points_bulk.resource,
+    connection.resource,
     connectors.resource,
     commands.resource,
     bulk_commands.resource,
@@ -103,6 +105,7 @@ ROLES: dict[tuple[str, str], Role] = {
 """The least role that each operation needs."""
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):

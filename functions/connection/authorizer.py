@@ -21,6 +21,7 @@ from csms.telemetry import logger
 LONGEST_CLAIM = 255  # characters, of what nobody has checked
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
     presented = Presented(

@@ -21,6 +21,7 @@ NO_NAME, NO_IDENTITY = "(none)", "no identity in its path"
 LONGEST_SEGMENT, MOST_OFFERED = 255, 100  # characters of what a stranger brings
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> Event:
     request = event["requestContext"]
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$connect"

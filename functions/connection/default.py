@@ -54,5 +54,6 @@ def take_later(message: Message) -> None:
         )
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> Event:
     return handle(event, context, refuse, take=take, then=take_later)

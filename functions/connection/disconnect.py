@@ -18,6 +18,7 @@ from csms.store.table import fetch
 from csms.telemetry import logger
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> Event:
     request = event["requestContext"]
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$disconnect"

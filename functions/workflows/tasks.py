@@ -5,6 +5,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
 from csms import connections
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context, Event
@@ -20,24 +28,30 @@ from workflows.apply_template import apply_template
 from workflows.continue_local_list import continue_local_list
 from workflows.follow_reservation import follow, follow_command, follow_lost
 
+# a batch of which everything failed is told like any other, not raised
+_batch = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
-def handler(event: Event, context: Context) -> dict[str, Any]:
+
+class Failed(Exception):
+    """A task has to come again; an Exception, for the batch goes on after no other."""
+
+
+@logger.inject_lambda_context
+def handler(event: Event, context: Context) -> PartialItemFailureResponse:
     """Says which messages failed; those come again, and at last go to the dead letters.
 
     One that hangs fails alone or with those after it: had Lambda to end it, all would have failed.
     """
-    failed = [record["messageId"] for record in event["Records"] if not _done(record, context)]
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
+    def take(record: SQSRecord) -> None:
+        try:
+            with within(context.get_remaining_time_in_millis() / 1000 - 1):
+                perform(json.loads(record.body), datetime.now(UTC))
+        except (Exception, OutOfTime) as failure:
+            logger.exception("a task failed", extra={"task": redacted(record.body)})
+            raise Failed from failure
 
-def _done(record: dict[str, Any], context: Context) -> bool:
-    try:
-        with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            perform(json.loads(record["body"]), datetime.now(UTC))
-    except (Exception, OutOfTime):
-        logger.exception("a task failed", extra={"task": redacted(record["body"])})
-        return False
-    return True
+    return process_partial_response(event, take, _batch)
 
 
 def perform(task: dict[str, Any], at: datetime) -> None:

@@ -38,6 +38,21 @@ def test_what_it_says_of_itself_is_kept(says: Says) -> None:
     assert charge_point.booted_at == charge_point.last_seen_at == NOON
 
 
+def test_what_it_was_told_is_kept_until_it_boots_again(says: Says) -> None:
+    def told() -> str | None:
+        (charge_point,) = fetch(ChargePoint.of("CP1"))
+        assert charge_point
+        return charge_point.told
+
+    assert told() is None
+    charge_points.set_registration("CP1", "Pending")
+    says("BootNotification", BOOT)
+    charge_points.set_registration("CP1", "Accepted")
+    assert told() == "Pending"
+    says("BootNotification", BOOT)
+    assert told() == "Accepted"
+
+
 @pytest.mark.parametrize(
     ("registration", "setting", "interval"),
     [

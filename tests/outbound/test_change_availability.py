@@ -1,5 +1,6 @@
 import pytest
 
+from api.charge_points.views import connectors
 from csms.store.table import when
 from tests.csms.command_steps import SECOND
 from tests.outbound.support import ask, charge_point, configured, refusal
@@ -17,6 +18,22 @@ def test_what_was_set_is_remembered_for_the_connector(status: str) -> None:
         "1": {"type": "Inoperative", "status": status, "at": at},
         "0": {"type": "Operative", "status": "Accepted", "at": at},
     }
+
+
+def test_the_charge_point_as_a_whole_settles_what_a_connector_had_scheduled() -> None:
+    ask("ChangeAvailability", ASKED, {"status": "Scheduled"})
+    whole = {"connectorId": 0, "type": "Operative"}
+    ask("ChangeAvailability", whole, {"status": "Rejected"}, command_id="refused")
+    (connector,) = connectors(charge_point())
+    assert connector.availability
+    assert connector.availability.status == "Scheduled"
+    ask("ChangeAvailability", whole, command_id="taken")
+    for connector in connectors(charge_point()):
+        assert connector.availability
+        assert (connector.availability.type, connector.availability.status) == (
+            "Operative",
+            "Accepted",
+        )
 
 
 def test_what_was_rejected_is_not() -> None:

@@ -5,10 +5,12 @@ import pytest
 
 from csms.outbound import triggers
 from csms.store.provisioned import charge_points
+from tests.conftest import Says
 from tests.csms.command_steps import answer, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
 
+BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 ASKED = {"requestedMessage": "MeterValues", "connectorId": 1}
 
 
@@ -56,6 +58,20 @@ def test_a_charge_point_that_is_accepted_need_not_boot() -> None:
     assert reason.startswith("the charge point is Accepted")
     charge_points.set_registration("CP1", "Pending")
     assert refusal("TriggerMessage", boot) is None
+
+
+def test_one_that_was_last_told_pending_may_boot_and_so_hear_that_it_is_accepted(
+    says: Says,
+) -> None:
+    boot: dict[str, Any] = {"requestedMessage": "BootNotification"}
+    charge_points.set_registration("CP1", "Pending")
+    says("BootNotification", BOOT)
+    charge_points.set_registration("CP1", "Accepted")
+    assert refusal("TriggerMessage", boot) is None
+    answered = says("BootNotification", BOOT)
+    assert answered
+    assert answered[2]["status"] == "Accepted"
+    assert refusal("TriggerMessage", boot)
 
 
 def test_a_connector_that_is_not_there_says_nothing() -> None:

@@ -4,6 +4,7 @@ from time import sleep
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 
 from csms import task_queue as tasks_of_connections
 from csms.telemetry import logger
@@ -12,7 +13,7 @@ from tests.support import NOON, Context, Sockets
 from workflows import tasks
 
 
-def delivered(*bodies: str, seconds: float = 10) -> dict[str, Any]:
+def delivered(*bodies: str, seconds: float = 10) -> PartialItemFailureResponse:
     records = [{"messageId": str(place), "body": body} for place, body in enumerate(bodies)]
     return tasks.handler({"Records": records}, Context(seconds))
 
@@ -69,6 +70,22 @@ def test_a_task_that_hangs_is_given_up_before_its_function_is(
 ) -> None:
     monkeypatch.setattr(sockets, "delete_connection", lambda **_: sleep(30))
     assert delivered(close("one"), seconds=1.2) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+
+
+def test_what_comes_after_one_that_hangs_is_done_if_there_is_time(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delete = sockets.delete_connection
+
+    def hang_once(**named: Any) -> None:
+        monkeypatch.setattr(sockets, "delete_connection", delete)
+        sleep(30)
+
+    monkeypatch.setattr(sockets, "delete_connection", hang_once)
+    assert delivered(close("one"), close("two"), seconds=1.2) == {
+        "batchItemFailures": [{"itemIdentifier": "0"}]
+    }
+    assert sockets.closed == ["two"]
 
 
 def test_the_answer_in_a_task_that_fails_is_logged_without_its_secrets(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from api.http.models import Page, Time, View
+from csms.domain.availability import availability_of
 from csms.store.provisioned.charge_points import ChargePoint as Stored
 from csms.store.provisioned.charge_points import received
 from csms.store.reported.connections import Connection as StoredConnection
@@ -29,6 +30,7 @@ EXAMPLE: dict[str, object] = {
     "securityProfile": 2,
     "hasPassword": True,
     "registration": "Accepted",
+    "registrationTold": "Accepted",
     "interval": 300,
     "connected": True,
     "connection": {
@@ -63,7 +65,7 @@ class Connection(View):
 
 
 class Availability(View):
-    """What ChangeAvailability set last, and what was answered."""
+    """What ChangeAvailability set last, for the connector or for all, and what was answered."""
 
     type: str
     status: str
@@ -111,6 +113,10 @@ class ChargePoint(View):
     has_password: bool
     serial_number: str | None = None
     registration: RegistrationStatus
+    registration_told: Annotated[
+        RegistrationStatus | None,
+        Field(description="What its last BootNotification was answered; it goes by that."),
+    ] = None
     interval: int | None = None
     connected: bool
     connection: Connection | None = None
@@ -132,6 +138,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         has_password=stored.password_hash is not None,
         serial_number=stored.serial_number,
         registration=stored.status,
+        registration_told=stored.told,
         interval=stored.interval,
         connected=connection is not None,
         connection=None
@@ -167,20 +174,20 @@ def connectors(stored: Stored) -> list[Connector]:
     """Those that have been heard of, or whose availability has been set."""
     reported, available = stored.connectors.as_dict(), stored.availability.as_dict()
     return [
-        _connector(number, reported.get(str(number)), available.get(str(number)))
+        _connector(number, reported.get(str(number)), availability_of(number, available))
         for number in sorted({int(number) for number in reported | available})
     ]
 
 
 def _connector(
-    number: int, reported: dict[str, str] | None, available: dict[str, str] | None
+    number: int, reported: dict[str, str] | None, available: Mapping[str, str] | None
 ) -> Connector:
     said = _with_as_sent(reported or {})
     return Connector.model_validate(
         said
         | {"connectorId": number}
         | ({"receivedAt": received(said["receivedAt"])} if said else {})
-        | ({"availability": available | {"at": received(available["at"])}} if available else {})
+        | ({"availability": {**available, "at": received(available["at"])}} if available else {})
     )
 
 

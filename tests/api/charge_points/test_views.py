@@ -31,6 +31,15 @@ def test_a_charge_point_that_nobody_has_heard_of_shows_what_is_set(cp1: str) -> 
     }
 
 
+def test_what_it_was_told_of_its_registration_is_shown_beside_what_is_set(says: Says) -> None:
+    charge_points.set_registration("CP1", "Pending")
+    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+    charge_points.set_registration("CP1", "Accepted")
+    whole = shown("CP1")
+    assert isinstance(whole, dict)
+    assert (whole["registration"], whole["registrationTold"]) == ("Accepted", "Pending")
+
+
 def test_what_it_said_is_shown_beside_it(call: Call) -> None:
     boot = {"chargePointVendor": "V", "chargePointModel": "M"}
     charge_point_state.booted(call, boot)
@@ -64,6 +73,7 @@ def test_what_it_said_is_shown_beside_it(call: Call) -> None:
             "status": "Available",
             "errorCode": "NoError",
             "receivedAt": SPELLED,
+            "availability": set_to,
         },
         {
             "connectorId": 10,

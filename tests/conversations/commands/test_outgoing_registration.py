@@ -56,6 +56,9 @@ async def test_rejected_it_is_sent_nothing(operators: Operators, make: Maker) ->
         await booted_as(charge_point, "Rejected")
         await all_of({action: refused(action) for action in COMMANDS})
         charge_points.set_registration(charge_point.id, "Accepted", None)
+        reply = await operators.post(charge_point.id, "ClearCache")
+        assert "last told Rejected" in reply.body["detail"]
+        await booted_as(charge_point, "Accepted")
         command = await operators.send(charge_point.id, "ClearCache")
         assert command["status"] == "Answered"
     assert len(charge_point.calls) == 1
@@ -101,3 +104,23 @@ async def test_what_it_was_asked_to_say_is_taken_while_it_is_pending(
         assert await charge_point.call("MeterValues", sampled) == {}
     (reading,) = meter_readings.of_month(charge_point.id, datetime.now(UTC))
     assert reading.samples[0]["value"] == 1500
+
+
+async def test_one_that_is_accepted_while_it_is_pending_hears_so_when_it_is_asked_to_boot(
+    operators: Operators, make: Maker
+) -> None:
+    charge_point = make(accepts)
+    async with charge_point.connected():
+        await booted_as(charge_point, "Pending")
+        charge_points.set_registration(charge_point.id, "Accepted", 30)
+        start = PAYLOADS["RemoteStartTransaction"]
+        reply = await operators.post(charge_point.id, "RemoteStartTransaction", start, force="true")
+        assert reply.status == 409
+        assert "TriggerMessage" in reply.body["detail"]
+        boot = {"requestedMessage": "BootNotification"}
+        await operators.send(charge_point.id, "TriggerMessage", boot)
+        assert (await charge_point.call("BootNotification", BOOT))["status"] == "Accepted"
+        reply = await operators.post(
+            charge_point.id, "RemoteStartTransaction", start, force="true", wait=25
+        )
+        assert (reply.status, reply.outcome) == (200, "Answered")

@@ -13,20 +13,25 @@ from csms.store.provisioned import charge_points
 from csms.store.reported import message_log
 from csms.store.reported.connections import closed
 from outbound import COMMANDS
+from tests.conftest import Says
 from tests.csms.command_steps import (
     CP,
     answer,
     connected,
+    drain,
     found,
     key_of,
     open_call,
     send,
     status,
+    take_tasks,
     tasks,
 )
 from tests.support import NOON, Sockets
 
 REMOTE_START = {"idTag": "CARD-1"}
+BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -197,6 +202,51 @@ def test_to_pending_all_but_remote_start_and_stop_to_rejected_nothing(
         with pytest.raises(Unsendable, match=registration):
             send("c1", action, payload, force=True)
     assert bool(sockets.posted) is sent
+
+
+@pytest.mark.parametrize(
+    ("told", "action", "payload", "sent"),
+    [
+        ("Pending", "RemoteStartTransaction", REMOTE_START, False),
+        ("Pending", "Reset", {"type": "Soft"}, True),
+        ("Rejected", "Reset", {"type": "Soft"}, False),
+    ],
+)
+def test_one_that_is_accepted_and_has_not_heard_so_is_treated_as_it_was_told(
+    told: Any, action: str, payload: dict[str, Any], sent: bool, says: Says, sockets: Sockets
+) -> None:
+    told_and_then_accepted(told, says)
+    sockets.posted.clear()
+    if sent:
+        send("c1", action, payload, force=True)
+    else:
+        with pytest.raises(Unsendable, match=f"last told {told}"):
+            send("c1", action, payload, force=True)
+    assert bool(sockets.posted) is sent
+
+
+def test_what_may_wait_waits_until_it_has_heard(says: Says, sockets: Sockets) -> None:
+    told_and_then_accepted("Pending", says)
+    waits = send("c1", "RemoteStartTransaction", REMOTE_START, until=NOON + HOUR, force=True)
+    assert waits.status == "Queued"
+    drain()
+    assert status("c1") == "Queued"
+    says("BootNotification", BOOT)
+    assert {"task": "drain", "chargePointId": CP} in take_tasks()
+    drain()
+    assert status("c1") == "Sent"
+
+
+def test_what_operators_have_not_accepted_may_not_even_wait(says: Says) -> None:
+    charge_points.set_registration(CP, "Pending")
+    with pytest.raises(Unsendable, match="registration is Pending"):
+        send("c1", "RemoteStartTransaction", REMOTE_START, until=NOON + HOUR, force=True)
+
+
+def told_and_then_accepted(told: Any, says: Says) -> None:
+    charge_points.set_registration(CP, told)
+    says("BootNotification", BOOT)
+    charge_points.set_registration(CP, "Accepted")
 
 
 def test_the_same_command_posted_twice_with_one_key_is_sent_once(sockets: Sockets) -> None:

@@ -92,6 +92,17 @@ def create(operator: Operator, id: str, given: dict[str, object]) -> None:
     operator.output.done(said, made)
 
 
+@charge_points.command()
+@click.argument("id", type=charge_point_id)
+@operates
+def disconnect(operator: Operator, id: str) -> None:
+    """Close the socket of the charge point ID, which then connects anew."""
+    from csms_tools.operator.client import path
+
+    operator.api.ask("DELETE", path("charge-points", id, "connection"))
+    operator.output.done(f"{id} is disconnected")
+
+
 def _model(item: "Document") -> str:
     boot = item.get("boot", {})
     return f"{boot.get('chargePointVendor', '')} {boot.get('chargePointModel', '')}".strip()

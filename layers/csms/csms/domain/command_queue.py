@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from csms.domain.registration import allows, standing
 from csms.store.commands import Outcome, QueuedCommand
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
-
-NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 
 
 class Turn(Enum):
@@ -48,10 +47,7 @@ def judge(
 
 
 def may_be_sent(charge_point: ChargePoint, action: str) -> bool:
-    """To Rejected nothing; to Pending all but remote start and stop (§4.2, C-19)."""
-    if charge_point.registration == "Pending":
-        return action not in NOT_WHILE_PENDING
-    return charge_point.registration == "Accepted"
+    return allows(standing(charge_point.status, charge_point.told), action)
 
 
 def _over(

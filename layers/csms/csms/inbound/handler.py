@@ -128,6 +128,7 @@ def lambda_handler(
             refused_calls.keep(message.call, frame.action, said, error)
             raise
 
+    @logger.inject_lambda_context
     def handler(event: Event, context: Context) -> Event:
         return handle(event, context, reply, then=then)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from csms import settings
 from csms.domain.command_queue import may_be_sent
+from csms.domain.registration import allows, refusal
 from csms.outbound import filling
 from csms.outbound.command import Commands
 from csms.outbound.dispatch import drain_now_or_later
@@ -24,6 +25,7 @@ from csms.store.commands import (
     QueuedCommand,
     QueueFull,
 )
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, fetch, get
 from csms.wire.serialization import in_schema_order
@@ -86,8 +88,7 @@ def send(
     ready = filling.ready(command, payload, order.charge_point_id, order.at)
     if ready is None:
         raise NoSuchChargePoint(order.charge_point_id)
-    if not may_be_sent(ready.context.charge_point, action):
-        raise Unsendable(f"the registration is {ready.context.charge_point.registration}")
+    _require_registration(ready.context.charge_point, action, order)
     if why := command.impossible(ready.request, ready.context):
         raise Unsendable(why)
     objection = command.objection(ready.request, ready.context)
@@ -102,6 +103,17 @@ def send(
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
     return store.find(record.charge_point_id, record.command_id) or record
+
+
+def _require_registration(charge_point: ChargePoint, action: str, order: Order) -> None:
+    """What only waits for the charge point to hear that it is accepted may wait in the queue.
+
+    Raises Unsendable.
+    """
+    if may_be_sent(charge_point, action):
+        return
+    if order.until is None or not allows(charge_point.status, action):
+        raise Unsendable(refusal(charge_point.status, charge_point.told))
 
 
 def _write_down(

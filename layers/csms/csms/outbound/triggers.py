@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import unknown_connector
+from csms.domain.registration import standing
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, received
 from csms.store.table import Write, update, when
 
@@ -32,9 +33,10 @@ class Answer(Protocol):
 
 
 def objection(request: Trigger, context: CommandContext) -> str | None:
+    charge_point = context.charge_point
     if (
         request.requested_message == "BootNotification"
-        and context.charge_point.status == "Accepted"
+        and standing(charge_point.status, charge_point.told) == "Accepted"
     ):
         # errata 3.40
         return "the charge point is Accepted, and asked for no BootNotification: Reset brings one"

@@ -6,15 +6,13 @@ from csms_tools.local.stack.policies import Policy, PolicyError
 from csms_tools.local.stack.resources import Resources
 from csms_tools.local.stack.template import Properties, TemplateError
 
-# AWS's own policies that the SAM translator adds: for logs, traces and the poller of a queue,
-# none of which a function here asks for by itself
+# AWS's own policies that the SAM translator adds: for logs and the poller of a queue, none
+# of which a function here asks for by itself
 _BY_THE_TRANSLATOR = {
     f"arn:aws:iam::aws:policy/{name}"
     for name in (
         "service-role/AWSLambdaBasicExecutionRole",
         "service-role/AWSLambdaSQSQueueExecutionRole",
-        "AWSXrayWriteOnlyAccess",
-        "AWSXRayDaemonWriteAccess",
     )
 }
 

@@ -32,6 +32,7 @@ class NotFound(LookupError):
 class ChargePoint(StateItem, discriminator="charge point"):
     """One charge point.
 
+    `registration_told` is what its last BootNotification was answered; none: nothing yet.
     `connectors` has what each connector last reported, `available_at` when each was last heard to
     be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
     ChangeAvailability set for each connector, `unusable_at` when each was last heard to be Faulted
@@ -49,6 +50,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     serial_number = optional(UnicodeAttribute)
     generation = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
+    registration_told = optional(UnicodeAttribute)
     interval = optional(IntegerAttribute)
     boot = optional(JSONAttribute)
     booted_at = optional(UTCDateTimeAttribute)
@@ -76,6 +78,10 @@ class ChargePoint(StateItem, discriminator="charge point"):
     def admits(self, generation: str | None) -> bool:
         """Whether what opened a socket of this generation opens it still; see `admits` below."""
         return (self.generation or None) == (generation or None)
+
+    @property
+    def told(self) -> RegistrationStatus | None:
+        return cast(RegistrationStatus | None, self.registration_told)
 
 
 class ChargePointName(StateItem, discriminator="charge point name"):

@@ -23,11 +23,12 @@ MAY_SPEAK = ChargePoint.registration != "Rejected"
 
 
 def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
-    """Keep what it says of itself; returns the charge point as it now is."""
+    """Keep what it says of itself, and its registration as told; returns it as it now is."""
     actions: list[Action] = [
         ChargePoint.boot.set(_with_as_sent(boot)),
         ChargePoint.booted_at.set(call.at),
         ChargePoint.last_seen_at.set(call.at),
+        ChargePoint.registration_told.set(ChargePoint.registration | "Accepted"),
     ]
     charge_point = ChargePoint.of(call.charge_point_id)
     try:
