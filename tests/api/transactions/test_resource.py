@@ -14,6 +14,7 @@ from csms.store.transactions import Running
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
+from tests.stored import provision
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -38,7 +39,7 @@ def numbers(path: str = "/transactions", **query: Any) -> list[int]:
 
 @pytest.fixture
 def cp2(cp1: str) -> str:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     return "CP2"
 
 

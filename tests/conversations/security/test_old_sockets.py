@@ -10,9 +10,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.protocol import State
 
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from tests.conversations import running
 from tests.conversations.running import Csms, Line, basic
+from tests.stored import provision
 
 AT_ONCE = 8
 LONGEST = 14  # seconds until all but one are closed: the last try comes after ten
@@ -25,7 +25,7 @@ _numbers = count(1)
 def secured(store: None) -> str:
     """A charge point at security profile 1."""
     charge_point_id = f"OLD-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
+    provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
     return charge_point_id
 
 

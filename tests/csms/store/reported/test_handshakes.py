@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
 from csms.store.reported import charge_point_state, handshakes
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
+from tests.stored import failures_of, provision, set_registration
 from tests.support import NOON
 
 
@@ -15,7 +15,7 @@ def test_failures_are_counted_by_the_minute_and_the_address() -> None:
     for seconds, source_ip in ((0, "a"), (59, "a"), (59, "b"), (60, "a")):
         at = NOON + timedelta(seconds=seconds)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip=source_ip)
-    failures = handshakes.failures_of("CP1")
+    failures = failures_of("CP1")
     assert [(one.source_ip, one.tries) for one in failures] == [("a", 2), ("b", 1), ("a", 1)]
     assert failures[0].at == NOON + timedelta(seconds=59)
 
@@ -28,7 +28,7 @@ def test_each_kind_is_counted_for_itself() -> None:
     ]
     assert tries == [1, 1, 1, 2]
     for what in handshakes.KINDS:
-        (one,) = handshakes.failures_of("CP1", what)
+        (one,) = failures_of("CP1", what)
         assert one.what == what
 
 
@@ -37,14 +37,14 @@ def test_a_failure_moves_up_the_list_of_security_events_with_each_try() -> None:
     for seconds in (7, 53):
         at = NOON + timedelta(seconds=seconds)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip="a")
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert failure.by_time_sk == "2026-06-01T12:00:53.000+00:00#CP1"
 
 
 @pytest.mark.usefixtures("store")
 def test_a_failure_is_on_the_list_of_security_events() -> None:
     handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert failure.by_time_pk
     assert failure.by_time_pk.startswith("SecurityEventNotification#2026-06#")
 
@@ -52,7 +52,7 @@ def test_a_failure_is_on_the_list_of_security_events() -> None:
 @pytest.mark.usefixtures("store")
 def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
     handshakes.take_in("NEW", 2, password_hash="hash")
-    charge_points.set_registration("NEW", "Accepted")
+    set_registration("NEW", "Accepted")
     handshakes.take_in("NEW", 1, password_hash="another")
     (charge_point,) = fetch(ChargePoint.of("NEW"))
     assert charge_point
@@ -64,7 +64,7 @@ def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
 @pytest.mark.usefixtures("store")
 def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
     handshakes.take_in("NEW", 2, password_hash="hash")
-    charge_points.provision("NEW", security_profile=1)
+    provision("NEW", security_profile=1)
     call = Call("NEW", "1", NOON)
     charge_point_state.connector_reports(call, 1, {"status": "Available"})
     (charge_point,) = fetch(ChargePoint.of("NEW"))

@@ -53,9 +53,10 @@ def test_invented_identities_never_outgrow_the_inbox(monkeypatch: pytest.MonkeyP
 def test_who_is_forgotten_is_gone_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "SLOTS", 1)
     knock("A")
-    inbox.forget("B")
+    with pytest.raises(table.ConditionFailed):
+        table.perform(inbox.forgotten("B"))
     assert [stranger.identity for stranger in inbox.strangers()] == ["A"]
-    inbox.forget("A")
+    table.perform(inbox.forgotten("A"))
     assert inbox.strangers() == []
 
 

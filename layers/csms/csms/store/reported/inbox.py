@@ -4,7 +4,6 @@ A fixed number of slots, so that somebody who invents identities can fill the in
 table; a stranger that keeps trying takes its slot again.
 """
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -81,12 +80,6 @@ def strangers() -> list[Stranger]:
 def find(identity: str) -> Stranger | None:
     (stranger,) = fetch(_slot(identity))
     return stranger if stranger and stranger.identity == identity else None
-
-
-def forget(identity: str) -> None:
-    """It is known now, or not wanted here."""
-    with suppress(ConditionFailed):
-        perform(forgotten(identity))
 
 
 def forgotten(identity: str) -> Write:

@@ -17,7 +17,6 @@ from csms.store.table import (
     by_time,
     perform,
     put,
-    query,
     transact,
     update,
     when,
@@ -123,11 +122,3 @@ def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) 
         transact(put(refused), problem, there)
     except Cancelled:  # it has been deleted: what it had is kept, but nobody's problem
         perform(put(refused))
-
-
-def of_charge_point(charge_point_id: str, action: str) -> list[Report]:
-    return query(Report, f"CP#{charge_point_id}", f"{action}#")
-
-
-def refused_of(charge_point_id: str) -> list[RefusedCall]:
-    return query(RefusedCall, f"CP#{charge_point_id}", "REFUSED#")

@@ -1,12 +1,11 @@
 """Charging transactions: begun once, ended once, however often a charge point repeats itself."""
 
-from csms.store.transactions.orphans import OrphanStop, keep_orphan, orphans_of
+from csms.store.transactions.orphans import OrphanStop, keep_orphan
 from csms.store.transactions.records import (
     OpenTransaction,
     Running,
     Transaction,
     find,
-    of_charge_point,
     running_for,
 )
 from csms.store.transactions.starts import (
@@ -35,8 +34,6 @@ __all__ = [
     "find",
     "flag_possible_merge",
     "keep_orphan",
-    "of_charge_point",
-    "orphans_of",
     "register_moves",
     "running_for",
     "runs_no_more",

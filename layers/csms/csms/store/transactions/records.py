@@ -137,9 +137,5 @@ def find(charge_point_id: str, number: int) -> Transaction | None:
     return found
 
 
-def of_charge_point(charge_point_id: str) -> list[Transaction]:
-    return query(Transaction, f"CP#{charge_point_id}", "TX#")
-
-
 def running_for(id_tag: str) -> list[OpenTransaction]:
     return query(OpenTransaction, id_tags.key(id_tag), "OPEN#")

@@ -7,7 +7,7 @@ from typing import Literal, cast
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
 from csms.store import counters
-from csms.store.table import StateItem, Write, fetch, put, query, update
+from csms.store.table import StateItem, Write, fetch, put, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Answer = Literal["Accepted", "Faulted", "Occupied", "Rejected", "Unavailable"]
@@ -77,14 +77,6 @@ def used(reservation: Reservation, transaction_id: int) -> Write:
         Reservation.transaction_id.set(transaction_id),
     ]
     return update(reservation, actions, WAITS)
-
-
-def of_charge_point(charge_point_id: str, at: datetime) -> list[Reservation]:
-    """All that were ever asked for, by id, each with its status at that time."""
-    reservations = query(Reservation, f"CP#{charge_point_id}", Reservation.PREFIX)
-    for reservation in reservations:
-        reservation.status = reservation.status_at(at)
-    return reservations
 
 
 def free_number(charge_point_id: str) -> int:
