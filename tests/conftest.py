@@ -43,9 +43,9 @@ os.environ |= {
 
 from csms import aws, connections
 from csms.inbound import handler as inbound
-from csms.store.provisioned import charge_points
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
+from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
 Says = Callable[..., list[Any] | None]
@@ -95,7 +95,7 @@ def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
 @pytest.fixture
 def cp1(store: None) -> str:
     """CP1 is provisioned and Accepted."""
-    charge_points.provision("CP1", security_profile=0)
+    provision("CP1", security_profile=0)
     return "CP1"
 
 

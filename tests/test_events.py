@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points, id_tags
 from tests.actions import ACTIONS
 from tests.conftest import handler_of
+from tests.stored import provision, provision_id_tag
 from tests.support import RESOURCES, ROOT, Context, Sockets
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "events").glob("*.json")}
@@ -36,13 +36,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def provisioned(store: None) -> None:
-    charge_points.provision(
+    provision(
         "CP1",
         security_profile=2,
         password_hash=hash_password("sixteen-letters!"),
         generation=EVENTS["connect"]["requestContext"]["authorizer"]["generation"],
     )
-    id_tags.provision("04A2B3C4D5E680")
+    provision_id_tag("04A2B3C4D5E680")
 
 
 def run(name: str, function: str) -> Any:

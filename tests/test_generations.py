@@ -11,9 +11,7 @@ import pytest
 
 from connection import authorizer, connect, default, disconnect
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import message_log, reports
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform, update
 from tests.actions import ACTIONS, PAYLOADS
@@ -21,6 +19,7 @@ from tests.api.support import ask
 from tests.conftest import handler_of
 from tests.connection.support import PASSWORD, basic, event
 from tests.csms import command_steps
+from tests.stored import messages_of_day, provision, refused_calls_of
 from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
@@ -354,7 +353,7 @@ def test_a_key_that_is_accepted_over_ocpp_leaves_the_socket_open(sockets: Socket
 
 
 def test_what_was_there_before_generations_goes_on(sockets: Sockets) -> None:
-    charge_points.provision("CP1", security_profile=2, password_hash=hash_password(PASSWORD))
+    provision("CP1", security_profile=2, password_hash=hash_password(PASSWORD))
     said = message(frame("Heartbeat", {}))
     del said["requestContext"]["authorizer"]["generation"]
     assert connects(judged()) == WELCOME
@@ -374,5 +373,5 @@ def test_an_old_socket_leaves_no_line_in_the_message_log(sockets: Sockets) -> No
     generation = opened()
     changed(password="another-password")
     says(frame("StopTransaction", PAYLOADS["StopTransaction"]), "StopTransaction", generation)
-    assert message_log.of_day("CP1", NOON) == []
-    assert reports.refused_of("CP1") == []
+    assert messages_of_day("CP1", NOON) == []
+    assert refused_calls_of("CP1") == []

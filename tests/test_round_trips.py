@@ -10,15 +10,15 @@ import pytest
 
 from csms.domain.transactions import StartKey
 from csms.store import table, transactions
-from csms.store.commands import charging_profiles, pending_profiles
+from csms.store.commands import pending_profiles
 from csms.store.commands.pending_profiles import PendingProfile
-from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import calls
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says
+from tests.stored import profiles_of, provision, provision_id_tag, transactions_of
 from tests.support import NOON, Sockets
 
 NORMAL = dict.fromkeys(ACTIONS, 1) | {
@@ -94,9 +94,9 @@ def test_an_answer_takes_no_more_than_its_round_trips(
     action: str, fleet: int, trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
     for number in range(fleet):
-        charge_points.provision(f"CP-{number}", security_profile=0)
-        id_tags.provision(f"TAG-{number}", parent_id_tag="CARDS")
-    id_tags.provision("CARD-1")
+        provision(f"CP-{number}", security_profile=0)
+        provision_id_tag(f"TAG-{number}", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1")
     number = begun(says, connectorId=2)
     named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
     assert 1 <= trips(action, PAYLOADS[action] | named) <= NORMAL[action]
@@ -107,8 +107,8 @@ def test_an_answer_takes_no_more_than_its_round_trips(
 def test_a_repetition_takes_no_more_than_the_worst(
     action: str, trips: Callable[..., int], says: Says
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
-    id_tags.provision("CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARDS")
     number = begun(says, connectorId=2)
     named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
     tag = {"idTag": "CARD-1"} if action == "StopTransaction" else {}
@@ -117,13 +117,13 @@ def test_a_repetition_takes_no_more_than_the_worst(
 
 
 def test_a_tag_of_a_group_is_authorized_in_two(trips: Callable[..., int]) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
-    id_tags.provision("CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARDS")
     assert trips("Authorize", PAYLOADS["Authorize"]) == 2
 
 
 def test_a_tag_without_a_group_starts_in_two(trips: Callable[..., int]) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     assert trips("StartTransaction", START) == 2
 
 
@@ -131,10 +131,10 @@ def test_a_tag_without_a_group_starts_in_two(trips: Callable[..., int]) -> None:
 def test_a_limited_tag_whose_number_is_taken_starts_in_five(
     running: int, trips: Callable[..., int], says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS", max_active_transactions=running + 9)
-    id_tags.provision("CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS", max_active_transactions=running + 9)
+    provision_id_tag("CARDS")
     for place in range(running):
-        charge_points.provision(f"CP-{place}", security_profile=0)
+        provision(f"CP-{place}", security_profile=0)
         says("StartTransaction", START, charge_point_id=f"CP-{place}")
     monkeypatch.setattr(StartKey, "number", 5)
     says("StartTransaction", START | {"connectorId": 2})
@@ -144,7 +144,7 @@ def test_a_limited_tag_whose_number_is_taken_starts_in_five(
 def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_more(
     trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
-    id_tags.provision("CARD-1", max_active_transactions=2)
+    provision_id_tag("CARD-1", max_active_transactions=2)
     begun(says, connectorId=2)
     moved = table.update(IdTag.of("CARD-1"), [IdTag.starts.add(1)])
     asked.meanwhile = lambda: table.perform(moved)
@@ -155,7 +155,7 @@ def test_a_limited_tag_that_starts_elsewhere_meanwhile_is_judged_again_in_four_m
 def test_a_possible_double_costs_a_start_nothing_unless_it_was_stopped(
     stopped: bool, trips: Callable[..., int], says: Says
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
     clockless = {"timestamp": "1970-01-01T00:00:05Z"}
     first = begun(says, **clockless)
     if stopped:
@@ -176,7 +176,7 @@ def reserved(status: str = "Accepted") -> None:
 def test_a_reservation_costs_a_start_nothing(
     status: str | None, trips: Callable[..., int], asked: Asked
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
     if status:
         reserved(status)
     assert trips("StartTransaction", START | {"reservationId": 7}) == 3
@@ -185,11 +185,11 @@ def test_a_reservation_costs_a_start_nothing(
 def test_a_reservation_that_is_cancelled_meanwhile_costs_a_start_one_more(
     trips: Callable[..., int], asked: Asked
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
     reserved()
     asked.meanwhile = lambda: table.perform(reservations.cancelled("CP1", 7, NOON))
     assert trips("StartTransaction", START | {"reservationId": 7}) == 4
-    (transaction,) = transactions.of_charge_point("CP1")
+    (transaction,) = transactions_of("CP1")
     assert transaction.reservation_id == 7
     (reservation,) = table.fetch(Reservation.of("CP1", 7))
     assert reservation
@@ -205,10 +205,10 @@ def awaited() -> PendingProfile:
 
 
 def test_a_profile_that_waits_costs_a_start_nothing(trips: Callable[..., int]) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
     awaited()
     assert trips("StartTransaction", START) == 3
-    (profile,) = charging_profiles.of_charge_point("CP1")
+    (profile,) = profiles_of("CP1")
     assert profile.charging_profile_id == 8
 
 
@@ -216,13 +216,13 @@ def test_a_profile_that_waits_costs_a_start_nothing(trips: Callable[..., int]) -
 def test_a_profile_that_is_refused_meanwhile_costs_a_start_one_more(
     named: bool, trips: Callable[..., int], asked: Asked
 ) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
     refused, _ = pending_profiles.refused(awaited(), 8, "command-1")
     if named:
         reserved()
     asked.meanwhile = lambda: table.perform(refused)
     assert trips("StartTransaction", START | ({"reservationId": 7} if named else {})) == 4
-    assert charging_profiles.of_charge_point("CP1") == []
+    assert profiles_of("CP1") == []
     if named:
         (reservation,) = table.fetch(Reservation.of("CP1", 7))
         assert reservation
@@ -230,8 +230,8 @@ def test_a_profile_that_is_refused_meanwhile_costs_a_start_one_more(
 
 
 def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says: Says) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="CARDS")
-    id_tags.provision("CARDS")
+    provision_id_tag("CARD-1", parent_id_tag="CARDS")
+    provision_id_tag("CARDS")
     stop = STOP | {"transactionId": begun(says), "idTag": "CARD-1"}
     data = {"transactionData": METER_VALUES["meterValue"]}
     assert trips("StopTransaction", stop | data) == 3

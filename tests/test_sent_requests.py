@@ -12,7 +12,6 @@ from csms.outbound.context import read_context, request_of
 from csms.redaction import REDACTED, without_secrets
 from csms.store import commands
 from csms.store.commands import SentRequest
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import absent, calls, fetch, query
@@ -34,6 +33,7 @@ from tests.csms.command_steps import (
     status,
 )
 from tests.outbound.support import configuration
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 LATER = NOON + timedelta(hours=1)
@@ -229,7 +229,7 @@ def next_password() -> str | None:
 
 @pytest.mark.parametrize(("said", "adopted"), [("Accepted", True), ("Rejected", False)])
 def test_a_late_answer_still_tells_which_password_opens_the_door(said: str, adopted: bool) -> None:
-    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
+    provision(CP, security_profile=2, password_hash="of the old key")
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": KEY})
     look_after("c1", LATER)
     new = next_password()

@@ -10,12 +10,12 @@ import pytest
 from csms.outbound.sending import NoSuchChargePoint, Unsendable
 from csms.store import commands
 from csms.store.commands import CommandRecord, QueuedCommand, WaitingCommands
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import absent, delete, fetch, perform, put
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, look_after, send
+from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
 OLD = "old"  # how the ids begin of what an older version let wait
@@ -76,11 +76,11 @@ def delete_and_provision(_: int, at: datetime) -> None:
     perform(delete(ChargePoint.of(CP)))
     drain(at)
     assert waiting() == set()
-    charge_points.provision(CP, security_profile=0)
+    provision(CP, security_profile=0)
 
 
 def register(number: int, _: datetime) -> None:
-    charge_points.set_registration(CP, "Accepted" if number % 3 else "Rejected")
+    set_registration(CP, "Accepted" if number % 3 else "Rejected")
 
 
 DEEDS: dict[Callable[[int, datetime], None], int] = {

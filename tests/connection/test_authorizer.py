@@ -5,10 +5,11 @@ import pytest
 from connection import authorizer
 from csms.credentials import hash_password
 from csms.store import table
-from csms.store.provisioned import charge_points, passwords
+from csms.store.provisioned import passwords
 from csms.store.table import calls, perform
 from csms.telemetry import logger
 from tests.connection.support import PASSWORD, authorize, basic, event
+from tests.stored import provision
 from tests.support import Context
 
 GENERATION = "5d41402abc4b2a76b9719d91"
@@ -16,7 +17,7 @@ GENERATION = "5d41402abc4b2a76b9719d91"
 
 @pytest.fixture(autouse=True)
 def cp1(store: None) -> None:
-    charge_points.provision(
+    provision(
         "CP1",
         security_profile=2,
         password_hash=hash_password(PASSWORD),
@@ -87,7 +88,7 @@ def test_a_refusal_travels_as_a_status_to_connect(
 
 
 def test_an_identity_is_decoded_before_anything_is_compared() -> None:
-    charge_points.provision("CP 1", security_profile=2, password_hash=hash_password(PASSWORD))
+    provision("CP 1", security_profile=2, password_hash=hash_password(PASSWORD))
     policy = authorize(x_ocpp_identity="CP%201", authorization=basic("CP 1"))
     assert status(policy) == "200"
     assert policy["context"]["chargePointId"] == "CP 1"
@@ -95,7 +96,7 @@ def test_an_identity_is_decoded_before_anything_is_compared() -> None:
 
 def test_a_key_of_bytes_that_are_no_text_opens() -> None:
     key = bytes(range(200, 220))
-    charge_points.provision("CP1", security_profile=2, password_hash=hash_password(key.hex()))
+    provision("CP1", security_profile=2, password_hash=hash_password(key.hex()))
     assert status(authorize(authorization=basic(password=key))) == "200"
     assert status(authorize(authorization=basic(password=key.hex().encode()))) == "200"
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from connection import connect
 from csms.store import table
-from csms.store.provisioned import charge_points, passwords
+from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections, handshakes, inbox, message_log
+from csms.store.reported import connections, handshakes, inbox
 from csms.store.reported.connections import Connection
 from csms.store.table import HistoryItem, StateItem, calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import command_steps
+from tests.stored import failures_of, messages_of_day, provision
 from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
@@ -77,7 +78,7 @@ def test_a_refusal_weighs_more_than_a_wrong_subprotocol(cp1: str) -> None:
 def test_failed_credentials_are_a_security_event_a_minute(cp1: str) -> None:
     for minutes in (0, 0, 1):
         connected(status="401", reason="wrong credentials", minutes=minutes)
-    first, second = handshakes.failures_of(cp1)
+    first, second = failures_of(cp1)
     assert (first.tries, second.tries) == (2, 1)
     assert first.reason == "wrong credentials"
     assert first.source_ip == "203.0.113.7"
@@ -89,14 +90,14 @@ def test_a_stranger_is_in_the_inbox_and_nowhere_else(cp1: str) -> None:
         assert connected(status="404", chargePointId="NOBODY")["statusCode"] == 404
     (stranger,) = inbox.strangers()
     assert (stranger.identity, stranger.attempts) == ("NOBODY", 2)
-    assert handshakes.failures_of("NOBODY") == []
+    assert failures_of("NOBODY") == []
 
 
 @pytest.mark.parametrize("status", ["401", "403"])
 def test_a_refusal_leaves_a_line_in_the_message_log_once_a_minute(status: str, cp1: str) -> None:
     for minutes in (0, 0, 1):
         connected(status=status, reason="wrong credentials", minutes=minutes)
-    lines = message_log.of_day(cp1, NOON)
+    lines = messages_of_day(cp1, NOON)
     assert [(line.frame, line.error) for line in lines] == [
         (None, f"handshake refused: {status} wrong credentials")
     ] * 2
@@ -117,15 +118,15 @@ def test_a_wrong_subprotocol_is_a_security_event_and_a_line(
     offers: list[str], reason: str, cp1: str
 ) -> None:
     assert connected(offers=offers)["statusCode"] == 400
-    (event,) = handshakes.failures_of(cp1, handshakes.REFUSED)
+    (event,) = failures_of(cp1, handshakes.REFUSED)
     assert (event.reason, event.source_ip) == (reason, "203.0.113.7")
-    (line,) = message_log.of_day(cp1, NOON)
+    (line,) = messages_of_day(cp1, NOON)
     assert line.error == f"handshake refused: 400 {reason}"
 
 
 def test_whoever_is_granted_a_connection_leaves_no_line(cp1: str) -> None:
     assert connected() == WELCOME
-    assert message_log.of_day(cp1, NOON) == []
+    assert messages_of_day(cp1, NOON) == []
 
 
 def test_a_stranger_is_in_the_inbox_with_all_that_is_wrong(cp1: str) -> None:
@@ -158,7 +159,7 @@ def test_one_that_would_have_been_taken_in_is_a_stranger_without_a_subprotocol(
     assert connected(chargePointId="NEW", onboard="true", offers=[])["statusCode"] == 400
     (stranger,) = inbox.strangers()
     assert (stranger.identity, stranger.reason) == ("NEW", "no subprotocol is offered")
-    assert message_log.of_day("NEW", NOON) == []
+    assert messages_of_day("NEW", NOON) == []
 
 
 @pytest.mark.parametrize("status", ["401", "403", "404"])
@@ -280,13 +281,13 @@ def test_a_stranger_that_may_come_in_is_pending(onboarding: None) -> None:
 
 
 def test_a_stranger_whose_name_differs_by_case_stays_out(onboarding: None) -> None:
-    charge_points.provision("CP1", security_profile=2)
+    provision("CP1", security_profile=2)
     assert connected(chargePointId="cp1", onboard="true")["statusCode"] == 404
     assert current("cp1") is None
 
 
 def test_one_that_was_provisioned_meanwhile_keeps_its_settings(onboarding: None) -> None:
-    charge_points.provision("CP1", security_profile=1, password_hash="its own")
+    provision("CP1", security_profile=1, password_hash="its own")
     assert connected(onboard="true") == WELCOME
     (charge_point,) = table.fetch(ChargePoint.of("CP1"))
     assert charge_point
@@ -307,7 +308,7 @@ def test_a_frame_with_connect_as_its_action_is_a_call_like_any_other(
 
 
 def test_connections_are_found_by_their_charge_point_alone(cp1: str, sockets: Sockets) -> None:
-    charge_points.provision("CP2", security_profile=2)
+    provision("CP2", security_profile=2)
     connected("one")
     connected("two", chargePointId="CP2")
     assert (current("CP1"), current("CP2")) == ("one", "two")
@@ -382,7 +383,7 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
                 "DeleteItem",
                 {"TableName": model.Meta.table_name, "Key": {n: raw[n] for n in ("pk", "sk")}},
             )
-    charge_points.provision(cp1, security_profile=0)
+    provision(cp1, security_profile=0)
     monkeypatch.setattr(inbox, "SLOTS", 6)
     before = len(items_of(StateItem)) + len(items_of(HistoryItem))
 
@@ -405,7 +406,7 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
     lines = handshakes.ADDRESSES
     assert grown <= inbox.SLOTS + handshakes.ADDRESSES + lines
     assert inbox.find("GENUINE")
-    addresses = [one.source_ip for one in handshakes.failures_of(cp1)]
+    addresses = [one.source_ip for one in failures_of(cp1)]
     assert "192.0.2.1" in addresses
 
 

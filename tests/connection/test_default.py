@@ -6,11 +6,11 @@ import pytest
 
 from connection import default
 from csms.store import table
-from csms.store.reported import message_log
 from csms.store.table import calls
 from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
 from tests.csms import command_steps
+from tests.stored import messages_of_day
 from tests.support import NOON, Context, Sockets, message
 from workflows import tasks
 
@@ -79,7 +79,7 @@ def test_a_call_and_its_answer_stand_together_in_the_message_log(
     command_steps.connected()
     command_steps.send("c1", at=NOON - timedelta(milliseconds=250))
     answers('[4,"c1","NotSupported","never",{}]')
-    (entry,) = message_log.of_day(cp1, NOON)
+    (entry,) = messages_of_day(cp1, NOON)
     assert entry.frame == '[2,"c1","Reset",{"type":"Soft"}]'
     assert entry.answer == '[4,"c1","NotSupported","never",{}]'
     assert (entry.outgoing, entry.milliseconds, entry.action) == (True, 250, "Reset")
@@ -89,7 +89,7 @@ def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
     cp1: str, sockets: Sockets
 ) -> None:
     answers('[3,"nobody",{}]')
-    (entry,) = message_log.of_day(cp1, NOON)
+    (entry,) = messages_of_day(cp1, NOON)
     assert (entry.frame, entry.answer, entry.outgoing) == ('[3,"nobody",{}]', None, None)
     assert entry.error == "ignored: it answers no call of ours"
 
@@ -147,7 +147,7 @@ def test_no_answer_is_missing_from_the_message_log(cp1: str, sockets: Sockets) -
     command_steps.look_after("c1", NOON + timedelta(seconds=30))
     for status in ("Accepted", "Rejected"):
         answers(f'[3,"c1",{{"status":"{status}"}}]', f"message-{status}")
-    shown = [entry.answer or entry.frame or "" for entry in message_log.of_day(cp1, NOON)]
+    shown = [entry.answer or entry.frame or "" for entry in messages_of_day(cp1, NOON)]
     assert sorted(shown) == [
         f'[3,"c1",{{"status":"{status}"}}]' for status in ("Accepted", "Rejected")
     ]

@@ -4,11 +4,12 @@ import pytest
 
 from connection import disconnect
 from csms.store import table
-from csms.store.reported import handshakes, message_log, problems
+from csms.store.reported import handshakes, problems
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
 from tests.csms import command_steps
+from tests.stored import failures_of, messages_of_day, problems_of
 from tests.support import NOON, Context, Sockets, frame, message
 from workflows import tasks
 
@@ -46,7 +47,7 @@ def test_a_frame_that_closes_the_connection_again_and_again_is_a_problem(
         }
         assert disconnect.handler(closed, Context()) == DONE
         assert table.fetch(Connection.of(cp1)) == (None,)
-    assert sum(problem.times for problem in problems.of_charge_point(cp1)) == times
+    assert sum(problem.times for problem in problems_of(cp1)) == times
 
 
 def closed(code: int | None, reason: str = "", connection_id: str = "one") -> None:
@@ -70,10 +71,10 @@ def test_a_connection_that_is_closed_for_what_came_leaves_a_line_and_a_security_
 ) -> None:
     connected("one")
     closed(code, reason)
-    (logged,) = message_log.of_day(cp1, CUT)
+    (logged,) = messages_of_day(cp1, CUT)
     assert (logged.frame, logged.error) == (None, f"connection closed: {line}")
     assert (logged.received_at, logged.expires_at) == (CUT, CUT + timedelta(days=30))
-    (noted,) = handshakes.failures_of(cp1, handshakes.CLOSED)
+    (noted,) = failures_of(cp1, handshakes.CLOSED)
     assert (noted.reason, noted.source_ip) == (f"connection closed: {line}", "203.0.113.7")
 
 
@@ -81,16 +82,16 @@ def test_a_connection_that_is_closed_for_what_came_leaves_a_line_and_a_security_
 def test_any_other_end_leaves_a_line_alone(code: int | None, cp1: str) -> None:
     connected("one")
     closed(code, "Going away")
-    (logged,) = message_log.of_day(cp1, CUT)
+    (logged,) = messages_of_day(cp1, CUT)
     assert (logged.error or "").startswith("connection closed")
-    assert handshakes.failures_of(cp1, handshakes.CLOSED) == []
-    assert problems.of_charge_point(cp1) == []
+    assert failures_of(cp1, handshakes.CLOSED) == []
+    assert problems_of(cp1) == []
 
 
 def test_the_same_disconnect_twice_is_one_line(cp1: str) -> None:
     closed(1000)
     closed(1000)
-    assert len(message_log.of_day(cp1, CUT)) == 1
+    assert len(messages_of_day(cp1, CUT)) == 1
 
 
 def test_a_charge_point_that_hangs_is_a_problem_when_it_is_cut(cp1: str) -> None:
@@ -99,7 +100,7 @@ def test_a_charge_point_that_hangs_is_a_problem_when_it_is_cut(cp1: str) -> None
     at = int(connected_since().timestamp() * 1000)
     cut["requestContext"] |= {"connectionId": "one", "connectedAt": at}
     disconnect.handler(cut, Context())
-    (problem,) = problems.of_charge_point(cp1)
+    (problem,) = problems_of(cp1)
     assert (problem.what, problem.last_at) == (problems.SILENT, CUT)
 
 

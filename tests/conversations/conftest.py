@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from csms.store.provisioned import charge_points, id_tags
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, Line
 from tests.conversations.strict import ChargePoint, Reply, accepts
+from tests.stored import provision, provision_id_tag
 
 _numbers = count(1)
 
@@ -28,7 +28,7 @@ def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Csms]:
 def store(csms: Csms) -> Iterator[None]:
     """`csms.store` speaks to the running system, where CARD-1 is a tag that may charge."""
     with running.its_store(csms):
-        id_tags.provision("CARD-1")
+        provision_id_tag("CARD-1")
         yield
 
 
@@ -36,7 +36,7 @@ def store(csms: Csms) -> Iterator[None]:
 def charge_point_id(store: None) -> str:
     """A charge point that no other test knows, Accepted, security profile 0."""
     charge_point_id = f"CP-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     return charge_point_id
 
 
@@ -71,7 +71,7 @@ def make(csms: Csms, store: None) -> Maker:
 
     def make(reply: Reply = accepts) -> ChargePoint:
         charge_point_id = f"CP-{next(_numbers)}"
-        charge_points.provision(charge_point_id, security_profile=0)
+        provision(charge_point_id, security_profile=0)
         return ChargePoint(csms.ws, charge_point_id, reply)
 
     return make

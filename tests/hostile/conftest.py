@@ -5,13 +5,13 @@ import pytest
 from hypothesis import settings
 
 from csms import aws
-from csms.store.provisioned import charge_points, id_tags
 from tests.conversations import running
 from tests.conversations.running import Csms
 from tests.hostile import in_process
 from tests.hostile.beating import Beats, beating
 from tests.hostile.effort import FUZZ
 from tests.hostile.in_process import ChargePoint
+from tests.stored import provision, provision_id_tag
 
 IDLE_SECONDS = 3.0
 
@@ -51,7 +51,7 @@ def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Csms]:
 def store(csms: Csms) -> Iterator[None]:
     """`csms.store` speaks to the running system."""
     with running.its_store(csms):
-        id_tags.provision("CARD-1")
+        provision_id_tag("CARD-1")
         yield
         aws.client("dynamodb").close()
 
@@ -60,7 +60,7 @@ def store(csms: Csms) -> Iterator[None]:
 def charge_point_id(store: None) -> str:
     """A charge point that no other test knows, Accepted, security profile 0."""
     charge_point_id = f"CP-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     return charge_point_id
 
 
@@ -75,6 +75,6 @@ def charge_point(charge_point_id: str) -> Iterator[ChargePoint]:
 def others(csms: Csms, store: None) -> Iterator[Beats]:
     """A charge point that behaves, on a connection of its own: it never misses an answer."""
     charge_point_id = f"GOOD-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     with beating(f"{csms.ws}/{charge_point_id}") as beats:
         yield beats

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import meter_readings, reports
 from csms.store.table import fetch
 from csms.store.transactions import Transaction
+from tests.stored import orphans_of, readings_of_month, reports_of
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -47,7 +46,7 @@ def _stop(charge_point_id: str, payload: Payload, _: Payload) -> bool:
         return True
     return any(  # of a transaction that is unknown, or was stopped otherwise before
         (orphan.transaction_id, orphan.meter_stop, orphan.stopped_at) == (number, meter, at)
-        for orphan in transactions.orphans_of(charge_point_id)
+        for orphan in orphans_of(charge_point_id)
     )
 
 
@@ -55,7 +54,7 @@ def _meter_values(charge_point_id: str, payload: Payload, _: Payload) -> bool:
     samples = [one for value in payload["meterValue"] for one in value["sampledValue"]]
     return not samples or any(
         len(kept.samples) == len(samples) and kept.connector_id == payload["connectorId"]
-        for kept in meter_readings.of_month(charge_point_id, _time(payload["meterValue"][0]))
+        for kept in readings_of_month(charge_point_id, _time(payload["meterValue"][0]))
     )
 
 
@@ -63,14 +62,14 @@ def _security_event(charge_point_id: str, payload: Payload, _: Payload) -> bool:
     return any(
         # to the millisecond: what comes again within one is a repetition
         abs(kept.at - _time(payload)) < MILLISECOND and kept.payload["type"] == payload["type"]
-        for kept in reports.of_charge_point(charge_point_id, "SecurityEventNotification")
+        for kept in reports_of(charge_point_id, "SecurityEventNotification")
     )
 
 
 def _report(charge_point_id: str, payload: Payload, _: Payload) -> bool:
     return any(
         kept.payload["status"] == payload["status"]
-        for kept in reports.of_charge_point(charge_point_id, payload[""])
+        for kept in reports_of(charge_point_id, payload[""])
     )
 
 

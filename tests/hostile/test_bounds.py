@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csms.inbound import handler
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.charge_point_state import MOST_CONNECTORS
 from csms.store.table import calls
@@ -17,6 +16,7 @@ from tests.conftest import Says
 from tests.hostile import frames
 from tests.hostile.effort import examples
 from tests.hostile.in_process import speaking_as
+from tests.stored import provision
 
 pytestmark = pytest.mark.timeout(1_800, method="thread")
 
@@ -69,7 +69,7 @@ def test_a_charge_point_that_says_as_much_as_it_can_stays_within_its_item(says: 
 @given(st.lists(frames.calls() | frames.wrong_payloads(), min_size=5, max_size=40))
 def test_no_message_adds_more_than_its_share(said: list[Any]) -> None:
     charge_point_id = f"GROWING-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     with speaking_as(charge_point_id) as charge_point:
         for one in said:
             handler._seen.clear()

@@ -16,16 +16,17 @@ from jsonschema import Draft4Validator
 from csms import aws
 from csms.inbound import handler
 from csms.store.provisioned import charge_points
-from csms.store.reported import deviations, reports
+from csms.store.reported import deviations
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import HistoryItem, StateItem, fetch, query
-from csms.store.transactions import Transaction, orphans_of
+from csms.store.transactions import Transaction
 from tests.actions import ACTIONS
 from tests.hostile import frames
 from tests.hostile.damage import Damaged, damaged, is_whole, lacks_an_essential
 from tests.hostile.effort import examples
 from tests.hostile.in_process import speaking_as
 from tests.hostile.payloads import official
+from tests.stored import orphans_of, provision, reports_of
 
 pytestmark = pytest.mark.timeout(1_800, method="thread")
 
@@ -40,7 +41,7 @@ _numbers = count(1)
 def said_twice(message: Damaged) -> tuple[str, list[Any], list[set[Any]]]:
     """By a charge point of its own; what it was answered, and the keys of what is there then."""
     charge_point_id = f"DAMAGED-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     text = frames.spelled([2, "1", message.action, message.payload])
     answers, stored = [], []
     with speaking_as(charge_point_id) as charge_point:
@@ -160,7 +161,7 @@ def _boot(charge_point_id: str, message: Damaged, _: Any) -> bool:
 
 
 def _security_event(charge_point_id: str, message: Damaged, _: Any) -> bool:
-    (one,) = reports.of_charge_point(charge_point_id, message.action)
+    (one,) = reports_of(charge_point_id, message.action)
     assert not message.undamaged("type") or one.payload["type"] == message.sound["type"]
     return readable(message, one.payload.get("asSent", {}), one.payload)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.store.provisioned import charge_points
 from tests.hostile import frames
 from tests.hostile.effort import examples
 from tests.hostile.in_process import ChargePoint
 from tests.hostile.kept import is_kept
 from tests.hostile.oracle import assert_answered
 from tests.hostile.payloads import valid
+from tests.stored import set_registration
 
 STOP = "StopTransaction"
 pytestmark = pytest.mark.timeout(1_800, method="thread")
@@ -110,5 +110,5 @@ def test_size_is_no_way_to_go_unanswered(text: str, charge_point: ChargePoint) -
 def test_who_is_not_accepted_is_answered_too(
     text: str, registration: Any, charge_point: ChargePoint
 ) -> None:
-    charge_points.set_registration(charge_point.charge_point_id, registration)
+    set_registration(charge_point.charge_point_id, registration)
     assert_answered(text, charge_point.say(text), accepted=False)

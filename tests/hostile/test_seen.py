@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import CSMS, PATIENCE, Csms, basic
 from tests.hostile import wire
 from tests.hostile.wire import BINARY, CLOSE, TEXT, Wire, frame, request
+from tests.stored import provision, set_registration
 
 HEARTBEAT = b'[2,"1","Heartbeat",{}]'
 
@@ -97,7 +97,7 @@ async def test_a_wrong_key_is_in_the_security_events_and_in_the_log(
     url: str, charge_point_id: str, own: str, shown: Shown
 ) -> None:
     password_hash = hash_password("a-password-of-ours")
-    charge_points.provision(charge_point_id, security_profile=1, password_hash=password_hash)
+    provision(charge_point_id, security_profile=1, password_hash=password_hash)
     assert await knocks(url, basic(charge_point_id, "a-guess-of-others")) == 401
     (event,) = await shown(f"{own}/security-events")
     assert (event["type"], event["reason"]) == ("FailedToAuthenticate", "wrong credentials")
@@ -205,7 +205,7 @@ async def beats(client: Wire) -> None:
 async def test_one_that_hangs_until_it_is_cut_is_a_problem_until_it_speaks_again(
     url: str, charge_point_id: str, own: str, shown: Shown
 ) -> None:
-    charge_points.set_registration(charge_point_id, "Accepted", interval=1)
+    set_registration(charge_point_id, "Accepted", interval=1)
     async with wire.upgraded(url) as client:
         await beats(client)
         assert await client.ended() == 1001

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-from csms.store import transactions
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import fetch
 from tests.conftest import Says
 from tests.csms import command_steps
 from tests.inbound.support import begun, stop, stored
+from tests.stored import set_registration, transactions_of
 from tests.support import NOON, Sockets
 
 BOOT = {
@@ -45,9 +44,9 @@ def test_what_it_was_told_is_kept_until_it_boots_again(says: Says) -> None:
         return charge_point.told
 
     assert told() is None
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     says("BootNotification", BOOT)
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     assert told() == "Pending"
     says("BootNotification", BOOT)
     assert told() == "Accepted"
@@ -69,7 +68,7 @@ def test_what_it_was_told_is_kept_until_it_boots_again(says: Says) -> None:
 def test_the_interval_is_of_heartbeats_or_until_the_next_boot(
     registration: Any, setting: int | None, interval: int, says: Says
 ) -> None:
-    charge_points.set_registration("CP1", registration, setting)
+    set_registration("CP1", registration, setting)
     answer = says("BootNotification", BOOT)
     assert answer
     assert answer[2]["status"] == registration
@@ -91,7 +90,7 @@ def test_a_boot_leaves_open_transactions_open(says: Says) -> None:
     assert stored(number).stopped_at is None
     says("StopTransaction", stop(number, reason="PowerLoss"))
     assert stored(number).stop_reason == "PowerLoss"
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 def boot() -> dict[str, Any]:
@@ -165,11 +164,11 @@ def test_strict_bricks_whom_it_must(
 def test_what_waited_for_it_is_looked_after_once_it_has_its_answer(
     says: Says, sockets: Sockets
 ) -> None:
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     connections.opened("CP1", "socket-CP1", NOON, security_profile=0, source_ip="")
     says("BootNotification", BOOT)
     assert command_steps.take_tasks() == []
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     command_steps.send("c1", until=NOON + timedelta(hours=1))
     command_steps.send("c2", until=NOON + timedelta(hours=1))
     command_steps.take_tasks()
@@ -179,7 +178,7 @@ def test_what_waited_for_it_is_looked_after_once_it_has_its_answer(
 
 @pytest.mark.parametrize("registration", ["Accepted", "Pending", "Rejected"])
 def test_a_template_is_looked_for_while_it_is_pending(registration: Any, says: Says) -> None:
-    charge_points.set_registration("CP1", registration)
+    set_registration("CP1", registration)
     says("BootNotification", BOOT)
     task = ({"task": "apply-template", "chargePointId": "CP1"}, 1)
     assert command_steps.tasks() == ([task] if registration == "Pending" else [])

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import reports
 from csms.store.table import fetch
 from tests.conftest import Says
+from tests.stored import reports_of
 from tests.support import NOON
 
 
@@ -13,7 +13,7 @@ from tests.support import NOON
 def test_a_status_is_kept_whether_or_not_anybody_asked(status: str, says: Says) -> None:
     said = {"status": status}
     assert says("FirmwareStatusNotification", said) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    (report,) = reports_of("CP1", "FirmwareStatusNotification")
     assert report.payload == said
     assert report.at == report.received_at == NOON
     (charge_point,) = fetch(ChargePoint.of("CP1"))
@@ -28,7 +28,7 @@ def test_a_status_of_another_message_is_kept_and_is_none(says: Says) -> None:
         "unique-1",
         {},
     ]
-    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    (report,) = reports_of("CP1", "FirmwareStatusNotification")
     assert report.payload == {"asSent": {"status": "SignatureVerified"}}
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
@@ -37,7 +37,7 @@ def test_a_status_of_another_message_is_kept_and_is_none(says: Says) -> None:
 
 def test_a_status_that_is_right_but_for_case_and_blanks_is_that_status(says: Says) -> None:
     assert says("FirmwareStatusNotification", {"status": " iDLE"}) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    (report,) = reports_of("CP1", "FirmwareStatusNotification")
     assert report.payload == {"status": "Idle", "asSent": {"status": " iDLE"}}
 
 
@@ -47,7 +47,7 @@ def test_without_a_status_it_is_refused(said: dict[str, Any], says: Says) -> Non
     assert answer
     assert answer[0] == 4
     assert "status" in answer[3]
-    assert reports.of_charge_point("CP1", "FirmwareStatusNotification") == []
+    assert reports_of("CP1", "FirmwareStatusNotification") == []
 
 
 def test_strict_refuses_a_status_of_another_message(

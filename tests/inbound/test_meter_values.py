@@ -8,22 +8,21 @@ import pytest
 from csms.domain import metering
 from csms.domain.command_context import CommandContext
 from csms.outbound import triggers
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import meter_readings, reports
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import perform
 from csms.wire.ocpp16 import spell_time
 from outbound.trigger_message import TriggerMessage
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, stored
+from tests.stored import readings_of_month, refused_calls_of, set_registration
 from tests.support import NOON, Context, Sockets, message
 
 LATER = NOON + timedelta(minutes=15)
 
 
 def kept() -> list[MeterReading]:
-    return meter_readings.of_month("CP1", NOON)
+    return readings_of_month("CP1", NOON)
 
 
 def test_a_sample_is_kept_with_its_defaults_made_explicit(says: Says) -> None:
@@ -177,7 +176,7 @@ def test_samples_are_kept_for_a_time_from_their_receipt(
     monkeypatch.setenv("METER_RETENTION_DAYS", days)
     old = NOON - timedelta(days=400)
     says("MeterValues", meter_values(reading(old, "4300")))
-    (one,) = meter_readings.of_month("CP1", old)
+    (one,) = readings_of_month("CP1", old)
     assert one.expires_at == expires
 
 
@@ -299,7 +298,7 @@ def test_samples_without_a_time_are_of_their_receipt_marked_and_once(
     said = meter_values(meterValue=sampled, transactionId=number)
     for unique_id, at in (("1", LATER), ("2", NOON + timedelta(days=31))):
         assert says("MeterValues", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
-    assert meter_readings.of_month("CP1", NOON + timedelta(days=31)) == []
+    assert readings_of_month("CP1", NOON + timedelta(days=31)) == []
     (one,) = kept()
     assert one.samples[0]["at"] == spell_time(LATER)
     assert one.samples[0]["undated"] == "true"
@@ -344,7 +343,7 @@ def test_readings_of_no_number_are_refused_and_kept_whole(number: Any, says: Say
     assert answer
     assert answer[0] == 4
     assert "transactionId" in answer[3]
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert (refused.payload, refused.why) == (said, answer[3])
     assert kept() == []
 
@@ -420,7 +419,7 @@ def test_a_number_in_place_of_text_is_kept_to_its_last_digit_too(
 @pytest.fixture
 def asked(cp1: str) -> None:
     """CP1 is Pending, and was asked for meter values at noon."""
-    charge_points.set_registration(cp1, "Pending")
+    set_registration(cp1, "Pending")
     request = TriggerMessage(requested_message="MeterValues")
     for write in triggers.expect(request, CommandContext(ChargePoint.of(cp1), NOON, "command-1")):
         perform(write)
@@ -445,6 +444,6 @@ def test_while_pending_it_is_served_no_more_than_that(says: Says) -> None:
 
 @pytest.mark.usefixtures("asked")
 def test_a_rejected_charge_point_is_not_served_what_it_was_asked_for(says: Says) -> None:
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     (_, _, code, *_) = says("MeterValues", meter_values(reading(NOON, "4300"))) or []
     assert code == "SecurityError"

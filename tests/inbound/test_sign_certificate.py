@@ -1,28 +1,27 @@
 import pytest
 
-from csms.store.provisioned import charge_points
-from csms.store.reported import reports
 from csms.wire.ocpp16 import RegistrationStatus
 from tests.actions import CSR
 from tests.conftest import Says
+from tests.stored import reports_of, set_registration
 
 
 @pytest.mark.parametrize("registration", ["Accepted", "Pending"])
 def test_a_request_is_kept_and_accepted(registration: RegistrationStatus, says: Says) -> None:
-    charge_points.set_registration("CP1", registration)
+    set_registration("CP1", registration)
     assert says("SignCertificate", {"csr": CSR}) == [3, "unique-1", {"status": "Accepted"}]
-    (report,) = reports.of_charge_point("CP1", "SignCertificate")
+    (report,) = reports_of("CP1", "SignCertificate")
     assert report.payload == {"csr": CSR}
 
 
 def test_what_is_no_request_is_rejected_and_kept(says: Says) -> None:
     assert says("SignCertificate", {"csr": "hello"}) == [3, "unique-1", {"status": "Rejected"}]
-    (report,) = reports.of_charge_point("CP1", "SignCertificate")
+    (report,) = reports_of("CP1", "SignCertificate")
     assert report.payload == {"csr": "hello"}
 
 
 def test_a_rejected_charge_point_may_not_even_ask_wrongly(says: Says) -> None:
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     answer = says("SignCertificate", {"csr": "hello"})
     assert answer
     assert answer[:3] == [4, "unique-1", "SecurityError"]
@@ -31,7 +30,7 @@ def test_a_rejected_charge_point_may_not_even_ask_wrongly(says: Says) -> None:
 def test_a_request_that_is_too_long_is_rejected_and_kept_whole(says: Says) -> None:
     long = CSR + "x" * 5500
     assert says("SignCertificate", {"csr": long}) == [3, "unique-1", {"status": "Rejected"}]
-    (report,) = reports.of_charge_point("CP1", "SignCertificate")
+    (report,) = reports_of("CP1", "SignCertificate")
     assert report.payload["csr"] == long
 
 

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import reports
 from csms.store.table import fetch
 from tests.conftest import Says
+from tests.stored import reports_of
 from tests.support import NOON
 
 
@@ -13,7 +13,7 @@ from tests.support import NOON
 def test_a_status_is_kept_whether_or_not_anybody_asked(status: str, says: Says) -> None:
     said = {"requestId": 3, "status": status}
     assert says("SignedFirmwareStatusNotification", said) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "SignedFirmwareStatusNotification")
+    (report,) = reports_of("CP1", "SignedFirmwareStatusNotification")
     assert report.payload == said
     assert report.at == report.received_at == NOON
     (charge_point,) = fetch(ChargePoint.of("CP1"))
@@ -24,7 +24,7 @@ def test_a_status_is_kept_whether_or_not_anybody_asked(status: str, says: Says) 
 
 def test_a_status_of_another_message_is_kept_and_is_none(says: Says) -> None:
     assert says("SignedFirmwareStatusNotification", {"status": "Uploaded"}) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "SignedFirmwareStatusNotification")
+    (report,) = reports_of("CP1", "SignedFirmwareStatusNotification")
     assert report.payload == {"asSent": {"status": "Uploaded"}}
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
@@ -33,7 +33,7 @@ def test_a_status_of_another_message_is_kept_and_is_none(says: Says) -> None:
 
 def test_a_status_that_is_right_but_for_case_and_blanks_is_that_status(says: Says) -> None:
     assert says("SignedFirmwareStatusNotification", {"status": " iDLE"}) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "SignedFirmwareStatusNotification")
+    (report,) = reports_of("CP1", "SignedFirmwareStatusNotification")
     assert report.payload == {"status": "Idle", "asSent": {"status": " iDLE"}}
 
 
@@ -43,7 +43,7 @@ def test_without_a_status_it_is_refused(said: dict[str, Any], says: Says) -> Non
     assert answer
     assert answer[0] == 4
     assert "status" in answer[3]
-    assert reports.of_charge_point("CP1", "SignedFirmwareStatusNotification") == []
+    assert reports_of("CP1", "SignedFirmwareStatusNotification") == []
 
 
 def test_strict_refuses_a_status_of_another_message(
@@ -57,7 +57,7 @@ def test_strict_refuses_a_status_of_another_message(
 
 def test_a_status_of_no_request_is_kept_too(says: Says) -> None:
     assert says("SignedFirmwareStatusNotification", {"status": "Idle"}) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "SignedFirmwareStatusNotification")
+    (report,) = reports_of("CP1", "SignedFirmwareStatusNotification")
     assert report.payload == {"status": "Idle"}
 
 
@@ -69,6 +69,6 @@ def test_the_number_of_a_request_is_whole_or_none(
 ) -> None:
     said = {"requestId": came, "status": "Idle"}
     assert says("SignedFirmwareStatusNotification", said) == [3, "unique-1", {}]
-    (report,) = reports.of_charge_point("CP1", "SignedFirmwareStatusNotification")
+    (report,) = reports_of("CP1", "SignedFirmwareStatusNotification")
     assert report.payload.get("requestId") == number
     assert report.payload.get("asSent", {}).get("requestId") == came

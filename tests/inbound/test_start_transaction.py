@@ -5,8 +5,6 @@ import pytest
 
 from csms.domain.transactions import StartKey
 from csms.store import transactions
-from csms.store.provisioned import charge_points, id_tags
-from csms.store.reported import reports
 from csms.store.table import calls, fetch, perform
 from csms.store.transactions import Stop, reservations
 from csms.store.transactions.reservations import Reservation
@@ -14,6 +12,13 @@ from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says
 from tests.inbound.support import begun, start, stop, stored
+from tests.stored import (
+    provision,
+    provision_id_tag,
+    refused_calls_of,
+    set_registration,
+    transactions_of,
+)
 from tests.support import NOON
 
 YEAR = timedelta(days=365)
@@ -22,7 +27,7 @@ BOOT = PAYLOADS["BootNotification"]
 
 
 def test_the_session_is_recorded_before_it_is_answered(says: Says) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="GROUP")
+    provision_id_tag("CARD-1", parent_id_tag="GROUP")
     answer = says("StartTransaction", start(reservationId=7))
     assert answer
     assert answer[2]["idTagInfo"] == {"parentIdTag": "GROUP", "status": "Accepted"}
@@ -48,7 +53,7 @@ def test_a_refused_start_is_kept_with_its_status_and_has_a_usable_number(
     provisioned: dict[str, Any] | None, status: str, says: Says
 ) -> None:
     if provisioned is not None:
-        id_tags.provision("CARD-1", **provisioned)
+        provision_id_tag("CARD-1", **provisioned)
     answer = says("StartTransaction", start())
     assert answer
     assert answer[2]["idTagInfo"]["status"] == status
@@ -71,15 +76,15 @@ def test_a_refused_start_is_kept_with_its_status_and_has_a_usable_number(
     ids=["to the letter", "tag in lower case", "time in another zone", "time without seconds"],
 )
 def test_a_repetition_is_answered_as_the_first_was(says: Says, said_again: dict[str, Any]) -> None:
-    id_tags.provision("CARD-1", parent_id_tag="GROUP", max_active_transactions=1)
+    provision_id_tag("CARD-1", parent_id_tag="GROUP", max_active_transactions=1)
     first = says("StartTransaction", start(), unique_id="1")
-    id_tags.provision("CARD-1", blocked=True)
+    provision_id_tag("CARD-1", blocked=True)
     again = says("StartTransaction", start(**said_again), unique_id="2", at=NOON + YEAR)
     assert first
     assert again
     assert again[:2] == [3, "2"]
     assert again[2] == first[2]
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 @pytest.mark.parametrize(
@@ -96,11 +101,11 @@ def test_what_differs_in_one_of_the_five_is_another_transaction(
 ) -> None:
     """Though its message id is the same: charge points begin at 1 again after a reboot."""
     assert begun(says) != begun(says, **change)
-    assert len(transactions.of_charge_point("CP1")) == 2
+    assert len(transactions_of("CP1")) == 2
 
 
 def test_the_same_start_at_another_charge_point_is_another_transaction(says: Says) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     assert begun(says) != begun(says, charge_point_id="CP2")
     assert stored(begun(says, charge_point_id="CP2"), "CP2").charge_point_id == "CP2"
 
@@ -144,7 +149,7 @@ def test_when_no_number_is_left_nothing_is_acknowledged(
     answer = says("StartTransaction", start(connectorId=9))
     assert answer
     assert answer[:3] == [4, "unique-1", "InternalError"]
-    assert len(transactions.of_charge_point("CP1")) == 8
+    assert len(transactions_of("CP1")) == 8
 
 
 def test_a_start_that_comes_again_after_its_stop_is_flagged_never_silent(says: Says) -> None:
@@ -280,7 +285,7 @@ def test_with_a_clock_a_boot_between_makes_no_other_transaction(says: Says) -> N
 
 
 def test_an_offline_start_is_judged_by_its_own_time(says: Says) -> None:
-    id_tags.provision("CARD-1", expiry_date=NOON - timedelta(hours=1))
+    provision_id_tag("CARD-1", expiry_date=NOON - timedelta(hours=1))
     earlier = spell_time(NOON - timedelta(hours=2))
     answer = says("StartTransaction", start(timestamp=earlier))
     assert answer
@@ -288,7 +293,7 @@ def test_an_offline_start_is_judged_by_its_own_time(says: Says) -> None:
 
 
 def test_without_a_clock_a_start_is_judged_by_ours(says: Says) -> None:
-    id_tags.provision("CARD-1", expiry_date=NOON - timedelta(hours=1))
+    provision_id_tag("CARD-1", expiry_date=NOON - timedelta(hours=1))
     answer = says("StartTransaction", start(timestamp="1970-01-01T00:00:05Z"))
     assert answer
     assert answer[2]["idTagInfo"]["status"] == "Expired"
@@ -301,7 +306,7 @@ def test_a_start_ahead_of_its_time_is_the_same_when_its_time_has_come(says: Says
     answer = says("StartTransaction", start(timestamp=spell_time(ahead)), at=ahead)
     assert answer
     assert answer[2]["transactionId"] == early
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 def test_another_transaction_under_the_early_number_is_left_alone(
@@ -375,7 +380,7 @@ def test_a_reservation_that_is_over_does_not_stand_in_the_way(says: Says, status
 
 
 def test_a_reservation_does_not_change_the_standing_of_a_tag(says: Says) -> None:
-    id_tags.provision("CARD-2")
+    provision_id_tag("CARD-2")
     reserved()
     answer = says("StartTransaction", start(idTag="CARD-2", reservationId=7))
     assert answer
@@ -393,7 +398,7 @@ def test_a_start_without_a_time_begins_now_and_once(timestamp: dict[str, Any], s
     again = says("StartTransaction", start(**timestamp), at=NOON + timedelta(hours=1))
     assert first
     assert first == again
-    (one,) = transactions.of_charge_point("CP1")
+    (one,) = transactions_of("CP1")
     assert (one.started_at, one.implausible_time) == (NOON, True)
     assert one.start_as_sent == timestamp
     says("BootNotification", BOOT, at=NOON + timedelta(hours=2))
@@ -427,7 +432,7 @@ def test_a_start_without_a_reading_begins_without_one(
         answer = says("StartTransaction", said, unique_id=unique_id)
         assert answer
         assert answer[0] == 3
-    (one,) = transactions.of_charge_point("CP1")
+    (one,) = transactions_of("CP1")
     assert one.meter_start is None
     says("StopTransaction", stop(one.transaction_id))
     stopped = stored(one.transaction_id)
@@ -461,7 +466,7 @@ def test_a_reservation_is_named_by_its_whole_number(
 
 @pytest.mark.parametrize("id_tag", [21 * "X", 100_000 * "X", "CARD-1\x00", {"a": 1}])
 def test_what_can_be_no_tag_is_invalid_and_has_a_number(id_tag: Any, says: Says) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     answer = says("StartTransaction", start(idTag=id_tag))
     assert answer
     assert answer[2]["idTagInfo"] == {"status": "Invalid"}
@@ -481,9 +486,9 @@ def test_without_a_tag_or_a_connector_it_is_refused_and_kept(
     answer = says("StartTransaction", said)
     assert answer
     assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert (refused.action, refused.payload, refused.why) == ("StartTransaction", said, answer[3])
-    assert transactions.of_charge_point("CP1") == []
+    assert transactions_of("CP1") == []
 
 
 @pytest.mark.parametrize("connector_id", [1.5, "left", True])
@@ -499,12 +504,12 @@ def test_a_connector_is_known_by_its_whole_number(connector_id: Any, says: Says)
 
 
 def test_a_start_that_is_refused_for_its_registration_is_kept_as_it_came(says: Says) -> None:
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     said = start(timestamp=None, meterStart=4199.5)
     answer = says("StartTransaction", said)
     assert answer
     assert answer[:3] == [4, "unique-1", "SecurityError"]
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert (refused.payload, refused.why) == (said, "the registration is Pending")
 
 
@@ -516,4 +521,4 @@ def test_strict_refuses_what_had_to_be_mended(
     answer = says("StartTransaction", start(**change))
     assert answer
     assert answer[0] == 4
-    assert [one.payload for one in reports.refused_of("CP1")] == [start(**change)]
+    assert [one.payload for one in refused_calls_of("CP1")] == [start(**change)]

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import charge_point_state, reports
+from csms.store.reported import charge_point_state
 from csms.store.table import fetch
 from tests.conftest import Says
+from tests.stored import refused_calls_of
 from tests.support import NOON
 
 LATER = NOON + timedelta(minutes=1)
@@ -156,7 +157,7 @@ def test_without_a_connector_or_a_status_it_is_refused_and_kept(
     assert answer
     assert answer[:3] == [4, "unique-1", code]
     assert connectors() == {}
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert (refused.payload, refused.why) == (said, answer[3])
 
 

@@ -7,10 +7,18 @@ import pytest
 
 from csms.domain.transactions import candidates
 from csms.store import transactions
-from csms.store.provisioned import charge_points, id_tags
-from csms.store.reported import meter_readings, problems, reports
+from csms.store.reported import problems
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
+from tests.stored import (
+    orphans_of,
+    problems_of,
+    provision,
+    provision_id_tag,
+    readings_of_month,
+    refused_calls_of,
+    transactions_of,
+)
 from tests.support import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -49,7 +57,7 @@ def test_a_stop_without_a_reason_is_local(says: Says) -> None:
 
 
 def test_the_stopping_tag_is_answered_with_its_standing(says: Says) -> None:
-    id_tags.provision("CARD-2", parent_id_tag="GROUP")
+    provision_id_tag("CARD-2", parent_id_tag="GROUP")
     number = begun(says)
     answer = says("StopTransaction", stop(number, idTag="card-2"))
     assert answer
@@ -66,7 +74,7 @@ def test_a_tag_that_may_not_charge_stops_it_all_the_same(says: Says) -> None:
 
 
 def test_the_marker_of_an_open_transaction_goes_with_the_stop(says: Says) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     number = begun(says)
     assert [one.transaction_id for one in transactions.running_for("CARD-1")] == [number]
     says("StopTransaction", stop(number))
@@ -78,7 +86,7 @@ def test_a_repeated_stop_changes_nothing(says: Says, again: dict[str, Any]) -> N
     number = begun(says)
     says("StopTransaction", stop(number, idTag="CARD-1", transactionData=DATA), unique_id="1")
     ended = stored(number).to_simple_dict()
-    kept = meter_readings.of_month("CP1", NOON)
+    kept = readings_of_month("CP1", NOON)
     answer = says(
         "StopTransaction",
         stop(number, idTag="card-1", transactionData=DATA, **again),
@@ -88,8 +96,8 @@ def test_a_repeated_stop_changes_nothing(says: Says, again: dict[str, Any]) -> N
     assert answer
     assert answer[:2] == [3, "2"]
     assert stored(number).to_simple_dict() == ended
-    assert len(meter_readings.of_month("CP1", NOON)) == len(kept) == 1
-    assert transactions.orphans_of("CP1") == []
+    assert len(readings_of_month("CP1", NOON)) == len(kept) == 1
+    assert orphans_of("CP1") == []
 
 
 def test_of_two_different_stops_the_first_counts_and_the_other_is_kept(says: Says) -> None:
@@ -97,7 +105,7 @@ def test_of_two_different_stops_the_first_counts_and_the_other_is_kept(says: Say
     says("StopTransaction", stop(number))
     assert says("StopTransaction", stop(number, meterStop=9999)) == [3, "unique-1", {}]
     assert stored(number).meter_stop == 5200
-    (orphan,) = transactions.orphans_of("CP1")
+    (orphan,) = orphans_of("CP1")
     assert orphan.transaction_id == number
     assert orphan.meter_stop == 9999
     assert orphan.why == "stopped before"
@@ -111,7 +119,7 @@ def test_a_stop_of_a_number_we_never_gave_is_kept_and_acknowledged(number: int, 
         answer = says("StopTransaction", unknown, unique_id=unique_id)
         assert answer
         assert answer[:2] == [3, unique_id]
-    (orphan,) = transactions.orphans_of("CP1")
+    (orphan,) = orphans_of("CP1")
     assert orphan.transaction_id == number
     assert orphan.stopped_at == NOON
     assert orphan.meter_stop == 5200
@@ -120,30 +128,30 @@ def test_a_stop_of_a_number_we_never_gave_is_kept_and_acknowledged(number: int, 
     assert orphan.why == "unknown transaction"
     assert orphan.charge_point_id == "CP1"
     assert stored(open_one).stopped_at is None
-    (kept,) = meter_readings.of_month("CP1", NOON)
+    (kept,) = readings_of_month("CP1", NOON)
     assert kept.transaction_id == number
-    proposed = candidates(orphan, transactions.of_charge_point("CP1"))
+    proposed = candidates(orphan, transactions_of("CP1"))
     assert [one.transaction_id for one in proposed] == [open_one]
 
 
 def test_two_stops_without_a_number_are_two_orphans(says: Says) -> None:
     says("StopTransaction", stop(-1))
     says("StopTransaction", stop(-1, meterStop=5201))
-    assert len(transactions.orphans_of("CP1")) == 2
+    assert len(orphans_of("CP1")) == 2
 
 
 def test_a_number_of_another_charge_point_ends_nothing_there(says: Says) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     number = begun(says)
     says("StopTransaction", stop(number), charge_point_id="CP2")
     assert stored(number).stopped_at is None
-    assert len(transactions.orphans_of("CP2")) == 1
+    assert len(orphans_of("CP2")) == 1
 
 
 def test_transaction_data_is_kept_like_meter_values(says: Says) -> None:
     number = begun(says, connectorId=3)
     says("StopTransaction", stop(number, transactionData=DATA))
-    (kept,) = meter_readings.of_month("CP1", NOON)
+    (kept,) = readings_of_month("CP1", NOON)
     assert kept.source == "StopTransaction"
     assert (kept.connector_id, kept.transaction_id) == (3, number)
     assert [one.get("value") for one in kept.samples] == [Decimal(4200), Decimal(5200), None]
@@ -156,7 +164,7 @@ def test_empty_transaction_data_is_none(says: Says) -> None:
     number = begun(says)
     says("StopTransaction", stop(number, transactionData=[]))
     assert stored(number).stopped_at
-    assert meter_readings.of_month("CP1", NOON) == []
+    assert readings_of_month("CP1", NOON) == []
 
 
 def test_after_the_stop_the_register_stays(says: Says) -> None:
@@ -166,7 +174,7 @@ def test_after_the_stop_the_register_stays(says: Says) -> None:
     assert says("MeterValues", late) == [3, "unique-1", {}]
     assert stored(number).register == 5200
     assert stored(number).energy == 1000
-    assert len(meter_readings.of_month("CP1", LATER)) == 1
+    assert len(readings_of_month("CP1", LATER)) == 1
 
 
 def test_a_meter_that_ran_backwards_is_acknowledged_too(says: Says) -> None:
@@ -182,9 +190,9 @@ def test_a_stop_that_gets_through_ends_the_problem_of_frames_that_are_too_large(
     begun_as = begun(says)
     for _ in range(3):
         problems.came("CP1", problems.FRAME_TOO_LARGE, LATER)
-    assert len(problems.of_charge_point("CP1")) == 1
+    assert len(problems_of("CP1")) == 1
     says("StopTransaction", stop(number or begun_as, transactionData=DATA))
-    assert problems.of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -197,11 +205,11 @@ def test_a_stop_that_names_no_transaction_is_an_orphan_with_candidates(
         del said["transactionId"]
     for unique_id, at in (("1", NOON), ("2", LATER)):
         assert says("StopTransaction", said, unique_id=unique_id, at=at) == [3, unique_id, {}]
-    (orphan,) = transactions.orphans_of("CP1")
+    (orphan,) = orphans_of("CP1")
     assert (orphan.transaction_id, orphan.why) == (None, "no transaction named")
-    proposed = candidates(orphan, transactions.of_charge_point("CP1"))
+    proposed = candidates(orphan, transactions_of("CP1"))
     assert [one.transaction_id for one in proposed] == [running]
-    (kept,) = meter_readings.of_month("CP1", NOON)
+    (kept,) = readings_of_month("CP1", NOON)
     assert (kept.transaction_id, kept.connector_id) == (None, None)
 
 
@@ -215,7 +223,7 @@ def test_a_transaction_is_known_by_its_whole_number(
     came = text if as_text else json.loads(text)
     assert says("StopTransaction", stop(number, transactionId=came)) == [3, "unique-1", {}]
     assert stored(number).meter_stop == 5200
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 @pytest.mark.parametrize("number", [1234.5, "1234.5", "1,234", "", "x", True, [7], 2**63])
@@ -227,9 +235,9 @@ def test_a_number_that_is_not_whole_is_never_guessed_and_the_stop_kept_whole(
     assert answer
     assert answer[0] == 4
     assert "transactionId" in answer[3]
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert (refused.payload, refused.why) == (said, answer[3])
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 @pytest.mark.parametrize("meter_stop", [{}, {"meterStop": None}, {"meterStop": "5,200"}])
@@ -246,7 +254,7 @@ def test_a_stop_without_a_reading_ends_its_transaction_without_one(
     one = stored(number)
     assert (one.stopped_at, one.meter_stop) == (NOON, None)
     assert (one.register, one.energy) == (Decimal(4300), Decimal(100))
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 @pytest.mark.parametrize(("came", "reading"), [("5200", 5200), (5199.5, 5200), ("5199,5", 5200)])
@@ -256,7 +264,7 @@ def test_a_reading_is_rounded_and_kept_as_it_came(came: Any, reading: int, says:
         says("StopTransaction", stop(number, meterStop=came), unique_id=unique_id)
     assert (stored(number).meter_stop, stored(number).energy) == (reading, Decimal(1000))
     assert stored(number).stop_as_sent == {"meterStop": came}
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 @pytest.mark.parametrize("timestamp", [None, "", "0000-00-00T00:00:00Z"])
@@ -270,10 +278,10 @@ def test_a_stop_without_a_time_is_of_its_receipt_and_once(
     one = stored(number)
     assert one.stopped_at == LATER
     assert (one.stop_as_sent or {})["timestamp"] == timestamp
-    assert transactions.orphans_of("CP1") == []
-    (kept,) = meter_readings.of_month("CP1", LATER)
+    assert orphans_of("CP1") == []
+    (kept,) = readings_of_month("CP1", LATER)
     assert kept.samples[0]["undated"] == "true"
-    assert meter_readings.of_month("CP1", LATER + timedelta(days=31)) == []
+    assert readings_of_month("CP1", LATER + timedelta(days=31)) == []
 
 
 @pytest.mark.parametrize(
@@ -298,7 +306,7 @@ def test_of_its_data_what_cannot_be_read_is_dropped_and_the_others_count(says: S
     number = begun(says)
     data = [DATA[0], "rubbish", {"timestamp": "2026-06-01T12:00:00Z", "sampledValue": "5200"}]
     says("StopTransaction", stop(number, transactionData=data))
-    (kept,) = meter_readings.of_month("CP1", NOON)
+    (kept,) = readings_of_month("CP1", NOON)
     assert [one["value"] for one in kept.samples] == [4200]
     as_sent = stored(number).stop_as_sent or {}
     assert as_sent["transactionData.1"] == "rubbish"
@@ -312,4 +320,4 @@ def test_strict_refuses_a_stop_that_names_none(says: Says, monkeypatch: pytest.M
     answer = says("StopTransaction", said)
     assert answer
     assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
-    assert [one.payload for one in reports.refused_of("CP1")] == [said]
+    assert [one.payload for one in refused_calls_of("CP1")] == [said]

@@ -10,7 +10,6 @@ import pytest
 
 from csms.outbound import settling
 from csms.redaction import REDACTED
-from csms.store.provisioned import id_tags
 from csms.store.reported import inbox
 from csms.telemetry import logger
 from tests.api.support import Answered, ask
@@ -19,6 +18,7 @@ from tests.connection.support import authorize, basic
 from tests.connection.support import connected as connects
 from tests.csms.command_steps import connected, look_after, take_tasks
 from tests.operators.leaks import Secrets, leaks
+from tests.stored import provision_id_tag
 from tests.support import NOON, Context, Sockets, message
 from workflows import tasks
 
@@ -47,7 +47,7 @@ def log() -> Iterator[StringIO]:
 def answers(cp1: str, sockets: Sockets) -> list[Answered]:
     """All that the API has answered."""
     connected()
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     return []
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from csms.store import transactions
-from csms.store.provisioned import id_tags
 from csms.store.reported import inbox, problems
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
+from tests.stored import orphans_of, provision_id_tag
 from tests.support import NOON
 
 CP, STRANGER, CARD, TEMPLATE = "CP1", "CP7", "CARD-1", "standard"
@@ -109,7 +108,7 @@ def populated(says: Says) -> dict[str, object]:
     """CP1 is connected; returns what parameters may be there."""
     connected()
     for tag in (CARD, "04E2B1A2C35880"):
-        id_tags.provision(tag)
+        provision_id_tag(tag)
     says("BootNotification", {"chargePointVendor": "Vendor", "chargePointModel": "Model"})
     says("StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": "Available"})
     says("StatusNotification", {"connectorId": 2, "errorCode": "Error", "status": "Available"})
@@ -131,7 +130,7 @@ def populated(says: Says) -> dict[str, object]:
         _asked("POST", f"/charge-points/{CP}/commands/Reset", {"type": "Soft"}, query=waits)
         for _ in range(2)
     )
-    (orphan,) = transactions.orphans_of(CP)
+    (orphan,) = orphans_of(CP)
     return {
         "chargePointId": CP,
         "commandId": queued.json["commandId"],

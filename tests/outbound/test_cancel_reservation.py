@@ -2,17 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from csms.store.provisioned import id_tags
-from csms.store.transactions import reservations
 from csms.wire.ocpp16 import spell_time
 from tests.actions import AT_NOON
 from tests.outbound.support import ask, refusal
+from tests.stored import provision_id_tag, reservations_of
 from tests.support import NOON
 
 
 @pytest.fixture(autouse=True)
 def card(cp: str) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
 
 
 def reserved(reservation_id: int, status: str = "Accepted", expiry_date: str = "") -> None:
@@ -26,7 +25,7 @@ def reserved(reservation_id: int, status: str = "Accepted", expiry_date: str = "
 
 
 def statuses() -> dict[int, str]:
-    found = reservations.of_charge_point("CP1", NOON)
+    found = reservations_of("CP1", NOON)
     return {one.reservation_id: one.status for one in found}
 
 

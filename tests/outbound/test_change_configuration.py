@@ -1,12 +1,12 @@
 import pytest
 
 from csms.credentials import hash_password, matches
-from csms.store.provisioned import charge_points, passwords
-from csms.store.reported import problems
+from csms.store.provisioned import passwords
 from csms.store.reported.configuration import Entry
 from csms.store.table import perform
 from tests.csms.command_steps import SECOND, answer, error, found, look_after, send
 from tests.outbound.support import ask, charge_point, configuration, configured, refusal
+from tests.stored import problems_of, provision
 from tests.support import NOON, Sockets
 
 OLD, NEW = "00112233445566778899AABBCCDDEEFF", "ffeeddccbbaa99887766554433221100"
@@ -15,7 +15,7 @@ ASKED = {"key": "authorizationKEY", "value": NEW}
 
 @pytest.fixture
 def profile_2(cp: str) -> None:
-    charge_points.provision(cp, security_profile=2, password_hash=hash_password(OLD))
+    provision(cp, security_profile=2, password_hash=hash_password(OLD))
 
 
 def opens(key: str, password_hash: str | None) -> bool:
@@ -88,7 +88,7 @@ def test_nor_is_a_key_at_profile_0_with_which_it_would_be_refused() -> None:
 @pytest.mark.usefixtures("profile_2")
 def test_forced_and_taken_it_is_a_problem(status: str) -> None:
     ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": status})
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.what, problem.told, problem.expires_at) == ("ProfileNotFollowed", "3", None)
     assert problem.remedy == "set its security profile to 3 here, or it is refused"
 
@@ -97,12 +97,12 @@ def test_forced_and_taken_it_is_a_problem(status: str) -> None:
 def test_forced_and_refused_it_is_none_nor_is_a_key_at_profile_2() -> None:
     ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": "Rejected"})
     ask("ChangeConfiguration", ASKED, command_id="another")
-    assert problems.of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
 
 
 def test_a_key_at_profile_0_forced_and_taken_is_a_problem() -> None:
     ask("ChangeConfiguration", ASKED)
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.what, problem.told) == ("ProfileNotFollowed", "1")
 
 

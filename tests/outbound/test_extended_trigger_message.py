@@ -1,9 +1,9 @@
 import pytest
 
 from csms.outbound import triggers
-from csms.store.provisioned import charge_points
 from tests.csms.command_steps import error, send
 from tests.outbound.support import ask, charge_point, refusal
+from tests.stored import set_registration
 from tests.support import NOON, Sockets
 
 ASKED = {"requestedMessage": "SignChargePointCertificate"}
@@ -45,5 +45,5 @@ def test_its_connectors_begin_at_1() -> None:
 def test_a_charge_point_that_is_accepted_need_not_boot() -> None:
     boot = {"requestedMessage": "BootNotification"}
     assert refusal("ExtendedTriggerMessage", boot)
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     assert refusal("ExtendedTriggerMessage", boot) is None

@@ -1,16 +1,16 @@
 import pytest
 
-from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from tests.csms.command_steps import SECOND, answer, found, send
 from tests.outbound.support import ask, charge_point, configured, refusal
+from tests.stored import jobs_of
 from tests.support import NOON
 
 ASKED = {"location": "ftp://files.example/diagnostics", "retries": 2}
 
 
 def opened() -> list[Job]:
-    return jobs.of_charge_point(charge_point())
+    return jobs_of(charge_point())
 
 
 @pytest.mark.parametrize("file_name", ["cp1.log", None])

@@ -1,9 +1,9 @@
 from typing import Any
 
-from csms.store.reported import certificates
 from csms.store.reported.certificates import ReportedCertificates
 from tests.csms.command_steps import CP, SECOND
 from tests.outbound.support import ask
+from tests.stored import certificates_of
 from tests.support import NOON
 
 CENTRAL = {"certificateType": "CentralSystemRootCertificate"}
@@ -26,7 +26,7 @@ def report(asked: dict[str, str], *certificates: dict[str, str], command_id: str
 
 
 def reported() -> dict[str, ReportedCertificates]:
-    reports, _ = certificates.of_charge_point(CP)
+    reports, _ = certificates_of(CP)
     return {one.certificate_type: one for one in reports}
 
 

@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, answer, send
 from tests.outbound.support import ask, charge_point, configured, refusal
+from tests.stored import jobs_of
 from tests.support import NOON
 
 ASKED: dict[str, Any] = {
@@ -17,7 +17,7 @@ ASKED: dict[str, Any] = {
 
 
 def opened() -> list[Job]:
-    return jobs.of_charge_point(charge_point())
+    return jobs_of(charge_point())
 
 
 @pytest.mark.parametrize("status", ["Accepted", "AcceptedCanceled"])

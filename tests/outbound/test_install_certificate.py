@@ -1,9 +1,9 @@
 import pytest
 
-from csms.store.reported import certificates
 from csms.store.reported.certificates import InstalledCertificate
 from tests.csms.command_steps import CP, SECOND
 from tests.outbound.support import ask, refusal
+from tests.stored import certificates_of
 from tests.support import NOON, Sockets
 
 PEM = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUXQ==\n-----END CERTIFICATE-----\n"
@@ -11,7 +11,7 @@ CENTRAL, MANUFACTURER = "CentralSystemRootCertificate", "ManufacturerRootCertifi
 
 
 def installed() -> list[InstalledCertificate]:
-    _, accepted = certificates.of_charge_point(CP)
+    _, accepted = certificates_of(CP)
     return accepted
 
 

@@ -3,15 +3,14 @@ from typing import Any
 
 import pytest
 
-from csms.store.commands import charging_profiles
 from csms.store.commands.pending_profiles import PendingProfile
-from csms.store.provisioned import id_tags
 from csms.store.table import query
 from csms.wire.ocpp16 import spell_time
 from tests.conftest import Says
 from tests.csms.command_steps import answer, error, found, send
 from tests.inbound.support import start, stop
 from tests.outbound.support import ask, configured, refusal
+from tests.stored import profiles_of, provision_id_tag
 from tests.support import NOON, Sockets
 
 PROFILE: dict[str, Any] = {
@@ -29,7 +28,7 @@ ASKED = {"connectorId": 1, "idTag": "CARD-1"}
 
 @pytest.fixture(autouse=True)
 def card(cp: str) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
 
 
 @pytest.mark.parametrize("status", ["Accepted", "Rejected"])
@@ -45,10 +44,10 @@ def test_nothing_is_sent_for_a_tag_that_may_not_charge() -> None:
     def reason(id_tag: str) -> str | None:
         return refusal("RemoteStartTransaction", {"idTag": id_tag})
 
-    id_tags.provision("BLOCKED", blocked=True)
-    id_tags.provision("EXPIRED", expiry_date=NOON)
-    id_tags.provision("MEMBER", parent_id_tag="BLOCKED")
-    id_tags.provision("LONELY", parent_id_tag="NOBODY")
+    provision_id_tag("BLOCKED", blocked=True)
+    provision_id_tag("EXPIRED", expiry_date=NOON)
+    provision_id_tag("MEMBER", parent_id_tag="BLOCKED")
+    provision_id_tag("LONELY", parent_id_tag="NOBODY")
     assert reason("card-1") is None
     assert reason("LONELY") is None
     assert reason("STRANGE") == "the id tag STRANGE is not known"
@@ -105,7 +104,7 @@ def profiles() -> list[tuple[int, int, int | None]]:
     """The TxProfiles that CP1 has: id, connector and transaction."""
     return [
         (one.charging_profile_id, one.connector_id, one.transaction_id)
-        for one in charging_profiles.of_charge_point("CP1")
+        for one in profiles_of("CP1")
     ]
 
 
@@ -122,7 +121,7 @@ def test_its_profile_is_that_of_the_transaction_that_follows(says: Says) -> None
     ask("RemoteStartTransaction", WITH_PROFILE)
     assert profiles() == []
     number = starts(says)
-    (installed,) = charging_profiles.of_charge_point("CP1")
+    (installed,) = profiles_of("CP1")
     assert (installed.charging_profile_id, installed.connector_id) == (8, 1)
     assert (installed.transaction_id, installed.purpose) == (number, "TxProfile")
     assert (installed.profile, installed.command_id) == (PROFILE, "command-1")

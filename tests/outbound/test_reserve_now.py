@@ -3,13 +3,12 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import id_tags
-from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from csms.wire.ocpp16 import spell_time
 from tests.actions import AT_NOON
 from tests.csms.command_steps import SECOND, found, send
 from tests.outbound.support import ask, configured, refusal
+from tests.stored import provision_id_tag, reservations_of
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -23,11 +22,11 @@ ASKED: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def card(cp: str) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
 
 
 def kept() -> list[Reservation]:
-    return reservations.of_charge_point("CP1", NOON)
+    return reservations_of("CP1", NOON)
 
 
 @pytest.mark.parametrize("status", ["Accepted", "Faulted", "Occupied", "Rejected", "Unavailable"])
@@ -76,8 +75,8 @@ def test_it_ends_in_the_future() -> None:
 
 
 def test_the_tag_may_charge() -> None:
-    id_tags.provision("BLOCKED", blocked=True)
-    id_tags.provision("MEMBER", parent_id_tag="BLOCKED")
+    provision_id_tag("BLOCKED", blocked=True)
+    provision_id_tag("MEMBER", parent_id_tag="BLOCKED")
     for tag, reason in (
         ("BLOCKED", "the id tag BLOCKED is Blocked"),
         ("MEMBER", "the id tag MEMBER is Blocked"),

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import InstalledProfile
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, send
 from tests.inbound.support import begun, stop
 from tests.outbound.support import ask, configured, refusal
+from tests.stored import profiles_of
 from tests.support import NOON, Sockets
 
 PROFILE: dict[str, Any] = {
@@ -32,7 +32,7 @@ def for_transaction(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def kept() -> list[InstalledProfile]:
-    return charging_profiles.of_charge_point("CP1")
+    return profiles_of("CP1")
 
 
 def ids() -> list[int]:

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from csms.outbound import triggers
-from csms.store.provisioned import charge_points
 from tests.conftest import Says
 from tests.csms.command_steps import answer, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
+from tests.stored import set_registration
 from tests.support import NOON
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
@@ -56,7 +56,7 @@ def test_a_charge_point_that_is_accepted_need_not_boot() -> None:
     reason = refusal("TriggerMessage", boot)
     assert reason
     assert reason.startswith("the charge point is Accepted")
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     assert refusal("TriggerMessage", boot) is None
 
 
@@ -64,9 +64,9 @@ def test_one_that_was_last_told_pending_may_boot_and_so_hear_that_it_is_accepted
     says: Says,
 ) -> None:
     boot: dict[str, Any] = {"requestedMessage": "BootNotification"}
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     says("BootNotification", BOOT)
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     assert refusal("TriggerMessage", boot) is None
     answered = says("BootNotification", BOOT)
     assert answered

@@ -1,16 +1,16 @@
-from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from tests.actions import AT_NOON
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
+from tests.stored import jobs_of
 from tests.support import NOON
 
 ASKED = {"location": "https://files.example/firmware.bin", "retrieveDate": AT_NOON}
 
 
 def opened() -> list[Job]:
-    return jobs.of_charge_point(charge_point())
+    return jobs_of(charge_point())
 
 
 def test_an_answer_begins_a_job(says: Says) -> None:

@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.configuration_templates import TemplateApplied
 from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
@@ -11,6 +10,7 @@ from tests.api.support import ask
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, answer, connected, look_after, open_call, take_tasks
 from tests.outbound.support import configured
+from tests.stored import set_registration
 from tests.support import NOON, Sockets
 from tests.workflows.running import come
 from workflows.apply_template import apply_template
@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def pending(cp1: str, sockets: Sockets) -> None:
     connected()
-    charge_points.set_registration(cp1, "Pending")
+    set_registration(cp1, "Pending")
 
 
 def template(*, apply: bool = True, values: dict[str, str] | None = None, **more: str) -> None:
@@ -76,7 +76,7 @@ def test_only_a_pending_one_of_that_model_gets_it(says: Says, sockets: Sockets) 
     template(A="1")
     says("BootNotification", BOOT | {"chargePointModel": "X2"})
     come("apply-template")
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     boots(says)
     apply_template("CP1", NOON)
     apply_template("CP9", NOON)
@@ -84,7 +84,7 @@ def test_only_a_pending_one_of_that_model_gets_it(says: Says, sockets: Sockets) 
 
 
 def test_an_accepted_boot_brings_no_task(says: Says) -> None:
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     take_tasks()
     says("BootNotification", BOOT)
     assert take_tasks() == []

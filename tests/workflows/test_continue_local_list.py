@@ -1,12 +1,12 @@
 import pytest
 
 from csms.store.commands.local_list_parts import LocalListParts
-from csms.store.provisioned import charge_points
 from csms.store.reported.connections import closed
 from csms.store.table import Cancelled, fetch, transact
 from tests.api.support import ask
 from tests.csms.command_steps import SECOND, answer, connected, drain, look_after, open_call
 from tests.outbound.support import configured
+from tests.stored import set_registration
 from tests.support import NOON, Sockets
 from tests.workflows.running import come
 from workflows.continue_local_list import continue_local_list
@@ -79,7 +79,7 @@ def test_it_is_taken_up_when_the_time_is_over_and_stays_where_it_is(sent: str) -
 
 def test_what_may_not_be_sent_any_more_says_why(sent: str) -> None:
     answer(sent)
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     come("continue-local-list")
     assert update()["progress"] == "Failed"
     assert update()["stopped"] == "the registration is Rejected"

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from csms import step_functions
-from csms.store.provisioned import id_tags
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch, perform, query, transact, update
@@ -15,6 +14,7 @@ from csms.store.transactions.reservations import Reservation
 from csms.wire.ocpp16 import spell_time
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected, send
+from tests.stored import provision_id_tag
 from tests.support import NOON, Sockets
 from tests.workflows.conftest import Executions
 from tests.workflows.running import come
@@ -28,7 +28,7 @@ START = {"connectorId": 1, "idTag": "CARD-1", "meterStart": 5, "timestamp": spel
 
 @pytest.fixture(autouse=True)
 def card(cp1: str, sockets: Sockets, executions: Executions) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     connected()
 
 
@@ -200,7 +200,7 @@ def test_a_start_after_its_end_does_not(says: Says) -> None:
 
 
 def test_somebody_else_who_charged_there_is_named(says: Says) -> None:
-    id_tags.provision("CARD-2")
+    provision_id_tag("CARD-2")
     reserve()
     info = says("StartTransaction", START | {"idTag": "CARD-2"}, at=NOON + 9 * SECOND)
     assert info is not None

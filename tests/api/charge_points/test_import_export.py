@@ -1,11 +1,11 @@
 import pytest
 
 from csms.credentials import matches
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import fetch
 from tests.api.support import Answered, ask
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -77,7 +77,7 @@ def test_another_password_closes_the_socket_and_the_same_does_not(sockets: Socke
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_what_was_exported_can_be_imported_and_changes_nothing(kind: str) -> None:
-    charge_points.provision("CP2", security_profile=2, password_hash="scrypt$", interval=5)
+    provision("CP2", security_profile=2, password_hash="scrypt$", interval=5)
     exported = ask("GET", "/charge-points/export", query={"format": kind}, role="viewer")
     assert "scrypt" not in exported.text
     answer = imported(exported.text, exported.headers["content-type"])
@@ -85,7 +85,7 @@ def test_what_was_exported_can_be_imported_and_changes_nothing(kind: str) -> Non
 
 
 def test_an_export_is_paged() -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     first = ask("GET", "/charge-points/export", query={"limit": 1}).json
     second = ask("GET", "/charge-points/export", query={"limit": 1, "cursor": first["cursor"]}).json
     assert [page["items"][0]["id"] for page in (first, second)] == ["CP1", "CP2"]

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 
 from csms.credentials import matches
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import inbox
 from csms.store.table import fetch
 from tests.api.support import ask
+from tests.stored import provision
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -80,7 +80,7 @@ def test_only_who_is_there_is_accepted_or_forgotten() -> None:
 
 @pytest.mark.parametrize("identity", ["A", "a"])
 def test_a_stranger_that_has_become_known_is_no_stranger(identity: str) -> None:
-    charge_points.provision(identity, security_profile=0)
+    provision(identity, security_profile=0)
     assert ask("POST", "/inbox/A/accept", body={}).status == 409
 
 

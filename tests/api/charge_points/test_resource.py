@@ -1,14 +1,15 @@
 import pytest
 
 from csms.credentials import matches
-from csms.store.provisioned import charge_points, provisioning
+from csms.store.provisioned import provisioning
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import charge_point_state, connections
 from csms.store.reported.connections import Connection
-from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
+from csms.store.reported.problems import FRAME_TOO_LARGE, came
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
+from tests.stored import problems_of, provision, set_registration
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -116,7 +117,7 @@ def test_two_operators_at_once_do_not_overwrite_each_other(
     def overtaken(*arguments: object) -> None:
         if not raced:
             raced.append("once")
-            charge_points.set_registration("CP1", "Pending")
+            set_registration("CP1", "Pending")
         change(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(provisioning, "change", overtaken)
@@ -178,14 +179,14 @@ def test_a_deleted_charge_point_loses_its_socket_and_its_id_can_be_used_again(
     assert sockets.closed == ["socket"]
     assert ask("GET", "/charge-points/CP1").status == 404
     assert ask("DELETE", "/charge-points/CP1").status == 404
-    assert of_charge_point(cp1) == []
+    assert problems_of(cp1) == []
     again = ask("POST", "/charge-points", body={"id": "cp1", "securityProfile": 0})
     assert (again.status, again.json["connected"]) == (201, False)
 
 
 def test_the_list_is_by_name_and_has_filters(cp1: str) -> None:
-    charge_points.provision("CP2", security_profile=2, password_hash="x", registration="Pending")
-    charge_points.provision("DP1", security_profile=1, password_hash="x")
+    provision("CP2", security_profile=2, password_hash="x", registration="Pending")
+    provision("DP1", security_profile=1, password_hash="x")
     charge_point_state.booted(
         Call("CP2", "1", NOON), {"chargePointModel": "M", "chargePointVendor": "V"}
     )
@@ -204,7 +205,7 @@ def test_the_list_is_by_name_and_has_filters(cp1: str) -> None:
 def test_page_after_page_has_every_charge_point_once() -> None:
     names = [f"CP{number:02}" for number in range(9)]
     for name in names:
-        charge_points.provision(name, security_profile=0)
+        provision(name, security_profile=0)
     seen: list[str] = []
     query: dict[str, object] = {"limit": 2, "q": "CP"}
     for _ in range(9):

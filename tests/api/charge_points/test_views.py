@@ -6,6 +6,7 @@ from csms.store.table import fetch, perform
 from csms.wire.ocpp16 import Call
 from inbound.log_status_notification import LogStatusNotification
 from tests.conftest import Says
+from tests.stored import set_registration
 from tests.support import NOON
 
 SPELLED = "2026-06-01T12:00:00.000Z"
@@ -32,9 +33,9 @@ def test_a_charge_point_that_nobody_has_heard_of_shows_what_is_set(cp1: str) -> 
 
 
 def test_what_it_was_told_of_its_registration_is_shown_beside_what_is_set(says: Says) -> None:
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
-    charge_points.set_registration("CP1", "Accepted")
+    set_registration("CP1", "Accepted")
     whole = shown("CP1")
     assert isinstance(whole, dict)
     assert (whole["registration"], whole["registrationTold"]) == ("Accepted", "Pending")

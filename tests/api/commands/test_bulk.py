@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from csms.store.commands import transitions
-from csms.store.provisioned import charge_points
 from csms.store.reported import connections
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import connected
+from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
 RESET = {"action": "Reset", "payload": {"type": "Soft"}}
@@ -15,7 +15,7 @@ RESET = {"action": "Reset", "payload": {"type": "Soft"}}
 @pytest.fixture(autouse=True)
 def two_charge_points(cp1: str, sockets: Sockets) -> None:
     connected()
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     connections.opened("CP2", "two", NOON, security_profile=0, source_ip="")
 
 
@@ -37,7 +37,7 @@ def test_each_charge_point_has_its_own_command(sockets: Sockets) -> None:
 
 
 def test_what_one_refuses_says_nothing_of_the_others() -> None:
-    charge_points.set_registration("CP2", "Rejected")
+    set_registration("CP2", "Rejected")
     items = send("CP9", "CP2", "CP1").json["items"]
     assert [item.get("problem", {}).get("status") for item in items] == [404, 409, None]
     assert items[0]["problem"]["detail"] == "the charge point CP9 is not there"
@@ -95,7 +95,7 @@ def test_a_guard_is_passed_at_all_of_them() -> None:
 
 
 def test_those_that_are_not_connected_can_wait() -> None:
-    charge_points.provision("CP3", security_profile=0)
+    provision("CP3", security_profile=0)
     assert send("CP3").json["items"][0]["status"] == "NotConnected"
     (waits,) = send("CP3", queueUntil="2026-06-01T13:00:00Z", timeout=60).json["items"]
     shown = ask("GET", waits["location"]).json

@@ -4,12 +4,13 @@ from typing import Any
 import pytest
 
 from csms.store import commands
-from csms.store.provisioned import audit, charge_points
+from csms.store.provisioned import audit
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import answer, connected, look_after, open_call, status, tasks
+from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
 COMMANDS = "/charge-points/CP1/commands"
@@ -116,9 +117,8 @@ def test_an_unknown_command_or_charge_point_is_not_there() -> None:
 
 
 def test_a_rejected_charge_point_is_sent_nothing(sockets: Sockets) -> None:
-    from csms.store.provisioned import charge_points
 
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     answered = order(query={"force": "true"})
     assert answered.status == 409
     assert "Rejected" in answered.json["detail"]
@@ -209,7 +209,7 @@ def test_commands_are_listed_newest_first_and_a_page_at_a_time(sockets: Sockets)
 
 
 def test_a_secret_leaves_for_the_charge_point_and_is_shown_nowhere(sockets: Sockets) -> None:
-    charge_points.provision("CP1", security_profile=2, password_hash="of the old key")
+    provision("CP1", security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     body = {"key": "AuthorizationKey", "value": secret}
     answered = order("ChangeConfiguration", body)

@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import answer, connected, open_call
 from tests.outbound.support import configured
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 APPLY = "/configuration-templates/one/apply"
@@ -112,7 +112,7 @@ def test_an_idempotency_key_holds_for_each_key(sockets: Sockets) -> None:
 
 def test_more_than_can_be_done_in_time_is_refused(sockets: Sockets) -> None:
     template(**{f"K{number}": "1" for number in range(76)})
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     assert apply("CP1", "CP2").status == 413
     assert sockets.frames == []
 

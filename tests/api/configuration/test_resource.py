@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import audit, charge_points
+from csms.store.provisioned import audit
 from csms.store.table import query
 from tests.api.support import ask
 from tests.csms.command_steps import answer, connected, drain, open_call
 from tests.outbound.support import ask as command
 from tests.outbound.support import configured
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 PATH = "/charge-points/CP1/configuration"
@@ -151,7 +152,7 @@ def test_what_would_lock_the_charge_point_out_is_refused_and_says_so_unless_forc
 
 
 def test_a_new_authorization_key_is_shown_nowhere() -> None:
-    charge_points.provision("CP1", security_profile=2, password_hash="of the old key")
+    provision("CP1", security_profile=2, password_hash="of the old key")
     secret = "0123456789ABCDEF0123456789ABCDEF"
     answered = set_("authorizationKey", secret)
     assert answered.status == 202

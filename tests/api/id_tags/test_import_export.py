@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from csms.store.provisioned import id_tags
 from tests.api.support import Answered, ask
+from tests.stored import provision_id_tag
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -22,8 +22,8 @@ TABLE = "idTag,blocked,expiryDate\r\na,true,\r\nB,,2027-01-01T00:00:00Z\r\nC,,\r
 
 @pytest.fixture(autouse=True)
 def tags(store: None) -> None:
-    id_tags.provision("A", parent_id_tag="G")
-    id_tags.provision("C")
+    provision_id_tag("A", parent_id_tag="G")
+    provision_id_tag("C")
 
 
 def test_rows_create_and_change_and_keep_what_they_leave_out() -> None:
@@ -58,7 +58,7 @@ def test_every_row_that_changes_something_is_in_the_audit_trail() -> None:
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_what_was_exported_can_be_imported(kind: str) -> None:
-    id_tags.provision("=1+1", max_active_transactions=2)
+    provision_id_tag("=1+1", max_active_transactions=2)
     exported = ask("GET", "/id-tags/export", query={"format": kind}, role="viewer")
     assert exported.headers["content-type"] == ("text/csv" if kind == "csv" else "application/json")
     assert ("\r\n'=1+1," in exported.text) == (kind == "csv")

@@ -2,6 +2,7 @@ import pytest
 
 from csms.store.provisioned import id_tags, versions
 from tests.api.support import ask
+from tests.stored import provision_id_tag
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -74,7 +75,7 @@ def test_two_operators_at_once_do_not_overwrite_each_other(
     def overtaken(*arguments: object) -> None:
         if not raced:
             raced.append("once")
-            id_tags.provision("A", max_active_transactions=3)
+            provision_id_tag("A", max_active_transactions=3)
         change(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(id_tags, "change", overtaken)
@@ -98,7 +99,7 @@ def test_a_race_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_list_is_by_name_and_has_filters() -> None:
     for tag, group, blocked in (("b1", "G", True), ("A2", "g", False), ("a1", None, True)):
-        id_tags.provision(tag, parent_id_tag=group, blocked=blocked)
+        provision_id_tag(tag, parent_id_tag=group, blocked=blocked)
     assert ids() == ["a1", "A2", "b1"]
     assert ids(blocked="true") == ["a1", "b1"]
     assert ids(blocked="false") == ["A2"]
@@ -111,7 +112,7 @@ def test_the_list_is_by_name_and_has_filters() -> None:
 @pytest.mark.parametrize("limit", [1, 3, 7, 200])
 def test_page_after_page_has_every_tag_once(limit: int) -> None:
     for number in range(15):
-        id_tags.provision(f"T{number:02}", blocked=number % 2 == 0)
+        provision_id_tag(f"T{number:02}", blocked=number % 2 == 0)
     seen: list[str] = []
     query: dict[str, object] = {"limit": limit, "blocked": "true"}
     for _ in range(20):
@@ -126,7 +127,7 @@ def test_page_after_page_has_every_tag_once(limit: int) -> None:
 
 def test_a_cursor_is_refused_with_other_filters() -> None:
     for number in range(3):
-        id_tags.provision(f"T{number}")
+        provision_id_tag(f"T{number}")
     cursor = ask("GET", "/id-tags", query={"limit": 1}).json["cursor"]
     assert ask("GET", "/id-tags", query={"limit": 2, "cursor": cursor}).status == 200
     other = ask("GET", "/id-tags", query={"limit": 1, "cursor": cursor, "blocked": "true"})

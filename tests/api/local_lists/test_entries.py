@@ -4,7 +4,7 @@ import pytest
 
 from api.http.problems import Problem
 from api.local_lists.entries import ListChange, NewList, wire_entries
-from csms.store.provisioned import id_tags
+from tests.stored import provision_id_tag
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -19,10 +19,10 @@ def test_entries_are_spelled_as_ocpp_has_them() -> None:
 
 
 def test_more_id_tags_than_one_read_takes_are_found_with_their_groups() -> None:
-    id_tags.provision("G", expiry_date=NOON - timedelta(days=1))
+    provision_id_tag("G", expiry_date=NOON - timedelta(days=1))
     names = [f"T{number}" for number in range(120)]
     for name in names:
-        id_tags.provision(name, parent_id_tag="G" if name == "T119" else None)
+        provision_id_tag(name, parent_id_tag="G" if name == "T119" else None)
     entries = wire_entries(NewList.model_validate({"idTags": names}), NOON)
     assert [entry["idTag"] for entry in entries] == names
     assert entries[0]["idTagInfo"] == {"status": "Accepted"}
@@ -38,6 +38,6 @@ def test_what_is_deleted_has_no_standing() -> None:
     [{"idTags": ["A", "a"]}, {"idTags": ["A"], "delete": ["a"]}, {"delete": ["A", "A"]}],
 )
 def test_an_id_tag_is_named_once(twice: dict[str, list[str]]) -> None:
-    id_tags.provision("A")
+    provision_id_tag("A")
     with pytest.raises(Problem, match="twice"):
         wire_entries(ListChange.model_validate(twice), NOON)

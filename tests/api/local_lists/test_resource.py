@@ -6,11 +6,11 @@ import pytest
 
 from csms.domain import local_lists as domain
 from csms.store.commands import local_lists
-from csms.store.provisioned import id_tags
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import SECOND, answer, connected, open_call
 from tests.outbound.support import ask as command
 from tests.outbound.support import configured
+from tests.stored import provision_id_tag
 from tests.support import NOON, Sockets
 from tests.workflows.running import come
 
@@ -100,9 +100,9 @@ def test_an_empty_list_empties_the_charge_points(sockets: Sockets) -> None:
 
 
 def test_id_tags_of_ours_are_sent_as_they_stand(sockets: Sockets) -> None:
-    id_tags.provision("GROUP", blocked=True)
-    id_tags.provision("Card", parent_id_tag="GROUP")
-    id_tags.provision("B", expiry_date=NOON.replace(year=2027))
+    provision_id_tag("GROUP", blocked=True)
+    provision_id_tag("Card", parent_id_tag="GROUP")
+    provision_id_tag("B", expiry_date=NOON.replace(year=2027))
     assert ask("PUT", PATH, body={"idTags": ["CARD", "B"]}).status == 202
     assert sockets.frames[-1][3]["localAuthorizationList"] == [
         {"idTag": "Card", "idTagInfo": {"status": "Blocked", "parentIdTag": "GROUP"}},
@@ -114,7 +114,7 @@ def test_id_tags_of_ours_are_sent_as_they_stand(sockets: Sockets) -> None:
 
 
 def test_id_tags_that_are_not_ours_are_named(sockets: Sockets) -> None:
-    id_tags.provision("A")
+    provision_id_tag("A")
     answered = ask("PUT", PATH, body={"idTags": ["X", "A", "Y"]})
     assert (answered.status, answered.fields) == (409, ["idTags.0", "idTags.2"])
     assert sockets.frames == []
@@ -200,7 +200,7 @@ def test_another_list_takes_the_place_of_one_on_its_way(sockets: Sockets) -> Non
 
 
 def test_a_change_adds_replaces_and_deletes(sockets: Sockets) -> None:
-    id_tags.provision("C")
+    provision_id_tag("C")
     put("A", "B")
     said()
     blocked = [{"idTag": "A", "idTagInfo": {"status": "Blocked"}}]

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.reported import deviations
 from csms.wire.tolerance import Deviation
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, stop
+from tests.stored import provision
 from tests.support import NOON
 
 OWN = "/charge-points/CP1/deviations"
@@ -22,7 +22,7 @@ def items(path: str, **asked: Any) -> list[dict[str, Any]]:
 
 
 def departs(charge_point_id: str, *members: str) -> None:
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     found = [Deviation(member, "TooLong", "long") for member in members]
     deviations.note(charge_point_id, "BootNotification", found, NOON)
 

@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 
 from csms.store import table
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.reported import connections, problems
 from csms.store.reported.problems import REMEDIES
@@ -12,6 +11,7 @@ from csms.store.table import calls, query
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, start, stop
+from tests.stored import provision, set_registration
 from tests.support import NOON
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -20,7 +20,7 @@ OWN = "/charge-points/CP1/problems"
 
 def runs(says: Says, charge_point_id: str = "CP1") -> int:
     """A transaction that began before any problem came."""
-    charge_points.provision(charge_point_id, security_profile=0)
+    provision(charge_point_id, security_profile=0)
     answer = says("StartTransaction", start(), charge_point_id=charge_point_id)
     assert answer
     number: int = answer[2]["transactionId"]
@@ -107,7 +107,7 @@ def test_a_viewer_clears_nothing(says: Says) -> None:
 
 
 def test_a_charge_point_that_is_not_there_has_none(cp1: str) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     assert items("/charge-points/CP2/problems") == []
     assert ask("GET", "/charge-points/CP9/problems").status == 404
 
@@ -143,7 +143,7 @@ def test_one_that_is_connected_and_silent_is_seen_when_somebody_looks(says: Says
 
 
 def test_it_goes_by_its_own_interval(says: Says) -> None:
-    charge_points.set_registration("CP1", "Accepted", interval=60)
+    set_registration("CP1", "Accepted", interval=60)
     connected(NOON)
     assert shown(at=NOON + 2 * MINUTE) == []
     assert len(shown(at=NOON + 2 * MINUTE + SECOND)) == 1
@@ -247,7 +247,7 @@ def test_a_security_profile_that_was_not_followed_is_shown_until_it_is(cp1: str)
     table.perform(told)
     (problem,) = shown()
     assert problem["remedy"] == "set its security profile to 2 here, or it is refused"
-    charge_points.provision(cp1, security_profile=2, password_hash="x")
+    provision(cp1, security_profile=2, password_hash="x")
     assert shown() == shown("/problems") == []
 
 
@@ -266,7 +266,7 @@ def test_a_list_of_the_fleet_reads_no_charge_point_without_a_problem(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(9):
-        charge_points.provision(f"CP-{number}", security_profile=0)
+        provision(f"CP-{number}", security_profile=0)
     table.perform(problems.raised("CP1", "BootsOften", NOON, NOON))
     asked: list[str] = []
     call = calls.call

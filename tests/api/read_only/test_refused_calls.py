@@ -1,17 +1,17 @@
-from csms.store.provisioned import charge_points
 from csms.store.reported import reports
 from csms.store.table import perform, put
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
 from tests.conftest import Says, handler_of
 from tests.inbound.support import start, stop
+from tests.stored import refused_calls_of, set_registration
 from tests.support import NOON, Context, Sockets, message
 
 PATH = "/charge-points/CP1/refused-calls"
 
 
 def test_what_was_refused_before_acceptance_is_shown(says: Says) -> None:
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     says("StopTransaction", stop(7))
     says("StartTransaction", start())
     answer = ask("GET", PATH, role="viewer", query={"limit": 1})
@@ -52,7 +52,7 @@ def test_what_is_no_text_and_no_number_breaks_no_list(cp1: str, sockets: Sockets
 
 def test_an_old_one_says_no_why(cp1: str, call: Call) -> None:
     reports.keep_refused(call, "MeterValues", {}, "why")
-    (kept,) = reports.refused_of("CP1")
+    (kept,) = refused_calls_of("CP1")
     kept.why = None
     perform(put(kept))
     (shown,) = ask("GET", PATH, role="viewer").json["items"]

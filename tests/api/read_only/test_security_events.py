@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.reported import handshakes
 from tests.api.support import ask
 from tests.conftest import Says
+from tests.stored import provision
 from tests.support import NOON
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -73,7 +73,7 @@ def test_reports_and_failed_handshakes_are_shown(says: Says) -> None:
 
 @pytest.mark.parametrize("limit", [1, 2, 50])
 def test_the_newest_come_first_of_whatever_kind(limit: int, says: Says) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     report(says, NOON, "A")
     failed(NOON + MINUTE)
     report(says, NOON + 2 * MINUTE, "B")

@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import id_tags
 from csms.store.table import fetch, perform
 from csms.store.transactions.reservations import Reservation, used
 from tests.api.support import ask
 from tests.csms.command_steps import answer, connected
 from tests.outbound.support import ask as command
+from tests.stored import provision_id_tag
 from tests.support import NOON, Sockets
 
 PATH = "/charge-points/CP1/reservations"
@@ -16,7 +16,7 @@ PATH = "/charge-points/CP1/reservations"
 @pytest.fixture(autouse=True)
 def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
     connected()
-    id_tags.provision("A")
+    provision_id_tag("A")
 
 
 def reserve(number: int, status: str = "Accepted", hour: int = 13, **more: object) -> None:

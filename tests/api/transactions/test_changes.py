@@ -5,15 +5,14 @@ import pytest
 
 from api.transactions import changes as module
 from csms.store import transactions
-from csms.store.provisioned import id_tags
 from csms.store.provisioned.audit import AuditEntry, partition
-from csms.store.reported import problems
 from csms.store.table import query
 from csms.store.transactions import corrections
 from csms.wire.ocpp16 import spell_time
 from tests.api.support import SUBJECT, Answered, ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
+from tests.stored import orphans_of, problems_of, provision_id_tag
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -34,7 +33,7 @@ def audited(number: int) -> list[dict[str, Any]]:
 
 
 def test_a_transaction_whose_stop_is_lost_is_closed_at_its_last_reading(says: Says) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     number = begun(says)
     readings = meter_values(reading(NOON + HOUR, "4812.5"), transactionId=number)
     says("MeterValues", readings)
@@ -157,7 +156,7 @@ def test_the_real_stop_takes_the_place_of_the_estimate_and_both_are_shown(says: 
     assert shown["stopReason"] == "EVDisconnected"
     replaced = {"replacedAt": "2026-06-01T16:00:00.000Z"}
     assert shown["estimate"] == closed["estimate"] | replaced
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 def test_another_stop_after_the_real_one_is_still_an_orphan(says: Says) -> None:
@@ -166,7 +165,7 @@ def test_another_stop_after_the_real_one_is_still_an_orphan(says: Says) -> None:
     says("StopTransaction", stop(number))
     says("StopTransaction", stop(number, meterStop=9999))
     assert stored(number).meter_stop == 5200
-    assert [one.meter_stop for one in transactions.orphans_of("CP1")] == [9999]
+    assert [one.meter_stop for one in orphans_of("CP1")] == [9999]
 
 
 @pytest.mark.parametrize(
@@ -249,9 +248,9 @@ def test_only_its_own_readings_count(says: Says) -> None:
 def test_a_problem_ends_with_the_transaction_that_cannot_be_running(says: Says) -> None:
     number = begun(says)
     begun(says, meterStart=5000)
-    assert [one.transaction_id for one in problems.of_charge_point("CP1")] == [number]
+    assert [one.transaction_id for one in problems_of("CP1")] == [number]
     assert change("close", number).status == 200
-    assert problems.of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
 
 
 def test_a_register_does_not_move_a_closed_transaction(says: Says) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 
 from csms.store import transactions
-from csms.store.provisioned import charge_points, id_tags
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.table import query
 from tests.api.support import SUBJECT, Answered, ask
 from tests.conftest import Says
 from tests.inbound.support import begun, stop, stored
+from tests.stored import orphans_of, provision, provision_id_tag
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ def orphan(says: Says, n: int = 0, charge_point_id: str = "CP1", **changes: Any)
     at = NOON + n * HOUR
     told = stop(-1, **({"timestamp": at.isoformat()} | changes))
     says("StopTransaction", told, at=at, charge_point_id=charge_point_id)
-    kept = transactions.orphans_of(charge_point_id)
+    kept = orphans_of(charge_point_id)
     return max(kept, key=lambda one: one.received_at).digest
 
 
@@ -37,7 +37,7 @@ def digests(path: str = "/orphans", **query: Any) -> list[str]:
 
 
 def test_the_newest_come_first_of_the_fleet_and_of_a_charge_point(says: Says) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     first, other, last = (
         orphan(says),
         orphan(says, 1, "CP2"),
@@ -86,7 +86,7 @@ def test_a_stop_is_shown_with_what_it_may_have_meant(says: Says) -> None:
 
 
 def test_an_orphan_ends_the_transaction_that_it_is_assigned_to(says: Says) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     number = begun(says)
     digest = orphan(says, reason="PowerLoss")
     answer = judge(digest, "assign", transactionId=number, note="the only one")
@@ -158,7 +158,7 @@ def test_an_orphan_that_comes_again_stays_assigned(says: Says) -> None:
 def test_an_orphan_is_assigned_to_what_is_there_of_its_own_charge_point(
     number: int, says: Says
 ) -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     elsewhere = begun(says, charge_point_id="CP2")
     digest = orphan(says)
     assert judge(digest, "assign", transactionId=number).status == 404

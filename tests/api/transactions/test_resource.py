@@ -15,6 +15,7 @@ from tests.actions import PAYLOADS
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop, stored
+from tests.stored import provision
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -39,7 +40,7 @@ def numbers(path: str = "/transactions", **query: Any) -> list[int]:
 
 @pytest.fixture
 def cp2(cp1: str) -> str:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     return "CP2"
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from csms.store import transactions
-from csms.store.transactions import reservations
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.conftest import Maker
 from tests.conversations.operators import Operators, Payload
 from tests.conversations.outgoing import PROFILE
 from tests.conversations.strict import Call, ChargePoint, accepts, accepts_after, keeps_silent
+from tests.stored import reservations_of, transactions_of
 
 
 def begun(**changes: object) -> Payload:
@@ -39,7 +38,7 @@ async def test_a_charge_point_may_call_while_our_call_is_open(
         assert (await operators.ask("GET", posted.headers["Location"])).outcome == "Sent"
         answers.set()
         assert (await operators.outcome(posted.body))["status"] == "Answered"
-    (transaction,) = transactions.of_charge_point(charge_point.id)
+    (transaction,) = transactions_of(charge_point.id)
     assert transaction.transaction_id == number
 
 
@@ -123,10 +122,10 @@ async def test_a_transaction_is_begun_and_ended_from_afar(
         assert over.status == 409
         assert over.body["detail"].startswith(f"transaction {number} has stopped")
     await asyncio.gather(*following)
-    (transaction,) = transactions.of_charge_point(charge_point.id)
+    (transaction,) = transactions_of(charge_point.id)
     assert transaction.stop_reason == "Remote"
     assert transaction.energy == 800
-    (kept,) = reservations.of_charge_point(charge_point.id, datetime.now(UTC))
+    (kept,) = reservations_of(charge_point.id, datetime.now(UTC))
     assert (kept.status, kept.transaction_id) == ("Used", number)
 
 

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from csms.store.provisioned import charge_points
-from csms.store.reported import meter_readings
 from csms.wire.ocpp16 import RegistrationStatus, spell_time
 from outbound import COMMANDS
 from tests.conversations.conftest import Maker
@@ -12,13 +10,14 @@ from tests.conversations.crowd import all_of
 from tests.conversations.operators import Operators
 from tests.conversations.outgoing import PAYLOADS, answers
 from tests.conversations.strict import ChargePoint, accepts, says
+from tests.stored import readings_of_month, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 NOT_WHILE_PENDING = {"RemoteStartTransaction", "RemoteStopTransaction"}
 
 
 async def booted_as(charge_point: ChargePoint, status: RegistrationStatus) -> None:
-    charge_points.set_registration(charge_point.id, status, 30)
+    set_registration(charge_point.id, status, 30)
     assert (await charge_point.call("BootNotification", BOOT))["status"] == status
 
 
@@ -55,7 +54,7 @@ async def test_rejected_it_is_sent_nothing(operators: Operators, make: Maker) ->
     async with charge_point.connected():
         await booted_as(charge_point, "Rejected")
         await all_of({action: refused(action) for action in COMMANDS})
-        charge_points.set_registration(charge_point.id, "Accepted", None)
+        set_registration(charge_point.id, "Accepted", None)
         reply = await operators.post(charge_point.id, "ClearCache")
         assert "last told Rejected" in reply.body["detail"]
         await booted_as(charge_point, "Accepted")
@@ -70,12 +69,12 @@ async def test_what_waits_is_not_sent_to_one_that_was_rejected_meanwhile(
     charge_point = make()
     until = spell_time(datetime.now(UTC) + timedelta(days=30))
     waiting = await operators.post(charge_point.id, "ClearCache", queueUntil=until)
-    charge_points.set_registration(charge_point.id, "Rejected", 30)
+    set_registration(charge_point.id, "Rejected", 30)
     async with charge_point.connected():
         assert (await charge_point.call("BootNotification", BOOT))["status"] == "Rejected"
         await asyncio.sleep(1.5)  # by then what waits would have been sent
         assert charge_point.calls == []
-        charge_points.set_registration(charge_point.id, "Accepted", 30)
+        set_registration(charge_point.id, "Accepted", 30)
         assert (await charge_point.call("BootNotification", BOOT))["status"] == "Accepted"
         assert (await operators.outcome(waiting.body))["status"] == "Answered"
     assert len(charge_point.calls) == 1
@@ -102,7 +101,7 @@ async def test_what_it_was_asked_to_say_is_taken_while_it_is_pending(
         command = await operators.send(charge_point.id, "TriggerMessage", trigger)
         assert command["response"] == {"status": "Accepted"}
         assert await charge_point.call("MeterValues", sampled) == {}
-    (reading,) = meter_readings.of_month(charge_point.id, datetime.now(UTC))
+    (reading,) = readings_of_month(charge_point.id, datetime.now(UTC))
     assert reading.samples[0]["value"] == 1500
 
 
@@ -112,7 +111,7 @@ async def test_one_that_is_accepted_while_it_is_pending_hears_so_when_it_is_aske
     charge_point = make(accepts)
     async with charge_point.connected():
         await booted_as(charge_point, "Pending")
-        charge_points.set_registration(charge_point.id, "Accepted", 30)
+        set_registration(charge_point.id, "Accepted", 30)
         start = PAYLOADS["RemoteStartTransaction"]
         reply = await operators.post(charge_point.id, "RemoteStartTransaction", start, force="true")
         assert reply.status == 409

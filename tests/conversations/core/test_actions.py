@@ -7,10 +7,10 @@ import pytest
 
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import meter_readings, reports
 from csms.store.table import fetch
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.running import Line
+from tests.stored import readings_of_month, reports_of
 
 
 def now() -> str:
@@ -71,7 +71,7 @@ async def test_a_whole_session_is_in_the_store(line: Line, charge_point_id: str)
     assert stopped
     assert stopped.energy == 2000
     assert stopped.stop_reason == "Local"
-    (reading,) = meter_readings.of_month(charge_point_id, datetime.now(UTC))
+    (reading,) = readings_of_month(charge_point_id, datetime.now(UTC))
     assert reading.samples[0]["value"] == Decimal("1500.5")
 
 
@@ -97,14 +97,14 @@ async def test_what_it_reports_is_kept(
     action: str, payload: dict[str, object], line: Line, charge_point_id: str
 ) -> None:
     assert await line.call(action, payload) == {}
-    (report,) = reports.of_charge_point(charge_point_id, action)
+    (report,) = reports_of(charge_point_id, action)
     assert report.payload == payload
 
 
 async def test_a_request_for_a_certificate_is_kept(line: Line, charge_point_id: str) -> None:
     csr = "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n"
     assert await line.call("SignCertificate", {"csr": csr}) == {"status": "Accepted"}
-    (report,) = reports.of_charge_point(charge_point_id, "SignCertificate")
+    (report,) = reports_of(charge_point_id, "SignCertificate")
     assert report.payload == {"csr": csr}
 
 

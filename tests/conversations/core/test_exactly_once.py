@@ -4,12 +4,11 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from csms.store import transactions
-from csms.store.provisioned import id_tags
 from csms.store.transactions import Transaction
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.conftest import Opener
 from tests.conversations.running import Line
+from tests.stored import orphans_of, provision_id_tag, transactions_of
 
 THEN = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
@@ -25,7 +24,7 @@ def stop(number: int, at: datetime = THEN, **changes: Any) -> dict[str, Any]:
 
 
 def kept(charge_point_id: str) -> list[Transaction]:
-    return transactions.of_charge_point(charge_point_id)
+    return transactions_of(charge_point_id)
 
 
 async def begin(line: Line, **changes: Any) -> int:
@@ -36,7 +35,7 @@ async def begin(line: Line, **changes: Any) -> int:
 async def test_a_repeated_start_is_the_same_transaction_with_the_same_answer(
     line: Line, charge_point_id: str
 ) -> None:
-    id_tags.provision("ONLY-ONE", max_active_transactions=1)
+    provision_id_tag("ONLY-ONE", max_active_transactions=1)
     said = start(idTag="ONLY-ONE")
     first = await line.call("StartTransaction", said, "a")
     assert await line.call("StartTransaction", said, "b") == first
@@ -72,7 +71,7 @@ async def test_ten_offline_transactions_are_ten(line: Line, charge_point_id: str
         said = stop(number, ended, meterStop=(hour + 1) * 5000)
         assert await line.call("StopTransaction", said) == {}
     assert sorted(transaction.energy or 0 for transaction in kept(charge_point_id)) == [5000] * 10
-    assert transactions.orphans_of(charge_point_id) == []
+    assert orphans_of(charge_point_id) == []
 
 
 async def test_message_ids_that_restart_answer_nothing_from_a_cache(
@@ -129,7 +128,7 @@ async def test_stops_of_unknown_transactions_are_acknowledged_and_kept(
     for number in (-1, 4711):
         assert await line.call("StopTransaction", stop(number)) == {}
         assert await line.call("StopTransaction", stop(number)) == {}
-    orphans = transactions.orphans_of(charge_point_id)
+    orphans = orphans_of(charge_point_id)
     assert {orphan.transaction_id for orphan in orphans} == {-1, 4711}
     assert len(orphans) == 2
     (transaction,) = kept(charge_point_id)
@@ -148,7 +147,7 @@ async def test_a_clock_ahead_and_a_clock_behind_are_both_recorded(
 async def test_a_limited_tag_runs_no_more_than_its_limit_even_at_once(
     line: Line, charge_point_id: str
 ) -> None:
-    id_tags.provision("LIMITED", max_active_transactions=1)
+    provision_id_tag("LIMITED", max_active_transactions=1)
     for connector in range(1, 5):
         said = start(connectorId=connector, idTag="LIMITED")
         await line.send(2, str(connector), "StartTransaction", said)

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import reports
 from csms.store.table import fetch
 from csms.store.transactions import Transaction
 from tests.conversations.operators import Operators
 from tests.conversations.running import Line
+from tests.stored import orphans_of, refused_calls_of
 
 NOWHEN = "0000-00-00T00:00:00.000Z"
 NOON = "2026-06-01T12:00:00Z"
@@ -182,7 +181,7 @@ async def test_a_stop_ends_its_transaction_and_its_repetition_is_no_other(
     stopped = transaction(charge_point_id, number)
     assert stopped.stopped_at is not None
     assert kept.items() <= {name: getattr(stopped, name) for name in kept}.items()
-    assert transactions.orphans_of(charge_point_id) == []
+    assert orphans_of(charge_point_id) == []
 
 
 async def test_a_stop_that_names_none_is_kept_with_what_it_may_have_meant(
@@ -279,7 +278,7 @@ async def test_what_cannot_be_understood_is_kept_and_a_problem(
 ) -> None:
     said = STOP | {"transactionId": 1234.5}
     assert "TypeConstraintViolation" in str(await line.call("StopTransaction", said))
-    (refused,) = reports.refused_of(charge_point_id)
+    (refused,) = refused_calls_of(charge_point_id)
     assert refused.payload == said
     path = f"/charge-points/{charge_point_id}/problems"
     (problem,) = (await operators.ask("GET", path)).body["items"]

@@ -6,10 +6,9 @@ import json
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from csms.store.provisioned import charge_points
-from csms.store.reported import reports
 from tests.conversations.conftest import Opener
 from tests.conversations.running import Line
+from tests.stored import refused_calls_of, set_registration
 
 
 async def test_actions_of_the_central_system_are_refused_and_stall_nothing(line: Line) -> None:
@@ -95,7 +94,7 @@ async def test_twenty_sockets_at_once_leave_one_that_works(open_line: Opener) ->
 async def test_a_pending_charge_point_may_not_charge_but_is_not_forgotten(
     line: Line, charge_point_id: str
 ) -> None:
-    charge_points.set_registration(charge_point_id, "Pending", 30)
+    set_registration(charge_point_id, "Pending", 30)
     boot = {"chargePointVendor": "V", "chargePointModel": "M"}
     answer = await line.call("BootNotification", boot)
     assert (answer["status"], answer["interval"]) == ("Pending", 30)
@@ -107,7 +106,7 @@ async def test_a_pending_charge_point_may_not_charge_but_is_not_forgotten(
     }
     assert await line.call("StartTransaction", start) == "SecurityError"
     assert "currentTime" in await line.call("Heartbeat", {})
-    (refused,) = reports.refused_of(charge_point_id)
+    (refused,) = refused_calls_of(charge_point_id)
     assert refused.payload["idTag"] == "CARD-1"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from csms.store import transactions
 from tests.conversations.running import CSMS, PATIENCE, Csms
+from tests.stored import orphans_of, transactions_of
 
 SPOKEN = {
     ("BootNotification", "chargePointModel", "TooLong"),
@@ -49,14 +49,14 @@ def test_how_a_faulty_one_speaks_is_listed_and_costs_no_transaction(
     hurried = ["--sessions", "2", "--time-scale", "60", "--duration", "240"]
     run("simulate", *simulated, *hurried, "--set", "MeterValueSampleInterval=20")
     assert kinds(noted(charge_point_id)) == SPOKEN
-    charged = transactions.of_charge_point(charge_point_id)
+    charged = transactions_of(charge_point_id)
     assert charged
     for one in charged:
         assert one.stopped_at, one
         assert one.meter_stop is not None
         assert one.energy is not None
         assert one.energy == one.meter_stop - (one.meter_start or 0)
-    assert transactions.orphans_of(charge_point_id) == []
+    assert orphans_of(charge_point_id) == []
     heading, *lines = run("deviations", charge_point_id).splitlines()
     assert heading.split("  ")[0] == "charge point"
     assert len(lines) == len(SPOKEN)

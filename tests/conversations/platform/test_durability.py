@@ -6,11 +6,10 @@ from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
 
-from csms.store import transactions
-from csms.store.provisioned import charge_points
 from csms.wire.ocpp16 import spell_time
 from tests.conversations import running
 from tests.conversations.running import PATIENCE
+from tests.stored import set_registration, transactions_of
 
 THEN = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
@@ -44,7 +43,7 @@ async def test_what_was_acknowledged_survives_kill_9(seed: Path, tmp_path: Path)
         while not acknowledged.empty():
             told.add(acknowledged.get_nowait())
     with running.up("--data", str(data), seed=seed) as csms, running.its_store(csms):
-        kept = transactions.of_charge_point("CP0")
+        kept = transactions_of("CP0")
     assert told <= {transaction.transaction_id for transaction in kept}
 
 
@@ -52,7 +51,7 @@ async def test_settings_and_certificates_outlive_a_restart(seed: Path, tmp_path:
     options = ("--data", str(tmp_path / "data"))
     with running.up(*options, seed=seed) as first:
         with running.its_store(first):
-            charge_points.set_registration("CP2", "Pending")
+            set_registration("CP2", "Pending")
         ca = first.ca.read_text()
     with running.up(*options, seed=seed) as second:
         assert second.ca.read_text() == ca

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from csms.store import transactions
-from csms.store.provisioned import id_tags
 from csms.store.transactions import Transaction
 from tests import faulty_dynamodb
 from tests.conversations import running
 from tests.conversations.running import PATIENCE, Csms, Line, children
 from tests.faulty_dynamodb import Faults
+from tests.stored import provision_id_tag, transactions_of
 
 START = {"connectorId": 1, "meterStart": 0, "timestamp": "2026-06-01T08:00:00.000Z"}
 
@@ -42,7 +41,7 @@ def faults(faulty: Csms) -> Iterator[Faults]:
 @pytest.fixture
 async def line(faulty: Csms) -> AsyncIterator[Line]:
     with running.its_store(faulty):
-        id_tags.provision("CARD-1")
+        provision_id_tag("CARD-1")
         async with running.line(f"{faulty.ws}/CP0") as line:
             yield line
 
@@ -53,7 +52,7 @@ def start(meter: int) -> dict[str, Any]:
 
 
 def kept(meter: int) -> list[Transaction]:
-    return [one for one in transactions.of_charge_point("CP0") if one.meter_start == meter]
+    return [one for one in transactions_of("CP0") if one.meter_start == meter]
 
 
 async def test_a_store_that_hangs_is_an_internal_error_before_the_time_is_up(

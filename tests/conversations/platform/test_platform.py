@@ -9,9 +9,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from tests.conversations import running
 from tests.conversations.running import PATIENCE, Csms, Line
+from tests.stored import set_registration
 
 SUITES = [
     "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -109,6 +109,6 @@ async def test_strangers_with_the_onboarding_password_are_taken_in_as_pending() 
             boot = {"chargePointVendor": "V", "chargePointModel": "M"}
             assert (await line.call("BootNotification", boot))["status"] == "Pending"
         with running.its_store(csms):
-            charge_points.set_registration("NEW", "Accepted")
+            set_registration("NEW", "Accepted")
         async with running.line(url, ca=csms.ca, headers=running.basic("NEW", password)) as line:
             assert (await line.call("BootNotification", boot))["status"] == "Accepted"

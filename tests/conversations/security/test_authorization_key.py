@@ -10,12 +10,12 @@ from websockets.exceptions import InvalidStatus
 
 from csms import aws
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from csms.store.table import HistoryItem, StateItem
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.operators import Operators, Payload
 from tests.conversations.running import Csms, basic
 from tests.conversations.strict import Call, ChargePoint, Reply, accepts, keeps_silent, says
+from tests.stored import provision
 
 OLD = "0123456789abcdef0123456789abcdef01234567"
 NEW = "feedfacecafebeef00112233445566778899aabb"
@@ -27,7 +27,7 @@ _numbers = count(1)
 def secured(csms: Csms, store: None) -> ChargePoint:
     """At security profile 1, with the old key."""
     charge_point_id = f"KEY-{next(_numbers)}"
-    charge_points.provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
+    provision(charge_point_id, security_profile=1, password_hash=hash_password(OLD))
     return with_key(ChargePoint(csms.ws, charge_point_id, accepts), OLD)
 
 

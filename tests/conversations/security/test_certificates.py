@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from websockets.exceptions import WebSocketException
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch
 from tests.conversations import running
 from tests.conversations.running import Csms
+from tests.stored import provision, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 
@@ -86,7 +86,7 @@ async def test_a_stranger_with_a_factory_certificate_becomes_pending(
         (taken_in,) = fetch(ChargePoint.of("NEW"))
         assert taken_in
         assert (taken_in.security_profile, taken_in.serial_number) == (3, "SN-7")
-        charge_points.set_registration("NEW", "Accepted")
+        set_registration("NEW", "Accepted")
     show["headers"] = running.basic("NEW", "surplus")
     async with running.line(f"{csms.wss}/NEW", **show) as line:
         assert (await line.call("BootNotification", BOOT))["status"] == "Accepted"
@@ -100,7 +100,7 @@ async def test_another_charge_points_certificate_does_not_open_its_socket(
     csms: Csms, factory: Factory
 ) -> None:
     with running.its_store(csms):
-        charge_points.provision("MINE", security_profile=3, serial_number="SN-1")
+        provision("MINE", security_profile=3, serial_number="SN-1")
     with pytest.raises(running.InvalidStatus) as refused:
         async with running.line(
             f"{csms.wss}/MINE", ca=csms.ca, certificate=factory.certificate("SN-2")

@@ -7,14 +7,13 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from csms.credentials import hash_password
-from csms.store.provisioned import charge_points
 from csms.store.reported import inbox
 from csms.store.reported.connections import Connection
-from csms.store.reported.handshakes import failures_of
 from csms.store.table import fetch
 from tests.conversations import running
 from tests.conversations.conftest import Opener
 from tests.conversations.running import PATIENCE, Csms, basic
+from tests.stored import failures_of, provision
 
 PASSWORD = "a-password-of-ours"
 HEX_PASSWORD = "00ff" * 10  # bytes that are no text
@@ -40,9 +39,7 @@ def status(csms: Csms) -> Status:
 @pytest.fixture
 def secured(charge_point_id: str) -> str:
     """The charge point at security profile 2."""
-    charge_points.provision(
-        charge_point_id, security_profile=2, password_hash=hash_password(PASSWORD)
-    )
+    provision(charge_point_id, security_profile=2, password_hash=hash_password(PASSWORD))
     return charge_point_id
 
 
@@ -54,7 +51,7 @@ async def test_an_unknown_identity_is_not_found(status: Status) -> None:
 async def test_identities_are_case_sensitive_and_percent_decoded(
     status: Status, charge_point_id: str
 ) -> None:
-    charge_points.provision("Depot 7 ü", security_profile=0)
+    provision("Depot 7 ü", security_profile=0)
     assert await status("Depot%207%20%C3%BC") == 101
     assert await status("depot%207%20%C3%BC") == 404
     assert await status("Depot%207%2") == 404
@@ -88,7 +85,7 @@ async def test_a_key_may_come_as_its_bytes_or_as_its_digits(
     sent: str | bytes, status: Status, secured: str
 ) -> None:
     hashed = hash_password(HEX_PASSWORD)
-    charge_points.provision(secured, security_profile=2, password_hash=hashed)
+    provision(secured, security_profile=2, password_hash=hashed)
     assert await status(secured, tls=True, headers=basic(secured, sent)) == 101
 
 
@@ -97,7 +94,7 @@ async def test_another_security_profile_is_forbidden(status: Status, secured: st
     assert await status(secured, headers=credentials) == 403
     assert await status(secured) == 403
     hashed = hash_password(PASSWORD)
-    charge_points.provision(secured, security_profile=1, password_hash=hashed)
+    provision(secured, security_profile=1, password_hash=hashed)
     assert await status(secured, headers=credentials) == 101
     assert await status(secured) == 401
     assert await status(secured, tls=True, headers=credentials) == 403

@@ -10,13 +10,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import State
 
 from csms.credentials import hash_password
-from csms.store import transactions
-from csms.store.provisioned import charge_points
-from csms.store.reported import reports
 from tests.actions import PAYLOADS
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, Line, basic
+from tests.stored import provision, refused_calls_of, transactions_of
 
 AT_ONCE = 8
 LONGEST = 14  # seconds until all but one are closed: the last try comes after ten
@@ -29,7 +27,7 @@ _numbers = count(1)
 def secured(store: None) -> str:
     """A charge point at security profile 1."""
     charge_point_id = f"OLD-{next(_numbers)}"
-    charge_points.provision(
+    provision(
         charge_point_id,
         security_profile=1,
         password_hash=hash_password(OLD),
@@ -78,5 +76,5 @@ async def test_once_the_password_has_changed_none_stays(
                 assert start == "SecurityError"
         await asyncio.sleep(LONGEST)
         assert still_open(lines) == []
-    assert transactions.of_charge_point(secured) == []
-    assert reports.refused_of(secured) == []
+    assert transactions_of(secured) == []
+    assert refused_calls_of(secured) == []

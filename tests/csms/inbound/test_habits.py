@@ -5,11 +5,11 @@ import pytest
 
 from csms.inbound import habits
 from csms.store import table
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import problems
 from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import calls
+from tests.stored import problems_of, provision
 from tests.support import NOON
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("cp1")
 
 
 def noted(charge_point_id: str = "CP1") -> dict[str, problems.Problem]:
-    return {one.what: one for one in problems.of_charge_point(charge_point_id)}
+    return {one.what: one for one in problems_of(charge_point_id)}
 
 
 def ended(
@@ -145,7 +145,7 @@ def test_a_bad_line_is_no_such_pattern() -> None:
 
 
 def test_each_charge_point_counts_for_itself() -> None:
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     for number in range(6):
         habits.booted(f"CP{number % 2 + 1}", NOON + number * SECOND)
     assert noted() == noted("CP2") == {}

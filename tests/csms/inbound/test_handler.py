@@ -9,15 +9,21 @@ from botocore.exceptions import ClientError
 from csms import connections
 from csms.deadline import OutOfTime
 from csms.store import table, transactions
-from csms.store.provisioned import id_tags
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import deviations, message_log, meter_readings
+from csms.store.reported import deviations, message_log
 from csms.store.reported.deviations import DeviationCount
 from csms.store.table import calls, query
 from csms.wire import frames
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, start, stored
+from tests.stored import (
+    messages_of_day,
+    orphans_of,
+    provision_id_tag,
+    readings_of_month,
+    transactions_of,
+)
 from tests.support import NOON, Context, Sockets, frame, message
 
 DONE = {"statusCode": 200}
@@ -165,7 +171,7 @@ def test_a_store_that_hangs_is_answered_while_there_is_time(
 def test_a_store_that_fails_in_the_middle_leaves_nothing_and_a_second_try_all(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     call = calls.call
 
     def fail_at_writes(operation: str, arguments: table.Raw) -> table.Raw:
@@ -177,16 +183,16 @@ def test_a_store_that_fails_in_the_middle_leaves_nothing_and_a_second_try_all(
     failed = says("StartTransaction", start())
     assert failed
     assert failed[2] == "InternalError"
-    assert transactions.of_charge_point("CP1") == []
+    assert transactions_of("CP1") == []
     assert transactions.running_for("CARD-1") == []
     monkeypatch.setattr(calls, "call", call)
-    assert begun(says) == transactions.of_charge_point("CP1")[0].transaction_id
+    assert begun(says) == transactions_of("CP1")[0].transaction_id
 
 
 def test_what_was_written_though_its_answer_got_lost_is_found_by_the_repetition(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    id_tags.provision("CARD-1", max_active_transactions=1)
+    provision_id_tag("CARD-1", max_active_transactions=1)
     call = calls.call
 
     def lose_the_answer(operation: str, arguments: table.Raw) -> table.Raw:
@@ -203,7 +209,7 @@ def test_what_was_written_though_its_answer_got_lost_is_found_by_the_repetition(
     assert found
     assert lost[2] == "InternalError"
     assert found[2]["idTagInfo"] == {"status": "Accepted"}
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 def test_the_socket_may_close_before_the_answer(
@@ -213,13 +219,13 @@ def test_the_socket_may_close_before_the_answer(
     sockets.gone.add("socket-CP1")
     assert says("StartTransaction", start()) is None
     assert [line for line in logged if '"level":"ERROR"' in line] == []
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 def test_the_answer_may_not_get_through(says: Says, sockets: Sockets) -> None:
     sockets.failing = True
     assert says("StartTransaction", start()) is None
-    assert len(transactions.of_charge_point("CP1")) == 1
+    assert len(transactions_of("CP1")) == 1
 
 
 # ── durable before answered, the rest after ──
@@ -237,9 +243,9 @@ def test_what_is_acknowledged_is_in_the_store_already(
         (charge_point,) = table.fetch(ChargePoint.of("CP1"))
         assert charge_point
         stored_by_then.append(
-            len(transactions.of_charge_point("CP1"))
-            + len(transactions.orphans_of("CP1"))
-            + len(meter_readings.of_month("CP1", NOON))
+            len(transactions_of("CP1"))
+            + len(orphans_of("CP1"))
+            + len(readings_of_month("CP1", NOON))
             + len(charge_point.connectors.as_dict())
         )
 
@@ -278,7 +284,7 @@ def test_deviations_that_are_not_counted_cost_nothing_else(
 
     monkeypatch.setattr(deviations, "note", fail)
     assert says("StatusNotification", ODD) == [3, "unique-1", {}]
-    (entry,) = message_log.of_day("CP1", NOON)
+    (entry,) = messages_of_day("CP1", NOON)
     assert entry.answer
     assert len([line for line in logged if '"level":"ERROR"' in line]) == 1
 
@@ -315,7 +321,7 @@ def test_whoever_speaks_has_been_seen(says: Says) -> None:
 def test_a_call_and_its_answer_are_logged_together(says: Says) -> None:
     said = PAYLOADS["StatusNotification"]
     says("StatusNotification", said, unique_id="17")
-    (entry,) = message_log.of_day("CP1", NOON)
+    (entry,) = messages_of_day("CP1", NOON)
     assert json.loads(entry.frame or "") == [2, "17", "StatusNotification", said]
     assert entry.answer == frames.call_result("17", {})
     assert (entry.unique_id, entry.action, entry.error) == ("17", "StatusNotification", None)
@@ -328,7 +334,7 @@ def test_refusals_and_what_nobody_could_answer_are_logged_too(says: Says) -> Non
     says("Authorize", {}, at=NOON)
     later = message("hello", at=NOON + timedelta(seconds=1))
     handler_of("$default")(later, Context())
-    refused, ignored = message_log.of_day("CP1", NOON)
+    refused, ignored = messages_of_day("CP1", NOON)
     assert refused.error
     assert refused.error.startswith("idTag: ")
     assert refused.answer
@@ -352,7 +358,7 @@ def test_a_frame_that_is_ignored_stands_in_the_log_with_its_reason(
 ) -> None:
     receives(route, text)
     assert sockets.posted == []
-    (ignored,) = message_log.of_day(cp1, NOON)
+    (ignored,) = messages_of_day(cp1, NOON)
     assert (ignored.frame, ignored.error) == (text, f"ignored: {reason}")
 
 
@@ -361,7 +367,7 @@ def test_without_retention_there_is_no_message_log(
 ) -> None:
     monkeypatch.setenv("MESSAGE_LOG_RETENTION_DAYS", "0")
     says("Heartbeat", {})
-    assert message_log.of_day("CP1", NOON) == []
+    assert messages_of_day("CP1", NOON) == []
 
 
 SECRET = "c3b0a1d2e4f5c3b0a1d2e4f5c3b0a1d2"
@@ -381,7 +387,7 @@ def test_a_secret_is_in_no_log(text: str, cp1: str, sockets: Sockets, logged: li
     for action in ("DataTransfer", "Heartbeat", "$default"):
         receives(action, text)
     assert SECRET not in "".join(logged)
-    entries = message_log.of_day("CP1", NOON)
+    entries = messages_of_day("CP1", NOON)
     assert entries
     assert SECRET not in "".join(str(entry.to_simple_dict()) for entry in entries)
 

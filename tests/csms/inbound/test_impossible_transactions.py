@@ -7,7 +7,6 @@ import pytest
 
 from csms.store import transactions
 from csms.store.provisioned.audit import AuditEntry, partition
-from csms.store.reported import problems
 from csms.store.reported.problems import Problem
 from csms.store.table import query
 from csms.store.transactions import Stop
@@ -16,6 +15,7 @@ from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, start, stop, stored
+from tests.stored import orphans_of, problems_of
 from tests.support import NOON, Context, Sockets, message
 
 HOUR = timedelta(hours=1)
@@ -34,7 +34,7 @@ def status(says: Says, at: datetime, connector_id: int = 1, status: str = "Avail
 
 
 def told() -> list[tuple[int | None, str | None]]:
-    return [(one.transaction_id, one.told) for one in problems.of_charge_point("CP1")]
+    return [(one.transaction_id, one.told) for one in problems_of("CP1")]
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_the_real_stop_takes_the_place_of_what_was_closed(says: Says) -> None:
     says("StopTransaction", stop(number))
     assert (stored(number).meter_stop, stored(number).stop_reason) == (5200, "Local")
     assert stored(number).estimate
-    assert transactions.orphans_of("CP1") == []
+    assert orphans_of("CP1") == []
 
 
 @pytest.mark.usefixtures("closing")

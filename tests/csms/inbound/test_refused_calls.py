@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 
 from csms.inbound import refused_calls
-from csms.store.reported import reports
 from csms.wire.errors import OcppError
 from csms.wire.ocpp16 import Call
 from tests.actions import ACTIONS, AT_NOON
 from tests.conftest import Says, handler_of
 from tests.inbound.support import meter_values, start, stop
+from tests.stored import refused_calls_of
 from tests.support import NOON, Context, Sockets, message
 
 TELLS_OF_CHARGING = {"MeterValues", "StartTransaction", "StatusNotification", "StopTransaction"}
@@ -17,7 +17,7 @@ REFUSAL = OcppError("TypeConstraintViolation", "connectorId: Input should be a v
 
 
 def kept() -> list[tuple[str, dict[str, Any], str | None]]:
-    return [(one.action, one.payload, one.why) for one in reports.refused_of("CP1")]
+    return [(one.action, one.payload, one.why) for one in refused_calls_of("CP1")]
 
 
 @pytest.mark.parametrize("action", [*ACTIONS, "MakeCoffee", None])
@@ -59,10 +59,10 @@ def test_the_same_again_takes_the_place_of_the_first(says: Says) -> None:
     wrong = stop(7, transactionId=1234.5)
     says("StopTransaction", wrong, unique_id="1")
     says("StopTransaction", wrong, unique_id="2", at=NOON + timedelta(hours=1))
-    (one,) = reports.refused_of("CP1")
+    (one,) = refused_calls_of("CP1")
     assert one.received_at == NOON + timedelta(hours=1)
     says("StopTransaction", wrong | {"meterStop": 5201})
-    assert len(reports.refused_of("CP1")) == 2
+    assert len(refused_calls_of("CP1")) == 2
 
 
 def say(text: str, route: str, sockets: Sockets) -> None:
@@ -83,7 +83,7 @@ def test_a_frame_that_cannot_be_read_is_kept_as_its_text(
     text: str, cp1: str, sockets: Sockets
 ) -> None:
     say(text, "StopTransaction", sockets)
-    (one,) = reports.refused_of("CP1")
+    (one,) = refused_calls_of("CP1")
     assert (one.action, one.payload) == ("StopTransaction", {"text": text})
     assert one.why
 

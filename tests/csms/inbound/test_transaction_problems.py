@@ -6,11 +6,11 @@ import pytest
 from csms.domain.metering import Reading
 from csms.inbound.transaction_problems import of_samples, of_stop
 from csms.store import table
-from csms.store.provisioned import id_tags
 from csms.store.reported import problems
 from csms.store.transactions import Transaction
 from tests.conftest import Says
 from tests.inbound.support import begun, stored
+from tests.stored import problems_of, provision_id_tag
 from tests.support import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -35,7 +35,7 @@ def stopped(transaction: Transaction, meter_stop: int = 5200) -> None:
 
 
 def noted() -> list[str]:
-    return [one.what for one in problems.of_charge_point("CP1")]
+    return [one.what for one in problems_of("CP1")]
 
 
 def test_a_refused_one_that_goes_on_for_more_than_a_few_samples_is_one(
@@ -45,14 +45,14 @@ def test_a_refused_one_that_goes_on_for_more_than_a_few_samples_is_one(
         sampled(transaction, minutes=minutes)
     assert noted() == []
     sampled(transaction, minutes=3)
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.what, problem.times) == ("GoesOnRefused", 4)
     assert problem.transaction_id == transaction.transaction_id
     assert problem.last_at == NOON + 3 * MINUTE
 
 
 def test_an_accepted_one_may_go_on(says: Says) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     accepted = stored(begun(says))
     for minutes in range(9):
         sampled(accepted, 4200 + minutes, minutes)
@@ -78,7 +78,7 @@ def test_a_meter_below_its_start_is_a_problem_at_once(transaction: Transaction) 
     sampled(transaction, 4200)
     assert noted() == []
     sampled(transaction, 4199)
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.what, problem.transaction_id, problem.expires_at) == (
         "EnergyBelowZero",
         transaction.transaction_id,

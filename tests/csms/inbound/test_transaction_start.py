@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from csms.store import table, transactions
-from csms.store.provisioned import charge_points, id_tags
+from csms.store.provisioned import charge_points
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import calls
 from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says
 from tests.inbound.support import begun, start, stop
+from tests.stored import provision, provision_id_tag, transactions_of
 from tests.support import NOON
 
 BOOT, STATUS = PAYLOADS["BootNotification"], PAYLOADS["StatusNotification"]
@@ -39,19 +40,19 @@ def status(says: Says) -> Status:
 @pytest.fixture
 def limited(cp1: str) -> None:
     """CARD-1 may run one transaction at a time."""
-    charge_points.provision("CP2", security_profile=0)
-    id_tags.provision("CARD-1", max_active_transactions=1)
+    provision("CP2", security_profile=0)
+    provision_id_tag("CARD-1", max_active_transactions=1)
 
 
 def test_by_default_a_tag_may_run_as_many_as_it_likes(says: Says, status: Status) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     begun(says)
     assert status() == "Accepted"
     assert len(transactions.running_for("CARD-1")) == 2
 
 
 def test_an_unlimited_tag_is_no_hot_item(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
-    id_tags.provision("CARD-1")
+    provision_id_tag("CARD-1")
     written = []
     call = calls.call
 
@@ -72,19 +73,19 @@ def test_one_more_than_the_limit_is_concurrent_and_has_a_number(
 ) -> None:
     begun(says, charge_point_id=where)
     assert status() == "ConcurrentTx"
-    assert len(transactions.of_charge_point("CP1")) == (2 if where == "CP1" else 1)
+    assert len(transactions_of("CP1")) == (2 if where == "CP1" else 1)
     assert len(transactions.running_for("CARD-1")) == 1
 
 
 def test_a_limit_of_two_lets_two(says: Says, status: Status) -> None:
-    id_tags.provision("CARD-1", max_active_transactions=2)
+    provision_id_tag("CARD-1", max_active_transactions=2)
     begun(says)
     assert status() == "Accepted"
     assert status(connectorId=3) == "ConcurrentTx"
 
 
 def test_a_limit_of_none_at_all_lets_none(says: Says, status: Status) -> None:
-    id_tags.provision("CARD-1", max_active_transactions=0)
+    provision_id_tag("CARD-1", max_active_transactions=0)
     assert status() == "ConcurrentTx"
 
 
@@ -219,7 +220,7 @@ def test_a_tag_taken_back_while_it_starts_is_invalid(
 
 def test_a_tag_with_many_open_transactions_is_still_judged(says: Says, status: Status) -> None:
     """More hosts than one BatchGetItem takes."""
-    id_tags.provision("CARD-1", max_active_transactions=200)
+    provision_id_tag("CARD-1", max_active_transactions=200)
     for number in range(101):
         transaction = transactions.Transaction.of(f"CP-{number}", 7)
         transaction.connector_id = 1

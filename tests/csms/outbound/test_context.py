@@ -5,12 +5,12 @@ from csms.domain.command_context import CommandContext
 from csms.outbound.command import Command
 from csms.outbound.context import read_context, request_of
 from csms.store.commands.local_lists import LocalList
-from csms.store.provisioned import id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.configuration import Configuration
 from csms.store.table import StateItem, perform, put
 from outbound.remote_start_transaction import RemoteStartTransaction, command
 from outbound.reset import Reset, ResetResponse
+from tests.stored import provision_id_tag
 from tests.support import NOON
 
 
@@ -60,8 +60,8 @@ def test_what_a_command_needs_is_there_if_anything_is() -> None:
 
 @pytest.mark.usefixtures("cp1")
 def test_a_tag_leads_to_its_group() -> None:
-    id_tags.provision("CARD", parent_id_tag="GROUP")
-    id_tags.provision("GROUP", blocked=True)
+    provision_id_tag("CARD", parent_id_tag="GROUP")
+    provision_id_tag("GROUP", blocked=True)
     group = context(RemoteStartTransaction(id_tag="card")).find(IdTag.of("group"))
     assert group
     assert group.blocked

@@ -6,7 +6,6 @@ import pytest
 from csms.deadline import OutOfTime
 from csms.outbound import call_log, dispatch
 from csms.store import commands
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
@@ -24,6 +23,7 @@ from tests.csms.command_steps import (
     take_tasks,
     tasks,
 )
+from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
 HOUR = timedelta(hours=1)
@@ -124,10 +124,10 @@ def test_a_registration_that_was_lost_meanwhile_holds_back_what_waits(sockets: S
     send("c1")
     send("c2")
     send("c3", until=NOON + HOUR)
-    charge_points.set_registration(CP, "Rejected")
+    set_registration(CP, "Rejected")
     look_after("c1", NOON + 30 * SECOND)
     assert [status(one) for one in ("c1", "c2", "c3")] == ["TimedOut", "NotAccepted", "Queued"]
-    charge_points.set_registration(CP, "Accepted")
+    set_registration(CP, "Accepted")
     drain(NOON + 31 * SECOND)
     assert status("c3") == "Sent"
 
@@ -136,7 +136,7 @@ def test_pending_holds_back_a_remote_start_and_nothing_behind_it(sockets: Socket
     connections.closed(CP, "one")
     send("c1", "RemoteStartTransaction", {"idTag": "CARD"}, until=NOON + HOUR, force=True)
     send("c2", until=NOON + HOUR)
-    charge_points.set_registration(CP, "Pending")
+    set_registration(CP, "Pending")
     connected("two", NOON)
     drain(NOON + SECOND)
     assert (status("c1"), status("c2")) == ("Queued", "Sent")
@@ -158,7 +158,7 @@ def test_what_waited_for_a_charge_point_that_is_deleted_is_not_sent_to_the_next(
     send("c1", until=NOON + HOUR)
     perform_write(delete(ChargePoint.of(CP)))
     drain()
-    charge_points.provision(CP, security_profile=0)
+    provision(CP, security_profile=0)
     connected("two")
     drain(NOON + 11 * SECOND)
     assert (status("c1"), sockets.posted, commands.waiting(CP)) == ("Cancelled", [], [])

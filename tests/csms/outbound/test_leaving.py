@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from csms.store import commands
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch, put
@@ -21,6 +20,7 @@ from tests.csms.command_steps import (
     take_tasks,
     tasks,
 )
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 HOUR = timedelta(hours=1)
@@ -131,7 +131,7 @@ def test_one_that_is_no_longer_valid_when_its_turn_comes_holds_up_nobody(
 
 
 def test_a_key_whose_frame_could_not_leave_opens_no_door(sockets: Sockets) -> None:
-    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
+    provision(CP, security_profile=2, password_hash="of the old key")
     sockets.gone.add("one")
     key = {"key": "AuthorizationKey", "value": 16 * "6f"}
     assert send("c1", "ChangeConfiguration", key).status == "NotConnected"

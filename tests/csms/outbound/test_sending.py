@@ -9,8 +9,6 @@ from csms.outbound import context, sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Unsendable
 from csms.store import commands
 from csms.store.commands import transitions
-from csms.store.provisioned import charge_points
-from csms.store.reported import message_log
 from csms.store.reported.connections import closed
 from outbound import COMMANDS
 from tests.conftest import Says
@@ -27,6 +25,7 @@ from tests.csms.command_steps import (
     take_tasks,
     tasks,
 )
+from tests.stored import messages_of_day, provision, set_registration
 from tests.support import NOON, Sockets
 
 REMOTE_START = {"idTag": "CARD-1"}
@@ -195,7 +194,7 @@ def test_what_makes_no_sense_is_refused_and_passed_with_force(sockets: Sockets) 
 def test_to_pending_all_but_remote_start_and_stop_to_rejected_nothing(
     registration: Any, action: str, payload: dict[str, Any], sent: bool, sockets: Sockets
 ) -> None:
-    charge_points.set_registration(CP, registration)
+    set_registration(CP, registration)
     if sent:
         send("c1", action, payload, force=True)
     else:
@@ -238,15 +237,15 @@ def test_what_may_wait_waits_until_it_has_heard(says: Says, sockets: Sockets) ->
 
 
 def test_what_operators_have_not_accepted_may_not_even_wait(says: Says) -> None:
-    charge_points.set_registration(CP, "Pending")
+    set_registration(CP, "Pending")
     with pytest.raises(Unsendable, match="registration is Pending"):
         send("c1", "RemoteStartTransaction", REMOTE_START, until=NOON + HOUR, force=True)
 
 
 def told_and_then_accepted(told: Any, says: Says) -> None:
-    charge_points.set_registration(CP, told)
+    set_registration(CP, told)
     says("BootNotification", BOOT)
-    charge_points.set_registration(CP, "Accepted")
+    set_registration(CP, "Accepted")
 
 
 def test_the_same_command_posted_twice_with_one_key_is_sent_once(sockets: Sockets) -> None:
@@ -303,13 +302,13 @@ def test_the_payload_leaves_as_it_was_posted_in_the_order_of_the_schema(sockets:
 
 
 def test_a_key_is_sent_but_neither_recorded_nor_logged(sockets: Sockets) -> None:
-    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
+    provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "authorizationkey", "value": secret})
     assert sockets.frames[0][3]["value"] == secret
     assert found("c1").payload == {"key": "authorizationkey", "value": "[redacted]"}
     answer("c1")
-    (entry,) = message_log.of_day(CP, NOON)
+    (entry,) = messages_of_day(CP, NOON)
     assert secret not in (entry.frame or "")
     assert entry.outgoing
 

@@ -9,9 +9,8 @@ from csms.deadline import OutOfTime
 from csms.outbound import call_log, settling
 from csms.store import commands
 from csms.store.commands.local_lists import LocalList
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import deviations, message_log
+from csms.store.reported import deviations
 from csms.store.reported.configuration import Configuration
 from csms.store.reported.deviations import DeviationCount
 from csms.store.table import calls, fetch, perform, put, query
@@ -37,6 +36,7 @@ from tests.csms.command_steps import (
     take_tasks,
     tasks,
 )
+from tests.stored import messages_of_day, provision
 from tests.support import NOON, Sockets
 from workflows import tasks as task_queue_consumer
 
@@ -192,7 +192,7 @@ def test_a_payload_that_its_redaction_makes_too_long_is_answered_all_the_same(
 
 @pytest.mark.parametrize("quoted", ["no such value: {}", '[2,"c1",{{"AuthorizationKey":"{}"}}]'])
 def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
-    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
+    provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
     quoting = CallErrorFrame("c1", "InternalError", quoted.format(secret), {"value": secret})
@@ -202,7 +202,7 @@ def test_a_secret_that_a_callerror_quotes_is_kept_nowhere(quoted: str) -> None:
         "InternalError",
         "[redacted]",
     )
-    (entry,) = message_log.of_day(CP, NOON)
+    (entry,) = messages_of_day(CP, NOON)
     assert entry.answer == '[4,"c1","InternalError","[redacted]",{}]'
 
 
@@ -294,18 +294,18 @@ def test_an_answer_that_was_cut_off_ends_its_call_at_once(text: str) -> None:
     assert (record.status, record.ended_at) == ("MalformedAnswer", NOON + SECOND)
     assert record.error_description == "the frame is not JSON"
     assert open_call() is None
-    (entry,) = message_log.of_day(CP, NOON)
+    (entry,) = messages_of_day(CP, NOON)
     assert entry.answer == text
 
 
 def test_a_secret_in_an_answer_that_was_cut_off_is_kept_nowhere() -> None:
-    charge_points.provision(CP, security_profile=2, password_hash="of the old key")
+    provision(CP, security_profile=2, password_hash="of the old key")
     secret = "73656372657473656372657473656372"
     send("c1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": secret})
     text = f'[4,"c1","PropertyConstraintViolation","no such value: {secret}'
     settling.settle(COMMANDS, CP, MalformedAnswerFrame("c1", "cut"), text, NOON + SECOND)
     assert found("c1").status == "MalformedAnswer"
-    (entry,) = message_log.of_day(CP, NOON)
+    (entry,) = messages_of_day(CP, NOON)
     assert entry.answer == "[redacted]"
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from csms.domain.command_context import CommandContext
 from csms.outbound import triggers
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import ConditionFailed, fetch, perform
 from outbound.trigger_message import TriggerMessage, TriggerMessageResponse
+from tests.stored import set_registration
 from tests.support import NOON
 
 ASKED = TriggerMessage(requested_message="MeterValues", connector_id=1)
@@ -61,5 +61,5 @@ def test_a_refusal_of_another_command_does_not() -> None:
 def test_only_one_that_is_accepted_needs_no_boot() -> None:
     boot = TriggerMessage(requested_message="BootNotification")
     assert triggers.objection(boot, context())
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     assert triggers.objection(boot, context()) is None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from csms.credentials import hash_password, matches
-from csms.store.provisioned import audit, charge_points, id_tags, provisioning
+from csms.store.provisioned import audit, provisioning
 from csms.store.provisioned.audit import AuditEntry
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
@@ -16,6 +16,7 @@ from csms.store.table import delete, fetch, perform, query
 from csms_tools.local import seeding
 from csms_tools.local.seed import DEMO, Outcome, SeedFile
 from csms_tools.local.yaml_lines import Misplaced
+from tests.stored import provision, provision_id_tag, set_registration
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -119,7 +120,7 @@ def test_what_was_changed_since_stays_and_is_named(file: Path) -> None:
     assert before
     settings = Settings(2, hash_password("another-password"), registration="Rejected")
     provisioning.change(before, settings)
-    id_tags.provision("CARD-1", blocked=True)
+    provision_id_tag("CARD-1", blocked=True)
     outcome = seeded(file, LATER)
     assert outcome == Outcome(0, 0, (f"CP1 {DIFFERS}", f"id tag Card-1 {DIFFERS}"))
     after, card = point(), tag()
@@ -153,7 +154,7 @@ def test_a_charge_point_that_differs_in_one_setting_is_named(
 
 def test_a_registration_that_the_seed_leaves_open_is_the_operators(file: Path) -> None:
     seeded(file)
-    charge_points.set_registration("CP2", "Pending")
+    set_registration("CP2", "Pending")
     assert seeded(file).left == ()
     file.write_text(SEED.replace("{id: CP2,", "{id: CP2, registration: Accepted,"))
     assert seeded(file).left == (f"CP2 {DIFFERS}",)
@@ -171,9 +172,9 @@ def test_a_registration_that_the_seed_leaves_open_is_the_operators(file: Path) -
 def test_an_id_tag_that_differs_in_one_setting_is_named(change: dict[str, Any], file: Path) -> None:
     expiry_date = datetime(2030, 1, 1, tzinfo=UTC)
     as_said: dict[str, Any] = {"parent_id_tag": "fleet", "expiry_date": expiry_date}
-    id_tags.provision("card-2", **as_said)
+    provision_id_tag("card-2", **as_said)
     assert seeded(file).left == ()
-    id_tags.provision("CARD-2", **as_said | change)
+    provision_id_tag("CARD-2", **as_said | change)
     assert seeded(file).left == (f"id tag CARD-2 {DIFFERS}",)
 
 
@@ -205,7 +206,7 @@ def test_what_others_made_and_deleted_is_not_made_either_once_a_seed_has_named_i
     file: Path,
 ) -> None:
     """So it is with data from before there were marks, after the first start."""
-    charge_points.provision("CP2", security_profile=0)
+    provision("CP2", security_profile=0)
     assert seeded(file) == Outcome(1, 2)
     before = point("CP2")
     assert before
@@ -233,14 +234,14 @@ def test_what_was_left_is_told_in_parts_where_it_is_much(
 ) -> None:
     monkeypatch.setattr(seeding, "MOST_TOLD", 1)
     for number in (1, 2):
-        id_tags.provision(f"CARD-{number}", blocked=True)
+        provision_id_tag(f"CARD-{number}", blocked=True)
     seeded(file)
     left = [one["left"] for one in audited("seed")]
     assert sorted(left, key=str) == [{"id-tags/CARD-2": DIFFERS}, {"id-tags/Card-1": DIFFERS}]
 
 
 def test_an_identity_that_is_there_in_other_case_is_refused_with_its_line(file: Path) -> None:
-    charge_points.provision("cp1", security_profile=0)
+    provision("cp1", security_profile=0)
     with pytest.raises(Misplaced, match=r"seed.yaml:3: chargePoints\[0\].id: .*case"):
         seeded(file)
 
@@ -255,9 +256,9 @@ def test_the_demo_goes_into_an_empty_store() -> None:
 @pytest.mark.parametrize("what", ["a charge point", "a tag", "history alone"])
 def test_the_demo_does_not_go_where_anything_is(what: str) -> None:
     if what == "a charge point":
-        charge_points.provision("DEPOT-7", security_profile=2)
+        provision("DEPOT-7", security_profile=2)
     elif what == "a tag":
-        id_tags.provision("CARD-1")
+        provision_id_tag("CARD-1")
     else:
         perform(seeding._audited("charge-points/DEPOT-7", NOON, {"deleted": True}))
     assert seeding.apply(SeedFile(DEMO), NOON) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from csms.store.provisioned import audit, id_tags, provisioning
+from csms.store.provisioned import audit, provisioning
 from csms.store.provisioned.audit import AuditEntry
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
@@ -20,6 +20,7 @@ from csms_tools.local import up
 from csms_tools.local.seed import DEMO, SeedFile
 from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, children
+from tests.stored import provision_id_tag
 
 COMMAND = [str(CSMS), "up", "--ws-port", "0", "--wss-port", "0", "--api-port", "0"]
 
@@ -79,7 +80,7 @@ def test_a_restart_says_what_the_seed_made_and_what_it_left(tmp_path: Path) -> N
     with running.up(*data, seed=seed) as csms:
         assert seed_lines(csms) == [f"seed   {seed}: 2 charge points and 1 id tag made"]
         with running.its_store(csms):
-            id_tags.provision("CARD-1", blocked=True)
+            provision_id_tag("CARD-1", blocked=True)
             (point,) = fetch(ChargePoint.of("CP2"))
             assert point
             provisioning.remove(point)

@@ -6,6 +6,7 @@ from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
 from csms.store.table import ConditionFailed, Write, fetch, perform, put, query
 from csms.wire.charging_profiles import ChargingProfile, ChargingSchedule, ChargingSchedulePeriod
+from tests.stored import profiles_of
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -47,14 +48,14 @@ def remove(*numbers: int) -> list[Write]:
 
 
 def ids() -> list[int]:
-    return [one.charging_profile_id for one in charging_profiles.of_charge_point("CP1")]
+    return [one.charging_profile_id for one in profiles_of("CP1")]
 
 
 def test_what_is_accepted_is_there() -> None:
     install(7)
-    (found,) = charging_profiles.of_charge_point("CP1")
+    (found,) = profiles_of("CP1")
     assert found.profile["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"] == 8.1
-    assert charging_profiles.of_charge_point("CP2") == []
+    assert profiles_of("CP2") == []
 
 
 def test_few_are_deleted_at_once() -> None:

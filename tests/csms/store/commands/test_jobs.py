@@ -8,6 +8,7 @@ from csms.store.commands.jobs import NOTIFICATIONS, Job
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch, perform
 from tests.conftest import Says
+from tests.stored import jobs_of
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("cp1")
@@ -35,12 +36,12 @@ def open_job(minutes: int, action: str = "GetLog", status: str = "Accepted", **m
 
 
 def progress() -> list[str | None]:
-    return [job.progress for job in jobs.of_charge_point(charge_point())]
+    return [job.progress for job in jobs_of(charge_point())]
 
 
 def test_a_file_name_that_is_an_address_is_kept_without_its_password() -> None:
     open_job(1, file_name="ftp://user:sesame@files.example/CP1.zip")
-    (job,) = jobs.of_charge_point(charge_point())
+    (job,) = jobs_of(charge_point())
     assert job.file_name == "ftp://user:[redacted]@files.example/CP1.zip"
 
 
@@ -63,7 +64,7 @@ def test_progress_is_what_was_heard_after_it_began(
     open_job(1, action)
     assert progress() == [None]
     hears(1, last, notification)
-    (job,) = jobs.of_charge_point(charge_point())
+    (job,) = jobs_of(charge_point())
     assert (job.progress, job.progress_at, job.has_ended) == (last, NOON + MINUTE, True)
 
 
@@ -73,7 +74,7 @@ def test_idle_says_nothing_of_a_job(hears: Any) -> None:
     assert progress() == [None]
     hears(3, "Uploading")
     hears(4, "Idle")
-    (job,) = jobs.of_charge_point(charge_point())
+    (job,) = jobs_of(charge_point())
     assert (job.progress, job.has_ended) == ("Uploading", False)
 
 

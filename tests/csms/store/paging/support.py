@@ -6,9 +6,9 @@ from typing import Any
 
 from csms.store import table
 from csms.store.paging import Load, Position, Range, part
-from csms.store.provisioned import id_tags
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.reports import Report
+from tests.stored import provision_id_tag
 from tests.support import NOON
 
 
@@ -29,7 +29,7 @@ def whole(ranges: Sequence[Range], limit: int, load: Load[Any]) -> list[Any]:
 def tags(count: int) -> list[str]:
     names = [f"T{number:03}" for number in range(count)]
     for number, name in enumerate(names):
-        id_tags.provision(name, blocked=number % 10 == 0)
+        provision_id_tag(name, blocked=number % 10 == 0)
     return names
 
 

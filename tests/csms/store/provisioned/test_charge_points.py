@@ -1,10 +1,11 @@
 import pytest
 
-from csms.store.provisioned import charge_points, passwords
-from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity, NotFound, provision
+from csms.store.provisioned import passwords
+from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
 from csms.store.reported import charge_point_state
 from csms.store.table import fetch, perform, when
 from csms.wire.ocpp16 import Call
+from tests.stored import NotFound, provision, set_registration
 from tests.support import NOON
 
 
@@ -39,7 +40,7 @@ def test_provisioning_again_changes_the_settings_and_keeps_the_state(call: Call)
     charge_point_state.booted(call, {"chargePointVendor": "Vendor"})
     charge_point_state.connector_reports(call, 1, {"status": "Available"})
     perform(charge_point_state.availability_is("CP1", 1, {"type": "Inoperative"}, NOON))
-    charge_points.set_registration("CP1", "Pending")
+    set_registration("CP1", "Pending")
     provision("CP1", security_profile=1, password_hash="new")
     charge_point = found()
     assert charge_point.availability.as_dict() == {"1": {"type": "Inoperative", "at": when(NOON)}}
@@ -69,14 +70,14 @@ def test_two_identities_may_not_differ_by_case_alone(cp1: str) -> None:
 
 
 def test_a_registration_is_set_with_its_interval(cp1: str) -> None:
-    charge_points.set_registration(cp1, "Pending", 60)
+    set_registration(cp1, "Pending", 60)
     assert (found().registration, found().interval) == ("Pending", 60)
-    charge_points.set_registration(cp1, "Accepted")
+    set_registration(cp1, "Accepted")
     assert (found().registration, found().interval) == ("Accepted", 60)
 
 
 @pytest.mark.usefixtures("store")
 def test_nobody_comes_to_be_by_a_registration() -> None:
     with pytest.raises(NotFound):
-        charge_points.set_registration("CP2", "Accepted")
+        set_registration("CP2", "Accepted")
     assert fetch(ChargePoint.of("CP2")) == (None,)

@@ -4,15 +4,15 @@ import pytest
 
 from csms.store.commands.charging_profiles import GoneProfiles
 from csms.store.commands.local_lists import LocalList
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint, ChargePointName, InvalidIdentity
 from csms.store.provisioned.provisioning import Settings, change, create, forget_device, remove
 from csms.store.provisioned.versions import AlreadyThere, Moved
 from csms.store.reported.configuration import Configuration
-from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
+from csms.store.reported.problems import FRAME_TOO_LARGE, came
 from csms.store.table import absent, delete, fetch, perform, put, update
 from csms.store.transactions import ClocklessStart
 from csms.store.transactions.reservations import Reservation
+from tests.stored import problems_of, provision
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -47,7 +47,7 @@ def test_a_created_charge_point_is_as_if_it_had_been_provisioned() -> None:
     created = found()
     perform(delete(created))
     perform(delete(ChargePointName.of("CP1")))
-    charge_points.provision(
+    provision(
         "CP1",
         security_profile=2,
         password_hash="hash",
@@ -111,10 +111,10 @@ def test_a_device_is_forgotten_and_its_charge_point_is_not() -> None:
         came("CP1", FRAME_TOO_LARGE, NOON)
     for item in (*KNOWN, RESERVED):
         perform(put(item))
-    assert of_charge_point("CP1")
+    assert problems_of("CP1")
     for _ in range(2):
         forget_device("CP1")
-    assert of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
     assert fetch(*KNOWN, RESERVED) == (None,) * (len(KNOWN) + 1)
     assert Settings.of(found()) == SECURED
 

@@ -1,8 +1,9 @@
 import pytest
 
-from csms.store.provisioned.id_tags import IdTag, change, provision, settings
+from csms.store.provisioned.id_tags import IdTag, change, settings
 from csms.store.provisioned.versions import Moved
 from csms.store.table import fetch, perform, put
+from tests.stored import provision_id_tag
 
 
 @pytest.mark.usefixtures("store")
@@ -20,7 +21,7 @@ def test_what_nobody_has_changed_is_still_as_it_was_read_and_else_it_is_not() ->
         (now,) = fetch(IdTag.of("A"))
         assert now
         assert (now.version, now.blocked) == (version, True)
-    provision("A")
+    provision_id_tag("A")
     (now,) = fetch(IdTag.of("A"))
     assert now
     assert now.version == 3

@@ -4,6 +4,7 @@ from csms.store.reported import certificates
 from csms.store.reported.certificates import ReportedCertificates
 from csms.store.table import ConditionFailed, perform
 from csms.wire.ocpp16 import CertificateHashData
+from tests.stored import certificates_of
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -23,7 +24,7 @@ def hash_data(serial_number: str, issuer_name_hash: str = "AB") -> CertificateHa
 def report(*found: CertificateHashData, hours: int = 0) -> ReportedCertificates:
     at = NOON.replace(hour=NOON.hour + hours)
     perform(certificates.reported("CP1", "CentralSystemRootCertificate", found, at))
-    ((reported,), _) = certificates.of_charge_point("CP1")
+    ((reported,), _) = certificates_of("CP1")
     return reported
 
 
@@ -43,7 +44,7 @@ def test_a_later_report_knows_better_than_a_deletion() -> None:
         perform(certificates.deleted(early, hash_data("1")))
     latest = report(hash_data("1"), hash_data("2"), hours=2)
     perform(certificates.deleted(latest, hash_data("1")))
-    ((left,), _) = certificates.of_charge_point("CP1")
+    ((left,), _) = certificates_of("CP1")
     assert left.hash_data == [hash_data("2").to_wire()]
     assert left.reported_at == latest.reported_at
 
@@ -54,11 +55,11 @@ def test_what_is_reported_and_what_was_installed_are_two_things() -> None:
         perform(
             certificates.installed("CP1", "ManufacturerRootCertificate", text, NOON, "command-1")
         )
-    reported, installed = certificates.of_charge_point("CP1")
+    reported, installed = certificates_of("CP1")
     assert [one.certificate_type for one in reported] == [CENTRAL]
     assert {(one.certificate_type, one.pem) for one in installed} == {
         (MANUFACTURER, "one"),
         (MANUFACTURER, "another"),
     }
     assert len({one.digest for one in installed}) == 2
-    assert certificates.of_charge_point("CP2") == ([], [])
+    assert certificates_of("CP2") == ([], [])

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from csms.store import table
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import (
     Connection,
@@ -14,6 +13,7 @@ from csms.store.reported.connections import (
     opened,
 )
 from csms.store.table import calls, delete, fetch, perform, update
+from tests.stored import provision
 from tests.support import NOON
 
 
@@ -76,7 +76,7 @@ def test_only_the_current_one_is_forgotten() -> None:
 def test_only_what_opened_it_still_counts() -> None:
     with pytest.raises(NoLongerAdmitted):
         taken("one", generation="one")
-    charge_points.provision("CP1", security_profile=1, generation="one")
+    provision("CP1", security_profile=1, generation="one")
     assert taken("one", generation="one") is None
     for generation in ("two", "", None):
         with pytest.raises(NoLongerAdmitted):

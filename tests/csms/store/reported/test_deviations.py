@@ -6,7 +6,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from csms.store import table
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.provisioning import forget_device
 from csms.store.reported import deviations
 from csms.store.reported.deviations import (
@@ -22,6 +21,7 @@ from csms.wire.mending import Kind
 from csms.wire.tolerance import Deviation
 from tests.conftest import Says
 from tests.inbound.support import begun, stop
+from tests.stored import provision
 from tests.support import NOON
 
 SECOND = timedelta(seconds=1)
@@ -289,7 +289,7 @@ def test_a_message_as_it_should_be_writes_nothing(says: Says) -> None:
 
 
 def test_they_are_forgotten_with_the_device() -> None:
-    charge_points.provision("CP1", security_profile=0)
+    provision("CP1", security_profile=0)
     fill()
     forget_device("CP1")
     assert table.query(table.StateItem, "CP#CP1", "DEVIATION") == []

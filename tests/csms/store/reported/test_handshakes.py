@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
 from csms.store.reported import charge_point_state, handshakes
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
+from tests.stored import failures_of, provision, set_registration
 from tests.support import NOON
 
 
@@ -15,7 +15,7 @@ def test_failures_are_counted_by_the_minute_and_the_address() -> None:
     for seconds, source_ip in ((0, "a"), (59, "a"), (59, "b"), (60, "a")):
         at = NOON + timedelta(seconds=seconds)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip=source_ip)
-    failures = handshakes.failures_of("CP1")
+    failures = failures_of("CP1")
     counted = {(one.source_ip, one.at): one.tries for one in failures}
     second = timedelta(seconds=1)
     assert counted == {
@@ -33,7 +33,7 @@ def test_each_kind_is_counted_for_itself() -> None:
     ]
     assert tries == [1, 1, 1, 2]
     for what in handshakes.KINDS:
-        (one,) = handshakes.failures_of("CP1", what)
+        (one,) = failures_of("CP1", what)
         assert one.what == what
 
 
@@ -42,14 +42,14 @@ def test_a_failure_moves_up_the_list_of_security_events_with_each_try() -> None:
     for seconds in (7, 53):
         at = NOON + timedelta(seconds=seconds)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip="a")
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert failure.by_time_sk == "2026-06-01T12:00:53.000+00:00#CP1"
 
 
 @pytest.mark.usefixtures("store")
 def test_a_failure_is_on_the_list_of_security_events() -> None:
     handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert failure.by_time_pk
     assert failure.by_time_pk.startswith("SecurityEventNotification#2026-06#")
 
@@ -57,7 +57,7 @@ def test_a_failure_is_on_the_list_of_security_events() -> None:
 @pytest.mark.usefixtures("store")
 def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
     handshakes.take_in("NEW", 2, password_hash="hash")
-    charge_points.set_registration("NEW", "Accepted")
+    set_registration("NEW", "Accepted")
     handshakes.take_in("NEW", 1, password_hash="another")
     (charge_point,) = fetch(ChargePoint.of("NEW"))
     assert charge_point
@@ -69,7 +69,7 @@ def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
 @pytest.mark.usefixtures("store")
 def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
     handshakes.take_in("NEW", 2, password_hash="hash")
-    charge_points.provision("NEW", security_profile=1)
+    provision("NEW", security_profile=1)
     call = Call("NEW", "1", NOON)
     charge_point_state.connector_reports(call, 1, {"status": "Available"})
     (charge_point,) = fetch(ChargePoint.of("NEW"))
@@ -90,7 +90,7 @@ def test_from_however_many_addresses_so_many_items_a_minute_are_kept_and_every_t
     for number in range(tries):
         at = NOON + timedelta(seconds=number % 2)
         handshakes.failed("CP1", at, reason="wrong credentials", source_ip=f"192.0.2.{number}")
-    failures = handshakes.failures_of("CP1")
+    failures = failures_of("CP1")
     assert len(failures) <= handshakes.ADDRESSES
     assert sum(one.tries + (one.others or 0) for one in failures) == tries
     assert {one.source_ip for one in failures} == {f"192.0.2.{number}" for number in range(8)}
@@ -106,7 +106,7 @@ def test_the_address_that_came_first_keeps_its_name_among_those_that_follow(
         for source_ip in ("own", "b", "c", "own")
     ]
     assert counted == [1, 2, 3, 4]
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert (failure.source_ip, failure.reason) == ("own", "of own")
     assert (failure.tries, failure.others) == (2, 2)
 
@@ -118,5 +118,5 @@ def test_a_failure_is_kept_for_as_long_as_is_set(
 ) -> None:
     monkeypatch.setenv("SECURITY_EVENT_RETENTION_DAYS", days)
     handshakes.failed("CP1", NOON, reason="wrong credentials", source_ip="a")
-    (failure,) = handshakes.failures_of("CP1")
+    (failure,) = failures_of("CP1")
     assert failure.expires_at == expires

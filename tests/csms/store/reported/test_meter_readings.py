@@ -7,6 +7,7 @@ import pytest
 from csms.store.reported import meter_readings
 from csms.store.reported.meter_readings import SAMPLES_AN_ITEM, MeterReading
 from csms.store.table import Cancelled, Write, transact
+from tests.stored import readings_of_month
 from tests.support import NOON
 
 SAMPLE = {"at": "2026-06-01T12:00:00.000Z", "measurand": "SoC", "value": Decimal("0.10")}
@@ -29,7 +30,7 @@ def writes(samples: list[dict[str, Any]], **changes: Any) -> list[Write]:
 def test_what_is_kept_is_read_as_it_was() -> None:
     text = {"at": "2026-06-01T12:00:00.000Z", "format": "SignedData", "text": "0A0B"}
     transact(*writes([SAMPLE, text], transaction_id=7))
-    (reading,) = meter_readings.of_month("CP1", NOON)
+    (reading,) = readings_of_month("CP1", NOON)
     assert reading.samples == [SAMPLE, text]
     assert (reading.connector_id, reading.transaction_id) == (1, 7)
     assert reading.received_at == NOON
@@ -42,7 +43,7 @@ def test_a_repeated_message_vanishes_and_a_split_one_stays_whole() -> None:
         transact(*writes([SAMPLE], received_at=NOON + timedelta(days=1)))
     transact(*writes([SAMPLE], digest="another"))
     transact(*writes([SAMPLE], connector_id=2))
-    assert len(meter_readings.of_month("CP1", NOON)) == 3
+    assert len(readings_of_month("CP1", NOON)) == 3
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,8 @@ def test_a_large_message_becomes_several_items(count: int, items: int) -> None:
 def test_samples_are_found_by_the_month_of_the_first() -> None:
     last_month = NOON - timedelta(days=31)
     transact(*writes([SAMPLE], first=last_month))
-    assert meter_readings.of_month("CP1", NOON) == []
-    assert len(meter_readings.of_month("CP1", last_month)) == 1
+    assert readings_of_month("CP1", NOON) == []
+    assert len(readings_of_month("CP1", last_month)) == 1
 
 
 def test_the_largest_samples_fit_into_an_item() -> None:

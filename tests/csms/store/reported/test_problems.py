@@ -12,6 +12,7 @@ from csms.store.reported.problems import (
     REMEDIES,
     Problem,
 )
+from tests.stored import problems_of
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -27,12 +28,12 @@ def came(charge_point_id: str = "CP1", times: int = 2) -> None:
 
 def test_what_came_once_is_no_problem_yet() -> None:
     came(times=1)
-    assert problems.of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
 
 
 def test_what_comes_again_is_one_problem_however_often() -> None:
     came(times=5)
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.charge_point_id, problem.what) == ("CP1", FRAME_TOO_LARGE)
     assert (problem.times, problem.first_at, problem.last_at) == (5, NOON, NOON + 4 * HOUR)
     assert len(table.query(Problem, "CP#CP1", "PROBLEM#")) == 1
@@ -40,17 +41,17 @@ def test_what_comes_again_is_one_problem_however_often() -> None:
 
 def test_a_problem_that_does_not_come_again_goes_by_itself() -> None:
     came()
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert problem.expires_at == NOON + HOUR + KEPT
 
 
 def test_a_problem_that_ended_is_forgotten_and_begins_anew() -> None:
     came(times=3)
-    for write in problems.ended(problems.of_charge_point("CP1")[0]):
+    for write in problems.ended(problems_of("CP1")[0]):
         table.perform(write)
-    assert problems.of_charge_point("CP1") == []
+    assert problems_of("CP1") == []
     came(times=2)
-    assert problems.of_charge_point("CP1")[0].times == 2
+    assert problems_of("CP1")[0].times == 2
 
 
 def test_where_there_is_none_nothing_is_written_to_end_it() -> None:
@@ -67,7 +68,7 @@ def test_every_problem_has_a_remedy(what: problems.What) -> None:
 def test_a_problem_of_a_transaction_is_one_of_its_own() -> None:
     for number in (7, 8):
         table.perform(problems.again("CP1", ENERGY_BELOW_ZERO, NOON, number))
-    seven, eight = problems.of_charge_point("CP1")
+    seven, eight = problems_of("CP1")
     assert (seven.what, seven.transaction_id, eight.transaction_id) == (ENERGY_BELOW_ZERO, 7, 8)
     assert seven.expires_at is None, "until it is repaired"
 
@@ -77,7 +78,7 @@ def test_what_is_raised_stands_as_it_is_now_whatever_was_before() -> None:
         problems.raised("CP1", CLOSES_WHEN_QUIET, NOON, NOON + HOUR, seconds=120, interval=90)
     )
     table.perform(problems.raised("CP1", CLOSES_WHEN_QUIET, NOON + HOUR, NOON + HOUR, times=3))
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     assert (problem.times, problem.first_at, problem.seconds) == (3, NOON + HOUR, None)
     assert problem.expires_at == NOON + HOUR + KEPT
     assert problem.by_name_sk == "CP1"

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from csms.store.provisioned import charge_points
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import problems, reports
+from csms.store.reported import reports
 from csms.store.table import delete, fetch, perform, when
 from csms.wire.errors import OldSocket, Refused
 from csms.wire.mending import ReceiptTime
@@ -16,6 +15,7 @@ from csms.wire.validation import validated
 from inbound.firmware_status_notification import FirmwareStatusNotification
 from inbound.log_status_notification import LogStatusNotification
 from inbound.security_event_notification import SecurityEventNotification
+from tests.stored import problems_of, refused_calls_of, reports_of, set_registration
 from tests.support import NOON
 
 INSTALLED: Request = FirmwareStatusNotification(status="Installed")
@@ -31,14 +31,14 @@ def test_a_status_without_a_time_is_a_new_one_at_every_time(call: Call) -> None:
     reports.keep(call, INSTALLED)
     reports.keep(call, INSTALLED)
     reports.keep(Call("CP1", "2", LATER), INSTALLED)
-    kept = reports.of_charge_point("CP1", "FirmwareStatusNotification")
+    kept = reports_of("CP1", "FirmwareStatusNotification")
     assert [one.received_at for one in kept] == [NOON, LATER]
 
 
 def test_a_report_with_a_time_of_its_own_is_kept_once(call: Call) -> None:
     event(call)
     event(Call("CP1", "2", LATER))
-    (kept,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    (kept,) = reports_of("CP1", "SecurityEventNotification")
     assert kept.received_at == NOON
 
 
@@ -91,17 +91,17 @@ def test_each_action_that_was_heard_has_its_last_status(mark: str) -> None:
 
 
 def test_one_who_may_not_speak_leaves_no_report(call: Call) -> None:
-    charge_points.set_registration("CP1", "Rejected")
+    set_registration("CP1", "Rejected")
     with pytest.raises(Refused, match="Rejected"):
         reports.keep(call, INSTALLED)
-    assert reports.of_charge_point("CP1", "FirmwareStatusNotification") == []
+    assert reports_of("CP1", "FirmwareStatusNotification") == []
 
 
 def test_a_refused_call_is_kept_once(call: Call) -> None:
     said = {"transactionId": "x", "meterStop": Decimal("0.5")}
     reports.keep_refused(call, "StopTransaction", said, "why")
     reports.keep_refused(Call("CP1", "2", LATER), "StopTransaction", said, "why now")
-    (refused,) = reports.refused_of("CP1")
+    (refused,) = refused_calls_of("CP1")
     assert refused.action == "StopTransaction"
     assert refused.payload == {"transactionId": "x", "meterStop": 0.5}
     assert (refused.received_at, refused.why) == (LATER, "why now")
@@ -113,7 +113,7 @@ def test_a_report_with_a_time_of_receipt_is_kept_once_by_what_it_said(call: Call
         request = SecurityEventNotification(type="FirmwareUpdated", timestamp=at)
         request.was_mended({}, {"type": "FirmwareUpdated"})
         reports.keep(received, request, at=ReceiptTime.of(at), listed=True)
-    (kept,) = reports.of_charge_point("CP1", "SecurityEventNotification")
+    (kept,) = reports_of("CP1", "SecurityEventNotification")
     assert kept.at == kept.received_at == NOON
 
 
@@ -121,7 +121,7 @@ def test_a_word_that_nobody_knows_is_kept_and_is_no_status(call: Call) -> None:
     payload = {"status": "Exploded", "requestId": 7}
     request = validated(LogStatusNotification, payload, lenient=True, at=NOON)
     reports.keep(call, request)
-    (kept,) = reports.of_charge_point("CP1", "LogStatusNotification")
+    (kept,) = reports_of("CP1", "LogStatusNotification")
     assert kept.payload == {"requestId": 7, "asSent": {"status": "Exploded"}}
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point
@@ -130,7 +130,7 @@ def test_a_word_that_nobody_knows_is_kept_and_is_no_status(call: Call) -> None:
 
 def test_a_refused_call_is_a_problem_that_names_it(call: Call) -> None:
     reports.keep_refused(call, "StopTransaction", {"transactionId": "x"}, "transactionId: none")
-    (problem,) = problems.of_charge_point("CP1")
+    (problem,) = problems_of("CP1")
     told = "StopTransaction: transactionId: none"
     assert (problem.what, problem.told) == ("MessageRefused", told)
     assert "refused calls" in problem.remedy
@@ -146,8 +146,8 @@ def test_of_what_comes_over_an_old_socket_nothing_is_kept(
     old = replace(call, generation=generation)
     with pytest.raises(OldSocket):
         reports.keep_refused(old, "StopTransaction", {}, "why")
-    assert reports.refused_of("CP1") == []
-    assert problems.of_charge_point("CP1") == []
+    assert refused_calls_of("CP1") == []
+    assert problems_of("CP1") == []
 
 
 DAY = timedelta(days=1)
@@ -161,9 +161,9 @@ def test_each_kind_is_kept_for_as_long_as_is_set(
     reports.keep(call, INSTALLED)
     event(call)
     reports.keep_refused(call, "StopTransaction", {"transactionId": 7}, "because")
-    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
-    (security_event,) = reports.of_charge_point("CP1", "SecurityEventNotification")
-    (refused,) = reports.refused_of("CP1")
+    (report,) = reports_of("CP1", "FirmwareStatusNotification")
+    (security_event,) = reports_of("CP1", "SecurityEventNotification")
+    (refused,) = refused_calls_of("CP1")
     kept = [one.expires_at for one in (report, security_event, refused)]
     assert kept == [NOON + DAY, NOON + 2 * DAY, NOON + 3 * DAY]
 
@@ -175,6 +175,6 @@ def test_what_is_set_to_be_kept_for_ever_does_not_expire(
         monkeypatch.setenv(f"{kind}_RETENTION_DAYS", "0")
     reports.keep(call, INSTALLED)
     reports.keep_refused(call, "StopTransaction", {"transactionId": 7}, "because")
-    (report,) = reports.of_charge_point("CP1", "FirmwareStatusNotification")
-    (refused,) = reports.refused_of("CP1")
+    (report,) = reports_of("CP1", "FirmwareStatusNotification")
+    (refused,) = refused_calls_of("CP1")
     assert report.expires_at is refused.expires_at is None

@@ -7,6 +7,7 @@ from csms.store import transactions
 from csms.store.table import fetch
 from csms.store.transactions import Running, Stop, Transaction
 from csms.store.transactions.records import MOST_RUNNING
+from tests.stored import orphans_of, transactions_of
 from tests.support import NOON
 
 HOUR = timedelta(hours=1)
@@ -47,7 +48,7 @@ def test_transactions_orphans_and_the_charge_point_do_not_mix() -> None:
     transactions.begin(transaction(7), None)
     transactions.begin(transaction(2**31 - 1), None)
     transactions.keep_orphan("CP1", -1, stop(), "unknown transaction")
-    numbers = [one.transaction_id for one in transactions.of_charge_point("CP1")]
+    numbers = [one.transaction_id for one in transactions_of("CP1")]
     assert numbers == [7, 2**31 - 1]
 
 
@@ -66,7 +67,7 @@ def test_a_transaction_is_among_the_running_ones_until_its_stop(status: str) -> 
 def test_transactions_and_orphans_are_on_the_lists_of_their_charge_point() -> None:
     transactions.begin(transaction(), None)
     transactions.keep_orphan("CP1", -1, stop(), "unknown transaction")
-    (orphan,) = transactions.orphans_of("CP1")
+    (orphan,) = orphans_of("CP1")
     assert (found().by_name_pk, orphan.by_name_pk) == ("TX#CP1", "STOP#CP1")
     assert (found().by_name_sk, orphan.by_name_sk) == (
         "2026-06-01T12:00:00.000+00:00#",

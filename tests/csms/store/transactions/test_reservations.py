@@ -9,6 +9,7 @@ from csms.store.paging import by_name, part, reading
 from csms.store.table import ConditionFailed, Write, fetch, perform
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
+from tests.stored import reservations_of
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -38,7 +39,7 @@ def test_it_expires_on_time_whoever_looks() -> None:
     perform(reservations.answered(reservation(8, "Occupied")))
 
     def statuses(hours: float) -> list[str]:
-        found = reservations.of_charge_point("CP1", NOON + hours * HOUR)
+        found = reservations_of("CP1", NOON + hours * HOUR)
         return [one.status for one in found]
 
     assert statuses(0.999) == ["Accepted", "Occupied"]
@@ -48,8 +49,8 @@ def test_it_expires_on_time_whoever_looks() -> None:
 
 def test_a_charge_point_has_its_own() -> None:
     perform(reservations.answered(reservation()))
-    assert reservations.of_charge_point("CP", NOON) == []
-    assert [one.reservation_id for one in reservations.of_charge_point("CP1", NOON)] == [7]
+    assert reservations_of("CP", NOON) == []
+    assert [one.reservation_id for one in reservations_of("CP1", NOON)] == [7]
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31, -(2**63), 2**63 - 1])

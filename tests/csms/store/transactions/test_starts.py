@@ -1,11 +1,11 @@
 import pytest
 
 from csms.store import transactions
-from csms.store.provisioned import id_tags
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
 from csms.store.transactions import NumberTaken, TagMoved
 from tests.csms.store.transactions.test_records import HOUR, found, transaction
+from tests.stored import provision_id_tag
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -26,7 +26,7 @@ def test_a_marker_stands_for_what_was_accepted_alone(status: str, markers: int) 
 
 
 def test_a_limited_tag_may_begin_only_as_it_was_read() -> None:
-    id_tags.provision("CARD-1", max_active_transactions=2)
+    provision_id_tag("CARD-1", max_active_transactions=2)
     (tag,) = fetch(IdTag.of("CARD-1"))
     transactions.begin(transaction(7), tag)
     with pytest.raises(TagMoved):
@@ -39,7 +39,7 @@ def test_a_limited_tag_may_begin_only_as_it_was_read() -> None:
 
 
 def test_a_taken_number_weighs_more_than_a_tag_that_moved() -> None:
-    id_tags.provision("CARD-1", max_active_transactions=2)
+    provision_id_tag("CARD-1", max_active_transactions=2)
     (tag,) = fetch(IdTag.of("CARD-1"))
     transactions.begin(transaction(), tag)
     with pytest.raises(NumberTaken):

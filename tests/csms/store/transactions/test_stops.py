@@ -8,6 +8,7 @@ from csms.store.reported import meter_readings
 from csms.store.table import Cancelled, transact
 from csms.store.transactions import corrections
 from tests.csms.store.transactions.test_records import HOUR, found, stop, transaction
+from tests.stored import orphans_of, readings_of_month
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -46,11 +47,11 @@ def test_readings_are_kept_with_the_stop_or_not_at_all() -> None:
     )
     transactions.end(running, stop())
     assert not transactions.end(running, stop("another"), *readings)
-    assert meter_readings.of_month("CP1", NOON) == []
+    assert readings_of_month("CP1", NOON) == []
     transactions.keep_orphan("CP1", 7, stop("another"), "stopped before", *readings)
     transactions.keep_orphan("CP1", 7, stop("another"), "stopped before", *readings)
-    assert len(meter_readings.of_month("CP1", NOON)) == 1
-    assert len(transactions.orphans_of("CP1")) == 1
+    assert len(readings_of_month("CP1", NOON)) == 1
+    assert len(orphans_of("CP1")) == 1
 
 
 def test_the_register_follows_the_newest_sample_until_the_stop() -> None:

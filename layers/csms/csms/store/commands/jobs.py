@@ -111,14 +111,6 @@ def _judge(job: Job, statuses: Mapping[str, Any], *, latest: bool) -> None:
         job.progress, job.progress_at = heard["status"], received(heard["receivedAt"])
 
 
-def of_charge_point(charge_point: ChargePoint) -> list[Job]:
-    """The oldest first, each with what was last heard of it."""
-    jobs, judged = _of(charge_point.charge_point_id), judge(charge_point)
-    for job in jobs:
-        judged(job)
-    return jobs
-
-
 def judge(charge_point: ChargePoint) -> Callable[[Job], None]:
     """Gives a job what was last heard of it, for lists that are read in parts.
 

@@ -5,28 +5,16 @@ from typing import Any, cast
 
 from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
 from csms.store.table import (
-    Cancelled,
-    ConditionFailed,
     StateItem,
-    by_name,
-    perform,
-    put,
-    transact,
-    update,
 )
-from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
+from csms.store.table.attributes import IntegerAttribute, optional
 from csms.wire.ocpp16 import RegistrationStatus
 
 
 class InvalidIdentity(ValueError):
     """No charge point can bear this identity beside those that are there."""
-
-
-class NotFound(LookupError):
-    """No such charge point is provisioned."""
 
 
 class ChargePoint(StateItem, discriminator="charge point"):
@@ -110,74 +98,6 @@ def admits(generation: str | None) -> Condition:
         else IS_THERE & ChargePoint.generation.does_not_exist()
     )
     return same
-
-
-def provision(
-    charge_point_id: str,
-    *,
-    security_profile: int,
-    password_hash: str | None = None,
-    registration: RegistrationStatus | None = None,
-    interval: int | None = None,
-    serial_number: str | None = None,
-    generation: str | None = None,
-) -> None:
-    """Create a charge point, or change its settings and keep all else; raises InvalidIdentity.
-
-    Without a generation it is as those were that were stored before there were any.
-    """
-    if not charge_point_id or ":" in charge_point_id:
-        raise InvalidIdentity(f"{charge_point_id!r}: basic authentication cannot carry it")
-    charge_point = ChargePoint.of(charge_point_id)
-    list_pk, list_sk = by_name("CP", charge_point_id)
-    name = ChargePointName.of(charge_point_id)
-    settings: list[Action] = [
-        ChargePoint.kind.set(ChargePoint),
-        ChargePoint.by_name_pk.set(list_pk),
-        ChargePoint.by_name_sk.set(list_sk),
-        ChargePoint.security_profile.set(security_profile),
-        ChargePoint.connectors.set(ChargePoint.connectors | {}),
-        ChargePoint.available_at.set(ChargePoint.available_at | {}),
-        ChargePoint.statuses.set(ChargePoint.statuses | {}),
-        ChargePoint.availability.set(ChargePoint.availability | {}),
-        ChargePoint.triggered.set(ChargePoint.triggered | {}),
-        ChargePoint.unusable_at.set(ChargePoint.unusable_at | {}),
-        ChargePoint.next_password_hash.remove(),
-        ChargePoint.next_password_command.remove(),
-        ChargePoint.version.add(1),
-        ChargePoint.registration.set(registration or (ChargePoint.registration | "Accepted")),
-    ]
-    settings += [
-        set_or_remove(ChargePoint.password_hash, password_hash),
-        set_or_remove(ChargePoint.interval, interval),
-        set_or_remove(ChargePoint.serial_number, serial_number),
-        set_or_remove(ChargePoint.generation, generation),
-    ]
-    same = ChargePointName.pk.does_not_exist() | (
-        ChargePointName.charge_point_id == charge_point_id
-    )
-    try:
-        transact(put(name, same), update(charge_point, settings))
-    except Cancelled as error:
-        raise InvalidIdentity(
-            f"{charge_point_id!r} differs only by case from one that is there"
-        ) from error
-
-
-def set_registration(
-    charge_point_id: str, registration: RegistrationStatus, interval: int | None = None
-) -> None:
-    """Interval in seconds, as BootNotification answers it; raises NotFound."""
-    actions: list[Action] = [
-        ChargePoint.registration.set(registration),
-        ChargePoint.version.add(1),
-    ]
-    if interval is not None:
-        actions.append(ChargePoint.interval.set(interval))
-    try:
-        perform(update(ChargePoint.of(charge_point_id), actions, IS_THERE))
-    except ConditionFailed as error:
-        raise NotFound(charge_point_id) from error
 
 
 def received(at: str) -> datetime:

@@ -15,7 +15,6 @@ from csms.store.table import (
     by_name,
     delete,
     fetch,
-    perform,
     transact,
     update,
 )
@@ -58,25 +57,6 @@ def group_of(tag: IdTag | None) -> IdTag | None:
         return None
     (group,) = fetch(IdTag.of(tag.parent_id_tag))
     return group
-
-
-def provision(
-    id_tag: str,
-    *,
-    parent_id_tag: str | None = None,
-    expiry_date: datetime | None = None,
-    blocked: bool = False,
-    max_active_transactions: int | None = None,
-) -> None:
-    """Add a tag, or replace what operators have set for it; raises ValueError."""
-    if not 0 < len(id_tag) <= LONGEST or len(parent_id_tag or "") > LONGEST:
-        raise ValueError(f"{id_tag!r}: OCPP's id tags have 1 to {LONGEST} characters")
-    perform(
-        update(
-            IdTag.of(id_tag),
-            settings(id_tag, parent_id_tag, expiry_date, blocked, max_active_transactions),
-        )
-    )
 
 
 def settings(

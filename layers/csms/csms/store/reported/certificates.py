@@ -6,7 +6,7 @@ from datetime import datetime
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
 from csms.digests import digest
-from csms.store.table import StateItem, Write, put, query, update
+from csms.store.table import StateItem, Write, put, update
 from csms.wire.ocpp16 import CertificateHashData, CertificateType
 
 
@@ -93,14 +93,3 @@ def installed(
     certificate.installed_at = at
     certificate.command_id = command_id
     return put(certificate)
-
-
-def of_charge_point(
-    charge_point_id: str,
-) -> tuple[list[ReportedCertificates], list[InstalledCertificate]]:
-    """What it reported, a list a type, and what it accepted."""
-    items = query(StateItem, f"CP#{charge_point_id}", "CERTIFICATES#")
-    return (
-        [item for item in items if isinstance(item, ReportedCertificates)],
-        [item for item in items if isinstance(item, InstalledCertificate)],
-    )

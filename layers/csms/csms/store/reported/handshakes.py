@@ -20,7 +20,6 @@ from csms.store.table import (
     by_time,
     perform,
     put,
-    query,
     transact,
     update,
 )
@@ -125,7 +124,3 @@ def take_in(
         if 1 not in error.failed:
             raise InvalidIdentity(f"{charge_point_id!r} differs only by case") from error
         return  # it has been provisioned meanwhile
-
-
-def failures_of(charge_point_id: str, what: Kind = FAILED) -> list[FailedHandshake]:
-    return query(FailedHandshake, f"CP#{charge_point_id}", f"{what}#")

@@ -6,7 +6,7 @@ from datetime import datetime
 from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STRING
 
-from csms.store.table import ConditionFailed, HistoryItem, perform, put, query, when
+from csms.store.table import ConditionFailed, HistoryItem, perform, put, when
 from csms.store.table.attributes import IntegerAttribute, optional
 
 
@@ -64,8 +64,3 @@ def event(
     befell.error = said
     befell.expires_at = expires_at
     add(befell, if_absent=True)
-
-
-def of_day(charge_point_id: str, day: datetime, *, after: str = "") -> list[LoggedFrame]:
-    """What was said on a day of UTC, in that order; `after`: only past this sort key."""
-    return query(LoggedFrame, f"LOG#{charge_point_id}#{day:%Y-%m-%d}", after=after)

@@ -10,7 +10,7 @@ from pynamodb.constants import LIST
 
 from csms import settings
 from csms.store.reported import receipts
-from csms.store.table import HistoryItem, Raw, Write, put, query, when
+from csms.store.table import HistoryItem, Raw, Write, put, when
 from csms.store.table.attributes import IntegerAttribute, optional
 from csms.wire.mending import ReceiptTime
 
@@ -80,10 +80,6 @@ def writes(
         )
         for place in range(0, len(samples) or bool(unread), SAMPLES_AN_ITEM)
     ]
-
-
-def of_month(charge_point_id: str, month: datetime) -> list[MeterReading]:
-    return query(MeterReading, f"METER#{charge_point_id}#{month:%Y-%m}")
 
 
 def _typed(value: object) -> Raw:

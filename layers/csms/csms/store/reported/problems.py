@@ -16,7 +16,6 @@ from csms.store.table import (
     by_name,
     delete,
     perform,
-    query,
     update,
 )
 from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
@@ -182,8 +181,3 @@ def raised(
 def ended(problem: Problem | None) -> list[Write]:
     """What to write so that it is forgotten, if it is there at all."""
     return [delete(problem)] if problem else []
-
-
-def of_charge_point(charge_point_id: str) -> list[Problem]:
-    found = query(Problem, f"CP#{charge_point_id}", "PROBLEM#")
-    return [problem for problem in found if problem.counts]

@@ -16,7 +16,6 @@ from csms.store.table import (
     HistoryItem,
     by_time,
     put,
-    query,
     transact,
     update,
     when,
@@ -135,11 +134,3 @@ def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) 
         transact(there, put(refused), problem)
     except Cancelled as error:
         raise charge_point_state.refusal(error.failed[0], call) from error
-
-
-def of_charge_point(charge_point_id: str, action: str) -> list[Report]:
-    return query(Report, f"CP#{charge_point_id}", f"{action}#")
-
-
-def refused_of(charge_point_id: str) -> list[RefusedCall]:
-    return query(RefusedCall, f"CP#{charge_point_id}", "REFUSED#")

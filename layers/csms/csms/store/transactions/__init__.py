@@ -1,6 +1,6 @@
 """Charging transactions: begun once, ended once, however often a charge point repeats itself."""
 
-from csms.store.transactions.orphans import OrphanStop, keep_orphan, orphans_of
+from csms.store.transactions.orphans import OrphanStop, keep_orphan
 from csms.store.transactions.records import (
     ClocklessStart,
     OpenTransaction,
@@ -8,7 +8,6 @@ from csms.store.transactions.records import (
     Transaction,
     begun_between,
     find,
-    of_charge_point,
     running_for,
     running_on,
 )
@@ -52,8 +51,6 @@ __all__ = [
     "find",
     "flag_possible_merge",
     "keep_orphan",
-    "of_charge_point",
-    "orphans_of",
     "register_moves",
     "running_for",
     "running_on",

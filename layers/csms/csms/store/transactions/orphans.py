@@ -12,7 +12,6 @@ from csms.store.table import (
     by_time,
     perform,
     put,
-    query,
     transact,
 )
 from csms.store.table.attributes import IntegerAttribute, optional
@@ -66,7 +65,3 @@ def keep_orphan(
         transact(write, *readings) if readings else perform(write)
     except (Cancelled, ConditionFailed):
         return  # kept already, with its readings
-
-
-def orphans_of(charge_point_id: str) -> list[OrphanStop]:
-    return query(OrphanStop, f"CP#{charge_point_id}", "STOP#")

@@ -168,10 +168,6 @@ def find(charge_point_id: str, number: int) -> Transaction | None:
     return found
 
 
-def of_charge_point(charge_point_id: str) -> list[Transaction]:
-    return query(Transaction, f"CP#{charge_point_id}", "TX#")
-
-
 def begun_between(charge_point_id: str, since: datetime, until: datetime) -> list[Transaction]:
     """Those whose start was received then; of many the last hundred."""
     ranges = by_receipt(Transaction, (f"TX#{charge_point_id}",), since, until)

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms.store import counters
-from csms.store.table import StateItem, Write, by_name, put, query, update, when
+from csms.store.table import StateItem, Write, by_name, put, update, when
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Answer = Literal["Accepted", "Faulted", "Occupied", "Rejected", "Unavailable"]
@@ -148,14 +148,6 @@ def _ended(
         *also,
     ]
     return update(reservation, actions, condition)
-
-
-def of_charge_point(charge_point_id: str, at: datetime) -> list[Reservation]:
-    """All that were ever asked for, by id, each with its status at that time."""
-    reservations = query(Reservation, f"CP#{charge_point_id}", Reservation.PREFIX)
-    for reservation in reservations:
-        reservation.status = reservation.status_at(at)
-    return reservations
 
 
 def free_number(charge_point_id: str) -> int:
