@@ -15,6 +15,7 @@ GRACE = timedelta(minutes=1)  # for the execution that is about to do it
 AT_ONCE = 100
 
 
+@logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, int]:
     """How many were looked at; whoever is left over is first the next time."""
     restarted = bool(event.get("detail", {}).get("restarted"))

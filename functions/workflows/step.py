@@ -22,6 +22,7 @@ def step(perform: Step) -> Callable[[Event, Context], Event]:
     over, also where our own clock is a little behind.
     """
 
+    @logger.inject_lambda_context
     def handler(event: Event, context: Context) -> Event:
         told = {name: value for name, value in event.items() if name != "at"}
         at = max(datetime.now(UTC), datetime.fromisoformat(event["at"]))
