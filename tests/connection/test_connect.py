@@ -391,7 +391,7 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
         request = event("connect")
         at = NOON + timedelta(minutes=minutes)
         request["requestContext"]["requestTimeEpoch"] = int(at.timestamp() * 1000)
-        request["requestContext"]["identity"]["sourceIp"] = address
+        request["requestContext"]["authorizer"]["address"] = address
         told = {"chargePointId": name, "status": status, "reason": "because"}
         request["requestContext"]["authorizer"] |= told
         assert connect.handler(request, Context())["statusCode"] == int(status)

@@ -16,6 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from csms_tools.local.functions import framing
@@ -135,11 +136,9 @@ class _Parent:
             os.kill(child, signal.SIGKILL)
 
     def _reap(self, *_: object) -> None:
-        while self._children:
-            child = os.waitpid(-1, os.WNOHANG)[0]
-            if not child:
-                break
-            self._children.discard(child)
+        with suppress(ChildProcessError):  # reaped by this very handler, interrupted by itself
+            while self._children and (child := os.waitpid(-1, os.WNOHANG)[0]):
+                self._children.discard(child)
 
 
 def _die_with_parent() -> None:

@@ -11,7 +11,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition, size
 
-from csms.store.table import HistoryItem, StateItem, Write, get, query, update
+from csms.store.table import HistoryItem, StateItem, Write, fetch, get, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Outcome = Literal[
@@ -172,7 +172,7 @@ def find(charge_point_id: str, command_id: str) -> CommandRecord | None:
 
 def sent_request(record: CommandRecord) -> dict[str, Any] | None:
     """Its payload as it was sent; None if it has ended, and its secrets with it."""
-    sent = get(SentRequest.of(record)) if record.has_secrets else record
+    (sent,) = fetch(SentRequest.of(record)) if record.has_secrets else (record,)
     payload: dict[str, Any] | None = sent.payload if sent else None
     return payload
 
