@@ -42,7 +42,7 @@ os.environ |= {
 }
 
 from csms import aws, connections
-from csms.inbound import handler as inbound
+from csms.inbound import afterwards
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
 from tests.stored import provision
@@ -78,7 +78,7 @@ def store() -> Iterator[None]:
             dynamodb.create_table(TableName=name, **wanted)
         client("sqs", "eu-west-1").create_queue(QueueName="tasks")
         aws.client.cache_clear()  # a client of moto's, not of the test before
-        inbound._seen.clear()
+        afterwards._seen.clear()
         deviations._noted.clear()
         deviations._full.clear()
         yield

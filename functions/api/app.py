@@ -54,7 +54,8 @@ from api.transactions import (
     resource as transactions,
 )
 from csms.deadline import OutOfTime, within
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.telemetry import logger
 
 RESOURCES = (

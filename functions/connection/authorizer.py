@@ -13,7 +13,8 @@ from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake
 from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
 from csms.telemetry import logger

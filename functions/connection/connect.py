@@ -8,7 +8,8 @@ from connection.addresses import address
 from csms import settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.outbound import dispatch
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import InvalidIdentity

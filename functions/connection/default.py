@@ -5,7 +5,8 @@ from typing import NoReturn
 from csms import task_queue
 from csms.deadline import OutOfTime
 from csms.inbound import refused_calls
-from csms.inbound.handler import Context, Event, Message, handle, no_call_of_ours
+from csms.inbound.handler import Context, handle, no_call_of_ours
+from csms.inbound.messages import Event, Message
 from csms.outbound import settling
 from csms.telemetry import logger
 from csms.wire.errors import NotImplementedByUs, NotSupportedByUs, OcppError, OldSocket

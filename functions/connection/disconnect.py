@@ -9,7 +9,8 @@ from csms import settings
 from csms.deadline import OutOfTime, within
 from csms.domain.endings import TOO_LARGE, VIOLATIONS, told
 from csms.inbound import habits
-from csms.inbound.handler import DONE, Context, Event
+from csms.inbound.handler import DONE, Context
+from csms.inbound.messages import Event
 from csms.outbound import dispatch
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, handshakes, message_log, problems

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from csms import settings, task_queue
 from csms.inbound import habits
-from csms.inbound.handler import Message, lambda_handler
+from csms.inbound.handler import lambda_handler
+from csms.inbound.messages import Message
 from csms.outbound.dispatch import wake
 from csms.store.reported import charge_point_state
 from csms.wire.meanings import Descriptive

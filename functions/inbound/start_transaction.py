@@ -6,7 +6,8 @@ from typing import Annotated
 from csms import task_queue
 from csms.domain.starts import Start
 from csms.inbound import impossible_transactions
-from csms.inbound.handler import Message, lambda_handler
+from csms.inbound.handler import lambda_handler
+from csms.inbound.messages import Message
 from csms.inbound.registration import require_accepted
 from csms.inbound.transaction_start import begin
 from csms.store.commands.pending_profiles import PendingProfile

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from csms import task_queue
 from csms.inbound import impossible_transactions
-from csms.inbound.handler import Message, lambda_handler
+from csms.inbound.handler import lambda_handler
+from csms.inbound.messages import Message
 from csms.store.reported import charge_point_state
 from csms.wire.meanings import Descriptive, Word
 from csms.wire.ocpp16 import Call, Integer, Request, Response, Timestamp

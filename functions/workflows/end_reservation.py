@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from csms.inbound.handler import Event
+from csms.inbound.messages import Event
 from workflows.follow_reservation import look_at, whole_second
 from workflows.step import step
 

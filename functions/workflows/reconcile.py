@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from csms.deadline import OutOfTime, within
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.store.paging import by_name, part, reading
 from csms.store.table import when
 from csms.store.transactions.reservations import WORK, Reservation

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from csms.deadline import OutOfTime, within
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.telemetry import logger
 
 Step = Callable[[Event, datetime], dict[str, Any]]

@@ -15,7 +15,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from csms import connections
 from csms.deadline import OutOfTime, within
-from csms.inbound.handler import Context, Event
+from csms.inbound.handler import Context
+from csms.inbound.messages import Event
 from csms.outbound import dispatch, looking_after, settling
 from csms.redaction import redacted
 from csms.store.reported.connections import Connection

@@ -1,56 +1,24 @@
 import json
-from datetime import timedelta
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from csms import connections
-from csms.deadline import OutOfTime
 from csms.store import table, transactions
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import deviations, message_log
-from csms.store.reported.deviations import DeviationCount
-from csms.store.table import calls, query
-from csms.wire import frames
+from csms.store.table import calls
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of
-from tests.inbound.support import begun, start, stored
+from tests.csms.inbound.receiving import DONE, Lambda, error, receives
+from tests.inbound.support import begun, start
 from tests.stored import (
-    messages_of_day,
     orphans_of,
     provision_id_tag,
     readings_of_month,
     transactions_of,
 )
-from tests.support import NOON, Context, Sockets, frame, message
-
-DONE = {"statusCode": 200}
-
-
-class Lambda(Context):
-    """A context whose time runs out."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.end = monotonic() + seconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return int((self.end - monotonic()) * 1000)
-
-
-def receives(action: str, text: str, seconds: float = 10) -> None:
-    """The function of an action gets a frame."""
-    assert handler_of(action)(message(text, route=action), Lambda(seconds)) == DONE
-
-
-def error(code: str) -> Any:
-    def fail(operation: str, arguments: table.Raw) -> table.Raw:
-        raise ClientError({"Error": {"Code": code, "Message": "of the store"}}, operation)
-
-    return fail
-
+from tests.support import NOON, Sockets, frame, message
 
 # ── every CALL has exactly one answer ──
 
@@ -254,144 +222,6 @@ def test_what_is_acknowledged_is_in_the_store_already(
     assert stored_by_then == [1]
 
 
-def test_a_message_log_that_fails_takes_no_answer_back(
-    says: Says, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(message_log, "add", error("ThrottlingException"))
-    assert says("Heartbeat", {}) == [3, "unique-1", {"currentTime": "2026-06-01T12:00:00.000Z"}]
-
-
-ODD = PAYLOADS["StatusNotification"] | {"errorCode": "Error"}
-
-
-def test_what_was_mended_is_counted_once_the_answer_has_left(
-    says: Says, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order: list[str] = []
-    monkeypatch.setattr(connections, "post", lambda *_: order.append("answer"))
-    monkeypatch.setattr(message_log, "add", lambda _: order.append("log"))
-    monkeypatch.setattr(deviations, "note", lambda *_: order.append("deviations"))
-    says("StatusNotification", ODD)
-    assert order == ["answer", "log", "deviations"]
-
-
-@pytest.mark.parametrize("failure", [ConnectionError(), OutOfTime()])
-def test_deviations_that_are_not_counted_cost_nothing_else(
-    failure: BaseException, says: Says, monkeypatch: pytest.MonkeyPatch, logged: list[str]
-) -> None:
-    def fail(*_: object) -> None:
-        raise failure
-
-    monkeypatch.setattr(deviations, "note", fail)
-    assert says("StatusNotification", ODD) == [3, "unique-1", {}]
-    (entry,) = messages_of_day("CP1", NOON)
-    assert entry.answer
-    assert len([line for line in logged if '"level":"ERROR"' in line]) == 1
-
-
-def test_what_was_refused_is_told_and_not_counted(
-    says: Says, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noted: list[object] = []
-    monkeypatch.setattr(deviations, "note", lambda *given: noted.append(given))
-    answer = says("StartTransaction", start(connectorId="one", meterStart=1.5))
-    assert answer
-    assert answer[0] == 4
-    assert noted == []
-
-
-def test_identity_comes_from_the_connection(says: Says) -> None:
-    number = begun(says)
-    assert stored(number).charge_point_id == "CP1"
-    said = PAYLOADS["BootNotification"] | {"chargePointSerialNumber": "CP2"}
-    says("BootNotification", said)
-    assert table.fetch(ChargePoint.of("CP2")) == (None,)
-
-
-def test_whoever_speaks_has_been_seen(says: Says) -> None:
-    says("Authorize", PAYLOADS["Authorize"])
-    (charge_point,) = table.fetch(ChargePoint.of("CP1"))
-    assert charge_point
-    assert charge_point.last_seen_at == NOON
-
-
-# ── the message log ──
-
-
-def test_a_call_and_its_answer_are_logged_together(says: Says) -> None:
-    said = PAYLOADS["StatusNotification"]
-    says("StatusNotification", said, unique_id="17")
-    (entry,) = messages_of_day("CP1", NOON)
-    assert json.loads(entry.frame or "") == [2, "17", "StatusNotification", said]
-    assert entry.answer == frames.call_result("17", {})
-    assert (entry.unique_id, entry.action, entry.error) == ("17", "StatusNotification", None)
-    assert entry.received_at == NOON
-    assert entry.milliseconds is not None
-    assert entry.expires_at == NOON + timedelta(days=30)
-
-
-def test_refusals_and_what_nobody_could_answer_are_logged_too(says: Says) -> None:
-    says("Authorize", {}, at=NOON)
-    later = message("hello", at=NOON + timedelta(seconds=1))
-    handler_of("$default")(later, Context())
-    refused, ignored = messages_of_day("CP1", NOON)
-    assert refused.error
-    assert refused.error.startswith("idTag: ")
-    assert refused.answer
-    assert ignored.frame == "hello"
-    assert ignored.answer is ignored.unique_id is None
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", "the frame is not JSON"),
-        ("hello", "the frame is not JSON"),
-        ('{"a":1}', "no message type and id"),
-        ('[3,"nobody",{}]', "it answers no call of ours"),
-        ('[4,"nobody","GenericError","",{}]', "it answers no call of ours"),
-    ],
-)
-@pytest.mark.parametrize("route", ["$default", "Heartbeat"])
-def test_a_frame_that_is_ignored_stands_in_the_log_with_its_reason(
-    route: str, text: str, reason: str, cp1: str, sockets: Sockets
-) -> None:
-    receives(route, text)
-    assert sockets.posted == []
-    (ignored,) = messages_of_day(cp1, NOON)
-    assert (ignored.frame, ignored.error) == (text, f"ignored: {reason}")
-
-
-def test_without_retention_there_is_no_message_log(
-    says: Says, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MESSAGE_LOG_RETENTION_DAYS", "0")
-    says("Heartbeat", {})
-    assert messages_of_day("CP1", NOON) == []
-
-
-SECRET = "c3b0a1d2e4f5c3b0a1d2e4f5c3b0a1d2"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f'[3,"1",{{"configurationKey":[{{"key":"AuthorizationKey","readonly":false,"value":"{SECRET}"}}]}}]',
-        f'[2,"1","DataTransfer",{{"vendorId":"x","data":"{{\\"AuthorizationKey\\":\\"{SECRET}\\"}}"}}]',
-        f'[2,"1","Heartbeat",{{"authorizationkey":"{SECRET}"}}]',
-        f'[2,"1","Heartbeat",{{"password":"{SECRET}"',
-        f'[2,"1","DataTransfer",{{"vendorId":"x","password":["{SECRET}"]}}]',
-    ],
-)
-def test_a_secret_is_in_no_log(text: str, cp1: str, sockets: Sockets, logged: list[str]) -> None:
-    for action in ("DataTransfer", "Heartbeat", "$default"):
-        receives(action, text)
-    assert SECRET not in "".join(logged)
-    entries = messages_of_day("CP1", NOON)
-    assert entries
-    assert SECRET not in "".join(str(entry.to_simple_dict()) for entry in entries)
-
-
 def test_what_came_of_a_message_is_logged_once_with_its_fields(
     says: Says, logged: list[str]
 ) -> None:
@@ -400,12 +230,3 @@ def test_what_came_of_a_message_is_logged_once_with_its_fields(
     assert line["charge_point_id"] == "CP1"
     assert line["unique_id"] == "unique-1"
     assert line["action"] == "Authorize"
-
-
-@pytest.mark.parametrize("name", ["a[0]", "[", "]", "a.b", "", " ", "#a", ":a", "ü" * 5_000])
-def test_a_member_of_any_name_is_counted_among_the_deviations(name: str, says: Says) -> None:
-    answer = says("Heartbeat", {name: 1})
-    assert answer
-    assert answer[0] == 3
-    (kind,) = query(DeviationCount, "CP#CP1", "DEVIATION#")
-    assert (kind.action, kind.member, kind.fault) == ("Heartbeat", name[:100], "UnknownMember")

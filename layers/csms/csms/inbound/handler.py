@@ -1,8 +1,7 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from time import time
 from typing import Any, Protocol, TypeVar, get_type_hints
 
@@ -11,23 +10,18 @@ from pydantic import ValidationError
 from csms import aws, connections, settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.inbound import refused_calls
-from csms.redaction import redacted
-from csms.store.reported import charge_point_state, deviations, message_log
+from csms.inbound.afterwards import log, look_after, note_deviations
+from csms.inbound.messages import Event, Message
 from csms.telemetry import logger
 from csms.wire import frames
-from csms.wire.errors import OcppError, OldSocket, Refused, ocpp_error, violation
-from csms.wire.frames import Answer, CallFrame, MalformedCall, Unreadable
+from csms.wire.errors import OcppError, OldSocket, ocpp_error, violation
+from csms.wire.frames import Answer, CallFrame
 from csms.wire.ocpp16 import Call, Request, Response
 from csms.wire.validation import validated
 
-Event = dict[str, Any]
 Req = TypeVar("Req", bound=Request)
 
 DONE: Event = {"statusCode": 200}
-SEEN_EVERY = 60  # seconds; how exact "last seen" is for what does not write it anyway
-MOST_REMEMBERED = 10_000
-
-_seen: dict[str, float] = {}
 
 # built while Lambda starts the function: it has the most CPU then, and no charge point waits
 aws.client("dynamodb")
@@ -38,75 +32,6 @@ class Context(Protocol):
     """Of Lambda's context, what we use."""
 
     def get_remaining_time_in_millis(self) -> int: ...
-
-
-@dataclass
-class Message:
-    """What came over a socket, from whom, and what became of it."""
-
-    charge_point_id: str
-    connection_id: str
-    message_id: str
-    text: str
-    at: datetime
-    connected_at: datetime
-    generation: str | None = None  # of what opened the socket
-    unique_id: str | None = None
-    action: str | None = None
-    answer: str | None = None
-    error: OcppError | None = field(default=None)
-    request: Request | None = None  # as it was understood
-    logged: bool = False  # with the call of ours that it answers
-    put_off: bool = False  # an answer that could not be taken yet
-    ignored: str | None = None  # why it is neither answered nor taken
-    over_old_socket: bool = False
-
-    @classmethod
-    def of(cls, event: Event) -> "Message":
-        context = event["requestContext"]
-        return cls(
-            charge_point_id=context["authorizer"]["chargePointId"],  # set once, by the authorizer
-            connection_id=context["connectionId"],
-            message_id=context["messageId"],
-            text=event.get("body") or "",
-            at=_moment(context["requestTimeEpoch"]),
-            connected_at=_moment(context["connectedAt"]),
-            generation=context["authorizer"].get("generation") or None,
-        )
-
-    def frame(self) -> frames.Frame | None:
-        """None for what nobody could answer; what is wrong with a CALL becomes `error`."""
-        try:
-            frame = frames.parse(self.text)
-        except MalformedCall as broken:
-            self.unique_id, self.action = broken.unique_id, broken.action
-            self.error = OcppError("FormationViolation", str(broken))
-            return None
-        except Unreadable as unreadable:
-            self.ignored = f"ignored: {unreadable}"
-            logger.warning("ignored a frame", extra=self.fields | {"reason": str(unreadable)})
-            return None
-        self.unique_id = frame.unique_id
-        self.action = frame.action if isinstance(frame, CallFrame) else None
-        return frame
-
-    @property
-    def call(self) -> Call:
-        return Call(self.charge_point_id, self.unique_id or "", self.at, self.generation)
-
-    @property
-    def fields(self) -> dict[str, str | None]:
-        return {
-            "charge_point_id": self.charge_point_id,
-            "connection_id": self.connection_id,
-            "message_id": self.message_id,
-            "unique_id": self.unique_id,
-            "action": self.action,
-        }
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def lambda_handler(
@@ -201,8 +126,8 @@ def _answer(
         return frames.call_result(frame.unique_id, reply(frame, message).to_wire())
     except Exception as failure:  # whatever happened, the charge point waits for an answer
         message.error = ocpp_error(failure)
-        log = logger.exception if message.error.code == "InternalError" else logger.warning
-        log("refused: %s", message.error.description, extra=message.fields)
+        tell = logger.exception if message.error.code == "InternalError" else logger.warning
+        tell("refused: %s", message.error.description, extra=message.fields)
         return None
 
 
@@ -218,53 +143,11 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
             milliseconds = round((time() - message.at.timestamp()) * 1000)
             if then and message.error is None and not message.over_old_socket:
                 then(message)
-            _look_after(message)
+            look_after(message)
             if message.over_old_socket:
                 task_queue.close_connection(message.connection_id, message.connected_at, message.at)
                 return
-            _remember(message, milliseconds)
-            _note_deviations(message)
+            log(message, milliseconds)
+            note_deviations(message)
     except (Exception, OutOfTime):
         logger.exception("failed around the answer", extra=message.fields)
-
-
-def _note_deviations(message: Message) -> None:
-    if message.request and message.action and message.error is None:
-        found = [*message.request.deviations, *message.request.oddities()]
-        deviations.note(message.charge_point_id, message.action, found, message.at)
-
-
-def _look_after(message: Message) -> None:
-    """That it spoke, now and then, and whether it might at all, where nobody has looked yet."""
-    if message.over_old_socket:
-        return
-    due = time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY
-    unseen = message.ignored or (message.error and message.error.code == "InternalError")
-    if not due and not unseen:
-        return
-    if len(_seen) >= MOST_REMEMBERED:
-        _seen.clear()
-    _seen[message.charge_point_id] = time()
-    try:
-        charge_point_state.heard(message.call)
-    except OldSocket:
-        logger.warning("ignored what came over an old socket", extra=message.fields)
-        message.over_old_socket = True
-    except Refused:
-        pass  # Rejected: it has been told so
-
-
-def _remember(message: Message, milliseconds: int) -> None:
-    expires_at = settings.message_log_expires(message.at)
-    if expires_at is None or message.logged:
-        return
-    entry = message_log.entry(
-        message.charge_point_id, message.message_id, message.at, redacted(message.text)
-    )
-    entry.unique_id = message.unique_id
-    entry.action = message.action
-    entry.answer = message.answer
-    entry.error = message.error.description if message.error else message.ignored
-    entry.milliseconds = milliseconds
-    entry.expires_at = expires_at
-    message_log.add(entry)

@@ -1,0 +1,57 @@
+"""What follows once the answer has left: who spoke, the message log, deviations from OCPP."""
+
+from time import time
+
+from csms import settings
+from csms.inbound.messages import Message
+from csms.redaction import redacted
+from csms.store.reported import charge_point_state, deviations, message_log
+from csms.telemetry import logger
+from csms.wire.errors import OldSocket, Refused
+
+SEEN_EVERY = 60  # seconds; how exact "last seen" is for what does not write it anyway
+MOST_REMEMBERED = 10_000
+
+_seen: dict[str, float] = {}
+
+
+def note_deviations(message: Message) -> None:
+    if message.request and message.action and message.error is None:
+        found = [*message.request.deviations, *message.request.oddities()]
+        deviations.note(message.charge_point_id, message.action, found, message.at)
+
+
+def look_after(message: Message) -> None:
+    """That it spoke, now and then, and whether it might at all, where nobody has looked yet."""
+    if message.over_old_socket:
+        return
+    due = time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY
+    unseen = message.ignored or (message.error and message.error.code == "InternalError")
+    if not due and not unseen:
+        return
+    if len(_seen) >= MOST_REMEMBERED:
+        _seen.clear()
+    _seen[message.charge_point_id] = time()
+    try:
+        charge_point_state.heard(message.call)
+    except OldSocket:
+        logger.warning("ignored what came over an old socket", extra=message.fields)
+        message.over_old_socket = True
+    except Refused:
+        pass  # Rejected: it has been told so
+
+
+def log(message: Message, milliseconds: int) -> None:
+    expires_at = settings.message_log_expires(message.at)
+    if expires_at is None or message.logged:
+        return
+    entry = message_log.entry(
+        message.charge_point_id, message.message_id, message.at, redacted(message.text)
+    )
+    entry.unique_id = message.unique_id
+    entry.action = message.action
+    entry.answer = message.answer
+    entry.error = message.error.description if message.error else message.ignored
+    entry.milliseconds = milliseconds
+    entry.expires_at = expires_at
+    message_log.add(entry)
