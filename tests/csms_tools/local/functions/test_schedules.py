@@ -1,6 +1,9 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from csms_tools.local.functions import schedules
 from csms_tools.local.functions.link import FunctionError
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.stack.schedules import Schedule
@@ -13,16 +16,21 @@ async def fired(schedule: Schedule, times: int) -> list[Any]:
     functions = FakeFunctions()
     events: list[Any] = []
     functions.answers["Timed"] = events.append
-    schedules = Schedules([schedule], functions)
-    schedules.start()
+    running = Schedules([schedule], functions)
+    running.start()
     async with asyncio.timeout(5):
         while len(events) < times:  # noqa: ASYNC110 - it is a timer that is waited for
             await asyncio.sleep(0.01)
-    await schedules.stop()
+    await running.stop()
     return events
 
 
-async def test_it_fires_at_once_and_then_as_often_as_it_says() -> None:
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules, "SOON", 0.0)
+
+
+async def test_it_fires_soon_and_then_as_often_as_it_says() -> None:
     first, second, third = await fired(Schedule("Often", ARN, 0.02, "Timed", None), 3)
     assert first["detail"] == {"restarted": True}
     assert second["detail"] == third["detail"] == {}
@@ -44,9 +52,9 @@ async def test_a_function_that_fails_is_called_the_next_time() -> None:
         raise FunctionError("Timed", {"errorType": "ValueError", "errorMessage": "no good"})
 
     functions.answers["Timed"] = fail
-    schedules = Schedules([Schedule("Often", ARN, 0.01, "Timed", None)], functions)
-    schedules.start()
+    running = Schedules([Schedule("Often", ARN, 0.01, "Timed", None)], functions)
+    running.start()
     async with asyncio.timeout(5):
         while len(times) < 2:  # noqa: ASYNC110 - it is a timer that is waited for
             await asyncio.sleep(0.01)
-    await schedules.stop()
+    await running.stop()

@@ -11,6 +11,8 @@ from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.stack.schedules import Schedule
 from csms_tools.local.stack.stack import ACCOUNT, REGION
 
+SOON = 1.0  # seconds after the start, when whoever waits for it has been told that it is ready
+
 _logger = logging.getLogger(__name__)
 
 
@@ -25,7 +27,7 @@ class Schedules:
         self._timers: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Each fires once now, and then as often as it says.
+        """Each fires once soon, and then as often as it says.
 
         The first event tells that executions which ran before have ended with their process.
         """
@@ -38,6 +40,7 @@ class Schedules:
 
     async def _fire(self, schedule: Schedule) -> None:
         detail: dict[str, Any] = {"restarted": True}
+        await asyncio.sleep(SOON)
         while True:
             event = _event(schedule, detail) if schedule.input is None else schedule.input
             try:
