@@ -56,6 +56,7 @@ class Message:
     answer: str | None = None
     error: OcppError | None = field(default=None)
     request: Request | None = None  # as it was understood
+    response: Response | None = None
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
     ignored: str | None = None  # why it is neither answered nor taken
@@ -123,7 +124,8 @@ def lambda_handler(
         try:
             request = _understood(model, frame, message.at)
             message.request, said = request, request.said
-            return answer(request, message.call)
+            message.response = answer(request, message.call)
+            return message.response
         except OcppError as error:
             refused_calls.keep(message.call, frame.action, said, error)
             raise
