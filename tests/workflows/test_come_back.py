@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -5,12 +6,12 @@ from typing import Any
 import pytest
 
 from csms.store.commands.charging_profiles import InstalledProfile
-from csms.store.table import fetch
+from csms.store.table import calls, fetch
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.connection.support import authorize
 from tests.connection.support import connected as connects
-from tests.csms.command_steps import connected, take_tasks, tasks
+from tests.csms.command_steps import connected, drain, take_tasks, tasks
 from tests.outbound.support import ask as command
 from tests.support import NOON, Sockets
 from tests.workflows.automatic import (
@@ -19,6 +20,7 @@ from tests.workflows.automatic import (
     answered,
     asked,
     boots,
+    commands,
     follow,
     payloads,
     refused,
@@ -26,6 +28,7 @@ from tests.workflows.automatic import (
 )
 from workflows.come_back import after_boot, after_reconnect
 
+UNNAMED = {"chargePointVendor": "V", "chargePointModel": "M"}
 HOUR = 60 * MINUTE
 LIST = "/charge-points/CP1/local-list"
 
@@ -86,10 +89,10 @@ def test_after_a_boot_that_follows_which_is_switched_on(
 
 @pytest.mark.parametrize("name", SWITCHES)
 def test_a_boot_brings_a_task_only_where_something_follows(name: str, says: Says) -> None:
-    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+    says("BootNotification", UNNAMED)
     assert take_tasks() == []
     switched_on(name)
-    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+    says("BootNotification", UNNAMED)
     follows = name != "statusAfterReconnect"
     assert [task["task"] for task in take_tasks()] == ["booted"] * follows
 
@@ -114,7 +117,7 @@ def test_the_profiles_of_no_transaction_are_sent_again_as_they_are(
 
 def test_what_was_set_after_the_boot_is_not_sent_again(says: Says, sockets: Sockets) -> None:
     switched_on("profilesAfterBoot")
-    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+    says("BootNotification", UNNAMED)
     installed(1)
     sockets.posted.clear()
     follow()
@@ -128,7 +131,7 @@ def test_many_profiles_go_by_one_task_after_the_other_each_once(
         installed(number)
     switched_on("profilesAfterBoot")
     sockets.posted.clear()
-    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"}, at=NOON + HOUR)
+    says("BootNotification", UNNAMED, at=NOON + HOUR)
     rounds = follow(NOON + HOUR)
     answered(at=NOON + HOUR)
     sent = [one["csChargingProfiles"] for one in payloads(sockets, "SetChargingProfile")]
@@ -187,7 +190,7 @@ def test_after_a_reconnect_with_a_boot_it_is_not(says: Says, sockets: Sockets) -
     connected("two", NOON + HOUR)
     says(
         "BootNotification",
-        {"chargePointVendor": "V", "chargePointModel": "M"},
+        UNNAMED,
         at=NOON + HOUR + timedelta(seconds=3),
     )
     after_reconnect("CP1", NOON + HOUR + timedelta(seconds=15))
@@ -221,8 +224,41 @@ def test_a_connection_brings_a_task_only_where_something_follows(name: str) -> N
 
 def test_it_is_quiet_once_it_is_switched_off(says: Says, sockets: Sockets) -> None:
     switched_on(*SWITCHES)
-    says("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+    says("BootNotification", UNNAMED)
     ask("PATCH", "/charge-points/CP1", body=dict.fromkeys(SWITCHES, False))
     follow()
     reconnects("two", NOON + HOUR)
     assert asked(sockets) == []
+
+
+@pytest.mark.parametrize("survived", range(0, 28, 3))
+@pytest.mark.parametrize("again", [False, True])
+def test_a_death_at_any_step_loses_nothing_that_the_queue_or_the_next_boot_does_not_bring(
+    survived: int, again: bool, says: Says, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        installed(number)
+    switched_on("profilesAfterBoot")
+    says("BootNotification", UNNAMED, at=NOON + HOUR)
+    sockets.posted.clear()
+    call, left = calls.call, iter(range(survived))
+
+    def dying(operation: str, arguments: Any) -> Any:
+        if next(left, None) is None:
+            raise ConnectionError
+        return call(operation, arguments)
+
+    with monkeypatch.context() as patch, suppress(ConnectionError):
+        patch.setattr(calls, "call", dying)
+        after_boot("CP1", NOON + HOUR)
+    if again:  # the queue brings the task again
+        after_boot("CP1", NOON + HOUR + MINUTE)
+        written = [one["payload"]["csChargingProfiles"] for one in commands()[:-3]]
+        assert sorted(one["chargingProfileId"] for one in written) == [1, 2, 3]
+        return
+    says("BootNotification", UNNAMED, at=NOON + 2 * HOUR)
+    after_boot("CP1", NOON + 2 * HOUR)
+    drain(NOON + 2 * HOUR)
+    answered(at=NOON + 2 * HOUR)
+    sent = payloads(sockets, "SetChargingProfile")
+    assert {one["csChargingProfiles"]["chargingProfileId"] for one in sent} == {1, 2, 3}

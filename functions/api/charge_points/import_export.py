@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.charge_points.automatic import ON_ITS_OWN, Automatic, automatic
 from api.charge_points.resource import Known, change, create
 from api.charge_points.settings import ChargePointChange, Identity, after, changed
-from api.charge_points.views import Automatic, automatic
 from api.http.import_export import (
     RESULT_EXAMPLE,
     DryRun,
@@ -45,12 +45,9 @@ EXAMPLE: dict[str, object] = {
     "securityProfile": 2,
     "registration": "Accepted",
     "interval": 300,
-    "configurationAfterBoot": True,
-    "localListInStep": False,
-    "profilesAfterBoot": False,
-    "statusAfterReconnect": False,
+    **ON_ITS_OWN,
 }
-CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300,true,false,false,false,\r\n"
+CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300,true,false,false,false,900\r\n"
 CSV_IMPORT = "id,securityProfile,password,registration\r\nCP1,2,tEn87hGdj3zYQ5mXw0Ab,Accepted\r\n"
 
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from api.charge_points.automatic import ON_ITS_OWN, Automatic, automatic
 from api.http.models import Page, Time, View
 from csms.store.provisioned.charge_points import ChargePoint as Stored
 from csms.store.provisioned.charge_points import received
-from csms.store.provisioned.provisioning import Settings
 from csms.store.reported.connections import Connection as StoredConnection
 from csms.store.reported.reports import last_of, progress_of
 from csms.wire.ocpp16 import RegistrationStatus
@@ -31,11 +31,7 @@ EXAMPLE: dict[str, object] = {
     "hasPassword": True,
     "registration": "Accepted",
     "interval": 300,
-    "configurationAfterBoot": True,
-    "localListInStep": False,
-    "profilesAfterBoot": False,
-    "statusAfterReconnect": False,
-    "automaticDistance": 900,
+    **ON_ITS_OWN,
     "connected": True,
     "connection": {
         "connectedAt": "2026-06-01T11:58:00.000Z",
@@ -111,16 +107,6 @@ class Status(View):
     progress: Progress | None = None
 
 
-class Automatic(View):
-    """What the CSMS may do on its own, and how many seconds lie between two times at least."""
-
-    configuration_after_boot: bool
-    local_list_in_step: bool
-    profiles_after_boot: bool
-    status_after_reconnect: bool
-    automatic_distance: int | None = None
-
-
 class ChargePoint(Automatic):
     id: str
     security_profile: int
@@ -164,12 +150,6 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         connectors=connectors(stored),
         statuses=_statuses(stored.statuses.as_dict()),
     )
-
-
-def automatic(stored: Stored) -> dict[str, Any]:
-    """The members of `Automatic`."""
-    settings = Settings.of(stored)
-    return {name: getattr(settings, name) for name in Automatic.model_fields}
 
 
 def _statuses(stored: Mapping[str, Any]) -> dict[str, Status]:

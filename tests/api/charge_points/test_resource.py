@@ -1,13 +1,12 @@
 import pytest
 
 from csms.credentials import matches
-from csms.store.commands.automatisms import Automatism
 from csms.store.provisioned import charge_points, provisioning
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import charge_point_state, connections
 from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, came, of_charge_point
-from csms.store.table import fetch, perform
+from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
 from tests.support import NOON, Sockets
@@ -215,53 +214,3 @@ def test_page_after_page_has_every_charge_point_once() -> None:
             break
         query["cursor"] = page["cursor"]
     assert seen == names
-
-
-AUTOMATIC = (
-    "configurationAfterBoot",
-    "localListInStep",
-    "profilesAfterBoot",
-    "statusAfterReconnect",
-)
-
-
-@pytest.mark.parametrize("name", AUTOMATIC)
-def test_what_is_done_on_its_own_is_off_until_it_is_switched_on(name: str) -> None:
-    created = ask("POST", "/charge-points", body={"id": "A", "securityProfile": 0})
-    assert [created.json[one] for one in AUTOMATIC] == [False] * 4
-    etag = created.headers["etag"]
-    on = {name: True, "automaticDistance": 60}
-    changed = ask("PATCH", "/charge-points/A", body=on, headers={"if-match": etag})
-    assert changed.json == created.json | on
-    assert stored("A").switched_on == {name}
-    assert ask("PATCH", "/charge-points/A", body=on, headers={"if-match": etag}).status == 412
-    off = ask("PATCH", "/charge-points/A", body={name: False, "automaticDistance": None})
-    assert off.json == created.json
-    assert stored("A").automatic is None
-    entries = [one["details"] for one in ask("GET", "/audit").json["items"]]
-    told = [
-        {"changed": {name: False, "automaticDistance": None}},
-        {"changed": on},
-        {"created": {"securityProfile": 0, "registration": "Accepted"}},
-    ]
-    assert sorted(entries, key=str) == sorted(told, key=str)
-
-
-@pytest.mark.parametrize("distance", [0, 86_401, True, "900"])
-def test_a_distance_is_a_second_to_a_day(distance: object) -> None:
-    body = {"id": "A", "securityProfile": 0, "automaticDistance": distance}
-    answer = ask("POST", "/charge-points", body=body)
-    assert (answer.status, answer.fields) == (400, ["automaticDistance"])
-
-
-def test_a_new_charge_point_of_the_same_name_has_nothing_of_the_one_before() -> None:
-    body = {"id": "A", "securityProfile": 0} | dict.fromkeys(AUTOMATIC, True)
-    assert ask("POST", "/charge-points", body=body).json.items() >= body.items()
-    noted = Automatism.of("A", "configurationAfterBoot")
-    noted.refused_by = "1.0"
-    perform(noted.written())
-    ask("DELETE", "/charge-points/A")
-    ask("POST", "/charge-points", body={"id": "A", "securityProfile": 0})
-    assert stored("A").switched_on == frozenset()
-    (gone,) = fetch(Automatism.of("A", "configurationAfterBoot"))
-    assert gone is None
