@@ -4,7 +4,7 @@ from typing import Any
 
 from api.http.models import View
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.provisioned.provisioning import Settings
+from csms.store.provisioned.provisioning import SWITCHES, Settings
 
 ON_ITS_OWN: dict[str, object] = {
     "configurationAfterBoot": True,
@@ -15,7 +15,11 @@ ON_ITS_OWN: dict[str, object] = {
 }
 
 
-class Automatic(View):
+class _Identified(View):
+    id: str  # which is shown first
+
+
+class Automatic(_Identified):
     """What the CSMS may do on its own, and how many seconds lie between two times at least."""
 
     configuration_after_boot: bool
@@ -26,6 +30,6 @@ class Automatic(View):
 
 
 def automatic(stored: ChargePoint) -> dict[str, Any]:
-    """The members of `Automatic`."""
+    """The members of `Automatic`, but its id."""
     settings = Settings.of(stored)
-    return {name: getattr(settings, name) for name in Automatic.model_fields}
+    return {name: getattr(settings, name) for name in (*SWITCHES, "automatic_distance")}

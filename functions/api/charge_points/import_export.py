@@ -64,7 +64,6 @@ class ChargePointRows(Body):
 class ExportedChargePoint(Automatic):
     """What an import takes; a password is never shown."""
 
-    id: str
     security_profile: int
     serial_number: str | None = None
     registration: RegistrationStatus

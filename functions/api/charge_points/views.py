@@ -108,7 +108,6 @@ class Status(View):
 
 
 class ChargePoint(Automatic):
-    id: str
     security_profile: int
     has_password: bool
     serial_number: str | None = None
