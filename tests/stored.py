@@ -4,7 +4,6 @@ from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
-from csms.store.commands.charging_profiles import InstalledProfile, valid
 from csms.store.commands.jobs import Job, judge
 from csms.store.provisioned.charge_points import (
     IS_THERE,
@@ -177,13 +176,6 @@ def certificates_of(
     return (
         [item for item in items if isinstance(item, ReportedCertificates)],
         [item for item in items if isinstance(item, InstalledCertificate)],
-    )
-
-
-def profiles_of(charge_point_id: str) -> list[InstalledProfile]:
-    """By id; a TxProfile is over with its transaction (§3.13.1)."""
-    return valid(
-        charge_point_id, query(InstalledProfile, f"CP#{charge_point_id}", InstalledProfile.PREFIX)
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake
+from csms.domain.automatisms import AFTER_RECONNECT
 from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
@@ -37,7 +38,7 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         _warn_of_a_way_around_the_edge(headers, address)
         return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
     address = headers.get("x-viewer-address", address)
-    profile, generation = presented.security_profile, ""
+    profile, generation, told = presented.security_profile, "", False
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             provisioned = _provisioned(presented)
@@ -45,12 +46,13 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         if provisioned and verdict.status == 200:
             profile = provisioned.security_profile  # a surplus header is ignored (C-40)
             generation = provisioned.generation or ""
+            told = provisioned.told_on_reconnect
         elif verdict.onboard:
             generation = credentials.new_generation()  # which $connect writes
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, address, profile, generation)
+    return _policy("Allow", event, presented, verdict, address, profile, generation, told=told)
 
 
 def _came_through_the_edge(shown: str) -> bool:
@@ -94,6 +96,7 @@ def _provisioned(presented: Presented) -> Provisioned | None:
         charge_point.next_password_hash,
         charge_point.next_password_command,
         charge_point.generation,
+        bool(charge_point.switched_on & AFTER_RECONNECT),
     )
 
 
@@ -114,6 +117,8 @@ def _policy(
     address: str,
     profile: int = 0,
     generation: str = "",
+    *,
+    told: bool = False,
 ) -> dict[str, Any]:
     identity = presented.identity or ""
     return {
@@ -133,6 +138,7 @@ def _policy(
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
             "generation": generation,
+            "toldOnReconnect": "true" if told else "false",
             "address": address,
         },
     }

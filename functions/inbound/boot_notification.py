@@ -1,9 +1,11 @@
 """BootNotification: a charge point has started and says what it is (OCPP 1.6 §4.2)."""
 
-import json
 from typing import Annotated, ClassVar
 
+from pydantic import PrivateAttr
+
 from csms import settings, task_queue
+from csms.domain.automatisms import AFTER_BOOT
 from csms.inbound import habits
 from csms.inbound.handler import lambda_handler
 from csms.inbound.messages import Message
@@ -35,16 +37,19 @@ class BootNotificationResponse(Response):
     status: RegistrationStatus
     current_time: Timestamp
     interval: Integer
+    _switched_on: frozenset[str] = PrivateAttr(default=frozenset())
 
 
 def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
     """Open transactions stay open: their stops follow (certification case 032_1)."""
     charge_point = charge_point_state.booted(call, request.kept)
-    return BootNotificationResponse(
+    response = BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,
         interval=_interval(charge_point.status, charge_point.interval),
     )
+    response._switched_on = charge_point.switched_on
+    return response
 
 
 def _interval(status: RegistrationStatus, setting: int | None) -> int:
@@ -59,10 +64,14 @@ def _interval(status: RegistrationStatus, setting: int | None) -> int:
 def then(message: Message) -> None:
     """What waits can be sent; one that is Pending may have a template that waits for it."""
     wake(message.charge_point_id)
-    status = json.loads(message.answer)[2]["status"] if message.answer else None
-    if status == "Pending":
+    response = message.response
+    if not isinstance(response, BootNotificationResponse):
+        return
+    if response.status == "Pending":
         task_queue.apply_template_later(message.charge_point_id)
-    if status == "Accepted":  # others are told to say it again
+    if response.status == "Accepted":  # others are told to say it again
+        if response._switched_on & AFTER_BOOT:
+            task_queue.booted_later(message.charge_point_id)
         habits.booted(message.charge_point_id, message.at)
 
 

@@ -25,4 +25,9 @@ def remember(
     return [local_lists.reported(context.charge_point_id, response.list_version, context.at)]
 
 
-command = Command(GetLocalListVersion, GetLocalListVersionResponse, on_response=remember)
+command = Command(
+    GetLocalListVersion,
+    GetLocalListVersionResponse,
+    on_response=remember,
+    then="keep-list-in-step",
+)

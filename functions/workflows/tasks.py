@@ -26,8 +26,10 @@ from csms.wire.errors import OldSocket
 from csms.wire.frames import CallFrame
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
+from workflows.come_back import after_boot, after_reconnect
 from workflows.continue_local_list import continue_local_list
 from workflows.follow_reservation import follow, follow_command, follow_lost
+from workflows.list_in_step import id_tags_changed, keep_in_step
 
 # a batch of which everything failed is told like any other, not raised
 _batch = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
@@ -99,6 +101,15 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             follow_lost(charge_point_id, at)
         case {"task": "apply-template", "chargePointId": str(charge_point_id)}:
             apply_template(charge_point_id, at)
+        case {"task": "booted", "chargePointId": str(charge_point_id)}:
+            waited = str(task["for"]) if task.get("waited") else ""
+            after_boot(charge_point_id, at, waited=waited)
+        case {"task": "reconnected", "chargePointId": str(charge_point_id)}:
+            after_reconnect(charge_point_id, at, waited=task.get("waited", False))
+        case {"task": "keep-list-in-step", "chargePointId": str(charge_point_id)}:
+            keep_in_step(charge_point_id, at, waited=task.get("waited", False))
+        case {"task": "id-tags-changed"}:
+            id_tags_changed(task.get("position"))
         case {
             "task": "take-answer",
             "chargePointId": str(charge_point_id),

@@ -50,6 +50,7 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "onboard": "false",
         "passwordCommand": "",
         "generation": GENERATION,
+        "toldOnReconnect": "false",
         "address": "203.0.113.7",
     }
 

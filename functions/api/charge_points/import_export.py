@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.charge_points.automatic import ON_ITS_OWN, Automatic, automatic
 from api.charge_points.resource import Known, change, create
 from api.charge_points.settings import ChargePointChange, Identity, after, changed
 from api.http.import_export import (
@@ -15,7 +16,7 @@ from api.http.import_export import (
     Rows,
     exported,
 )
-from api.http.models import Body, Page, View
+from api.http.models import Body, Page
 from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
 from api.http.problems import bad_field
 from api.http.request_context import RequestContext
@@ -27,14 +28,26 @@ from csms.wire.ocpp16 import RegistrationStatus
 
 resource = Resource("/charge-points", "Charge points")
 
-COLUMNS = ("id", "securityProfile", "serialNumber", "registration", "interval")
+COLUMNS = (
+    "id",
+    "securityProfile",
+    "serialNumber",
+    "registration",
+    "interval",
+    "configurationAfterBoot",
+    "localListInStep",
+    "profilesAfterBoot",
+    "statusAfterReconnect",
+    "automaticDistance",
+)
 EXAMPLE: dict[str, object] = {
     "id": "CP1",
     "securityProfile": 2,
     "registration": "Accepted",
     "interval": 300,
+    **ON_ITS_OWN,
 }
-CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300\r\n"
+CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300,true,false,false,false,900\r\n"
 CSV_IMPORT = "id,securityProfile,password,registration\r\nCP1,2,tEn87hGdj3zYQ5mXw0Ab,Accepted\r\n"
 
 
@@ -48,10 +61,9 @@ class ChargePointRows(Body):
     items: Rows[ChargePointRow]
 
 
-class ExportedChargePoint(View):
+class ExportedChargePoint(Automatic):
     """What an import takes; a password is never shown."""
 
-    id: str
     security_profile: int
     serial_number: str | None = None
     registration: RegistrationStatus
@@ -127,6 +139,7 @@ def _view(charge_point: ChargePoint) -> ExportedChargePoint:
         serial_number=charge_point.serial_number,
         registration=charge_point.status,
         interval=charge_point.interval,
+        **automatic(charge_point),
     )
 
 

@@ -10,6 +10,7 @@ from api.charge_points.passwords import Password
 from api.http.models import Change, in_a_path
 from api.http.problems import bad_field
 from csms import credentials
+from csms.domain.automatisms import DISTANCE
 from csms.domain.handshake import LONGEST_IDENTITY
 from csms.redaction import REDACTED
 from csms.store.provisioned.provisioning import Settings
@@ -32,6 +33,15 @@ def _identity(value: str) -> str:
 Identity = Annotated[
     str, Field(min_length=1, max_length=LONGEST_IDENTITY), AfterValidator(_identity)
 ]
+AutomaticDistance = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=86_400,
+        description="Seconds at least between two times that the CSMS does the same on its own; "
+        f"{DISTANCE} if nothing is set.",
+    ),
+]
 SecurityProfile = Annotated[int, Field(ge=0, le=3)]
 
 
@@ -43,6 +53,11 @@ class ChargePointChange(Change):
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
     registration: RegistrationStatus = "Accepted"
     interval: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    configuration_after_boot: bool = False
+    local_list_in_step: bool = False
+    profiles_after_boot: bool = False
+    status_after_reconnect: bool = False
+    automatic_distance: AutomaticDistance | None = None
 
 
 class NewChargePoint(ChargePointChange):
@@ -86,7 +101,12 @@ def changed(before: Settings | None, settings: Settings) -> dict[str, object]:
     if "passwordHash" in differences:
         password = differences.pop("passwordHash")
         differences["password"] = password and REDACTED
-    return {name: value for name, value in differences.items() if before or value is not None}
+    return {name: value for name, value in differences.items() if before or _is_set(value)}
+
+
+def _is_set(value: object) -> bool:
+    """For a new charge point; a security profile of 0 is."""
+    return value is not None and value is not False
 
 
 def lets_in_anew(before: Settings, settings: Settings) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from api.charge_points.automatic import ON_ITS_OWN, Automatic, automatic
 from api.http.models import Page, Time, View
 from csms.domain.availability import availability_of
 from csms.store.provisioned.charge_points import ChargePoint as Stored
@@ -32,6 +33,7 @@ EXAMPLE: dict[str, object] = {
     "registration": "Accepted",
     "registrationTold": "Accepted",
     "interval": 300,
+    **ON_ITS_OWN,
     "connected": True,
     "connection": {
         "connectedAt": "2026-06-01T11:58:00.000Z",
@@ -107,8 +109,7 @@ class Status(View):
     progress: Progress | None = None
 
 
-class ChargePoint(View):
-    id: str
+class ChargePoint(Automatic):
     security_profile: int
     has_password: bool
     serial_number: str | None = None
@@ -140,6 +141,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         registration=stored.status,
         registration_told=stored.told,
         interval=stored.interval,
+        **automatic(stored),
         connected=connection is not None,
         connection=None
         if connection is None

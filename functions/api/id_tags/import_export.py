@@ -18,6 +18,7 @@ from api.http.problems import Problem
 from api.http.request_context import RequestContext
 from api.id_tags.resource import EXAMPLE, IdTags, view
 from api.id_tags.settings import NewIdTag, actions_of, after, changed
+from csms import task_queue
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.versions import AlreadyThere
@@ -71,7 +72,10 @@ def import_id_tags(context: RequestContext, dry_run: DryRun = False) -> ImportRe
 
     What a row leaves out, or has as an empty cell, stays as it is; null in JSON removes it.
     """
-    return IMPORTER.run(context, dry_run)
+    result = IMPORTER.run(context, dry_run)
+    if not dry_run and (result.created or result.changed):
+        task_queue.id_tags_changed_later()
+    return result
 
 
 def _existing(rows: Sequence[NewIdTag]) -> dict[str, id_tags.IdTag]:

@@ -11,6 +11,7 @@ from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.id_tags.settings import IdTagChange, NewIdTag, Token, actions_of, after, changed
+from csms import task_queue
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import id_tags
 from csms.store.provisioned.versions import AlreadyThere
@@ -93,6 +94,7 @@ def create_id_tag(context: RequestContext, body: NewIdTag) -> Reply:
         id_tags.create(tag, actions_of(settings), audit)
     except AlreadyThere as error:
         raise Problem(409, f"the id tag {body.id_tag} is there already") from error
+    task_queue.id_tags_changed_later()
     created = _found(body.id_tag)
     headers = {
         "Location": context.location("id-tags", body.id_tag),
@@ -131,6 +133,7 @@ def change_id_tag(context: RequestContext, id_tag: str, body: IdTagChange) -> Re
             return tag
         audit = context.audit(f"id-tags/{tag.id_tag}", {"changed": differences})
         id_tags.change(tag, actions_of(settings), audit)
+        task_queue.id_tags_changed_later()
         return _found(id_tag)
 
     tag = retried(context, attempt)
@@ -150,6 +153,7 @@ def delete_id_tag(context: RequestContext, id_tag: str) -> None:
         id_tags.remove(tag, context.audit(f"id-tags/{tag.id_tag}", {"deleted": True}))
 
     retried(context, attempt)
+    task_queue.id_tags_changed_later()
 
 
 def _found(id_tag: str) -> id_tags.IdTag:

@@ -1,6 +1,6 @@
 """The entries of a local list, as an operator sends them and as they are sent on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -9,10 +9,8 @@ from pydantic import Field, model_validator
 from api.http.models import Body, Time
 from api.http.problems import FieldError, Problem, bad_field
 from api.id_tags.settings import Token
-from csms.domain.authorization import id_tag_info
+from csms.outbound.standing_tags import standing
 from csms.store.commands.local_lists import Entry, key
-from csms.store.provisioned.id_tags import IdTag
-from csms.store.table import StateItem, fetch
 from csms.wire.ocpp16 import AuthorizationStatus
 
 MOST_ENTRIES = 5000  # so many fit the item that keeps them, whatever their tags look like
@@ -82,8 +80,7 @@ def wire_entries(body: NewList | ListChange, at: datetime) -> list[Entry]:
 
 def _standing(id_tags: Sequence[str], at: datetime) -> list[Entry]:
     """As Authorize would answer now; raises Problem for those that are not ours."""
-    tags = _found(id_tags)
-    groups = _found({tag.parent_id_tag for tag in tags.values() if tag.parent_id_tag})
+    tags = standing(id_tags, at)
     unknown = [
         FieldError(field=f"idTags.{place}", message=f"{id_tag} is not known")
         for place, id_tag in enumerate(id_tags)
@@ -92,16 +89,4 @@ def _standing(id_tags: Sequence[str], at: datetime) -> list[Entry]:
     if unknown:
         first = unknown[0]
         raise Problem(409, f"{first.field}: {first.message}", errors=unknown)
-    return [
-        {
-            "idTag": tag.id_tag,
-            "idTagInfo": id_tag_info(tag, groups.get(key(tag.parent_id_tag or "")), at).to_wire(),
-        }
-        for tag in (tags[key(id_tag)] for id_tag in id_tags)
-    ]
-
-
-def _found(id_tags: Iterable[str]) -> dict[str, IdTag]:
-    stubs: list[StateItem] = [IdTag.of(id_tag) for id_tag in id_tags]
-    found = fetch(*stubs) if stubs else ()
-    return {key(item.id_tag): item for item in found if isinstance(item, IdTag)}
+    return [tags[key(id_tag)] for id_tag in id_tags]

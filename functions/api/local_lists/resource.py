@@ -23,6 +23,7 @@ from api.local_lists.views import (
     update_view,
     view,
 )
+from api.local_lists.wanted import wanted_now
 from csms import settings
 from csms.domain.list_parts import in_parts, payload_of
 from csms.domain.local_lists import makes_it_too_long, unkept
@@ -65,13 +66,14 @@ def replace_local_list(
 
     What is too much for one SendLocalList follows in others, each once the one before was
     accepted; a part that is not ends the list there. `update` of the list shows how far it is.
-    Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now. With
+    Another list that is sent meanwhile takes its place. `idTags` are sent as they stand now, and
+    again as that changes where `localListInStep` is set for the charge point. With
     `wait` it is answered when the last part has ended, or else with how far the list is by then.
     """
     find(charge_point_id)
     entries = wire_entries(body, context.at)
     sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
-    return _sent(context, sent, put(sent), wait, full=True)
+    return _sent(context, sent, [put(sent), *wanted_now(charge_point_id, body)], wait, full=True)
 
 
 @resource.operation(
@@ -105,7 +107,8 @@ def change_local_list(
         record = commands.find(charge_point_id, before.command_id)
         if before.progress(record) == "InProgress":
             raise Problem(409, "another local list is on its way to the charge point")
-    return _sent(context, sent, sent.instead_of(before), wait, full=False)
+    kept = [sent.instead_of(before), *wanted_now(charge_point_id, body)]
+    return _sent(context, sent, kept, wait, full=False)
 
 
 def _parts(
@@ -131,7 +134,12 @@ def _parts(
 
 
 def _sent(
-    context: RequestContext, sent: LocalListParts, kept: Write, wait: int, *, full: bool
+    context: RequestContext,
+    sent: LocalListParts,
+    kept: Sequence[Write],
+    wait: int,
+    *,
+    full: bool,
 ) -> Reply:
     """The first part is written down in one transaction with all that follow it."""
     began = time.monotonic()
@@ -148,7 +156,7 @@ def _sent(
             force=sent.forced,
             key=sent.key,
             command_id=sent.command_id,
-            also=[kept],
+            also=kept,
         )
     except Cancelled as error:
         raise Problem(409, "another local list was sent at the same time") from error

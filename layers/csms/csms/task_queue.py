@@ -10,6 +10,7 @@ from csms.telemetry import logger
 
 LONGEST_UPGRADE = timedelta(seconds=20)  # the authorizer and $connect, ten seconds each
 AGAIN = (2, 10)  # seconds
+BOOTS_WITHIN = 15  # seconds of its connection, if it does
 
 
 def close_connection(connection_id: str, opened_at: datetime, at: datetime) -> None:
@@ -59,6 +60,23 @@ def lose_reservations_later(charge_point_id: str) -> None:
 
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
+
+
+def booted_later(charge_point_id: str) -> None:
+    later({"task": "booted", "chargePointId": charge_point_id})
+
+
+def reconnected_later(charge_point_id: str) -> None:
+    """Once it is plain that no BootNotification comes over the connection."""
+    later({"task": "reconnected", "chargePointId": charge_point_id}, seconds=BOOTS_WITHIN)
+
+
+def id_tags_changed_later() -> None:
+    """Failing to tell the local lists fails no change: the next boot brings them in step."""
+    try:
+        later({"task": "id-tags-changed"})
+    except Exception:
+        logger.exception("changed id tags were not told to local lists")
 
 
 def later(task: dict[str, Any], *, seconds: int = 1) -> None:

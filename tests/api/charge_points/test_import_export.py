@@ -90,3 +90,14 @@ def test_an_export_is_paged() -> None:
     second = ask("GET", "/charge-points/export", query={"limit": 1, "cursor": first["cursor"]}).json
     assert [page["items"][0]["id"] for page in (first, second)] == ["CP1", "CP2"]
     assert "cursor" not in second
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_it_does_on_its_own_goes_out_and_in(kind: str) -> None:
+    on = {"localListInStep": True, "automaticDistance": 60}
+    ask("PATCH", "/charge-points/CP1", body=on)
+    exported = ask("GET", "/charge-points/export", query={"format": kind})
+    off = {"localListInStep": False, "automaticDistance": None}
+    ask("PATCH", "/charge-points/CP1", body=off)
+    assert outcomes(imported(exported.text, exported.headers["content-type"])) == ["changed"]
+    assert ask("GET", "/charge-points/CP1").json.items() >= on.items()

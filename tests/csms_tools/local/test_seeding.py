@@ -72,6 +72,7 @@ def test_everything_a_seed_says_arrives_in_the_store(file: Path) -> None:
     file.write_text(
         f"chargePoints:\n- id: CP1\n  securityProfile: 2\n  password: {PASSWORD}\n"
         "  registration: Pending\n  interval: 60\n  serialNumber: SN-1\n"
+        "  profilesAfterBoot: true\n  automaticDistance: 60\n"
         "idTags:\n- idTag: Tag1\n  parentIdTag: Group\n  blocked: true\n"
         "  expiryDate: 2026-01-02T03:04:05+01:00\n  maxActiveTransactions: 2\n",
     )
@@ -80,6 +81,8 @@ def test_everything_a_seed_says_arrives_in_the_store(file: Path) -> None:
     assert made
     assert (made.security_profile, made.registration) == (2, "Pending")
     assert (made.interval, made.serial_number) == (60, "SN-1")
+    assert made.switched_on == {"profilesAfterBoot"}
+    assert made.automatic_distance == 60
     assert made.password_hash
     assert matches(PASSWORD.encode(), made.password_hash)
     group = tag("TAG1")
@@ -142,8 +145,9 @@ def test_what_was_changed_since_stays_and_is_named(file: Path) -> None:
         Settings(2, None),
         Settings(2, hash_password(PASSWORD), serial_number="SN-1"),
         Settings(2, hash_password(PASSWORD), interval=60),
+        Settings(2, hash_password(PASSWORD), status_after_reconnect=True),
     ],
-    ids=["profile", "password", "no password", "serial number", "interval"],
+    ids=["profile", "password", "no password", "serial number", "interval", "status"],
 )
 def test_a_charge_point_that_differs_in_one_setting_is_named(
     settings: Settings, file: Path

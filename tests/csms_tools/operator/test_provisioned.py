@@ -50,3 +50,17 @@ def test_a_password_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch
     words = ("change", "A", "--password", "-")
     assert run(monkeypatch, csms, charge_points, *words, typed="secret\n").exit_code == 0
     assert body_of(csms.asked[0]) == {"password": "secret"}
+
+
+def test_what_the_csms_does_on_its_own_is_switched_on_and_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    csms = answers({}, {})
+    on = ("change", "A", "--local-list-in-step", "--automatic-distance", "60")
+    off = ("change", "A", "--not-local-list-in-step", "--no-automatic-distance")
+    for words in (on, off):
+        assert run(monkeypatch, csms, charge_points, *words).exit_code == 0
+    assert [body_of(request) for request in csms.asked] == [
+        {"localListInStep": True, "automaticDistance": 60},
+        {"localListInStep": False, "automaticDistance": None},
+    ]

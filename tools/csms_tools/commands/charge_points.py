@@ -18,6 +18,37 @@ SETTINGS = (
     Setting("registration", "registration", "What BootNotification answers.", REGISTRATION),
     Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1), True),
     Setting("serialNumber", "serial-number", "Of its certificate.", removable=True),
+    Setting(
+        "configurationAfterBoot",
+        "configuration-after-boot",
+        "On its own: read the configuration after a boot.",
+        click.BOOL,
+    ),
+    Setting(
+        "localListInStep",
+        "local-list-in-step",
+        "On its own: keep its local list as our id tags stand.",
+        click.BOOL,
+    ),
+    Setting(
+        "profilesAfterBoot",
+        "profiles-after-boot",
+        "On its own: send its charging profiles again after a boot.",
+        click.BOOL,
+    ),
+    Setting(
+        "statusAfterReconnect",
+        "status-after-reconnect",
+        "On its own: ask for its status after a reconnect.",
+        click.BOOL,
+    ),
+    Setting(
+        "automaticDistance",
+        "automatic-distance",
+        "Seconds at least between two times of the same on its own.",
+        click.IntRange(1, 86_400),
+        True,
+    ),
 )
 
 

@@ -51,6 +51,11 @@ class ChargePoint(_Entry):
     registration: Literal["Accepted", "Pending", "Rejected"] | None = None
     interval: Annotated[int, Field(ge=1)] | None = None
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
+    configuration_after_boot: bool = False
+    local_list_in_step: bool = False
+    profiles_after_boot: bool = False
+    status_after_reconnect: bool = False
+    automatic_distance: Annotated[int, Field(ge=1, le=86_400)] | None = None
 
     @model_validator(mode="after")
     def _password_where_it_is_used(self) -> "ChargePoint":

@@ -15,7 +15,7 @@ from csms.ids import uuid7
 from csms.store.provisioned import audit, id_tags, provisioning, seeded
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
 from csms.store.provisioned.id_tags import IdTag
-from csms.store.provisioned.provisioning import Settings
+from csms.store.provisioned.provisioning import SWITCHES, Settings
 from csms.store.provisioned.seeded import Seeded
 from csms.store.table import HistoryItem, StateItem, Write, calls, fetch, perform
 from csms_tools.local import seed
@@ -23,6 +23,7 @@ from csms_tools.local.seed import DEMO, Outcome, SeedFile
 
 MOST_TOLD = 500  # in one audit entry, of what was left
 THREADS = 8
+AUTOMATIC = (*SWITCHES, "automatic_distance")  # settings that seeds and charge points name alike
 
 MADE = "made"
 SAME = "is there as the seed says"
@@ -80,6 +81,7 @@ class _ChargePoint(_Thing):
             (said.security_profile, said.interval, said.serial_number)
             == (known.security_profile, known.interval, known.serial_number)
             and said.registration in (None, known.registration)
+            and all(getattr(said, name) == getattr(known, name) for name in AUTOMATIC)
             and _same_password(said.password, known.password_hash)
         )
 
@@ -91,6 +93,7 @@ class _ChargePoint(_Thing):
             said.serial_number,
             said.registration or "Accepted",
             said.interval,
+            **{name: getattr(said, name) for name in AUTOMATIC},
         )
         try:
             provisioning.create(said.id, made, *also)

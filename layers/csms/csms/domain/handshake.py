@@ -19,6 +19,7 @@ class Provisioned:
     """What an operator has set for a charge point; `generation` is of all of it.
 
     `next_password_hash`: of a password that a command has sent it, which it may use (C-38).
+    `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
     """
 
     security_profile: int
@@ -27,6 +28,7 @@ class Provisioned:
     next_password_hash: str | None = None
     next_password_command: str | None = None
     generation: str | None = None
+    told_on_reconnect: bool = False
 
 
 @dataclass(frozen=True)

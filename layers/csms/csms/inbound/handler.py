@@ -48,7 +48,8 @@ def lambda_handler(
         try:
             request = _understood(model, frame, message.at)
             message.request, said = request, request.said
-            return answer(request, message.call)
+            message.response = answer(request, message.call)
+            return message.response
         except OcppError as error:
             refused_calls.keep(message.call, frame.action, said, error)
             raise

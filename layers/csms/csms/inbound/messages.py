@@ -8,7 +8,7 @@ from csms.telemetry import logger
 from csms.wire import frames
 from csms.wire.errors import OcppError
 from csms.wire.frames import CallFrame, MalformedCall, Unreadable
-from csms.wire.ocpp16 import Call, Request
+from csms.wire.ocpp16 import Call, Request, Response
 
 Event = dict[str, Any]
 
@@ -29,6 +29,7 @@ class Message:
     answer: str | None = None
     error: OcppError | None = field(default=None)
     request: Request | None = None  # as it was understood
+    response: Response | None = None
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
     ignored: str | None = None  # why it is neither answered nor taken

@@ -6,7 +6,7 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 
 from csms.store import counters
-from csms.store.table import StateItem, Write, delete, fetch, update
+from csms.store.table import StateItem, Write, delete, fetch, query, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 from csms.store.transactions import Transaction
 from csms.wire.charging_profiles import ChargingProfile
@@ -99,6 +99,13 @@ def removed(
         if done := gone.marks - still:
             writes.append(update(stub, [GoneProfiles.marks.delete(done)]))
     return writes
+
+
+def of_charge_point(charge_point_id: str) -> list[InstalledProfile]:
+    """By id; a TxProfile is over with its transaction (§3.13.1)."""
+    return valid(
+        charge_point_id, query(InstalledProfile, f"CP#{charge_point_id}", InstalledProfile.PREFIX)
+    )
 
 
 def valid(charge_point_id: str, stored: Sequence[InstalledProfile]) -> list[InstalledProfile]:

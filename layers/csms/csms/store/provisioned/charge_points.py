@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import Any, cast
 
-from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    JSONAttribute,
+    MapAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
 from pynamodb.expressions.condition import Condition
 
 from csms.store.table import (
@@ -29,6 +35,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
     `version` counts the changes that operators make. `generation` is another whenever they change
     what opens its sockets, and for another charge point of the same name; a key that it is sent
     over OCPP leaves it as it is (C-38), and those stored before there were any have none.
+    `automatic` names what the CSMS may do on its own, and is absent if that is nothing;
+    `automatic_distance` is in seconds.
     """
 
     security_profile = IntegerAttribute()
@@ -40,6 +48,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
     registration = UnicodeAttribute(default="Accepted")
     registration_told = optional(UnicodeAttribute)
     interval = optional(IntegerAttribute)
+    automatic = optional(UnicodeSetAttribute)
+    automatic_distance = optional(IntegerAttribute)
     boot = optional(JSONAttribute)
     booted_at = optional(UTCDateTimeAttribute)
     last_seen_at = optional(UTCDateTimeAttribute)
@@ -62,6 +72,11 @@ class ChargePoint(StateItem, discriminator="charge point"):
     @property
     def status(self) -> RegistrationStatus:
         return cast(RegistrationStatus, self.registration)
+
+    @property
+    def switched_on(self) -> frozenset[str]:
+        """What the CSMS may do on its own, by the names of its switches in the API."""
+        return frozenset(self.automatic or ())
 
     def admits(self, generation: str | None) -> bool:
         """Whether what opened a socket of this generation opens it still; see `admits` below."""

@@ -41,10 +41,19 @@ FORGOTTEN = (
     "RECENT#",
     "CLOCKLESS#",
     "DEVIATION",
+    "AUTOMATISM#",
 )
 """How the keys begin of what is known of a device, and says nothing of the next of its identity."""
 
 MOST_FORGOTTEN = 10_000
+
+SWITCHES = {
+    "configuration_after_boot": "configurationAfterBoot",
+    "local_list_in_step": "localListInStep",
+    "profiles_after_boot": "profilesAfterBoot",
+    "status_after_reconnect": "statusAfterReconnect",
+}
+"""Settings that let the CSMS do something on its own, and their names in the API."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,11 @@ class Settings:
     serial_number: str | None = None
     registration: RegistrationStatus = "Accepted"
     interval: int | None = None
+    configuration_after_boot: bool = False
+    local_list_in_step: bool = False
+    profiles_after_boot: bool = False
+    status_after_reconnect: bool = False
+    automatic_distance: int | None = None
 
     @classmethod
     def of(cls, charge_point: ChargePoint) -> "Settings":
@@ -65,7 +79,14 @@ class Settings:
             charge_point.serial_number,
             charge_point.status,
             charge_point.interval,
+            automatic_distance=charge_point.automatic_distance,
+            **{field: name in charge_point.switched_on for field, name in SWITCHES.items()},
         )
+
+    @property
+    def automatic(self) -> set[str] | None:
+        """The switches that are on, as they are stored."""
+        return {name for field, name in SWITCHES.items() if getattr(self, field)} or None
 
     @property
     def credentials(self) -> tuple[int, str | None, str | None]:
@@ -85,6 +106,8 @@ def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
     charge_point.generation = credentials.new_generation()
     charge_point.registration = settings.registration
     charge_point.interval = settings.interval
+    charge_point.automatic = settings.automatic
+    charge_point.automatic_distance = settings.automatic_distance
     charge_point.version = 1
     try:
         transact(
@@ -108,6 +131,8 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
         ChargePoint.version.add(1),
         set_or_remove(ChargePoint.serial_number, settings.serial_number),
         set_or_remove(ChargePoint.interval, settings.interval),
+        set_or_remove(ChargePoint.automatic, settings.automatic),
+        set_or_remove(ChargePoint.automatic_distance, settings.automatic_distance),
     ]
     if settings.credentials != Settings.of(charge_point).credentials:
         actions.append(ChargePoint.generation.set(credentials.new_generation()))

@@ -16,6 +16,7 @@ CP#<charge point>     CONFIGURATION-TEMPLATE       TemplateApplied
 CP#<charge point>     LOCAL-LIST                   LocalList
 CP#<charge point>     LOCAL-LIST#<number>          LocalListRest
 CP#<charge point>     LOCAL-LIST-PARTS             LocalListParts
+CP#<charge point>     LOCAL-LIST-WANTED            WantedList       by_name IN-STEP#<shard>
 CP#<charge point>     RESERVATION#<id, ten digits> Reservation     by_name WORK#<shard>
 CP#<charge point>     PROFILE#<id, ten digits>     InstalledProfile
 CP#<charge point>     PROFILES-GONE                GoneProfiles
@@ -27,6 +28,7 @@ CP#<charge point>     COUNTERS                     Counters
 CP#<charge point>     NUMBER#<counter>#<number>    ChosenNumber
 CP#<charge point>     DEVIATION#<action>#<digest>  DeviationCount   by_name DEVIATION#<shard>
 CP#<charge point>     DEVIATIONS                   DeviationKinds
+CP#<charge point>     AUTOMATISM#<name>            Automatism
 CP#<charge point>     QUEUED#<command id>          QueuedCommand
 CP#<charge point>     QUEUE                        WaitingCommands
 CP#<charge point>     SENT#<command id>            SentRequest
