@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.table import fetch
 from tests.conversations.running import CSMS, PATIENCE, Csms
 from tests.stored import provision
 
@@ -33,34 +35,47 @@ def simulated(csms: Csms, store: None, run: Run) -> Iterator[str]:
     provision("SIM-FILES", security_profile=0)
     words = ("simulate", "--url", csms.ws, "--id", "SIM-FILES", "--sessions", "0")
     with subprocess.Popen([CSMS, *words], stdout=subprocess.DEVNULL) as simulation:
-        for _ in range(100):
-            shown = run("charge-points", "show", "SIM-FILES", "--json")
-            if json.loads(shown.stdout).get("boot"):
-                break
-            time.sleep(0.1)
+        heard("boot")
         yield "SIM-FILES"
         simulation.terminate()
         simulation.wait(PATIENCE)
 
 
-def test_a_log_is_asked_for_and_fetched(run: Run, simulated: str, tmp_path: Path) -> None:
-    for kind in ((), ("--log-type", "SecurityLog")):
-        started = run("logs", "start", simulated, *kind)
-        assert started.returncode == 0, started.stderr
-        file = started.stdout.split()[0]
-        fetched = run("logs", "download", simulated, file, "--to", "log.txt")
-        assert fetched.returncode == 0, fetched.stderr
-        assert fetched.stdout.startswith("log.txt  ")
-        assert (tmp_path / "log.txt").stat().st_size > 0
-        assert file in run("logs", simulated).stdout
+def heard(of: str, what: str = "") -> None:
+    """Until the charge point has told it."""
+    for _ in range(200):
+        (found,) = fetch(ChargePoint.of("SIM-FILES"))
+        assert found
+        if what in json.dumps(found.statuses.as_dict()) and (of != "boot" or found.boot):
+            return
+        time.sleep(0.1)
+    raise AssertionError(what)
 
 
-def test_a_log_that_cannot_be_brought_is_told(run: Run, simulated: str) -> None:
-    failed = run("logs", "start", simulated, "--location", "http://127.0.0.1:9/", "--wait", "20s")
-    assert failed.returncode == 1
-    assert "UploadFailed" in failed.stderr
-    wrong = run("logs", "start", simulated, "--location", "gopher://x/")
-    assert wrong.returncode == 2
+def test_logs_are_asked_for_and_fetched(run: Run, simulated: str, tmp_path: Path) -> None:
+    started = run("logs", "start", simulated)
+    assert started.returncode == 0, started.stderr
+    file = started.stdout.split()[0]
+    fetched = run("logs", "download", simulated, file, "--to", "log.txt")
+    assert fetched.stdout.startswith("log.txt  ")
+    whole = (tmp_path / "log.txt").read_bytes()
+    assert b"SIM-FILES" in whole
+
+    half, another = (tmp_path / f"rest.txt.{place}.part" for place in (file[:36], "other"))
+    another.write_bytes(b"of another file")
+    for begun in (whole[:10], whole):
+        half.write_bytes(begun)
+        assert run("logs", "download", simulated, file, "--to", "rest.txt").returncode == 0
+        assert (tmp_path / "rest.txt").read_bytes() == whole
+        assert not half.exists()
+
+    assert run("logs", "start", simulated, "--log-type", "SecurityLog").returncode == 0
+    listed = run("logs", simulated).stdout
+    assert (file in listed, "SecurityLog" in listed) == (True, True)
+
+    nowhere = ("--location", "http://127.0.0.1:9/", "--wait", "30s")
+    failed = run("logs", "start", simulated, *nowhere)
+    assert (failed.returncode, "UploadFailed" in failed.stderr) == (1, True)
 
 
 def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: Path) -> None:
@@ -69,29 +84,12 @@ def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: P
     image = json.loads(added.stdout)
     assert (image["status"], image["size"], image["firmwareVersion"]) == ("Available", 8000, "2.0")
     location = run("firmware-images", "location", image["imageId"]).stdout.strip()
-    retrieve = "2026-01-01T00:00:00Z"
-    words = ("UpdateFirmware", f"location={location}", f"retrieveDate={retrieve}", "--wait")
-    called = run("call", simulated, *words)
+    words = (f"location={location}", "retrieveDate=2026-01-01T00:00:00Z", "--wait")
+    called = run("call", simulated, "UpdateFirmware", *words)
     assert called.returncode == 0, called.stderr
-    for _ in range(100):
-        log = run("log", simulated).stdout
-        if "Installed" in log:
-            break
-        time.sleep(0.2)
-    assert "Installed" in log
-    assert location not in log
+    heard("firmware", "Installed")
+    assert location not in run("log", simulated).stdout
     assert image["imageId"] in run("firmware-images").stdout
-    assert image["name"] in run("firmware-images", "show", image["imageId"]).stdout
     assert run("firmware-images", "delete", image["imageId"]).returncode == 0
     assert run("firmware-images", "show", image["imageId"]).returncode == 1
     assert run("firmware-images", "add", "none.bin").returncode == 2
-
-
-def test_a_download_goes_on_where_it_broke_off(run: Run, simulated: str, tmp_path: Path) -> None:
-    file = run("logs", "start", simulated).stdout.split()[0]
-    assert run("logs", "download", simulated, file, "--to", "whole.txt").returncode == 0
-    whole = (tmp_path / "whole.txt").read_bytes()
-    (tmp_path / "rest.txt.part").write_bytes(whole[:10])
-    assert run("logs", "download", simulated, file, "--to", "rest.txt").returncode == 0
-    assert (tmp_path / "rest.txt").read_bytes() == whole
-    assert not (tmp_path / "rest.txt.part").exists()

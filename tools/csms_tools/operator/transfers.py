@@ -1,6 +1,7 @@
 """Files to and from the addresses that the API names: they are signed, and take no token."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -28,7 +29,8 @@ def fetch(address: str, target: Path) -> int:
 
     Raises Failed, NoAnswer.
     """
-    half = target.with_name(f"{target.name}.part")
+    place = urlsplit(address).path.split("/")[-2]  # no half of another file is gone on with
+    half = target.with_name(f"{target.name}.{place}.part")
     try:
         had = half.stat().st_size if half.exists() else 0
         headers = {"Range": f"bytes={had}-"} if had else {}
