@@ -39,6 +39,11 @@ os.environ |= {
     "ORIGIN_SECRET": "through-the-edge",
     "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
+    "FILES_URL": "https://ocpp.example",
+    "FILES_KEY": "k" * 48,
+    "FILES_BUCKET": "files",
+    "FILE_RETENTION_DAYS": "30",
+    "LARGEST_UPLOAD_MEGABYTES": "1",
 }
 
 from csms import aws, connections

@@ -134,9 +134,15 @@ def test_whatever_is_given_is_read(name: str) -> None:
 def test_secrets_are_given_to_those_that_compare_them() -> None:
     holders = {
         name: {logical_id for logical_id in FUNCTIONS if name in given_to(logical_id)}
-        for name in ("ORIGIN_SECRET", "PREVIOUS_ORIGIN_SECRET", "ONBOARDING_PASSWORD_HASH")
+        for name in (
+            "FILES_KEY",
+            "ORIGIN_SECRET",
+            "PREVIOUS_ORIGIN_SECRET",
+            "ONBOARDING_PASSWORD_HASH",
+        )
     }
     assert holders == {
+        "FILES_KEY": {"Api"},
         "ORIGIN_SECRET": {"Authorizer"},
         "PREVIOUS_ORIGIN_SECRET": {"Authorizer"},
         "ONBOARDING_PASSWORD_HASH": {"Authorizer", "Connect"},
@@ -184,12 +190,21 @@ def own_statements(logical_id: str) -> list[dict[str, Any]]:
     """Of a function, with those of the policies that it shares."""
     shared = of_type("AWS::IAM::ManagedPolicy")
     return [
-        statement
+        granted(statement)
         for policy in FUNCTIONS[logical_id]["Policies"]
         for statement in (shared[policy["Ref"]]["PolicyDocument"] if "Ref" in policy else policy)[
             "Statement"
         ]
     ]
+
+
+def granted(statement: dict[str, Any]) -> dict[str, Any]:
+    """Where its condition holds."""
+    if "Fn::If" not in statement:
+        return statement
+    _, there, otherwise = statement["Fn::If"]
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    return dict(there)
 
 
 def actions(statement: dict[str, Any]) -> list[str]:
@@ -205,7 +220,7 @@ def statements() -> list[dict[str, Any]]:
         for policy in function["Policies"]
         if "Statement" in policy
     ]
-    return [statement for document in documents for statement in document["Statement"]]
+    return [granted(statement) for document in documents for statement in document["Statement"]]
 
 
 def test_no_policy_reaches_further_than_it_says() -> None:
@@ -244,9 +259,12 @@ def test_the_hash_of_the_onboarding_password_is_one_or_empty() -> None:
 
 
 def test_names_that_are_global_to_an_account_carry_the_region() -> None:
-    for kind in ("AWS::CloudFront::Function", "AWS::CloudFront::TrustStore"):
-        (properties,) = of_type(kind).values()
-        assert "${AWS::Region}" in properties["Name"]["Fn::Sub"]
+    for kind in ("Function", "TrustStore", "OriginAccessControl"):
+        found = of_type(f"AWS::CloudFront::{kind}").values()
+        assert found
+        for properties in found:
+            named = properties.get("OriginAccessControlConfig", properties)
+            assert "${AWS::Region}" in named["Name"]["Fn::Sub"]
 
 
 def test_answers_of_a_guided_deployment_go_to_a_file_that_git_does_not_track() -> None:

@@ -16,17 +16,17 @@ ORDERS = {
     "functions": "api | connection | inbound | workflows > outbound",
     "functions/api": """
         app
-        > certificates | configuration | jobs | local_lists | read_only | reservations
+        > certificates | configuration | files | jobs | local_lists | read_only | reservations
         > commands | transactions
         > charge_points | id_tags
         > http
         """,
     "layers/csms/csms": """
-        inbound | outbound
+        files | inbound | outbound
         > domain
         > store
         > step_functions | task_queue
-        > connections | digests
+        > connections | digests | objects
         > aws | credentials | deadline | ids | redaction | settings | telemetry
         > wire
         """,
@@ -40,7 +40,7 @@ ORDERS = {
         > seeding
         > api | operators | seed | store_access | tls
         > gateway | http_api
-        > functions
+        > files | functions
         > aws | step_functions
         > service_process
         > emulator | exclusive | interpreter | json_api | stack | yaml_lines

@@ -26,6 +26,9 @@ from api.configuration import (
 from api.configuration import (
     templates as configuration_templates,
 )
+from api.files import images as firmware_images
+from api.files import logs
+from api.files import uploads as files
 from api.http import docs
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
@@ -73,6 +76,9 @@ RESOURCES = (
     reservations.resource,
     certificates.resource,
     jobs.resource,
+    logs.resource,
+    files.resource,
+    firmware_images.resource,
     id_tags.resource,
     id_tags_bulk.resource,
     inbox.resource,

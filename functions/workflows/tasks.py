@@ -30,6 +30,7 @@ from workflows.come_back import after_boot, after_reconnect
 from workflows.continue_local_list import continue_local_list
 from workflows.follow_reservation import follow, follow_command, follow_lost
 from workflows.list_in_step import id_tags_changed, keep_in_step
+from workflows.note_arrival import note_arrival
 
 # a batch of which everything failed is told like any other, not raised
 _batch = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
@@ -99,6 +100,11 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             follow(charge_point_id, reservation_id, at)
         case {"task": "lose-reservations", "chargePointId": str(charge_point_id)}:
             follow_lost(charge_point_id, at)
+        case {"Records": [*records]}:  # S3's own words
+            for record in records:
+                note_arrival(record)
+        case {"Event": "s3:TestEvent"}:  # when the bucket is made
+            pass
         case {"task": "apply-template", "chargePointId": str(charge_point_id)}:
             apply_template(charge_point_id, at)
         case {"task": "booted", "chargePointId": str(charge_point_id)}:

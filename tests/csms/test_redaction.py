@@ -155,3 +155,11 @@ def test_an_address_loses_what_opens_it(url: str, shown: str) -> None:
 def test_a_long_name_after_another_costs_no_time() -> None:
     assert names_a_secret("Password" * 10_000)
     assert len(redacted("key" * 100_000)) == MOST_CHARACTERS
+
+
+def test_an_address_of_ours_is_shown_without_its_signature() -> None:
+    signature = "k3J_-" + "a" * 38
+    told = f"https://ocpp.example/files/put/1781524800/{signature}/uploads/7/log.txt"
+    shown = "https://ocpp.example/files/put/1781524800/[redacted]/uploads/7/log.txt"
+    assert without_secrets({"location": told}) == {"location": shown}
+    assert redacted(f'[2,"7","GetLog",{{"a":"{told}"}}]') == f'[2,"7","GetLog",{{"a":"{shown}"}}]'

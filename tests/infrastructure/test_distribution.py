@@ -28,7 +28,8 @@ def test_without_tls_the_edge_answers_only_where_the_security_profile_allows_it(
 
 
 def test_the_origin_is_shown_the_secret_that_the_authorizer_asks_for() -> None:
-    [origin] = DISTRIBUTION["Origins"]
+    origin, files = DISTRIBUTION["Origins"]
+    assert files["Fn::If"][::2] == ["FilesAreOn", {"Ref": "AWS::NoValue"}]
     [header] = origin["OriginCustomHeaders"]
     assert header["HeaderName"] == "x-origin-secret"
     asked_for = RESOURCES["Authorizer"]["Properties"]["Environment"]["Variables"]["ORIGIN_SECRET"]

@@ -56,6 +56,10 @@ def test_queues_are_encrypted_and_reached_over_tls_alone() -> None:
     assert [len(policy["Queues"]) for policy in policies] == [1] * len(QUEUES)
     assert {policy["Queues"][0]["Ref"] for policy in policies} == {*QUEUES}
     for policy in policies:
-        (statement,) = policy["PolicyDocument"]["Statement"]
+        statement, *told = policy["PolicyDocument"]["Statement"]
+        if policy["Queues"][0]["Ref"] == "TaskQueue":  # S3 tells it of files
+            assert [one["Fn::If"][1]["Action"] for one in told] == ["sqs:SendMessage"]
+        else:
+            assert told == []
         assert statement["Resource"] == {"Fn::GetAtt": [policy["Queues"][0]["Ref"], "Arn"]}
         assert (statement["Effect"], statement["Action"]) == ("Deny", "sqs:*")

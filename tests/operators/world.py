@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 from moto.backends import get_backend
 
-from csms.store.reported import inbox, problems
+from csms.store.reported import inbox, problems, uploads
+from csms.store.reported.uploads import Upload
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
@@ -130,13 +132,17 @@ def populated(says: Says) -> dict[str, object]:
         _asked("POST", f"/charge-points/{CP}/commands/Reset", {"type": "Soft"}, query=waits)
         for _ in range(2)
     )
+    elsewhere = {"name": "x1.bin", "location": "https://files.example/x1.bin"}
+    image = _asked("POST", "/firmware-images", elsewhere)
     (orphan,) = orphans_of(CP)
     return {
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,
         "digest": orphan.sk.removeprefix("STOP#"),
+        "fileId": _brought(queued.json["commandId"]),
         "idTag": CARD,
+        "imageId": image.json["imageId"],
         "identity": STRANGER,
         "key": "HeartbeatInterval",
         "name": TEMPLATE,
@@ -146,6 +152,14 @@ def populated(says: Says) -> dict[str, object]:
         "transactionId": running,
         "transactionId of an ended one": ended,
     }
+
+
+def _brought(command_id: str) -> str:
+    upload = Upload.of(CP, command_id, "log.txt")
+    upload.command_id, upload.name, upload.size = command_id, "log.txt", 3
+    upload.arrived_at, upload.expires_at = NOON, NOON + timedelta(days=30)
+    uploads.note(upload)
+    return f"{command_id}-log.txt"
 
 
 def _commanded(action: str, payload: dict[str, Any], response: dict[str, Any]) -> None:

@@ -40,10 +40,12 @@ def issue_command(
     key: str | None = None,
     command_id: str | None = None,
     also: Sequence[Write] = (),
+    asked: dict[str, Any] | None = None,
 ) -> CommandRecord:
     """Send a command, or let it wait; `also` is written with it. Raises Problem.
 
-    `key`: the Idempotency-Key, of this caller and charge point.
+    `key`: the Idempotency-Key, of this caller and charge point. `asked` is what makes two requests
+    the same, where the payload has more than was asked for.
     """
     if action not in COMMANDS:
         raise not_found(f"the command {action}")
@@ -62,7 +64,7 @@ def issue_command(
     entry = context.audit(f"charge-points/{charge_point_id}/commands/{command_id}", details)
     try:
         return sending.send(
-            COMMANDS, action, order, _posted(context, action, order, key), [entry, *also]
+            COMMANDS, action, order, _posted(context, action, order, key, asked), [entry, *also]
         )
     except NoSuchChargePoint:
         raise not_found(f"the charge point {charge_point_id}") from None
@@ -111,11 +113,16 @@ def look_until(done: Callable[[T], bool], look: Callable[[T], T], seen: T, secon
 
 
 def _posted(
-    context: RequestContext, action: str, order: Order, key: str | None
+    context: RequestContext,
+    action: str,
+    order: Order,
+    key: str | None,
+    asked: dict[str, Any] | None,
 ) -> PostedTwice | None:
     if key is None:
         return None
-    asked_for = [action, order.payload, order.timeout, str(order.until), order.force]
+    payload = order.payload if asked is None else asked
+    asked_for = [action, payload, order.timeout, str(order.until), order.force]
     posted = PostedTwice.of(f"{context.caller.subject}#{order.charge_point_id}", key)
     posted.digest = hashlib.sha256(json.dumps(asked_for, sort_keys=True).encode()).hexdigest()
     posted.charge_point_id = order.charge_point_id

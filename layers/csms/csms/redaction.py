@@ -28,6 +28,7 @@ _ASSIGNED = re.compile(
 )
 _URL = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s\"<>]+")
 _USER_PASSWORD = re.compile(r"(?<=://)([^/?#\s:@]*):[^/?#\s@]*@")
+_ADDRESS = re.compile(r"(?<=/files/)(get|put)/([0-9]{10})/[A-Za-z0-9_-]{43}(?=/)")  # of ours
 _PARAMETER = re.compile(r"(?<=[?&])([^=&#\s]+)=([^&#\s]*)")
 
 
@@ -123,6 +124,7 @@ def _of_no_json(text: str) -> str:
 def _without_signature(url: str) -> str:
     """Without the password of its user, and without what signs it."""
     url = _USER_PASSWORD.sub(rf"\1:{REDACTED}@", url)
+    url = _ADDRESS.sub(rf"\1/\2/{REDACTED}", url)
 
     def censored(parameter: re.Match[str]) -> str:
         name = unquote_plus(parameter[1])

@@ -83,6 +83,30 @@ def roles_of_groups() -> dict[str, str]:
     return {group.strip(): role.strip() for group, _, role in pairs if group.strip()}
 
 
+def files_url() -> str | None:
+    """Before `/files/…`; None where the deployment has no place for files."""
+    return os.environ["FILES_URL"] or None
+
+
+def files_key() -> str:
+    """What signs the addresses of files; the edge knows it, too."""
+    return os.environ["FILES_KEY"]
+
+
+def files_bucket() -> str:
+    return os.environ["FILES_BUCKET"]
+
+
+def files_kept() -> timedelta:
+    """For how long what charge points brought is kept."""
+    return timedelta(days=int(os.environ["FILE_RETENTION_DAYS"]))
+
+
+def largest_upload() -> int:
+    """Bytes."""
+    return int(os.environ["LARGEST_UPLOAD_MEGABYTES"]) * 1_000_000
+
+
 def _after_days(at: datetime, name: str) -> datetime | None:
     days = int(os.environ[name])
     try:

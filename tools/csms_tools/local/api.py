@@ -1,7 +1,8 @@
 """The listener that is no charge point's: the operators' API, @connections, and our own words.
 
 Ours begin with /@, which no path of the API does: /@runtime tells how things stand, /@issuer is the
-development issuer. Lambda's Invoke has AWS's own path, and wants the role of a state machine.
+development issuer, /@s3 what functions ask of S3. Lambda's Invoke has AWS's own path, and wants
+the role of a state machine. /files/ is where files are, in the cloud on the charge points' host.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -22,7 +23,7 @@ def application(
     front: Front,
     issuer: Issuer,
     state: State,
-    invocations: Iterable[web.RouteDef] = (),
+    others: Iterable[web.RouteDef] = (),
 ) -> web.Application:
     def told(tell: State) -> Handler:
         async def answer(request: web.Request) -> web.Response:
@@ -37,7 +38,7 @@ def application(
             web.get("/@issuer/.well-known/openid-configuration", told(issuer.description)),
             web.get("/@issuer/.well-known/jwks.json", told(issuer.key_set)),
             *management_routes(gateway),
-            *invocations,
+            *others,
             web.route("*", "/{path:(?!@)(?s:.*)}", front.answer),
         ]
     )

@@ -17,6 +17,8 @@ from csms_tools.local import tls
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
+from csms_tools.local.files import Arrivals, Shelf, file_routes
+from csms_tools.local.files.routes import S3
 from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
@@ -31,7 +33,12 @@ from csms_tools.local.store_access import point_store_at
 TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"
 
 # Where the defaults of the template are those of a host on the internet
-PARAMETERS = {"MinimumSecurityProfile": "0", "OidcAudience": "csms"}
+PARAMETERS = {
+    "MinimumSecurityProfile": "0",
+    "OidcAudience": "csms",
+    "DomainName": "csms.localhost",
+    "Files": "On",
+}
 
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
@@ -103,6 +110,7 @@ class Runtime:
             _parameters(options, self.api_url),
             endpoint=self._aws.endpoint,
             connections_url=self.api_url,
+            files_url=self.api_url,
             data=options.data,
         )
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
@@ -111,7 +119,9 @@ class Runtime:
         await asyncio.gather(self._aws.create(stack), self.step_functions.create(stack))
 
         self._functions = Functions(
-            stack, endpoint=self._aws.endpoint, endpoints={"SFN": self.step_functions.endpoint}
+            stack,
+            endpoint=self._aws.endpoint,
+            endpoints={"SFN": self.step_functions.endpoint, "S3": f"{self.api_url}{S3}"},
         )
         self._operators = await asyncio.to_thread(
             lambda: Operators.open(
@@ -151,7 +161,7 @@ class Runtime:
             operators.front,
             operators.issuer,
             self.health,
-            invocation_routes(stack, self._functions),
+            [*invocation_routes(stack, self._functions), *await self._files(stack)],
         )
         runner = web.AppRunner(
             api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS
@@ -162,6 +172,15 @@ class Runtime:
         self._end.push_async_callback(gateway.stop)
         await gateway.listen(self._listeners["ws"])
         await gateway.listen(self._listeners["wss"], self._tls)
+
+    async def _files(self, stack: Stack) -> list[web.RouteDef]:
+        if stack.files is None:
+            return []
+        shelf = Shelf(self._directory / "files")
+        arrivals = Arrivals(stack.files, shelf, endpoint=self._aws.endpoint)
+        self._end.push_async_callback(arrivals.stop)
+        await arrivals.start()
+        return file_routes(stack.files, shelf, arrivals)
 
     async def ended(self) -> str:
         """Returns when a process of ours has ended by itself, with its name."""

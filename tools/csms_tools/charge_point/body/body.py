@@ -19,7 +19,7 @@ from ocpp.v16.enums import (
 )
 
 from csms_tools.charge_point.body.connector import NO_ERROR, Connector
-from csms_tools.charge_point.body.files import Files, LoopbackFiles
+from csms_tools.charge_point.body.files import Files, HttpFiles
 from csms_tools.charge_point.body.outbox import Outbox
 from csms_tools.charge_point.clock import Clock
 from csms_tools.charge_point.conversation.endpoint import Endpoint
@@ -60,7 +60,7 @@ class Body(Endpoint):
         The seed settles ids and everything else that is left to chance."""
         super().__init__(access, clock, seed, automatic, strict)
         self.settings = settings or Settings()
-        self.files: Files = files or LoopbackFiles()
+        self.files: Files = files or HttpFiles()
         built = self.settings
         self.configuration = Configuration(built.features, built.built_in())
         self.configuration["SecurityProfile"] = str(access.security_profile)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 from rich.console import Console
 
+from csms_tools.charge_point.body.files import HttpFiles
 from csms_tools.charge_point.charge_point import ChargePoint
 from csms_tools.charge_point.clock import WorldClock
 from csms_tools.charge_point.conversation.handshake import Access, key_bytes, tls
@@ -69,6 +70,13 @@ def identities(name: str, count: int) -> list[str]:
 @click.option("--key", type=FILE, help="Its key (PEM).")
 @click.option("--serial", help="Serial number, the CN of its certificate.")
 @click.option("--set", "keys", multiple=True, callback=_settings, help="Configuration: KEY=VALUE.")
+@click.option(
+    "--files-at",
+    "hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Of firmware and logs, beyond loopback.",
+)
 @click.option("--faulty", is_flag=True, help="The last of them misbehaves.")
 @click.option("--time-scale", default=1.0, type=SCALE, help="60: an hour in a minute.")
 @click.option("--seed", type=int, help="Makes a run like another one.")
@@ -113,7 +121,14 @@ def _fleet(options: dict[str, Any]) -> list[Simulated]:
         seed = None if options["seed"] is None else options["seed"] + place
         try:
             tls(access)
-            cp = ChargePoint(access, settings, clock=clock, seed=seed, strict=False)
+            cp = ChargePoint(
+                access,
+                settings,
+                clock=clock,
+                seed=seed,
+                strict=False,
+                files=HttpFiles(options["hosts"]),
+            )
         except (ssl.SSLError, OSError) as error:
             raise click.UsageError(f"certificate or key: {error}") from error
         except KeyError as error:

@@ -90,6 +90,12 @@ class Guard:
     def _step_functions(self, operation: str, params: Parameters) -> Iterator[Asked]:
         yield f"states:{operation}", params.get("stateMachineArn", "*")
 
+    def _s3(self, operation: str, params: Parameters) -> Iterator[Asked]:
+        place = f"arn:aws:s3:::{params['Bucket']}/{params['Key']}" if "Key" in params else "*"
+        yield f"s3:{operation}", place
+        if "IfMatch" in params:
+            yield "s3:GetObject", place
+
     def _connections(self, operation: str, params: Parameters) -> Iterator[Asked]:
         place = f"{self._api}/{_METHOD[operation]}/@connections/*"
         yield "execute-api:ManageConnections", f"arn:aws:execute-api{self._arn}{place}"
@@ -98,6 +104,7 @@ class Guard:
 _SERVICES: dict[str, Callable[[Guard, str, Parameters], Iterator[Asked]]] = {
     "stepfunctions": Guard._step_functions,
     "dynamodb": Guard._dynamodb,
+    "s3": Guard._s3,
     "sqs": Guard._sqs,
     "apigatewaymanagementapi": Guard._connections,
 }
@@ -105,6 +112,7 @@ _SERVICES: dict[str, Callable[[Guard, str, Parameters], Iterator[Asked]]] = {
 
 def _denied(function: str, model: OperationModel, action: str, resource: str) -> ClientError:
     code, status = {
+        "s3": ("AccessDenied", 403),
         "sqs": ("AccessDenied", 403),
         "apigatewaymanagementapi": ("ForbiddenException", 403),
     }.get(model.service_model.service_name, ("AccessDeniedException", 400))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csms_tools.local.stack.event_sources import EventSource, Queue, event_sources, queues
+from csms_tools.local.stack.files import Files, files
 from csms_tools.local.stack.http_routes import HttpApi, http_api
 from csms_tools.local.stack.policies import Policy
 from csms_tools.local.stack.resources import ACCOUNT, REGION, Resources
@@ -57,6 +58,7 @@ class Stack:
     state_machines: Mapping[str, StateMachine]
     schedules: tuple[Schedule, ...]
     secrets: Mapping[str, str]
+    files: Files | None
     origin_headers: Mapping[str, str]  # that CloudFront adds to what it passes on
     parameters: Mapping[str, str]
     code: tuple[Path, ...]  # the import roots: CodeUri of the functions, ContentUri of the layers
@@ -83,12 +85,14 @@ class Stack:
         *,
         endpoint: str = "http://127.0.0.1:4566",
         connections_url: str | None = None,
+        files_url: str | None = None,
         data: Path | None = None,
     ) -> "Stack":
         """Read a template. Raises TemplateError for what this machine cannot do as AWS would.
 
         `endpoint` is where the emulators answer. `connections_url` takes the place of the API's
-        own https address in the environment of functions. Generated secrets are kept in `data`.
+        own https address in the environment of functions, and `files_url` that of `DomainName`.
+        Generated secrets are kept in `data`.
         """
         given = parameters or {}
         resources = Resources(translated(path, given, REGION), given, endpoint)
@@ -98,7 +102,11 @@ class Stack:
         named = {resources.name(id): value for id, value in secrets.items()} | {
             resources.arn(id): value for id, value in secrets.items()
         }
-        read = _FunctionReader(resources, named, {api.url: connections_url or api.url})
+        moved = {api.url: connections_url or api.url}
+        host = resources.parameters.get("DomainName")
+        if files_url and host:
+            moved |= {f"{scheme}://{host}": files_url for scheme in ("https", "http")}
+        read = _FunctionReader(resources, named, moved)
         return cls(
             functions={id: read(id, raw) for id, raw in resources.of("AWS::Lambda::Function")},
             api=api,
@@ -111,6 +119,7 @@ class Stack:
                 machine.id: machine for machine in state_machines(resources, path.resolve().parent)
             },
             secrets=secrets,
+            files=files(resources, secrets, own),
             origin_headers=dict(_origin_headers(resources, named)),
             parameters=resources.parameters,
             code=tuple(dict.fromkeys(_code(resources, path.resolve().parent))),
@@ -149,8 +158,10 @@ class _FunctionReader:
 
 def _origin_headers(resources: Resources, secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for _, raw in resources.of("AWS::CloudFront::Distribution"):
-        for origin in raw["DistributionConfig"]["Origins"]:
-            for header in resources.resolve(origin.get("OriginCustomHeaders", [])):
+        for origin in resources.resolve(
+            [each for each in raw["DistributionConfig"]["Origins"] if "Fn::If" not in each]
+        ):
+            for header in origin.get("OriginCustomHeaders", []):
                 yield header["HeaderName"], with_secrets(header["HeaderValue"], secrets)
 
 

@@ -24,6 +24,7 @@ CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
 CP#<charge point>     JOB#<command id>             Job
+CP#<charge point>     FILE#<command id>#<name>     Upload
 CP#<charge point>     COUNTERS                     Counters
 CP#<charge point>     NUMBER#<counter>#<number>    ChosenNumber
 CP#<charge point>     DEVIATION#<action>#<digest>  DeviationCount   by_name DEVIATION#<shard>
@@ -41,6 +42,8 @@ TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
+IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
+PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
 
 HISTORY: what piles up.

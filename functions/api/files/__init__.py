@@ -1,0 +1,1 @@
+"""Files: what charge points brought, asking them for logs, and firmware images."""

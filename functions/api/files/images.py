@@ -1,0 +1,193 @@
+"""/firmware-images: brought here once, or known to lie elsewhere, for updates to name."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import AfterValidator, Field
+
+from api.files.logs import SCHEMES
+from api.http.models import Body, Page, Time, View
+from api.http.operations import NOTHING, Reply, Resource, shows
+from api.http.problems import Problem, not_found
+from api.http.request_context import RequestContext
+from csms import files, objects
+from csms.domain.file_addresses import LONGEST, LONGEST_NAME, Stored, safe_name
+from csms.ids import could_be_ours, uuid7
+from csms.redaction import without_secrets
+from csms.store.paging import by_name, part, reading
+from csms.store.provisioned import firmware_images as store
+
+resource = Resource("/firmware-images", "Files")
+
+UPLOAD_LASTS = timedelta(days=1)
+MOST_DAYS = 90
+ID = "019e8303-8e00-7a3b-9c4d-5e6f70819203"
+NEW = {"name": "x1-2.4.0.bin", "vendor": "ACME", "model": "X1", "firmwareVersion": "2.4.0"}
+AWAITED: dict[str, object] = {
+    "imageId": ID,
+    **NEW,
+    "status": "Awaited",
+    "createdAt": "2026-06-01T12:00:00.000Z",
+}
+EXAMPLE = AWAITED | {
+    "status": "Available",
+    "size": 8388608,
+    "arrivedAt": "2026-06-01T12:01:00.000Z",
+}
+TO_BRING = AWAITED | {
+    "upload": f"https://ocpp.example/files/put/1780401600/k3J…/images/{ID}/x1-2.4.0.bin",
+    "uploadUntil": "2026-06-02T12:00:00.000Z",
+}
+
+
+def _a_file(name: str) -> str:
+    if safe_name(name) != name:
+        raise ValueError("a name has letters, digits and ._- alone")
+    return name
+
+
+def _elsewhere(location: str | None) -> str | None:
+    if location is not None and not location.lower().startswith(SCHEMES):
+        raise ValueError("a location begins with http, https, ftp, ftps or sftp")
+    return location
+
+
+Text = Annotated[str, Field(min_length=1, max_length=50)]
+
+
+class NewImage(Body):
+    """With a `location` it stays there, and charge points are sent there as it is written."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_a_file)]
+    vendor: Text | None = None
+    model: Text | None = None
+    firmware_version: Text | None = None
+    location: Annotated[str | None, Field(max_length=LONGEST), AfterValidator(_elsewhere)] = None
+
+
+class FirmwareImage(View):
+    """Awaited until it has been brought to the `upload` of its creation; then Available."""
+
+    image_id: str
+    name: str
+    vendor: str | None = None
+    model: str | None = None
+    firmware_version: str | None = None
+    location: str | None = None
+    status: Literal["Awaited", "Available"]
+    created_at: Time
+    size: int | None = None
+    arrived_at: Time | None = None
+    upload: str | None = None
+    upload_until: Time | None = None
+
+
+class FirmwareImages(Page[FirmwareImage]):
+    pass
+
+
+class ImageLocation(View):
+    """Of an image that lies elsewhere its own, which no time ends."""
+
+    location: str
+    until: Time | None = None
+
+
+TO_FETCH = {
+    "location": f"https://ocpp.example/files/get/1780920000/k3J…/images/{ID}/x1-2.4.0.bin",
+    "until": "2026-06-08T12:00:00.000Z",
+}
+
+
+@resource.operation(
+    "POST",
+    "",
+    "operator",
+    shows(FirmwareImage, TO_BRING, "Location", status=201, said="Created"),
+    problems=(409,),
+    body=NEW,
+)
+def create_firmware_image(context: RequestContext, body: NewImage) -> Reply:
+    """Make a firmware image known. Without a `location`, PUT it to `upload` (no token) in a day.
+
+    An image may have 5 GB. It is Available once it has come.
+    """
+    image = store.FirmwareImage.of(image_id := uuid7(context.at))
+    image.image_id, image.name, image.created_at = image_id, body.name, context.at
+    image.vendor, image.model = body.vendor, body.model
+    image.firmware_version, image.location = body.firmware_version, body.location
+    shown, until = view(image), context.at + UPLOAD_LASTS
+    if body.location is None:
+        try:
+            shown.upload, shown.upload_until = files.image_upload(image, until), until
+        except files.NoPlace as error:
+            raise Problem(409, str(error)) from None
+    details = {"created": body.model_dump(by_alias=True, exclude_none=True)}
+    store.add(image, context.audit(f"firmware-images/{image_id}", details))
+    return Reply(shown, headers={"Location": context.location("firmware-images", image_id)})
+
+
+@resource.operation("GET", "", "viewer", shows(FirmwareImages, {"items": [EXAMPLE]}), paged=True)
+def list_firmware_images(context: RequestContext) -> FirmwareImages:
+    """The firmware images, by name."""
+    names = by_name(store.FirmwareImage, store.LIST)
+    load = reading(store.FirmwareImage)
+    found = part(names, context.paging.limit, context.paging.position, load)
+    return FirmwareImages(
+        items=[view(one) for one in found.items], cursor=context.paging.cursor(found.position)
+    )
+
+
+@resource.operation("GET", "/{imageId}", "viewer", shows(FirmwareImage, EXAMPLE))
+def read_firmware_image(context: RequestContext, image_id: str) -> FirmwareImage:
+    """One firmware image."""
+    return view(find(image_id))
+
+
+@resource.operation(
+    "GET", "/{imageId}/location", "operator", shows(ImageLocation, TO_FETCH), problems=(409,)
+)
+def locate_firmware_image(
+    context: RequestContext, image_id: str, days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 7
+) -> ImageLocation:
+    """Where a charge point fetches an image, for so many days: for an UpdateFirmware."""
+    image, until = find(image_id), context.at + timedelta(days=days)
+    try:
+        location = files.image_location(image, until)
+    except files.NoPlace as error:
+        raise Problem(409, str(error)) from None
+    return ImageLocation(location=location, until=None if image.location else until)
+
+
+@resource.operation("DELETE", "/{imageId}", "operator", NOTHING)
+def delete_firmware_image(context: RequestContext, image_id: str) -> None:
+    """Delete a firmware image; who is still sent to it finds nothing there."""
+    image = find(image_id)
+    if image.location is None:
+        objects.delete(Stored("images", image_id, image.name).key)
+    audit = context.audit(f"firmware-images/{image_id}", {"deleted": True, "name": image.name})
+    store.remove(image, audit)
+
+
+def find(image_id: str) -> store.FirmwareImage:
+    """Raises Problem."""
+    image = store.find(image_id) if could_be_ours(image_id) else None
+    if image is None:
+        raise not_found(f"the firmware image {image_id}")
+    return image
+
+
+def view(image: store.FirmwareImage) -> FirmwareImage:
+    return FirmwareImage(
+        image_id=image.image_id,
+        name=image.name,
+        vendor=image.vendor,
+        model=image.model,
+        firmware_version=image.firmware_version,
+        location=without_secrets(image.location),
+        status="Available" if image.is_there else "Awaited",
+        created_at=image.created_at,
+        size=image.size,
+        arrived_at=image.arrived_at,
+    )

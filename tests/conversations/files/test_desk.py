@@ -1,0 +1,95 @@
+"""Logs and firmware from the command line; the simulated charge point really transfers them."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.table import fetch
+from tests.conversations.running import CSMS, PATIENCE, Csms
+from tests.stored import provision
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(csms: Csms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("CSMS_API", csms.api)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [CSMS, *words], capture_output=True, text=True, timeout=2 * PATIENCE, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def simulated(csms: Csms, store: None, run: Run) -> Iterator[str]:
+    provision("SIM-FILES", security_profile=0)
+    words = ("simulate", "--url", csms.ws, "--id", "SIM-FILES", "--sessions", "0")
+    with subprocess.Popen([CSMS, *words], stdout=subprocess.DEVNULL) as simulation:
+        heard("boot")
+        yield "SIM-FILES"
+        simulation.terminate()
+        simulation.wait(PATIENCE)
+
+
+def heard(of: str, what: str = "") -> None:
+    """Until the charge point has told it."""
+    for _ in range(200):
+        (found,) = fetch(ChargePoint.of("SIM-FILES"))
+        assert found
+        if what in json.dumps(found.statuses.as_dict()) and (of != "boot" or found.boot):
+            return
+        time.sleep(0.1)
+    raise AssertionError(what)
+
+
+def test_logs_are_asked_for_and_fetched(run: Run, simulated: str, tmp_path: Path) -> None:
+    started = run("logs", "start", simulated)
+    assert started.returncode == 0, started.stderr
+    file = started.stdout.split()[0]
+    fetched = run("logs", "download", simulated, file, "--to", "log.txt")
+    assert fetched.stdout.startswith("log.txt  ")
+    whole = (tmp_path / "log.txt").read_bytes()
+    assert b"SIM-FILES" in whole
+
+    half, another = (tmp_path / f"rest.txt.{place}.part" for place in (file[:36], "other"))
+    another.write_bytes(b"of another file")
+    for begun in (whole[:10], whole):
+        half.write_bytes(begun)
+        assert run("logs", "download", simulated, file, "--to", "rest.txt").returncode == 0
+        assert (tmp_path / "rest.txt").read_bytes() == whole
+        assert not half.exists()
+
+    assert run("logs", "start", simulated, "--log-type", "SecurityLog").returncode == 0
+    listed = run("logs", simulated).stdout
+    assert (file in listed, "SecurityLog" in listed) == (True, True)
+
+    nowhere = ("--location", "http://127.0.0.1:9/", "--wait", "30s")
+    failed = run("logs", "start", simulated, *nowhere)
+    assert (failed.returncode, "UploadFailed" in failed.stderr) == (1, True)
+
+
+def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: Path) -> None:
+    (tmp_path / "x1.bin").write_bytes(b"firmware" * 1000)
+    added = run("firmware-images", "add", "x1.bin", "--version", "2.0", "--json")
+    image = json.loads(added.stdout)
+    assert (image["status"], image["size"], image["firmwareVersion"]) == ("Available", 8000, "2.0")
+    location = run("firmware-images", "location", image["imageId"]).stdout.strip()
+    words = (f"location={location}", "retrieveDate=2026-01-01T00:00:00Z", "--wait")
+    called = run("call", simulated, "UpdateFirmware", *words)
+    assert called.returncode == 0, called.stderr
+    heard("firmware", "Installed")
+    assert location not in run("log", simulated).stdout
+    assert image["imageId"] in run("firmware-images").stdout
+    assert run("firmware-images", "delete", image["imageId"]).returncode == 0
+    assert run("firmware-images", "show", image["imageId"]).returncode == 1
+    assert run("firmware-images", "add", "none.bin").returncode == 2

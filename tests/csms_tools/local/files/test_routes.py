@@ -1,0 +1,53 @@
+"""What functions ask of S3, asked as they ask it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from csms import aws, objects
+from csms.domain.file_addresses import Stored
+from csms_tools.local.files import Arrivals, Shelf, file_routes
+from csms_tools.local.files.routes import S3
+from csms_tools.local.stack.event_sources import Queue
+from csms_tools.local.stack.files import Files
+
+LOG = Stored("uploads", "1", "log.txt")
+FILES = Files("files", "k" * 48, Queue("TaskQueue", "TaskQueue", "arn", "http://q", {}), 30)
+
+
+async def content(text: bytes) -> AsyncIterator[bytes]:
+    yield text
+
+
+@pytest.fixture
+async def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shelf]:
+    shelf, app = Shelf(tmp_path), web.Application()
+    app.add_routes(file_routes(FILES, shelf, Arrivals(FILES, shelf, endpoint="http://q")))
+    server = TestServer(app)
+    await server.start_server()
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"{server.make_url(S3)}")
+    aws.client.cache_clear()
+    yield shelf
+    aws.client.cache_clear()
+    await server.close()
+
+
+async def test_an_object_is_deleted_and_once_more(shelf: Shelf) -> None:
+    await shelf.put(LOG, content(b"log"))
+    for _ in range(2):
+        await asyncio.to_thread(objects.delete, LOG.key)
+    assert shelf.find(LOG) is None
+
+
+async def test_what_has_come_over_it_meanwhile_stays(shelf: Shelf) -> None:
+    first = await shelf.put(LOG, content(b"too large"))
+    second = await shelf.put(LOG, content(b"small"))
+    await asyncio.to_thread(objects.delete, LOG.key, first.etag)
+    assert shelf.find(LOG) == second
+    for _ in range(2):
+        await asyncio.to_thread(objects.delete, LOG.key, second.etag)
+    assert shelf.find(LOG) is None

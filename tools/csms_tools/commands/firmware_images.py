@@ -1,0 +1,114 @@
+"""`csms firmware-images`: what charge points can be updated with, brought here or elsewhere."""
+
+import time
+from pathlib import Path
+
+import click
+
+from csms_tools.commands import Failed, Wrong
+from csms_tools.operator.completing import Known
+from csms_tools.operator.options import Operator, WithList, listed, operates
+
+PATIENCE = 30.0  # seconds until what was brought is known
+LOOK = 0.25
+
+image_id = Known("/firmware-images", "imageId")
+
+
+@click.group(cls=WithList)
+def firmware_images() -> None:
+    """List the firmware images; or add, show, or delete one, or say where it is fetched."""
+
+
+@firmware_images.command("list")
+@listed
+@operates
+def list_(operator: Operator, most: int | None) -> None:
+    """List the firmware images, by name."""
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        image="imageId",
+        name="name",
+        vendor="vendor",
+        model="model",
+        version="firmwareVersion",
+        status="status",
+        bytes="size",
+        location="location",
+    )
+    operator.output.items(operator.api.items("/firmware-images", None, most), table)
+
+
+@firmware_images.command()
+@click.argument("file")
+@click.option("--location", help="It lies there already, http(s) or ftp(s); FILE is its name.")
+@click.option("--vendor")
+@click.option("--model")
+@click.option("--version", help="What a charge point says of itself once it is installed.")
+@operates
+def add(
+    operator: Operator,
+    file: str,
+    location: str | None,
+    vendor: str | None,
+    model: str | None,
+    version: str | None,
+) -> None:
+    """Bring FILE here, to be fetched by charge points; prints the image."""
+    from csms_tools.operator.client import path
+    from csms_tools.operator.transfers import bring
+
+    source = Path(file)
+    if location is None and not source.is_file():
+        raise Wrong(f"{file}: there is no such file")
+    body = {"name": source.name, "location": location, "vendor": vendor, "model": model}
+    body |= {"firmwareVersion": version}
+    body = {name: value for name, value in body.items() if value is not None}
+    made = operator.api.ask("POST", "/firmware-images", body=body).json()
+    where = path("firmware-images", made["imageId"])
+    if location is None:
+        with operator.output.waiting(f"{file} is brought"):
+            bring(source, made["upload"])
+    over = time.monotonic() + PATIENCE
+    image = operator.api.get(where)
+    while image["status"] == "Awaited" and time.monotonic() < over:
+        time.sleep(LOOK)
+        image = operator.api.get(where)
+    operator.output.one(image)
+    if image["status"] == "Awaited":
+        raise Failed(f"{made['imageId']} was brought, and is not known yet to have come")
+
+
+@firmware_images.command()
+@click.argument("image", type=image_id)
+@operates
+def show(operator: Operator, image: str) -> None:
+    """Show the firmware image IMAGE."""
+    from csms_tools.operator.client import path
+
+    operator.output.one(operator.api.get(path("firmware-images", image)))
+
+
+@firmware_images.command()
+@click.argument("image", type=image_id)
+@click.option("--days", type=click.IntRange(1, 90), default=7, show_default=True)
+@operates
+def location(operator: Operator, image: str, days: int) -> None:
+    """Where a charge point fetches IMAGE, for so many days: for csms call ID UpdateFirmware."""
+    from csms_tools.operator.client import path
+
+    where = path("firmware-images", image, "location")
+    told = operator.api.get(where, {"days": days})
+    operator.output.done(told["location"], told)
+
+
+@firmware_images.command()
+@click.argument("image", type=image_id)
+@operates
+def delete(operator: Operator, image: str) -> None:
+    """Delete IMAGE; charge points that are still sent to it find nothing there."""
+    from csms_tools.operator.client import path
+
+    operator.api.ask("DELETE", path("firmware-images", image))
+    operator.output.done(f"{image} is deleted")
