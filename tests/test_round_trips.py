@@ -11,6 +11,7 @@ import pytest
 from csms.domain.transactions import StartKey
 from csms.store import table, transactions
 from csms.store.commands import pending_profiles
+from csms.store.commands.charging_profiles import of_charge_point as profiles_of
 from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import calls
@@ -18,7 +19,7 @@ from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says
-from tests.stored import profiles_of, provision, provision_id_tag, transactions_of
+from tests.stored import provision, provision_id_tag, transactions_of
 from tests.support import NOON, Sockets
 
 NORMAL = dict.fromkeys(ACTIONS, 1) | {

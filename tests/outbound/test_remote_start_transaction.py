@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from csms.store.commands.charging_profiles import of_charge_point as profiles_of
 from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.table import query
 from csms.wire.ocpp16 import spell_time
@@ -10,7 +11,7 @@ from tests.conftest import Says
 from tests.csms.command_steps import answer, error, found, send
 from tests.inbound.support import start, stop
 from tests.outbound.support import ask, configured, refusal
-from tests.stored import profiles_of, provision_id_tag
+from tests.stored import provision_id_tag
 from tests.support import NOON, Sockets
 
 PROFILE: dict[str, Any] = {

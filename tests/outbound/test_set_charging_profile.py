@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from csms.store.commands.charging_profiles import InstalledProfile
+from csms.store.commands.charging_profiles import of_charge_point as profiles_of
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, send
 from tests.inbound.support import begun, stop
 from tests.outbound.support import ask, configured, refusal
-from tests.stored import profiles_of
 from tests.support import NOON, Sockets
 
 PROFILE: dict[str, Any] = {

@@ -4,9 +4,9 @@ import pytest
 
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
+from csms.store.commands.charging_profiles import of_charge_point as profiles_of
 from csms.store.table import ConditionFailed, Write, fetch, perform, put, query
 from csms.wire.charging_profiles import ChargingProfile, ChargingSchedule, ChargingSchedulePeriod
-from tests.stored import profiles_of
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
