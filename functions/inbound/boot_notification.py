@@ -3,6 +3,8 @@
 import json
 from typing import Annotated, ClassVar
 
+from pydantic import PrivateAttr
+
 from csms import settings, task_queue
 from csms.inbound import habits
 from csms.inbound.handler import Message, lambda_handler
@@ -29,6 +31,8 @@ class BootNotification(Request):
     meter_type: Text25 | None = None
     meter_serial_number: Text25 | None = None
 
+    _is_awaited: bool = PrivateAttr(default=False)  # by a firmware update
+
 
 class BootNotificationResponse(Response):
     status: RegistrationStatus
@@ -39,6 +43,7 @@ class BootNotificationResponse(Response):
 def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
     """Open transactions stay open: their stops follow (certification case 032_1)."""
     charge_point = charge_point_state.booted(call, request.kept)
+    request._is_awaited = charge_point.awaits_boot is not None
     return BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,
@@ -63,6 +68,8 @@ def then(message: Message) -> None:
         task_queue.apply_template_later(message.charge_point_id)
     if status == "Accepted":  # others are told to say it again
         habits.booted(message.charge_point_id, message.at)
+    if isinstance(message.request, BootNotification) and message.request._is_awaited:
+        task_queue.follow_boot_later(message.charge_point_id)
 
 
 handler = lambda_handler(boot_notification, then=then)

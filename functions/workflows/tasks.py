@@ -18,7 +18,10 @@ from csms.wire.frames import CallFrame
 from outbound import COMMANDS
 from workflows.apply_template import apply_template
 from workflows.continue_local_list import continue_local_list
+from workflows.follow_jobs import follow_boot, follow_statuses
+from workflows.follow_jobs import follow_command as follow_job
 from workflows.follow_reservation import follow, follow_command, follow_lost
+from workflows.repeat_update import repeat_update
 
 
 def handler(event: Event, context: Context) -> dict[str, Any]:
@@ -80,6 +83,29 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "reservationId": int(reservation_id),
         }:
             follow(charge_point_id, reservation_id, at)
+        case {
+            "task": "follow-job",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            follow_job(charge_point_id, command_id, at)
+        case {
+            "task": "follow-statuses",
+            "chargePointId": str(charge_point_id),
+            "notification": str(notification),
+            "at": str(came_at),
+        }:
+            follow_statuses(
+                charge_point_id, notification, at, since=datetime.fromisoformat(came_at)
+            )
+        case {"task": "follow-boot", "chargePointId": str(charge_point_id)}:
+            follow_boot(charge_point_id, at)
+        case {
+            "task": "repeat-update",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            repeat_update(charge_point_id, command_id, at)
         case {"task": "lose-reservations", "chargePointId": str(charge_point_id)}:
             follow_lost(charge_point_id, at)
         case {"task": "apply-template", "chargePointId": str(charge_point_id)}:

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
-from csms.store.commands import jobs
-from csms.store.commands.jobs import Job
+from csms.domain.job_progress import of_charge_point
+from csms.store.commands.jobs import ACCEPTED, Job
 from tests.csms.command_steps import SECOND, answer, found, send
 from tests.outbound.support import ask, charge_point, configured, refusal
 from tests.support import NOON
@@ -9,8 +11,12 @@ from tests.support import NOON
 ASKED = {"location": "ftp://files.example/diagnostics", "retries": 2}
 
 
+MINUTE = timedelta(minutes=1)
+
+
 def opened() -> list[Job]:
-    return jobs.of_charge_point(charge_point())
+    jobs = of_charge_point(charge_point(), NOON + MINUTE)
+    return [job for job in jobs if job.status in ACCEPTED]
 
 
 @pytest.mark.parametrize("file_name", ["cp1.log", None])
