@@ -45,7 +45,7 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
     except Cancelled:
         return  # something was heard of it meanwhile, or another delivery was faster
     except (NoSuchChargePoint, Objection, Unsendable, ValidationError) as refusal:
-        job.repeated_by = None
+        job.repeated_by, job.repeats = None, 0
         job.reason = f"{job.reason}; it could not be repeated: {refusal}"
         job.version = (job.version or 1) - 1
         try:

@@ -80,7 +80,7 @@ def test_what_cannot_be_asked_for_again_has_ended() -> None:
     set_registration("CP1", "Rejected")
     repeat_update("CP1", "update", NOON + MINUTE)
     (job,) = kept()
-    assert (job.outcome, job.repeated_by) == ("failed", None)
+    assert (job.outcome, job.repeated_by, job.repeats) == ("failed", None, 0)
     assert "could not be repeated" in str(job.reason)
 
 

@@ -253,3 +253,18 @@ def test_what_waits_for_its_turn_is_not_given_up_with_what_was_before() -> None:
     told = Seen([waits, cancels], [], ChargePoint.of("CP1"), {waits.command_id: command})
     work_out(told, NOON + 59 * MINUTE)
     assert (waits.outcome, waits.until) == (None, NOON + 60 * MINUTE)
+
+
+def test_what_is_written_late_belongs_to_whose_it_was_and_changes_nothing() -> None:
+    over = job(1, ended_at=NOON + 5 * MINUTE, outcome="uploaded", progress="Uploaded")
+    is_open = job(2)
+    (claim,) = work_out(seen([over, is_open], heard(3, "Uploading")), NOON + 6 * MINUTE)
+    assert (claim.job is over, over.progress, is_open.progress) == (True, "Uploaded", None)
+
+
+@pytest.mark.parametrize(("booted", "outcome"), [(0, None), (1.5, "installed"), (3, "installed")])
+def test_a_boot_before_the_update_confirms_nothing(booted: float, outcome: str | None) -> None:
+    update = job(1, "UpdateFirmware", expected_version="2.0")
+    installed = heard(2, "Installed", "UpdateFirmware")
+    work_out(seen([update], installed, boot=(booted, "2.0")), NOON + 4 * MINUTE)
+    assert update.outcome == outcome
