@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from csms.domain.job_progress import UPLOAD, due, of_charge_point, work_out
 from csms.store.commands import CommandRecord
-from csms.store.commands.jobs import NOTIFICATIONS, Job, Seen
+from csms.store.commands.jobs import NOTIFICATIONS, Job
+from csms.store.commands.seen_jobs import Seen
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
 from csms.store.table import fetch

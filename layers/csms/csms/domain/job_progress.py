@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from csms.domain import firmware_updates
 from csms.store.commands import CommandRecord
-from csms.store.commands import jobs as store
+from csms.store.commands import seen_jobs as store
 from csms.store.commands.jobs import ACCEPTED, FAILURES, NOTIFICATIONS, UNANSWERED, Job, Outcome
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
