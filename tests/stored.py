@@ -4,7 +4,6 @@ from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
-from csms.store.commands.jobs import Job, judge
 from csms.store.provisioned.charge_points import (
     IS_THERE,
     ChargePoint,
@@ -177,11 +176,3 @@ def certificates_of(
         [item for item in items if isinstance(item, ReportedCertificates)],
         [item for item in items if isinstance(item, InstalledCertificate)],
     )
-
-
-def jobs_of(charge_point: ChargePoint) -> list[Job]:
-    """The oldest first, each with what was last heard of it."""
-    jobs, judged = query(Job, f"CP#{charge_point.charge_point_id}", Job.PREFIX), judge(charge_point)
-    for job in jobs:
-        judged(job)
-    return jobs

@@ -29,6 +29,7 @@ from api.configuration import (
 from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
+from api.firmware_updates import resource as firmware_updates
 from api.http import docs
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
@@ -79,6 +80,7 @@ RESOURCES = (
     logs.resource,
     files.resource,
     firmware_images.resource,
+    firmware_updates.resource,
     id_tags.resource,
     id_tags_bulk.resource,
     inbox.resource,

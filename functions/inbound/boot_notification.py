@@ -32,6 +32,8 @@ class BootNotification(Request):
     meter_type: Text25 | None = None
     meter_serial_number: Text25 | None = None
 
+    _is_awaited: bool = PrivateAttr(default=False)  # by a firmware update
+
 
 class BootNotificationResponse(Response):
     status: RegistrationStatus
@@ -43,6 +45,7 @@ class BootNotificationResponse(Response):
 def boot_notification(request: BootNotification, call: Call) -> BootNotificationResponse:
     """Open transactions stay open: their stops follow (certification case 032_1)."""
     charge_point = charge_point_state.booted(call, request.kept)
+    request._is_awaited = charge_point.awaits_boot is not None
     response = BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,
@@ -73,6 +76,8 @@ def then(message: Message) -> None:
         if response._switched_on & AFTER_BOOT:
             task_queue.booted_later(message.charge_point_id)
         habits.booted(message.charge_point_id, message.at)
+    if isinstance(message.request, BootNotification) and message.request._is_awaited:
+        task_queue.follow_boot_later(message.charge_point_id)
 
 
 handler = lambda_handler(boot_notification, then=then)

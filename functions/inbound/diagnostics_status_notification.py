@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from csms.inbound.handler import lambda_handler
+from csms.inbound.job_statuses import belongs_to_a_job
 from csms.store.reported import reports
 from csms.wire.meanings import Word
 from csms.wire.ocpp16 import Call, Request, Response
@@ -26,4 +27,4 @@ def diagnostics_status_notification(
     return DiagnosticsStatusNotificationResponse()
 
 
-handler = lambda_handler(diagnostics_status_notification)
+handler = lambda_handler(diagnostics_status_notification, then=belongs_to_a_job)

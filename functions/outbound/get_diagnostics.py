@@ -7,7 +7,6 @@ from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
 from csms.domain.transfers import Uri, taken_on, unsupported_protocol
 from csms.outbound.command import Command
-from csms.store.commands.jobs import Job
 from csms.store.table import Write
 from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Integer, Request, Response, Timestamp
@@ -40,8 +39,8 @@ command = Command(
     GetDiagnostics,
     GetDiagnosticsResponse,
     needs=needs_configuration,
-    lists=(Job,),
     objection=objection,
     on_response=remember,
+    then="follow-job",
     names_no_secret=True,
 )

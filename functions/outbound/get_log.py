@@ -10,7 +10,6 @@ from csms.domain.guards import needs_configuration
 from csms.domain.transfers import taken_on, unsupported_protocol
 from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
-from csms.store.commands.jobs import Job
 from csms.store.table import Write
 from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Integer, Payload, Request, Response, Timestamp
@@ -56,9 +55,9 @@ command = Command(
     GetLog,
     GetLogResponse,
     needs=needs_configuration,
-    lists=(Job,),
     objection=objection,
     fills=(Fill(("requestId",), "request_id", jobs.free_number),),
     on_response=remember,
+    then="follow-job",
     names_no_secret=True,
 )

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.domain.transfers import taken_on, unsupported_protocol
+from csms.domain.transfers import unsupported_protocol, update_does_not_leave, update_leaves
 from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
@@ -40,27 +40,39 @@ def objection(request: SignedUpdateFirmware, context: CommandContext) -> str | N
     return unsupported_protocol(context, request.firmware.location)
 
 
+def leaves(request: SignedUpdateFirmware, context: CommandContext) -> Sequence[Write]:
+    """From now on a status may come: also one before the answer, and where that is lost."""
+    return update_leaves(context, _update(request, context))
+
+
 def remember(
     request: SignedUpdateFirmware, response: SignedUpdateFirmwareResponse, context: CommandContext
 ) -> Sequence[Write]:
-    if response.status not in ("Accepted", "AcceptedCanceled"):
-        return []
-    return taken_on(
-        context,
-        "SignedUpdateFirmware",
-        request.firmware.location,
-        response.status,
-        request_id=request.request_id,
-    )
+    return update_leaves(context, _update(request, context), response.status)
+
+
+def stays(_: SignedUpdateFirmware, context: CommandContext) -> Sequence[Write]:
+    return update_does_not_leave(context)
+
+
+def _update(request: SignedUpdateFirmware, context: CommandContext) -> Job:
+    job = Job.of(context.charge_point_id, context.command_id)
+    job.action, job.location = "SignedUpdateFirmware", request.firmware.location
+    job.request_id = request.request_id
+    job.retrieve_at = request.firmware.retrieve_date_time
+    job.install_at = request.firmware.install_date_time
+    return job
 
 
 command = Command(
     SignedUpdateFirmware,
     SignedUpdateFirmwareResponse,
     needs=needs_configuration,
-    lists=(Job,),
     objection=objection,
     fills=(Fill(("requestId",), "request_id", jobs.free_number),),
+    on_send=leaves,
     on_response=remember,
+    on_error=stays,
+    then="follow-job",
     names_no_secret=True,
 )

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
+from csms.store.commands.jobs import Job
 from csms.store.paging import by_name, part, reading
-from csms.store.table import when
+from csms.store.table import StateItem, when
 from csms.store.transactions.reservations import WORK, Reservation
 from csms.telemetry import logger
+from workflows.follow_jobs import look_again
 from workflows.follow_reservation import follow
 
 GRACE = timedelta(minutes=1)  # for the execution that is about to do it
@@ -23,18 +25,18 @@ def handler(event: Event, context: Context) -> dict[str, int]:
     looked_at = 0
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            for reservation in open_work(datetime.now(UTC), everything=restarted):
-                _follow(reservation)
+            for item in open_work(datetime.now(UTC), everything=restarted):
+                _follow(item)
                 looked_at += 1
     except OutOfTime:
         logger.warning("there is more to reconcile than there is time for")
     return {"lookedAt": looked_at}
 
 
-def open_work(at: datetime, *, everything: bool) -> Iterator[Reservation]:
+def open_work(at: datetime, *, everything: bool) -> Iterator[StateItem]:
     """What is overdue, or all that waits: after a restart of what runs the executions."""
-    ranges = by_name(Reservation, WORK, until=None if everything else when(at - GRACE))
-    waiting = reading(Reservation, lambda one: one.waits)
+    ranges = by_name(StateItem, WORK, until=None if everything else when(at - GRACE))
+    waiting = reading(StateItem, _waits)
     found = part(ranges, AT_ONCE, None, waiting)
     yield from found.items
     while found.position:
@@ -42,10 +44,22 @@ def open_work(at: datetime, *, everything: bool) -> Iterator[Reservation]:
         yield from found.items
 
 
-def _follow(reservation: Reservation) -> None:
+def _waits(item: StateItem) -> bool:
+    match item:
+        case Reservation():
+            return item.waits
+        case Job():
+            return not item.has_ended
+    return False
+
+
+def _follow(item: StateItem) -> None:
+    now = datetime.now(UTC)
     try:
-        follow(
-            reservation.charge_point_id, reservation.reservation_id, datetime.now(UTC), again=True
-        )
+        match item:
+            case Reservation():
+                follow(item.charge_point_id, item.reservation_id, now, again=True)
+            case Job():
+                look_again(item.charge_point_id, item.command_id, now)
     except Exception:
-        logger.exception("a reservation could not be followed", extra={"key": reservation.pk})
+        logger.exception("what waits could not be followed", extra={"key": [item.pk, item.sk]})

@@ -28,9 +28,12 @@ from outbound import COMMANDS
 from workflows.apply_template import apply_template
 from workflows.come_back import after_boot, after_reconnect
 from workflows.continue_local_list import continue_local_list
+from workflows.follow_jobs import follow_boot, follow_statuses
+from workflows.follow_jobs import follow_command as follow_job
 from workflows.follow_reservation import follow, follow_command, follow_lost
 from workflows.list_in_step import id_tags_changed, keep_in_step
 from workflows.note_arrival import note_arrival
+from workflows.repeat_update import repeat_update
 
 # a batch of which everything failed is told like any other, not raised
 _batch = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
@@ -98,6 +101,29 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "reservationId": int(reservation_id),
         }:
             follow(charge_point_id, reservation_id, at)
+        case {
+            "task": "follow-job",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            follow_job(charge_point_id, command_id, at)
+        case {
+            "task": "follow-statuses",
+            "chargePointId": str(charge_point_id),
+            "notification": str(notification),
+            "at": str(came_at),
+        }:
+            follow_statuses(
+                charge_point_id, notification, at, since=datetime.fromisoformat(came_at)
+            )
+        case {"task": "follow-boot", "chargePointId": str(charge_point_id)}:
+            follow_boot(charge_point_id, at)
+        case {
+            "task": "repeat-update",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(command_id),
+        }:
+            repeat_update(charge_point_id, command_id, at)
         case {"task": "lose-reservations", "chargePointId": str(charge_point_id)}:
             follow_lost(charge_point_id, at)
         case {"Records": [*records]}:  # S3's own words

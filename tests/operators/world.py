@@ -53,6 +53,11 @@ CONFIGURED = [
 ]
 TEMPLATE_BODY = {"vendor": "Vendor", "model": "Model", "values": {"HeartbeatInterval": "300"}}
 
+UPDATE = {
+    "location": "https://downloads.example/firmware-1.2.4.bin",
+    "retrieveDate": "2026-06-01T22:00:00Z",
+}
+
 ANSWERED: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "GetConfiguration": ({}, {"configurationKey": CONFIGURED, "unknownKey": ["LightIntensity"]}),
     "SetChargingProfile": (PROFILE, {"status": "Accepted"}),
@@ -134,6 +139,7 @@ def populated(says: Says) -> dict[str, object]:
     )
     elsewhere = {"name": "x1.bin", "location": "https://files.example/x1.bin"}
     image = _asked("POST", "/firmware-images", elsewhere)
+    updating = _asked("POST", f"/charge-points/{CP}/firmware-updates", UPDATE, query=waits)
     (orphan,) = orphans_of(CP)
     return {
         "chargePointId": CP,
@@ -151,6 +157,7 @@ def populated(says: Says) -> dict[str, object]:
         "template": TEMPLATE,
         "transactionId": running,
         "transactionId of an ended one": ended,
+        "updateId": updating.json["updateId"],
     }
 
 

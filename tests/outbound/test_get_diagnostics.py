@@ -1,16 +1,22 @@
+from datetime import timedelta
+
 import pytest
 
-from csms.store.commands.jobs import Job
+from csms.domain.job_progress import of_charge_point
+from csms.store.commands.jobs import ACCEPTED, Job
 from tests.csms.command_steps import SECOND, answer, found, send
 from tests.outbound.support import ask, charge_point, configured, refusal
-from tests.stored import jobs_of
 from tests.support import NOON
 
 ASKED = {"location": "ftp://files.example/diagnostics", "retries": 2}
 
 
+MINUTE = timedelta(minutes=1)
+
+
 def opened() -> list[Job]:
-    return jobs_of(charge_point())
+    jobs = of_charge_point(charge_point(), NOON + MINUTE)
+    return [job for job in jobs if job.status in ACCEPTED]
 
 
 @pytest.mark.parametrize("file_name", ["cp1.log", None])

@@ -1,16 +1,22 @@
-from csms.store.commands.jobs import Job
+from datetime import timedelta
+
+from csms.domain.job_progress import of_charge_point
+from csms.store.commands.jobs import ACCEPTED, Job
 from tests.actions import AT_NOON
 from tests.conftest import Says
 from tests.csms.command_steps import SECOND, error, send
 from tests.outbound.support import ask, charge_point, configured, refusal
-from tests.stored import jobs_of
 from tests.support import NOON
 
 ASKED = {"location": "https://files.example/firmware.bin", "retrieveDate": AT_NOON}
 
 
+MINUTE = timedelta(minutes=1)
+
+
 def opened() -> list[Job]:
-    return jobs_of(charge_point())
+    jobs = of_charge_point(charge_point(), NOON + MINUTE)
+    return [job for job in jobs if job.status in ACCEPTED]
 
 
 def test_an_answer_begins_a_job(says: Says) -> None:

@@ -31,10 +31,23 @@ class Executions:
             client("stepfunctions", "eu-west-1").stop_execution(executionArn=one["executionArn"])
 
 
+def machine(name: str) -> str:
+    made = client("stepfunctions", "eu-west-1").create_state_machine(
+        name=name, definition="{}", roleArn=ROLE
+    )
+    return str(made["stateMachineArn"])
+
+
 @pytest.fixture
 def executions(store: None, monkeypatch: pytest.MonkeyPatch) -> Executions:
-    made = client("stepfunctions", "eu-west-1").create_state_machine(
-        name="reservation", definition="{}", roleArn=ROLE
-    )
-    monkeypatch.setenv("RESERVATION_MACHINE", made["stateMachineArn"])
-    return Executions(made["stateMachineArn"])
+    arn = machine("reservation")
+    monkeypatch.setenv("RESERVATION_MACHINE", arn)
+    return Executions(arn)
+
+
+@pytest.fixture
+def updates(store: None, monkeypatch: pytest.MonkeyPatch) -> Executions:
+    """The executions of firmware updates."""
+    arn = machine("firmware")
+    monkeypatch.setenv("FIRMWARE_MACHINE", arn)
+    return Executions(arn)

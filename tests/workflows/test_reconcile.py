@@ -3,6 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from csms.deadline import OutOfTime
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
+from csms.store.commands.seen_jobs import newest
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
@@ -19,7 +22,7 @@ RESTARTED = {"detail-type": "Scheduled Event", "detail": {"restarted": True}}
 
 
 @pytest.fixture(autouse=True)
-def machine(cp1: str, executions: Executions) -> None:
+def machine(cp1: str, executions: Executions, updates: Executions) -> None:
     """A machine to start."""
 
 
@@ -84,4 +87,38 @@ def test_whoever_there_is_no_time_for_waits_for_the_next_time(
 
     monkeypatch.setattr("workflows.reconcile.follow", out_of_time)
     kept(1, -2 * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
+
+
+def updating(number: int, due_in: timedelta, action: str = "UpdateFirmware") -> Job:
+    job = Job.of("CP1", f"command-{number}")
+    job.action, job.status, job.location = action, "Accepted", "https://files.example/"
+    job.asked_at = job.sent_at = job.opened_at = datetime.now(UTC) - 60 * MINUTE
+    job.timeouts = {"downloaded": (60 * MINUTE + due_in).total_seconds()}
+    job.attempt, job.wakes_at = 1, datetime.now(UTC) + due_in
+    perform(jobs.requested(job, datetime.now(UTC) + due_in))
+    return job
+
+
+def outcomes() -> list[str | None]:
+    return [job.outcome for job in newest("CP1")]
+
+
+def test_updates_are_looked_after_by_the_same_list(updates: Executions) -> None:
+    updating(1, -2 * MINUTE)
+    updating(2, -MINUTE / 2)
+    updating(3, MINUTE)
+    kept(1, -2 * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 2}
+    assert outcomes() == ["timedOut", "timedOut", None]  # who looks at one looks at all
+    handler(RESTARTED, Context())
+    assert [one["status"] for one in updates.all] == ["RUNNING"]
+
+
+def test_an_upload_that_is_over_is_given_up(updates: Executions) -> None:
+    job = updating(1, -2 * MINUTE, "GetLog")
+    job.opened_at = job.sent_at = datetime.now(UTC) - timedelta(days=2)
+    perform(jobs.moved(job))
+    handler(SCHEDULED, Context())
+    assert (outcomes(), updates.all) == (["timedOut"], [])
     assert handler(SCHEDULED, Context()) == {"lookedAt": 0}

@@ -8,6 +8,7 @@ from api.charge_points.resource import find
 from api.http.models import Flag, Page, Time, View
 from api.http.operations import Resource, shows
 from api.http.request_context import RequestContext
+from csms.domain.job_progress import of_charge_point
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import JobAction
 from csms.store.paging import of_partition, part, taking
@@ -28,7 +29,7 @@ EXAMPLE: dict[str, object] = {
 
 
 class Job(View):
-    """`status` as answered; `progress` as last notified, if it was."""
+    """`status` as answered; `progress` as last notified, if it was; `outcome` how it ended."""
 
     action: JobAction
     request_id: int | None = None
@@ -39,6 +40,9 @@ class Job(View):
     progress: str | None = None
     progress_at: Time | None = None
     ended: bool
+    ended_at: Time | None = None
+    outcome: store.Outcome | None = None
+    reason: str | None = None
     command_id: str
 
 
@@ -55,16 +59,18 @@ def list_jobs(
 ) -> Jobs:
     """The firmware updates, diagnostics and logs that were accepted, the newest first."""
     charge_point, _ = find(charge_point_id)
-    judge = store.judge(charge_point)
+    newest = {job.sk: job for job in of_charge_point(charge_point, context.at)}
 
     def wanted(job: store.Job) -> bool:
-        judge(job)
-        return action in (None, job.action) and ended in (None, job.has_ended)
+        job = newest.get(job.sk, job)
+        accepted = job.status in store.ACCEPTED
+        return accepted and action in (None, job.action) and ended in (None, job.has_ended)
 
     own = of_partition(store.Job, f"CP#{charge_point_id}", store.Job.PREFIX, newest_first=True)
     found = part(own, context.paging.limit, context.paging.position, taking(store.Job, wanted))
     return Jobs(
-        items=[_view(job) for job in found.items], cursor=context.paging.cursor(found.position)
+        items=[_view(newest.get(job.sk, job)) for job in found.items],
+        cursor=context.paging.cursor(found.position),
     )
 
 
@@ -74,10 +80,13 @@ def _view(job: store.Job) -> Job:
         request_id=job.request_id,
         location=job.location,
         file_name=job.file_name,
-        status=job.status,
-        opened_at=job.opened_at,
+        status=job.status or "",
+        opened_at=job.opened_at,  # type: ignore[arg-type]
         progress=job.progress,
         progress_at=job.progress_at,
         ended=job.has_ended,
+        ended_at=job.ended_at,
+        outcome=job.outcome,  # type: ignore[arg-type]
+        reason=job.reason,
         command_id=job.command_id,
     )

@@ -58,6 +58,26 @@ def lose_reservations_later(charge_point_id: str) -> None:
     later({"task": "lose-reservations", "chargePointId": charge_point_id}, seconds=0)
 
 
+def follow_statuses_later(charge_point_id: str, notification: str, at: datetime) -> None:
+    """Somebody sees to which job a status belongs."""
+    task = {"task": "follow-statuses", "chargePointId": charge_point_id}
+    later({**task, "notification": notification, "at": at.isoformat()}, seconds=0)
+
+
+def follow_boot_later(charge_point_id: str) -> None:
+    later({"task": "follow-boot", "chargePointId": charge_point_id}, seconds=0)
+
+
+def follow_job_later(charge_point_id: str, command_id: str) -> None:
+    task = {"task": "follow-job", "chargePointId": charge_point_id}
+    later({**task, "commandId": command_id}, seconds=0)
+
+
+def repeat_update_later(charge_point_id: str, command_id: str) -> None:
+    task = {"task": "repeat-update", "chargePointId": charge_point_id}
+    later({**task, "commandId": command_id}, seconds=0)
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

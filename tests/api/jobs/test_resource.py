@@ -51,16 +51,23 @@ def test_a_job_says_how_far_it_is(says: Says) -> None:
     }
     assert ask("GET", PATH).json == {"items": [shown]}
     says("DiagnosticsStatusNotification", {"status": "Uploaded"}, at=NOON + MINUTE)
-    told = {"progress": "Uploaded", "progressAt": "2026-06-01T12:01:00.000Z", "ended": True}
+    told = {
+        "progress": "Uploaded",
+        "progressAt": "2026-06-01T12:01:00.000Z",
+        "ended": True,
+        "endedAt": "2026-06-01T12:01:00.000Z",
+        "outcome": "uploaded",
+        "reason": "the charge point reported Uploaded",
+    }
     assert ask("GET", PATH).json == {"items": [shown | told]}
     assert ask("GET", "/charge-points/CP9/jobs").status == 404
 
 
-def test_what_is_heard_belongs_to_the_latest_of_its_action_on_every_page(says: Says) -> None:
+def test_what_is_heard_belongs_to_the_oldest_of_its_action_on_every_page(says: Says) -> None:
     first, firmware, second = diagnostics(1), update(2), diagnostics(3)
     says("DiagnosticsStatusNotification", {"status": "Uploading"}, at=NOON + MINUTE)
     says("FirmwareStatusNotification", {"status": "Installed"}, at=NOON + MINUTE)
-    expected = [(second, "Uploading"), (firmware, "Installed"), (first, None)]
+    expected = [(second, None), (firmware, "Installed"), (first, "Uploading")]
     assert listed() == expected
     found, cursor = [], None
     for _ in range(3):

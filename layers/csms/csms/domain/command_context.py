@@ -13,13 +13,17 @@ S = TypeVar("S", bound=StateItem)
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What the CSMS knows of a charge point when a command is judged, sent or answered."""
+    """What the CSMS knows of a charge point when a command is judged, sent or answered.
+
+    `sent_at`: when the command left that is answered.
+    """
 
     charge_point: ChargePoint
     at: datetime
     command_id: str = ""
     items: Mapping[tuple[str, str], StateItem] = field(default_factory=dict)
     listed: Sequence[StateItem] = ()
+    sent_at: datetime | None = None
 
     @property
     def charge_point_id(self) -> str:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from csms.domain.command_context import CommandContext
+from csms.domain.job_progress import due
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job, JobAction
 from csms.store.reported.configuration import Configuration
@@ -51,12 +52,25 @@ def taken_on(
     request_id: int | None = None,
     file_name: str | None = None,
 ) -> list[Write]:
-    """The job begins, with the status that was answered. The command lists the Jobs."""
+    """A file is promised, with the status that was answered."""
     job = Job.of(context.charge_point_id, context.command_id)
     job.action = action
     job.request_id = request_id
     job.location = location
     job.file_name = file_name
     job.status = status
+    job.sent_at = context.sent_at or context.at
     job.opened_at = context.at
-    return jobs.opened(job, context.all(Job), context.charge_point)
+    return [jobs.opened(job, due(job))]
+
+
+def update_leaves(context: CommandContext, update: Job, status: str | None = None) -> list[Write]:
+    """An update's command leaves; or it has been answered, with this status."""
+    update.asked_at = update.sent_at = context.sent_at or context.at
+    update.status = status
+    update.opened_at = context.at if status else None
+    return [jobs.left(update, due(update))]
+
+
+def update_does_not_leave(context: CommandContext) -> list[Write]:
+    return [jobs.not_left(Job.of(context.charge_point_id, context.command_id))]

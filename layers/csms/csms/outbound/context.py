@@ -48,6 +48,7 @@ def read_context(
     charge_point_id: str,
     at: datetime,
     command_id: str = "",
+    sent_at: datetime | None = None,
 ) -> CommandContext | None:
     """None if there is no such charge point."""
     stubs: Sequence[StateItem] = command.needs(request, charge_point_id)
@@ -59,7 +60,7 @@ def read_context(
         for model in command.lists
         for item in query(model, f"CP#{charge_point_id}", model.PREFIX)
     ]
-    context = CommandContext(charge_point, at, command_id, _by_key(found), listed)
+    context = CommandContext(charge_point, at, command_id, _by_key(found), listed, sent_at)
     further = command.leads_to(request, context)
     return (
         replace(context, items={**context.items, **_by_key(fetch(*further))})

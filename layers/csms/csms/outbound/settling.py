@@ -114,7 +114,9 @@ def _as_sent(
         request = request_of(command, payload)
     except ValidationError:  # it waited through a release that is stricter
         return None, None
-    context = read_context(command, request, record.charge_point_id, at, record.command_id)
+    context = read_context(
+        command, request, record.charge_point_id, at, record.command_id, record.sent_at
+    )
     return request, context
 
 

@@ -1,21 +1,34 @@
-"""Jobs that a charge point has taken on: to bring a file somewhere, or to update its firmware."""
+"""Jobs that a charge point takes on: to bring a file somewhere, or to update its firmware."""
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms.redaction import redacted, without_secrets
 from csms.store import counters
-from csms.store.paging import of_partition, taking
-from csms.store.provisioned.charge_points import ChargePoint, received
-from csms.store.reported.reports import progress_of
-from csms.store.table import StateItem, Write, put, query, update
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported.reports import Report
+from csms.store.table import (
+    ConditionFailed,
+    StateItem,
+    Write,
+    by_name,
+    perform,
+    put,
+    query,
+    update,
+    when,
+)
 from csms.store.table.attributes import IntegerAttribute, optional
 
 JobAction = Literal["GetDiagnostics", "GetLog", "SignedUpdateFirmware", "UpdateFirmware"]
+Outcome = Literal[
+    "uploaded", "installed", "failed", "rejected", "timedOut", "superseded", "cancelled"
+]
+Phase = Literal["requested", "downloading", "downloaded", "verified", "installing", "rebooting"]
 
 NOTIFICATIONS: dict[str, str] = {
     "GetDiagnostics": "DiagnosticsStatusNotification",
@@ -23,30 +36,38 @@ NOTIFICATIONS: dict[str, str] = {
     "SignedUpdateFirmware": "SignedFirmwareStatusNotification",
     "UpdateFirmware": "FirmwareStatusNotification",
 }
-NEWEST = 100  # jobs among which the latest of an action is looked for
-ENDS = frozenset(
+ACTIONS = {notification: action for action, notification in NOTIFICATIONS.items()}
+FIRMWARE = ("SignedUpdateFirmware", "UpdateFirmware")
+ACCEPTED = ("Accepted", "AcceptedCanceled")
+UNANSWERED = "Unanswered"
+FAILURES = frozenset(
     {
         "BadMessage",
-        "Canceled",
         "DownloadFailed",
-        "Installed",
         "InstallationFailed",
         "InstallVerificationFailed",
         "InvalidSignature",
         "NotSupportedOperation",
         "PermissionDenied",
-        "Uploaded",
         "UploadFailed",
         "UploadFailure",
     }
 )
+WORK = "WORK"  # the list of what waits for its time, by that
+
+OLD_ENDS = FAILURES | {"Canceled", "Installed", "Uploaded"}
 
 
 class Job(StateItem, discriminator="job"):
-    """One accepted command whose work goes on after its answer.
+    """One command whose work goes on after its answer.
 
-    `status` is as answered. `progress` is what was last heard of it: kept when the next job of
-    its action begins, and until then that action's last status.
+    `status` is as answered: none until then, and Unanswered if no answer came; `opened_at` is when.
+    `progress` is the last status that belongs to it. `version` counts what is written here, and is
+    absent in those of before, as are `sent_at`, `ended_at` and all that follows. Of a firmware
+    update there are `phase`, and `phase_at`, when the time began that it may take; `timeouts` in
+    seconds by what has to be reached; `repeats` that are left to the CSMS; and `attempt`, which
+    counts its executions, the last of which first wakes at `wakes_at`. `ended_at`, `outcome` and
+    `reason` say how it ended.
     """
 
     PREFIX = "JOB#"
@@ -55,14 +76,40 @@ class Job(StateItem, discriminator="job"):
     request_id = optional(IntegerAttribute)
     location = UnicodeAttribute()
     file_name = optional(UnicodeAttribute)
-    status = UnicodeAttribute()
-    opened_at = UTCDateTimeAttribute()
+    status = optional(UnicodeAttribute)
+    opened_at = optional(UTCDateTimeAttribute)
     progress = optional(UnicodeAttribute)
     progress_at = optional(UTCDateTimeAttribute)
+
+    version = optional(IntegerAttribute)
+    asked_at = optional(UTCDateTimeAttribute)
+    until = optional(UTCDateTimeAttribute)
+    sent_at = optional(UTCDateTimeAttribute)
+    ended_at = optional(UTCDateTimeAttribute)
+    outcome = optional(UnicodeAttribute)
+    reason = optional(UnicodeAttribute)
+
+    phase = optional(UnicodeAttribute)
+    phase_at = optional(UTCDateTimeAttribute)
+    retrieve_at = optional(UTCDateTimeAttribute)
+    install_at = optional(UTCDateTimeAttribute)
+    expected_version = optional(UnicodeAttribute)
+    booted_version = optional(UnicodeAttribute)
+    installed_at = optional(UTCDateTimeAttribute)
+    timeouts = optional(JSONAttribute)
+    repeats = optional(IntegerAttribute)
+    repeat_of = optional(UnicodeAttribute)
+    repeated_by = optional(UnicodeAttribute)
+    attempt = optional(IntegerAttribute)
+    wakes_at = optional(UTCDateTimeAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, command_id: str) -> "Job":
         return cls(f"CP#{charge_point_id}", f"{cls.PREFIX}{command_id}")
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
 
     @property
     def command_id(self) -> str:
@@ -70,64 +117,113 @@ class Job(StateItem, discriminator="job"):
 
     @property
     def has_ended(self) -> bool:
-        return self.progress in ENDS
+        return self.ended_at is not None or (self.version is None and self.progress in OLD_ENDS)
+
+    @property
+    def began_at(self) -> datetime | None:
+        """From when on a status may be its: that may come before the answer."""
+        return self.sent_at or self.opened_at
+
+    @property
+    def is_firmware(self) -> bool:
+        return self.action in FIRMWARE
 
 
-def opened(job: Job, jobs: Sequence[Job], charge_point: ChargePoint) -> list[Write]:
-    """The job begins; the one before it keeps what was heard of it, or is cancelled by it."""
+def opened(job: Job, due: datetime) -> Write:
+    """A file is promised; the answer is what makes it a job."""
     job.location = without_secrets(job.location)
     job.file_name = job.file_name and redacted(job.file_name)  # some tell the whole address
-    writes = [put(job)]
-    before = _latest([one for one in jobs if one.action == job.action and one.sk != job.sk])
-    if before is None:
-        return writes
-    _judge(before, charge_point.statuses.as_dict(), latest=True)
-    if job.status == "AcceptedCanceled" and not before.has_ended:
-        before.progress, before.progress_at = "Canceled", job.opened_at
-    if before.progress and before.progress_at:
-        actions: list[Action] = [
-            Job.progress.set(before.progress),
-            Job.progress_at.set(before.progress_at),
-        ]
-        writes.append(update(before, actions))
-    return writes
+    job.version = 1
+    on_list(job, due)
+    return put(job, Job.pk.does_not_exist())
 
 
-def _latest(jobs: Sequence[Job]) -> Job | None:
-    return max(jobs, key=_opened_at, default=None)
+def requested(job: Job, due: datetime) -> Write:
+    """An update is asked for; it joins the transaction of its command."""
+    job.location = without_secrets(job.location)
+    job.version, job.phase = 1, "requested"
+    on_list(job, due)
+    return put(job, Job.pk.does_not_exist())
 
 
-def _opened_at(job: Job) -> datetime:
-    return job.opened_at
+def left(job: Job, due: datetime) -> Write:
+    """Its command leaves, or has left; it may have been written down before, and may not."""
+    on_list(job, due)
+    actions: list[Action] = [
+        Job.kind.set(Job),
+        Job.action.set(job.action),
+        Job.location.set(without_secrets(job.location)),
+        Job.version.add(1),
+        Job.sent_at.set(Job.sent_at | job.sent_at),
+        Job.phase.set(Job.phase | "requested"),
+        Job.asked_at.set(Job.asked_at | job.asked_at),
+        Job.by_name_pk.set(Job.by_name_pk | job.by_name_pk),
+        Job.by_name_sk.set(Job.by_name_sk | job.by_name_sk),
+    ]
+    told = (Job.request_id, Job.retrieve_at, Job.install_at, Job.status, Job.opened_at)
+    for attribute in told:
+        value = getattr(job, attribute.attr_name)
+        if value is not None:
+            actions.append(cast(Any, attribute).set(value))
+    return update(job, actions, Job.ended_at.does_not_exist())
 
 
-def _judge(job: Job, statuses: Mapping[str, Any], *, latest: bool) -> None:
-    """A status that names a request belongs to it, one that names none to the latest (C-49)."""
-    heard = progress_of(statuses, NOTIFICATIONS[job.action])
-    if heard is None or received(heard["receivedAt"]) < job.opened_at or job.has_ended:
+def not_left(job: Job) -> Write:
+    """Its frame did not leave, or was refused."""
+    unheard = Job.sent_at.exists() & Job.ended_at.does_not_exist()
+    return update(job, [Job.sent_at.remove(), Job.version.add(1)], unheard)
+
+
+def on_list(job: Job, due: datetime | None) -> None:
+    """Where it stands on the list of what waits for its time; nowhere once it has ended."""
+    job.by_name_pk = job.by_name_sk = None
+    if due:
+        name = f"{when(due)}#{job.charge_point_id}#{job.sk}"
+        job.by_name_pk, job.by_name_sk = by_name(WORK, name)
+
+
+def moved(job: Job) -> Write:
+    """As it now is, if nobody has written to it since it was read."""
+    read = job.version
+    job.version = (read or 0) + 1
+    unmoved: Condition = (
+        Job.version == read if read else Job.pk.exists() & Job.version.does_not_exist()
+    )
+    return put(job, unmoved)
+
+
+def belongs(report: Report, job: Job) -> Write:
+    """A status is this job's, for good."""
+    unclaimed = Report.pk.exists() & Report.job.does_not_exist()
+    return update(report, [Report.job.set(job.command_id)], unclaimed)
+
+
+def tried_again(job: Job, wakes_at: datetime) -> Write:
+    """Another execution is to look at it: the one that did has ended too early."""
+    actions = [Job.attempt.add(1), Job.wakes_at.set(wakes_at), Job.version.add(1)]
+    same = (Job.attempt == job.attempt) & Job.ended_at.does_not_exist()
+    return update(job, actions, same)
+
+
+def awaits_boot(charge_point_id: str, command_id: str) -> Write:
+    """Its next boots are looked at: one of them may confirm an update."""
+    actions: list[Action] = [ChargePoint.awaits_boot.set(command_id)]
+    return update(ChargePoint.of(charge_point_id), actions, ChargePoint.pk.exists())
+
+
+def awaits_boot_no_more(job: Job) -> None:
+    if job.expected_version is None:
         return
-    request_id = heard.get("requestId")
-    if latest if None in (request_id, job.request_id) else request_id == job.request_id:
-        job.progress, job.progress_at = heard["status"], received(heard["receivedAt"])
-
-
-def judge(charge_point: ChargePoint) -> Callable[[Job], None]:
-    """Gives a job what was last heard of it, for lists that are read in parts.
-
-    The latest of its action is looked for among so many of the newest.
-    """
-    statuses = charge_point.statuses.as_dict()
-    (own,) = of_partition(Job, f"CP#{charge_point.charge_point_id}", Job.PREFIX, newest_first=True)
-    newest = taking(Job)([entry for entry, _ in reversed(own.some({}, NEWEST))])
-    latest = {job.action: job.sk for job in sorted(filter(None, newest), key=_opened_at)}
-    return lambda job: _judge(job, statuses, latest=latest.get(job.action) == job.sk)
-
-
-def _of(charge_point_id: str) -> list[Job]:
-    return query(Job, f"CP#{charge_point_id}", Job.PREFIX)
+    its = ChargePoint.awaits_boot == job.command_id
+    actions: list[Action] = [ChargePoint.awaits_boot.remove()]
+    try:
+        perform(update(ChargePoint.of(job.charge_point_id), actions, its))
+    except ConditionFailed:
+        return
 
 
 def free_number(charge_point_id: str) -> int:
     """For a request, whose number must tell it from all others that have been."""
-    used = {job.request_id for job in _of(charge_point_id) if job.request_id is not None}
+    jobs = query(Job, f"CP#{charge_point_id}", Job.PREFIX)
+    used = {job.request_id for job in jobs if job.request_id is not None}
     return counters.free(charge_point_id, "request_id", used=used)

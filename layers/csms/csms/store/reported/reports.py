@@ -35,12 +35,16 @@ OLD_PROGRESS = "#progress"
 
 
 class Report(HistoryItem, discriminator="report"):
-    """One message; `at` is the charge point's time where it gave one, else ours."""
+    """One message; `at` is the charge point's time where it gave one, else ours.
+
+    `job`: the command whose work it tells of, once that has been found out.
+    """
 
     action = UnicodeAttribute()
     payload = JSONAttribute()
     at = UTCDateTimeAttribute()
     received_at = UTCDateTimeAttribute()
+    job = optional(UnicodeAttribute)
 
 
 class RefusedCall(HistoryItem, discriminator="refused call"):

@@ -1,0 +1,49 @@
+from datetime import timedelta
+
+import pytest
+
+from csms.domain.firmware_updates import TIMEOUTS, due
+from csms.store.commands import jobs as store
+from csms.store.commands.jobs import Job
+from csms.store.table import perform
+from tests.csms.command_steps import take_tasks
+from tests.support import NOON, Context
+from workflows.look_at_update import handler, look_at_update
+
+pytestmark = pytest.mark.usefixtures("cp1")
+
+TOLD = {"chargePointId": "CP1", "commandId": "update", "attempt": 1, "dueAt": "any"}
+OVER = NOON + timedelta(seconds=TIMEOUTS["downloaded"])
+
+
+def kept(**more: object) -> None:
+    job = Job.of("CP1", "update")
+    job.action, job.status, job.location = "UpdateFirmware", "Accepted", "https://files.example/"
+    job.asked_at = job.sent_at = job.opened_at = NOON
+    for name, value in more.items():
+        setattr(job, name, value)
+    perform(store.requested(job, due(job)))
+
+
+def test_it_goes_on_until_its_time_is_over() -> None:
+    kept()
+    assert look_at_update(TOLD, NOON) == {"outcome": "Waits", "dueAt": "2026-06-01T18:00:00Z"}
+    assert look_at_update(TOLD, OVER) == {"outcome": "timedOut"}
+    assert look_at_update(TOLD, OVER) == {"outcome": "timedOut"}
+
+
+def test_what_the_csms_repeats_is_another() -> None:
+    kept(repeats=1)
+    assert look_at_update(TOLD, OVER) == {"outcome": "Repeats"}
+    (task,) = take_tasks()
+    assert task == {"task": "repeat-update", "chargePointId": "CP1", "commandId": "update"}
+
+
+def test_what_is_gone_is_no_affair_of_anybodys() -> None:
+    assert look_at_update(TOLD, NOON) == {"outcome": "Gone"}
+
+
+def test_the_clock_of_the_machine_counts_where_ours_is_behind() -> None:
+    kept()
+    result = handler(TOLD | {"at": "2099-06-01T13:00:00.000Z"}, Context())
+    assert result == TOLD | {"outcome": "timedOut"}
