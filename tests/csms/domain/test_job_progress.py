@@ -224,10 +224,13 @@ def test_any_interleaving_gives_each_status_to_its_job(
     _look(jobs, reports, NOON + 60 * MINUTE, worked_out)
     assert worked_out == {sk: owner for sk, owner in owners.items() if owner}
     assert {one.sk: one.outcome for one in jobs if one.outcome} == ended
+    stale = copy.deepcopy(at_once)  # read before others wrote down what is written by now
+    assert work_out(seen(stale, *reports), NOON + 60 * MINUTE) == []
     for report in reports:
         report.job = None
     work_out(seen(at_once, *reports), NOON + 60 * MINUTE)
     assert [one.serialize() for one in at_once] == [one.serialize() for one in jobs]
+    assert [one.serialize() for one in stale] == [one.serialize() for one in jobs]
 
 
 def _owner(jobs: list[Job], ended: dict[str, str], status: str, number: int | None) -> str | None:
