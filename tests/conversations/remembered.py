@@ -90,6 +90,7 @@ _ENTRY = {"idTag": "Card-1", "idTagInfo": {"status": "Accepted"}}
 # after an answer of this status; of any other, nothing has changed
 AFTER: dict[tuple[str, str | None], Any] = {
     ("CancelReservation", "Accepted"): [(7, "Cancelled")],
+    ("CancelReservation", "Rejected"): [(7, "Lost")],
     ("ChangeAvailability", "Accepted"): {1: ("Inoperative", "Accepted")},
     ("ChangeAvailability", "Scheduled"): {1: ("Inoperative", "Scheduled")},
     ("ChangeConfiguration", "Accepted"): _KEY,
