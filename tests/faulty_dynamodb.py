@@ -150,11 +150,18 @@ def _error(status: int, kind: str) -> web.Response:
 
 
 def wrapper(folder: Path) -> Path:
-    """A program that takes the place of the emulators' python: the emulator behind a proxy."""
+    """A program that takes the place of the emulators' python: the emulator behind a proxy.
+
+    What else that runs, it runs as it is.
+    """
     real = os.environ.get("CSMS_EMULATORS_PYTHON", ROOT / ".venv-emulators" / "bin" / "python")
     words = [sys.executable, str(Path(__file__)), "--python", str(real)]
     program = folder / "python-of-a-faulty-store"
-    program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
+    program.write_text(
+        "#!/bin/sh\n"
+        f'[ "$2" = csms_tools.local.emulator ] || exec {shlex.quote(str(real))} "$@"\n'
+        f'exec {shlex.join(words)} "$@"\n'
+    )
     program.chmod(0o755)
     return program
 

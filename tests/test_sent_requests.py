@@ -259,6 +259,6 @@ def test_a_command_without_secrets_asks_for_nothing_more(monkeypatch: pytest.Mon
         answer(name)
         trips[name] = len(asked)
         sent = [operation for operation, arguments in asked if f"SENT#{name}" in arguments]
-        assert sent == ([] if name == "none" else ["TransactWriteItems", "GetItem", sent[-1]])
+        assert sent == ([] if name == "none" else ["TransactWriteItems", "BatchGetItem", sent[-1]])
         asked.clear()
     assert trips["some"] == trips["none"] + 1
