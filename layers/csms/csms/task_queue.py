@@ -77,6 +77,11 @@ def repeat_update_later(charge_point_id: str, command_id: str) -> None:
     later({**task, "commandId": command_id}, seconds=0)
 
 
+def follow_campaign_later(campaign_id: str) -> None:
+    """Somebody sees to it that its execution runs."""
+    later({"task": "follow-campaign", "campaignId": campaign_id}, seconds=0)
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

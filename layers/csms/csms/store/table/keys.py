@@ -40,6 +40,12 @@ SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 MODEL#<vendor>        <model>                      PendingTemplate
+CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
+                                                                   by_name WORK#<shard>
+CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
+CAMPAIGN#<id>         TARGET#<place, six digits>   CampaignTarget
+CAMPAIGN#<id>         OPEN#<place, six digits>     OpenTarget
+CAMPAIGN#<id>         PASSED#<place, six digits>   PassedOver
 
 HISTORY: what piles up.
 
