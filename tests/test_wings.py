@@ -16,7 +16,8 @@ ORDERS = {
     "functions": "api | connection | inbound | workflows > outbound",
     "functions/api": """
         app
-        > certificates | configuration | jobs | local_lists | read_only | reservations
+        > certificates | configuration | firmware_updates | jobs | local_lists | read_only
+        | reservations
         > commands | transactions
         > charge_points | id_tags
         > http

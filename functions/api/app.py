@@ -25,6 +25,7 @@ from api.configuration import (
 from api.configuration import (
     templates as configuration_templates,
 )
+from api.firmware_updates import resource as firmware_updates
 from api.http import docs
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
@@ -70,6 +71,7 @@ RESOURCES = (
     reservations.resource,
     certificates.resource,
     jobs.resource,
+    firmware_updates.resource,
     id_tags.resource,
     id_tags_bulk.resource,
     inbox.resource,

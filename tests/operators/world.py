@@ -52,6 +52,11 @@ CONFIGURED = [
 ]
 TEMPLATE_BODY = {"vendor": "Vendor", "model": "Model", "values": {"HeartbeatInterval": "300"}}
 
+UPDATE = {
+    "location": "https://downloads.example/firmware-1.2.4.bin",
+    "retrieveDate": "2026-06-01T22:00:00Z",
+}
+
 ANSWERED: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "GetConfiguration": ({}, {"configurationKey": CONFIGURED, "unknownKey": ["LightIntensity"]}),
     "SetChargingProfile": (PROFILE, {"status": "Accepted"}),
@@ -131,6 +136,7 @@ def populated(says: Says) -> dict[str, object]:
         _asked("POST", f"/charge-points/{CP}/commands/Reset", {"type": "Soft"}, query=waits)
         for _ in range(2)
     )
+    updating = _asked("POST", f"/charge-points/{CP}/firmware-updates", UPDATE, query=waits)
     (orphan,) = transactions.orphans_of(CP)
     return {
         "chargePointId": CP,
@@ -146,6 +152,7 @@ def populated(says: Says) -> dict[str, object]:
         "template": TEMPLATE,
         "transactionId": running,
         "transactionId of an ended one": ended,
+        "updateId": updating.json["updateId"],
     }
 
 

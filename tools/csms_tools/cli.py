@@ -20,6 +20,7 @@ OPERATORS = {
     "charge-points": "What is set for charge points, and known of them.",
     "commands": "Commands to a charge point, and what came of them.",
     "deviations": "How charge points depart from OCPP, for their makers.",
+    "firmware": "Updates of the firmware, each followed to its end.",
     "id-tags": "The cards and apps that are handed out.",
     "inbox": "Unknown charge points that tried to connect.",
     "log": "What a charge point said, and was told.",

@@ -126,6 +126,42 @@ async def test_a_connector_is_reserved_and_the_reservation_expires(run: Run, lin
     assert (refused.returncode, "is not open: Expired" in refused.stderr) == (1, True)
 
 
+async def test_firmware_is_updated_and_followed_to_its_end(run: Run, line: Line) -> None:
+    image = "https://files.example/firmware.bin"
+    words = ["--timeout", "installed=60", "--json"]
+    with started("firmware", "start", "CP1", image, *words) as operator:
+        _, unique_id, action, payload = await line.receive()
+        assert (action, payload["location"]) == ("UpdateFirmware", image)
+        await line.send(3, unique_id, {})
+        for status in ("Downloading", "Downloaded", "Installing", "Installed"):
+            await line.call("FirmwareStatusNotification", {"status": status})
+        out, err = operator.communicate(timeout=PATIENCE)
+    assert (operator.returncode, err) == (0, "")
+    update = json.loads(out)
+    assert (update["outcome"], update["phase"]) == ("installed", "installing")
+    with started("firmware", "start", "CP1", image) as operator:
+        _, unique_id, *_ = await line.receive()
+        await line.send(4, unique_id, "NotSupported", "", {})
+        _, err = operator.communicate(timeout=PATIENCE)
+    assert operator.returncode == 1
+    assert "rejected: UpdateFirmware was answered by the error NotSupported" in err
+    assert update["updateId"] in run("firmware", "CP1", "--outcome", "installed").stdout
+    assert "installed" in run("firmware", "show", "CP1", update["updateId"]).stdout
+    refused = run("firmware", "cancel", "CP1", update["updateId"])
+    assert (refused.returncode, "has been sent" in refused.stderr) == (1, True)
+    wrong = run("firmware", "start", "CP1", image, "--timeout", "soon")
+    assert (wrong.returncode, "accepted|downloaded|verified|installed" in wrong.stderr) == (2, True)
+
+
+async def test_one_that_waits_for_a_connection_is_not_followed_and_cancelled(run: Run) -> None:
+    run("charge-points", "create", "CP-OFF", "--security-profile", "0")
+    words = ["--queue-until", "1h", "--no-wait", "--json"]
+    image = "https://files.example/firmware.bin"
+    waits = shown(run("firmware", "start", "CP-OFF", image, *words))
+    assert (waits["phase"], waits["ended"]) == ("requested", False)
+    assert run("firmware", "cancel", "CP-OFF", waits["updateId"]).returncode == 0
+
+
 async def test_a_transaction_is_listed_metered_and_exported(run: Run, line: Line) -> None:
     run("id-tags", "create", "CARD-1")
     start = {"connectorId": 1, "idTag": "CARD-1", "meterStart": 100}

@@ -242,3 +242,14 @@ def _look(jobs: list[Job], reports: list[Report], at: datetime, found: dict[str,
         claim.report.job = claim.job.command_id
         assert claim.report.sk not in found
         found[claim.report.sk] = claim.job.sk
+
+
+def test_what_waits_for_its_turn_is_not_given_up_with_what_was_before() -> None:
+    waits = job(1, "SignedUpdateFirmware", None, asked_at=NOON, sent_at=None)
+    cancels = job(2, "SignedUpdateFirmware", "AcceptedCanceled")
+    command = CommandRecord.of("CP1", waits.command_id)
+    command.status, command.created_at = "Queued", NOON
+    command.until = NOON + 60 * MINUTE
+    told = Seen([waits, cancels], [], ChargePoint.of("CP1"), {waits.command_id: command})
+    work_out(told, NOON + 59 * MINUTE)
+    assert (waits.outcome, waits.until) == (None, NOON + 60 * MINUTE)

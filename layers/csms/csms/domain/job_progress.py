@@ -4,9 +4,10 @@ The same however often, and whenever, it is worked out: from statuses in the ord
 receipt, answers that cancel what was before, boots, and times that are over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from csms.domain import firmware_updates
 from csms.store.commands import CommandRecord
@@ -32,8 +33,9 @@ def work_out(seen: store.Seen, at: datetime) -> list[Claim]:
     jobs = sorted(seen.jobs, key=_order)
     for job in jobs:
         _as_of_now(job)
-        if job.status is None and not job.has_ended and (at_command := _record(job, seen.commands)):
-            _heed(job, at_command)
+        command = seen.commands.get(job.command_id)
+        if command and job.status is None and not job.has_ended:
+            _heed(job, command)
     events: list[tuple[datetime, int, Report | Job | ChargePoint]] = []
     events += [(one.received_at, 1, one) for one in seen.reports if one.job is None]
     events += [
@@ -110,8 +112,8 @@ def _opens(job: Job, jobs: Sequence[Job], at: datetime) -> None:
     if _is_refused(job):
         _end(job, at, ("rejected", f"{job.action} was answered {job.status}"))
         return
-    for before in jobs[: jobs.index(job)]:
-        if not before.has_ended:
+    for before in takewhile(lambda one: one is not job, jobs):
+        if before.status in (*ACCEPTED, UNANSWERED) and not before.has_ended:
             before.progress, before.progress_at = "Canceled", at
             why = f"{job.action} was answered AcceptedCanceled: another took its place"
             _end(before, at, ("superseded", why))
@@ -140,15 +142,12 @@ def _is_refused(job: Job) -> bool:
     return job.status not in (None, UNANSWERED, *ACCEPTED)
 
 
-def _record(job: Job, commands: Mapping[str, CommandRecord]) -> CommandRecord | None:
-    record = commands.get(job.command_id)
-    return record if record and record.has_ended else None
-
-
 def _heed(job: Job, command: CommandRecord) -> None:
     """What its command has come to, where that was no answer."""
     at = command.ended_at or command.created_at
     match command.status:
+        case "Queued" | "Sent":
+            job.until = command.until
         case "Answered":
             job.status = (command.response or {}).get("status", "Accepted")
             job.opened_at, job.sent_at = at, job.sent_at or command.sent_at

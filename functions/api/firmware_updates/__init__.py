@@ -1,0 +1,1 @@
+"""…/firmware-updates: UpdateFirmware and SignedUpdateFirmware, followed to their end."""
