@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from csms.domain.campaign_turns import Turn
-from csms.domain.campaigns import OPEN, PASSED_OVER, Plan, Standing, phase_of
+from csms.domain.campaigns import OPEN, PASSED_OVER, Plan, Standing, phase_of, standing_of
 from csms.store import workflow_ends
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import campaigns as store
@@ -40,27 +40,21 @@ class Books:
 
     @property
     def standing(self) -> Standing:
-        campaign = self.campaign
-        return Standing(
-            status=campaign.status,  # type: ignore[arg-type]
-            total=campaign.total,
-            counts=campaign.counts,
-            phase=campaign.phase,
-            next_place=campaign.next_place,
-            starts_at=campaign.starts_at,
-            ends_at=campaign.ends_at,
-            begun=[(datetime.fromisoformat(at), number) for at, number in campaign.begun],
-            reason=campaign.reason,
-        )
+        return standing_of(self.campaign)
 
     def take(self, came: Sequence[Came]) -> None:
-        """Raises Overtaken; what was taken before stays."""
+        """Raises Overtaken; what was taken before stays.
+
+        That an update goes on is no news that others have waited for: looks become rarer all the
+        same.
+        """
         for place in range(0, len(came), AT_ONCE):
             writes: list[Write] = []
             for one in came[place : place + AT_ONCE]:
                 self.count(one.target.place, one.before, one.turn.counted)
                 writes += self._writes(one)
-            self.write(*writes)
+                self.has_moved |= one.turn.counted != OPEN
+            self.finish(self.at, *writes)
 
     def write(self, *writes: Write) -> None:
         """With the campaign as it now is. Raises Overtaken."""

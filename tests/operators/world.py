@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
+from api.campaigns.resource import found_or_problem
 from csms.store import transactions
 from csms.store.provisioned import id_tags
 from csms.store.reported import inbox, problems
@@ -14,6 +15,7 @@ from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
 from tests.support import NOON
+from workflows.look_at_campaign import look
 
 CP, STRANGER, CARD, TEMPLATE = "CP1", "CP7", "CARD-1", "standard"
 PROFILE = {
@@ -55,6 +57,13 @@ TEMPLATE_BODY = {"vendor": "Vendor", "model": "Model", "values": {"HeartbeatInte
 UPDATE = {
     "location": "https://downloads.example/firmware-1.2.4.bin",
     "retrieveDate": "2026-06-01T22:00:00Z",
+}
+
+CAMPAIGN = {
+    "name": "spring",
+    "firmware": {"location": UPDATE["location"]},
+    "targets": {"chargePointIds": [CP, "CP2"]},
+    "phases": [{"count": 1}],
 }
 
 ANSWERED: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -137,8 +146,11 @@ def populated(says: Says) -> dict[str, object]:
         for _ in range(2)
     )
     updating = _asked("POST", f"/charge-points/{CP}/firmware-updates", UPDATE, query=waits)
+    campaign = _asked("POST", "/campaigns", CAMPAIGN).json["campaignId"]
+    look(found_or_problem(campaign), NOON)
     (orphan,) = transactions.orphans_of(CP)
     return {
+        "campaignId": campaign,
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from csms.domain.time_windows import TimeWindow, zone_of
+from csms.store.commands.campaigns import Campaign
 
 Status = Literal[
     "draft",
@@ -172,6 +173,20 @@ class Decision:
     sweeps: bool = False
     leaves: bool = False
     opens_at: datetime | None = field(default=None, compare=False)
+
+
+def standing_of(campaign: Campaign) -> Standing:
+    return Standing(
+        status=cast(Status, campaign.status),
+        total=campaign.total,
+        counts=campaign.counts,
+        phase=campaign.phase,
+        next_place=campaign.next_place,
+        starts_at=campaign.starts_at,
+        ends_at=campaign.ends_at,
+        begun=[(datetime.fromisoformat(at), number) for at, number in campaign.begun],
+        reason=campaign.reason,
+    )
 
 
 def decide(plan: Plan, standing: Standing, at: datetime) -> Decision:
