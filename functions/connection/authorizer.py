@@ -35,7 +35,7 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         _warn_of_a_way_around_the_edge(headers, address)
         return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
     address = headers.get("x-viewer-address", address)
-    profile, generation = presented.security_profile, ""
+    profile, generation, campaign = presented.security_profile, "", ""
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             provisioned = _provisioned(presented)
@@ -43,12 +43,13 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         if provisioned and verdict.status == 200:
             profile = provisioned.security_profile  # a surplus header is ignored (C-40)
             generation = provisioned.generation or ""
+            campaign = provisioned.awaits_campaign or ""
         elif verdict.onboard:
             generation = credentials.new_generation()  # which $connect writes
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, address, profile, generation)
+    return _policy("Allow", event, presented, verdict, address, profile, generation, campaign)
 
 
 def _came_through_the_edge(shown: str) -> bool:
@@ -92,6 +93,7 @@ def _provisioned(presented: Presented) -> Provisioned | None:
         charge_point.next_password_hash,
         charge_point.next_password_command,
         charge_point.generation,
+        charge_point.awaits_campaign,
     )
 
 
@@ -112,6 +114,7 @@ def _policy(
     address: str,
     profile: int = 0,
     generation: str = "",
+    campaign: str = "",
 ) -> dict[str, Any]:
     identity = presented.identity or ""
     return {
@@ -131,6 +134,7 @@ def _policy(
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
             "generation": generation,
+            "campaign": campaign,
             "address": address,
         },
     }

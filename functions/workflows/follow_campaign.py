@@ -1,15 +1,22 @@
 """A campaign has an execution that looks at it, one after the other as long as it goes on."""
 
 import os
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from csms import step_functions
 from csms.digests import digest
+from csms.domain.campaigns import STOPPED, Plan
 from csms.store.commands import campaigns as store
+from csms.store.commands.campaign_targets import awaited_no_more
 from csms.store.commands.campaigns import Campaign
+from csms.store.provisioned.versions import Moved
 from csms.store.table import ConditionFailed, perform
 from csms.telemetry import logger
 from workflows.follow_reservation import LONGEST, whole_second
+
+TRIES = 5
+SOON = timedelta(seconds=5)
 
 
 def follow(campaign_id: str, at: datetime, *, again: bool = False) -> None:
@@ -33,6 +40,31 @@ def follow(campaign_id: str, at: datetime, *, again: bool = False) -> None:
         except ConditionFailed:
             return
         follow(campaign_id, at, again=True)
+
+
+def look_soon(campaign_id: str, charge_point_id: str, at: datetime) -> None:
+    """One has connected whose turn has come: another execution looks now, if none does soon.
+
+    Raises Moved if others write to the campaign again and again.
+    """
+    for _ in range(TRIES):
+        campaign = store.find(campaign_id)
+        if campaign is None or campaign.status in STOPPED:
+            with suppress(ConditionFailed):
+                perform(awaited_no_more(campaign_id, charge_point_id))
+            return
+        window = Plan.of(campaign.plan).window
+        held = campaign.status != "rolling out" or (window and not window.is_open(at))
+        if held or campaign.looks_at is None or campaign.looks_at <= at + SOON:
+            return
+        campaign.attempt, campaign.attempt_at, campaign.quiet = campaign.attempt + 1, at, 0
+        try:
+            perform(store.moved(campaign, at))
+        except ConditionFailed:
+            continue
+        follow(campaign_id, at)
+        return
+    raise Moved(campaign_id)
 
 
 def execution_name(campaign: Campaign) -> str:

@@ -5,12 +5,25 @@ from datetime import timedelta
 import pytest
 
 from csms import step_functions
-from tests.campaigns import DAY, campaign_over, changed, kept
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.versions import Moved
+from csms.store.table import ConditionFailed, fetch
+from tests.campaigns import DAY, campaign_over, changed, kept, looked, there
 from tests.csms.command_steps import take_tasks
 from tests.support import NOON
 from tests.workflows.conftest import Executions
 from workflows.follow_campaign import execution_name, follow
 from workflows.tasks import perform
+
+SECOND = timedelta(seconds=1)
+CONNECTED = {"task": "look-at-campaign", "campaignId": "c1", "chargePointId": "A"}
+
+
+def awaited() -> str | None:
+    (charge_point,) = fetch(ChargePoint.of("A"))
+    assert charge_point
+    return charge_point.awaits_campaign
+
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -79,3 +92,63 @@ def test_what_has_ended_or_has_not_begun_has_none(
     follow("c2", NOON)
     assert (campaigns.all, take_tasks()) == ([], [])
     assert kept().ends_at == NOON + DAY
+
+
+def test_who_connects_whose_turn_has_come_is_looked_at_at_once(campaigns: Executions) -> None:
+    there("A", connected=False)
+    campaign_over("A")
+    for second in range(12):  # until looks have become rare
+        looked(NOON + second * SECOND)
+    assert awaited() == "c1"
+    perform(CONNECTED, NOON + 13 * SECOND)
+    assert (kept().attempt, kept().attempt_at, len(campaigns.all)) == (2, NOON + 13 * SECOND, 1)
+    perform(CONNECTED, NOON + 14 * SECOND)  # somebody is about to look
+    assert kept().attempt == 2
+
+
+@pytest.mark.parametrize(
+    "so",
+    [
+        {"status": "paused"},
+        {
+            "plan": {
+                "rollout": {"concurrency": 1},
+                "window": {"from": "22:00", "to": "05:00", "timeZone": "UTC"},
+            }
+        },
+    ],
+)
+def test_while_nothing_may_begin_nobody_looks(campaigns: Executions, so: dict[str, object]) -> None:
+    there("A", connected=False)
+    campaign_over("A")
+    looked()
+    changed(**so)
+    perform(CONNECTED, NOON - DAY)
+    assert (kept().attempt, campaigns.all, awaited()) == (1, [], "c1")
+
+
+def test_after_its_end_nobody_awaits_it(campaigns: Executions) -> None:
+    there("A", connected=False)
+    campaign_over("A")
+    looked()
+    changed(status="cancelled")
+    perform(CONNECTED, NOON)
+    assert (awaited(), campaigns.all) == (None, [])
+    perform(CONNECTED, NOON)
+
+
+def test_who_is_always_beaten_comes_again_later(
+    campaigns: Executions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there("A", connected=False)
+    campaign_over("A")
+    looked()
+    later = NOON + DAY
+
+    def beaten(*_: object) -> None:
+        raise ConditionFailed(None)
+
+    changed(ends_at=later + DAY)
+    monkeypatch.setattr("workflows.follow_campaign.perform", beaten)
+    with pytest.raises(Moved):
+        perform(CONNECTED, NOON - DAY)

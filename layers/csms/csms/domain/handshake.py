@@ -27,6 +27,7 @@ class Provisioned:
     next_password_hash: str | None = None
     next_password_command: str | None = None
     generation: str | None = None
+    awaits_campaign: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ import pytest
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands.campaign_targets import CampaignTarget, target_at
 from csms.store.table import Cancelled, transact
-from tests.campaigns import campaign_over, states, target
+from tests.campaigns import campaign_over, states, target, there
 from tests.support import NOON
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -27,6 +27,7 @@ def test_they_stand_in_their_order() -> None:
 
 
 def test_what_stands_beside_one_is_as_it_is_itself() -> None:
+    there("A")
     campaign_over("A", "B")
     assert beside() == ([], [])
     transact(*rows.passed_over(first(), "connection"))

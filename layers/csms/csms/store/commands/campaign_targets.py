@@ -8,6 +8,7 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import StateItem, Write, delete, fetch, put, query, update
 from csms.store.table.attributes import optional
 
@@ -102,11 +103,23 @@ def passed_over(target: CampaignTarget, waits_for: str) -> list[Write]:
     ]
     marker = _beside(PassedOver, target)
     marker.waits_for = waits_for
-    return [
+    writes = [
         update(target, actions, _not_ended()),
         put(marker),
         delete(_beside(OpenTarget, target)),
     ]
+    if waits_for == "connection":
+        awaits: list[Action] = [ChargePoint.awaits_campaign.set(target.campaign_id)]
+        charge_point = ChargePoint.of(target.charge_point_id)
+        writes.append(update(charge_point, awaits, ChargePoint.pk.exists()))
+    return writes
+
+
+def awaited_no_more(campaign_id: str, charge_point_id: str) -> Write:
+    """Its next connection is of no interest to that campaign."""
+    actions: list[Action] = [ChargePoint.awaits_campaign.remove()]
+    its = ChargePoint.awaits_campaign == campaign_id
+    return update(ChargePoint.of(charge_point_id), actions, its)
 
 
 def is_at(target: CampaignTarget, state: str, command_id: str) -> list[Write]:

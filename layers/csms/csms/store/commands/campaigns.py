@@ -19,7 +19,8 @@ class Campaign(StateItem, discriminator="campaign"):
     passed over, and is written with what it counts, in one transaction. `begun` has when how many
     began within the last minute. `wanted` is the filter, and `gathered` the position up to which
     the fleet was looked through, until that was done. `attempt` counts the executions, the last
-    of which begins at `attempt_at`; `quiet` the looks since something has moved.
+    of which began at `attempt_at`, and looks next at `looks_at`; `quiet` counts the looks since
+    something has moved.
     """
 
     name = UnicodeAttribute()
@@ -42,6 +43,7 @@ class Campaign(StateItem, discriminator="campaign"):
     ended_at = optional(UTCDateTimeAttribute)
     attempt = IntegerAttribute(default=0)
     attempt_at = optional(UTCDateTimeAttribute)
+    looks_at = optional(UTCDateTimeAttribute)
     quiet = IntegerAttribute(default=0)
     version = IntegerAttribute(default=0)
 
@@ -89,6 +91,7 @@ def moved(campaign: Campaign, wakes_at: datetime | None) -> Write:
     unmoved: Condition = Campaign.version == read if read else Campaign.pk.does_not_exist()
     campaign.version = read + 1
     campaign.by_name_pk = campaign.by_name_sk = None
+    campaign.looks_at = wakes_at
     if wakes_at:
         campaign.by_name_pk, campaign.by_name_sk = by_name(
             WORK, f"{when(wakes_at)}#{campaign.campaign_id}"
