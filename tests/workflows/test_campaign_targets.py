@@ -1,10 +1,12 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from csms.domain.campaigns import OPEN, PASSED_OVER
 from csms.outbound import dispatch, sending
+from csms.outbound.command import Commands
 from csms.outbound.sending import Order
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import jobs, transitions
@@ -241,6 +243,28 @@ def test_a_page_that_fills_up_leaves_the_others_for_later(monkeypatch: pytest.Mo
     assert states() == {"A": "queued", "B": "requested", "C": "queued", "D": "queued"}
 
 
+def test_nobody_is_lost_where_a_look_dies_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    for one in "ABC":
+        there(one, connected=one != "A")
+    campaign_over(*"ABC")
+    send = sending.send
+
+    def dies_at_c(commands: Commands, action: str, order: Order, **more: Any) -> Any:
+        if order.charge_point_id == "C":
+            raise ConnectionError
+        return send(commands, action, order, **more)
+
+    monkeypatch.setattr(sending, "send", dies_at_c)
+    with pytest.raises(ConnectionError):
+        looked()
+    assert counted() == {"passedOver": 1, "open": 1}
+    monkeypatch.undo()
+    looked(NOON + SECOND)
+    connect("A")
+    looked(NOON + MINUTE)
+    assert set(states().values()) == {"requested"}
+
+
 def test_those_that_were_passed_over_take_turns() -> None:
     for one in "ABC":
         there(one, connected=False)
@@ -248,9 +272,8 @@ def test_those_that_were_passed_over_take_turns() -> None:
     looked()
     for one in "ABC":
         connect(one)
-    first = int((NOON + MINUTE).timestamp()) % 3
-    looked(NOON + MINUTE)
-    assert states()["ABC"[first]] == "requested"
+    looked(NOON + MINUTE + SECOND)
+    assert states() == {"A": "queued", "B": "requested", "C": "queued"}
 
 
 def test_many_are_let_go_in_several_looks(monkeypatch: pytest.MonkeyPatch) -> None:
