@@ -14,6 +14,7 @@ from csms.digests import digest
 from csms.domain.job_progress import Claim, due, work_out
 from csms.store import commands, workflow_ends
 from csms.store.commands import jobs as store
+from csms.store.commands import seen_jobs
 from csms.store.commands.jobs import FIRMWARE, NOTIFICATIONS, Job
 from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, transact
 from csms.telemetry import logger
@@ -44,7 +45,7 @@ def look_at(
     One that the CSMS is to repeat is left as it is until whoever does that ends it.
     """
     for _ in range(TRIES):
-        seen = store.seen(charge_point_id, action, since)
+        seen = seen_jobs.seen(charge_point_id, action, since)
         if seen is None:
             return []
         before = {job.sk: Before(job.serialize(), job.has_ended) for job in seen.jobs}

@@ -10,7 +10,7 @@ from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
-from csms.store.commands import CommandRecord
+from csms.store.commands import CommandRecord, seen_jobs
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.table import Cancelled, fetch, transact
@@ -25,7 +25,7 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
     (job,) = fetch(Job.of(charge_point_id, command_id))
     if job is None or job.has_ended:
         return
-    seen = store.seen(charge_point_id, job.action)
+    seen = seen_jobs.seen(charge_point_id, job.action)
     record = commands.find(charge_point_id, command_id)
     if seen is None or record is None:
         return
@@ -45,7 +45,7 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
     except Cancelled:
         return  # something was heard of it meanwhile, or another delivery was faster
     except (NoSuchChargePoint, Objection, Unsendable, ValidationError) as refusal:
-        job.repeated_by = None
+        job.repeated_by, job.repeats = None, 0
         job.reason = f"{job.reason}; it could not be repeated: {refusal}"
         job.version = (job.version or 1) - 1
         try:

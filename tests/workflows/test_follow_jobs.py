@@ -9,6 +9,7 @@ from csms import step_functions
 from csms.domain.firmware_updates import TIMEOUTS
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
+from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.reported.reports import Report
 from csms.store.table import perform, query, transact
@@ -38,7 +39,7 @@ def begin(command_id: str = "update") -> None:
 
 
 def kept(command_id: str = "update") -> Job:
-    (found,) = [one for one in store.newest("CP1") if one.command_id == command_id]
+    (found,) = [one for one in newest("CP1") if one.command_id == command_id]
     return found
 
 
@@ -236,3 +237,29 @@ def test_a_boot_confirms_what_was_installed(says: Says) -> None:
     assert (kept().outcome, kept().reason) == ("installed", "a boot reported 2.0")
     says("BootNotification", boot, at=NOON + 3 * MINUTE)
     assert come("follow-boot", at=NOON + 2 * MINUTE) == 0
+
+
+def test_who_dies_between_two_parts_leaves_nothing_to_another_job(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow_jobs, "AT_ONCE", 2)
+    begin()
+    begin("update-2")
+    for second in range(5):
+        says(FIRMWARE, {"status": "Downloading"}, at=NOON + (5 + second) * SECOND)
+    says(FIRMWARE, {"status": "DownloadFailed"}, at=NOON + 20 * SECOND)
+    parts = [transact]
+
+    def dies(*writes: Any) -> None:
+        if not parts:
+            raise ConnectionError
+        parts.pop()(*writes)
+
+    monkeypatch.setattr("workflows.follow_jobs.transact", dies)
+    with pytest.raises(ConnectionError):
+        look_at("CP1", "UpdateFirmware", NOON + MINUTE)
+    monkeypatch.setattr("workflows.follow_jobs.transact", transact)
+    look_at("CP1", "UpdateFirmware", NOON + MINUTE, NOON)
+    assert (kept().outcome, kept("update-2").progress) == ("failed", None)
+    reports = query(Report, "CP#CP1", f"{FIRMWARE}#")
+    assert [one.job for one in reports] == 6 * ["update"]

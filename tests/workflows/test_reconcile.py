@@ -5,6 +5,7 @@ import pytest
 from csms.deadline import OutOfTime
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
+from csms.store.commands.seen_jobs import newest
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
@@ -101,7 +102,7 @@ def updating(number: int, due_in: timedelta, action: str = "UpdateFirmware") -> 
 
 
 def outcomes() -> list[str | None]:
-    return [job.outcome for job in jobs.newest("CP1")]
+    return [job.outcome for job in newest("CP1")]
 
 
 def test_updates_are_looked_after_by_the_same_list(updates: Executions) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
+from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.charge_points import ChargePoint, set_registration
 from csms.store.reported.connections import closed
 from csms.store.reported.reports import Report
@@ -34,7 +35,7 @@ def failed(cp1: str, sockets: Sockets, updates: Executions, says: Says) -> None:
 
 
 def kept() -> list[Job]:
-    return store.newest("CP1")
+    return newest("CP1")
 
 
 def test_it_is_asked_for_again_as_it_was(sockets: Sockets) -> None:
@@ -80,7 +81,7 @@ def test_what_cannot_be_asked_for_again_has_ended() -> None:
     set_registration("CP1", "Rejected")
     repeat_update("CP1", "update", NOON + MINUTE)
     (job,) = kept()
-    assert (job.outcome, job.repeated_by) == ("failed", None)
+    assert (job.outcome, job.repeated_by, job.repeats) == ("failed", None, 0)
     assert "could not be repeated" in str(job.reason)
 
 

@@ -153,6 +153,19 @@ async def test_firmware_is_updated_and_followed_to_its_end(run: Run, line: Line)
     assert (wrong.returncode, "accepted|downloaded|verified|installed" in wrong.stderr) == (2, True)
 
 
+async def test_of_firmware_that_is_asked_for_again_the_last_counts(run: Run, line: Line) -> None:
+    image = "https://files.example/firmware.bin"
+    with started("firmware", "start", "CP1", image, "--repeats", "1", "--json") as operator:
+        for status in ("DownloadFailed", "Installed"):
+            _, unique_id, *_ = await line.receive()
+            await line.send(3, unique_id, {})
+            await line.send(2, "own", "FirmwareStatusNotification", {"status": status})
+            assert await line.receive() == [3, "own", {}]
+        out, err = operator.communicate(timeout=PATIENCE)
+    assert (operator.returncode, err) == (0, "")
+    assert json.loads(out)["outcome"] == "installed"
+
+
 async def test_one_that_waits_for_a_connection_is_not_followed_and_cancelled(run: Run) -> None:
     run("charge-points", "create", "CP-OFF", "--security-profile", "0")
     words = ["--queue-until", "1h", "--no-wait", "--json"]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from csms.domain.job_progress import UPLOAD, due, of_charge_point, work_out
 from csms.store.commands import CommandRecord
-from csms.store.commands.jobs import NOTIFICATIONS, Job, Seen
+from csms.store.commands.jobs import NOTIFICATIONS, Job
+from csms.store.commands.seen_jobs import Seen
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
 from csms.store.table import fetch
@@ -223,10 +224,13 @@ def test_any_interleaving_gives_each_status_to_its_job(
     _look(jobs, reports, NOON + 60 * MINUTE, worked_out)
     assert worked_out == {sk: owner for sk, owner in owners.items() if owner}
     assert {one.sk: one.outcome for one in jobs if one.outcome} == ended
+    stale = copy.deepcopy(at_once)  # read before others wrote down what is written by now
+    assert work_out(seen(stale, *reports), NOON + 60 * MINUTE) == []
     for report in reports:
         report.job = None
     work_out(seen(at_once, *reports), NOON + 60 * MINUTE)
     assert [one.serialize() for one in at_once] == [one.serialize() for one in jobs]
+    assert [one.serialize() for one in stale] == [one.serialize() for one in jobs]
 
 
 def _owner(jobs: list[Job], ended: dict[str, str], status: str, number: int | None) -> str | None:
@@ -253,3 +257,18 @@ def test_what_waits_for_its_turn_is_not_given_up_with_what_was_before() -> None:
     told = Seen([waits, cancels], [], ChargePoint.of("CP1"), {waits.command_id: command})
     work_out(told, NOON + 59 * MINUTE)
     assert (waits.outcome, waits.until) == (None, NOON + 60 * MINUTE)
+
+
+def test_what_is_written_late_belongs_to_whose_it_was_and_changes_nothing() -> None:
+    over = job(1, ended_at=NOON + 5 * MINUTE, outcome="uploaded", progress="Uploaded")
+    is_open = job(2)
+    (claim,) = work_out(seen([over, is_open], heard(3, "Uploading")), NOON + 6 * MINUTE)
+    assert (claim.job is over, over.progress, is_open.progress) == (True, "Uploaded", None)
+
+
+@pytest.mark.parametrize(("booted", "outcome"), [(0, None), (1.5, "installed"), (3, "installed")])
+def test_a_boot_before_the_update_confirms_nothing(booted: float, outcome: str | None) -> None:
+    update = job(1, "UpdateFirmware", expected_version="2.0")
+    installed = heard(2, "Installed", "UpdateFirmware")
+    work_out(seen([update], installed, boot=(booted, "2.0")), NOON + 4 * MINUTE)
+    assert update.outcome == outcome

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from csms_tools.operator.client import Document
 
 OUTCOMES = ("installed", "failed", "rejected", "timedOut", "superseded", "cancelled")
+REPEATED = ("failed", "timedOut")
 LIMITS = ("accepted", "downloaded", "verified", "installed")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERY = 1.0  # seconds between two looks
@@ -135,13 +136,18 @@ def _followed(operator: Operator, id: str, update: "Document") -> "Document":
             if not operator.output.as_json and (now := _stage(update)) != told:
                 told = now
                 click.echo(now, err=True)
-            if update["ended"]:
-                if "repeatedBy" not in update:
-                    return update
-                update = operator.api.get(_path(id, update["repeatedBy"]))
-                continue
-            time.sleep(EVERY)
-            update = operator.api.get(_path(id, update["updateId"]))
+            if _is_over(update):
+                return update
+            if "repeatedBy" not in update:
+                time.sleep(EVERY)
+            following: str = update.get("repeatedBy") or update["updateId"]
+            update = operator.api.get(_path(id, following))
+
+
+def _is_over(update: "Document") -> bool:
+    """One that is about to be repeated may not say by what yet."""
+    repeats = update["repeats"] > 0 and update.get("outcome") in REPEATED
+    return bool(update["ended"]) and not repeats
 
 
 def _stage(update: "Document") -> str:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from csms.domain import firmware_updates
 from csms.store.commands import CommandRecord
-from csms.store.commands import jobs as store
+from csms.store.commands import seen_jobs as store
 from csms.store.commands.jobs import ACCEPTED, FAILURES, NOTIFICATIONS, UNANSWERED, Job, Outcome
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
@@ -37,7 +37,7 @@ def work_out(seen: store.Seen, at: datetime) -> list[Claim]:
         if command and job.status is None and not job.has_ended:
             _heed(job, command)
     events: list[tuple[datetime, int, Report | Job | ChargePoint]] = []
-    events += [(one.received_at, 1, one) for one in seen.reports if one.job is None]
+    events += [(one.received_at, 1, one) for one in seen.reports]
     events += [
         (job.opened_at, 0, job)
         for job in jobs
@@ -50,7 +50,9 @@ def work_out(seen: store.Seen, at: datetime) -> list[Claim]:
         _time_out(jobs, moment)
         match event:
             case Report():
-                if owner := _owner(event, jobs):
+                if event.job:
+                    _hear_again(event, jobs)
+                elif owner := _owner(event, jobs):
                     claims.append(Claim(event, owner))
                     if not owner.has_ended:
                         _hear(owner, event)
@@ -94,6 +96,14 @@ def _owner(report: Report, jobs: Sequence[Job]) -> Job | None:
             if job.status in statuses:
                 return job
     return None
+
+
+def _hear_again(report: Report, jobs: Sequence[Job]) -> None:
+    """Whose it is stands there; the job may have been read before that was written down."""
+    for job in jobs:
+        heard = job.progress_at and job.progress_at >= report.received_at
+        if job.command_id == report.job and not (job.has_ended or heard):
+            _hear(job, report)
 
 
 def _hear(job: Job, report: Report) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from csms.store.commands import jobs
-from csms.store.commands.jobs import ACTIONS, NEWEST, NOTIFICATIONS, WORK, Job
+from csms.store.commands.jobs import ACTIONS, NOTIFICATIONS, WORK, Job
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
@@ -101,31 +101,6 @@ def test_a_status_is_claimed_once(says: Says) -> None:
         transact(jobs.belongs(report, job(2)))
     (report,) = query(Report, "CP#CP1", "LogStatusNotification#")
     assert report.job == "command 001"
-
-
-def test_of_an_open_job_the_statuses_since_it_began_are_seen(says: Says) -> None:
-    for minute in (0, 3, 5):
-        says("LogStatusNotification", {"status": "Uploading"}, at=NOON + minute * MINUTE)
-    assert jobs.seen("CP1", "GetLog") is None
-    perform(jobs.opened(job(2), NOON))
-    seen = jobs.seen("CP1", "GetLog")
-    assert seen
-    assert [one.received_at for one in seen.reports] == [NOON + 3 * MINUTE, NOON + 5 * MINUTE]
-    one = kept(2)
-    one.progress, one.progress_at = "Uploading", NOON + 5 * MINUTE
-    perform(jobs.moved(one))
-    seen = jobs.seen("CP1", "GetLog")
-    assert seen
-    assert [one.received_at for one in seen.reports] == [NOON + 5 * MINUTE]
-    seen = jobs.seen("CP1", "GetLog", since=NOON)
-    assert seen
-    assert len(seen.reports) == 3
-
-
-def test_the_newest_are_seen() -> None:
-    for number in range(NEWEST + 3):
-        job(number).save()
-    assert [one.request_id for one in jobs.newest("CP1")] == list(range(3, NEWEST + 3))
 
 
 def test_a_boot_is_awaited_until_its_update_has_ended() -> None:
