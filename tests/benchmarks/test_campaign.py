@@ -1,10 +1,9 @@
-import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
-from benchmarks import campaign
 from benchmarks.campaign import Result, expected, markdown
-from benchmarks.systems import csms
 from tests.benchmarks.samples import result
 from tests.support import ROOT
 
@@ -40,10 +39,14 @@ def test_the_figures_stand_in_a_table() -> None:
 
 
 def test_a_campaign_ends_as_it_was_set_and_each_end_is_recorded_once(tmp_path: Path) -> None:
-    with csms(tmp_path, 10, durable=False) as system:
-        figures = asyncio.run(campaign.campaign(system, 10, 5, 25))
-    assert (figures["status"], figures["ends"]) == ("expired", expected(10))
-    assert figures["recorded_once"]
+    few = ["--charge-points=10", "--concurrency=5", "--seconds=25"]
+    folders = [f"--scratch={tmp_path / 'scratch'}", f"--output={tmp_path / 'results'}"]
+    command = [sys.executable, "-m", "benchmarks.campaign", *few, *folders]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    [path] = (tmp_path / "results").glob("*.json")
+    made = Result.model_validate(json.loads(path.read_text()))
+    assert (made.status, made.ends, made.recorded_once) == ("expired", expected(10), True)
 
 
 def test_the_newest_figures_are_of_two_hundred_within_three_minutes() -> None:

@@ -37,7 +37,7 @@ def test_an_end_is_recorded_once_whoever_comes_to_tell_of_it() -> None:
 
 def test_what_was_counted_before_is_so_no_more() -> None:
     campaign_over("A0")
-    Books(kept(), NOON).take(came(0, turn=Turn(PASSED_OVER, "connection")))
+    Books(kept(), NOON).take(came(0, turn=Turn(PASSED_OVER, "charging")))
     assert counted() == {PASSED_OVER: 1}
     Books(kept(), NOON).take(came(0, before=PASSED_OVER))
     assert counted() == {"failed": 1}

@@ -14,7 +14,7 @@ from csms.redaction import without_secrets
 from csms.wire.ocpp16 import spell_time
 from outbound import COMMANDS
 
-MOST_CHARGE_POINTS = 10_000
+MOST_CHARGE_POINTS = 10_000  # in a list: what can be written down within a request
 MOST_AT_ONCE = 200
 LONGEST = timedelta(days=364)
 USUAL = timedelta(days=30)

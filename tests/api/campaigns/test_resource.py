@@ -100,6 +100,7 @@ def test_a_filter_is_worked_out_when_it_starts(sockets: Sockets) -> None:
     assert states(campaign_id) == {"A": "requested", "B": "requested"}
 
 
+TOO_MANY = [str(number) for number in range(10_001)]
 FIRMWARE = {"location": "https://files.example/firmware.bin"}
 
 
@@ -110,6 +111,7 @@ FIRMWARE = {"location": "https://files.example/firmware.bin"}
         ({"targets": {"chargePointIds": ["A"], "filter": {"vendor": "V"}}}, "targets"),
         ({"targets": {"chargePointIds": ["A", "A"]}}, "targets"),
         ({"targets": {"chargePointIds": []}}, "targets.chargePointIds"),
+        ({"targets": {"chargePointIds": TOO_MANY}}, "targets.chargePointIds"),
         ({"targets": {"filter": {}}}, "targets.filter"),
         ({"phases": [{}]}, "phases.0"),
         ({"phases": [{"count": 1, "share": 0.5}]}, "phases.0"),
