@@ -16,6 +16,7 @@ ORDERS = {
     "functions": "api | connection | inbound | workflows > outbound",
     "functions/api": """
         app
+        > campaigns
         > certificates | configuration | files | firmware_updates | jobs | local_lists | read_only
         | reservations
         > commands | transactions

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.campaigns import actions as campaign_actions
+from api.campaigns import resource as campaigns
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
@@ -81,6 +83,8 @@ RESOURCES = (
     files.resource,
     firmware_images.resource,
     firmware_updates.resource,
+    campaigns.resource,
+    campaign_actions.resource,
     id_tags.resource,
     id_tags_bulk.resource,
     inbox.resource,

@@ -38,7 +38,7 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         _warn_of_a_way_around_the_edge(headers, address)
         return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
     address = headers.get("x-viewer-address", address)
-    profile, generation, told = presented.security_profile, "", False
+    profile, generation, campaign, told = presented.security_profile, "", "", False
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             provisioned = _provisioned(presented)
@@ -46,13 +46,16 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         if provisioned and verdict.status == 200:
             profile = provisioned.security_profile  # a surplus header is ignored (C-40)
             generation = provisioned.generation or ""
+            campaign = provisioned.awaits_campaign or ""
             told = provisioned.told_on_reconnect
         elif verdict.onboard:
             generation = credentials.new_generation()  # which $connect writes
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy("Allow", event, presented, verdict, address, profile, generation, told=told)
+    return _policy(
+        "Allow", event, presented, verdict, address, profile, generation, campaign, told=told
+    )
 
 
 def _came_through_the_edge(shown: str) -> bool:
@@ -97,6 +100,7 @@ def _provisioned(presented: Presented) -> Provisioned | None:
         charge_point.next_password_command,
         charge_point.generation,
         bool(charge_point.switched_on & AFTER_RECONNECT),
+        charge_point.awaits_campaign,
     )
 
 
@@ -117,6 +121,7 @@ def _policy(
     address: str,
     profile: int = 0,
     generation: str = "",
+    campaign: str = "",
     *,
     told: bool = False,
 ) -> dict[str, Any]:
@@ -139,6 +144,7 @@ def _policy(
             "passwordCommand": verdict.password_command or "",
             "generation": generation,
             "toldOnReconnect": "true" if told else "false",
+            "campaign": campaign,
             "address": address,
         },
     }

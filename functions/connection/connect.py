@@ -141,6 +141,8 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
         _follow_up(charge_point_id, before, verdict["passwordCommand"], at)
         if verdict.get("toldOnReconnect") == "true":
             task_queue.reconnected_later(charge_point_id)
+        if campaign_id := verdict.get("campaign"):
+            task_queue.look_at_campaign_later(campaign_id, charge_point_id)
     except Exception:  # the old call ends by its watch, and what waits is sent by its own
         logger.exception("what follows from a connection failed")
     return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": SUBPROTOCOL}}

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
+from csms.store.commands.campaigns import Campaign
 from csms.store.commands.jobs import Job
 from csms.store.paging import by_name, part, reading
 from csms.store.table import StateItem, when
 from csms.store.transactions.reservations import WORK, Reservation
 from csms.telemetry import logger
+from workflows import follow_campaign
 from workflows.follow_jobs import look_again
 from workflows.follow_reservation import follow
 
@@ -48,7 +50,7 @@ def _waits(item: StateItem) -> bool:
     match item:
         case Reservation():
             return item.waits
-        case Job():
+        case Job() | Campaign():
             return not item.has_ended
     return False
 
@@ -61,5 +63,7 @@ def _follow(item: StateItem) -> None:
                 follow(item.charge_point_id, item.reservation_id, now, again=True)
             case Job():
                 look_again(item.charge_point_id, item.command_id, now)
+            case Campaign():
+                follow_campaign.follow(item.campaign_id, now, again=True)
     except Exception:
         logger.exception("what waits could not be followed", extra={"key": [item.pk, item.sk]})

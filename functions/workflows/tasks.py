@@ -28,6 +28,8 @@ from outbound import COMMANDS
 from workflows.apply_template import apply_template
 from workflows.come_back import after_boot, after_reconnect
 from workflows.continue_local_list import continue_local_list
+from workflows.follow_campaign import follow as follow_campaign
+from workflows.follow_campaign import look_soon
 from workflows.follow_jobs import follow_boot, follow_statuses
 from workflows.follow_jobs import follow_command as follow_job
 from workflows.follow_reservation import follow, follow_command, follow_lost
@@ -124,6 +126,14 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "commandId": str(command_id),
         }:
             repeat_update(charge_point_id, command_id, at)
+        case {"task": "follow-campaign", "campaignId": str(campaign_id)}:
+            follow_campaign(campaign_id, at)
+        case {
+            "task": "look-at-campaign",
+            "campaignId": str(campaign_id),
+            "chargePointId": str(charge_point_id),
+        }:
+            look_soon(campaign_id, charge_point_id, at)
         case {"task": "lose-reservations", "chargePointId": str(charge_point_id)}:
             follow_lost(charge_point_id, at)
         case {"Records": [*records]}:  # S3's own words

@@ -6,7 +6,8 @@ from connection import authorizer
 from csms.credentials import hash_password
 from csms.store import table
 from csms.store.provisioned import passwords
-from csms.store.table import calls, perform
+from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.table import calls, perform, update
 from csms.telemetry import logger
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.stored import provision
@@ -51,6 +52,7 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "passwordCommand": "",
         "generation": GENERATION,
         "toldOnReconnect": "false",
+        "campaign": "",
         "address": "203.0.113.7",
     }
 
@@ -61,6 +63,12 @@ def test_a_password_that_was_sent_names_its_command() -> None:
     assert status(policy) == "200"
     assert policy["context"]["passwordCommand"] == "command-1"
     assert authorize()["context"]["passwordCommand"] == ""
+
+
+def test_whose_turn_in_a_campaign_has_come_is_known_to_connect() -> None:
+    perform(update(ChargePoint.of("CP1"), [ChargePoint.awaits_campaign.set("c1")]))
+    assert authorize()["context"]["campaign"] == "c1"
+    assert authorize(authorization=None)["context"]["campaign"] == ""
 
 
 @pytest.mark.parametrize(

@@ -341,6 +341,12 @@ def test_what_waits_is_sent_a_second_after_the_upgrade_and_not_before(
     assert sockets.posted == [("new", [2, "c1", "Reset", {"type": "Soft"}])]
 
 
+def test_whose_turn_in_a_campaign_has_come_brings_a_look_at_it(cp1: str) -> None:
+    assert connected(campaign="c1") == WELCOME
+    task = {"task": "look-at-campaign", "campaignId": "c1", "chargePointId": "CP1"}
+    assert command_steps.tasks() == [(task, 1)]
+
+
 def test_a_connection_for_which_nothing_waits_wakes_nobody(cp1: str, sockets: Sockets) -> None:
     connected("new")
     assert command_steps.tasks() == []

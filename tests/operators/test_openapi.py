@@ -45,6 +45,8 @@ REFUSED = {
     (409, "POST /charge-points"),  # it is there
     (409, "POST /id-tags"),
     (409, "POST /charge-points/{chargePointId}/commands/InstallCertificate"),  # it is shortened
+    (409, "POST /campaigns/{campaignId}/start"),  # it is rolling out
+    (409, "POST /campaigns/{campaignId}/resume"),
 }
 
 every_operation = pytest.mark.parametrize("label", OPERATIONS)

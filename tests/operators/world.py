@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
+from api.campaigns.resource import found_or_problem
 from csms.store.reported import inbox, problems, uploads
 from csms.store.reported.uploads import Upload
 from tests.api.support import Answered, ask
@@ -15,6 +16,7 @@ from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
 from tests.stored import orphans_of, provision_id_tag
 from tests.support import NOON
+from workflows.look_at_campaign import look
 
 CP, STRANGER, CARD, TEMPLATE = "CP1", "CP7", "CARD-1", "standard"
 PROFILE = {
@@ -56,6 +58,13 @@ TEMPLATE_BODY = {"vendor": "Vendor", "model": "Model", "values": {"HeartbeatInte
 UPDATE = {
     "location": "https://downloads.example/firmware-1.2.4.bin",
     "retrieveDate": "2026-06-01T22:00:00Z",
+}
+
+CAMPAIGN = {
+    "name": "spring",
+    "firmware": {"location": UPDATE["location"]},
+    "targets": {"chargePointIds": [CP, "CP2"]},
+    "phases": [{"count": 1}],
 }
 
 ANSWERED: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -140,8 +149,11 @@ def populated(says: Says) -> dict[str, object]:
     elsewhere = {"name": "x1.bin", "location": "https://files.example/x1.bin"}
     image = _asked("POST", "/firmware-images", elsewhere)
     updating = _asked("POST", f"/charge-points/{CP}/firmware-updates", UPDATE, query=waits)
+    campaign = _asked("POST", "/campaigns", CAMPAIGN).json["campaignId"]
+    look(found_or_problem(campaign), NOON)
     (orphan,) = orphans_of(CP)
     return {
+        "campaignId": campaign,
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,

@@ -51,3 +51,11 @@ def updates(store: None, monkeypatch: pytest.MonkeyPatch) -> Executions:
     arn = machine("firmware")
     monkeypatch.setenv("FIRMWARE_MACHINE", arn)
     return Executions(arn)
+
+
+@pytest.fixture
+def campaigns(store: None, monkeypatch: pytest.MonkeyPatch) -> Executions:
+    """The executions of campaigns."""
+    arn = machine("campaign")
+    monkeypatch.setenv("CAMPAIGN_MACHINE", arn)
+    return Executions(arn)

@@ -9,6 +9,7 @@ from csms.store.commands.seen_jobs import newest
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
+from tests.campaigns import campaign_over
 from tests.csms.store.transactions.test_reservations import reservation
 from tests.support import Context
 from tests.workflows.conftest import Executions
@@ -22,7 +23,7 @@ RESTARTED = {"detail-type": "Scheduled Event", "detail": {"restarted": True}}
 
 
 @pytest.fixture(autouse=True)
-def machine(cp1: str, executions: Executions, updates: Executions) -> None:
+def machine(cp1: str, executions: Executions, updates: Executions, campaigns: Executions) -> None:
     """A machine to start."""
 
 
@@ -122,3 +123,11 @@ def test_an_upload_that_is_over_is_given_up(updates: Executions) -> None:
     handler(SCHEDULED, Context())
     assert (outcomes(), updates.all) == (["timedOut"], [])
     assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
+
+
+def test_a_campaign_whose_execution_is_gone_gets_another(campaigns: Executions) -> None:
+    campaign_over(at=datetime.now(UTC) - 2 * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 1}
+    campaigns.stop()
+    handler(SCHEDULED, Context())
+    assert [one["status"] for one in campaigns.all] == ["ABORTED", "RUNNING"]

@@ -78,6 +78,17 @@ def repeat_update_later(charge_point_id: str, command_id: str) -> None:
     later({**task, "commandId": command_id}, seconds=0)
 
 
+def follow_campaign_later(campaign_id: str) -> None:
+    """Somebody sees to it that its execution runs."""
+    later({"task": "follow-campaign", "campaignId": campaign_id}, seconds=0)
+
+
+def look_at_campaign_later(campaign_id: str, charge_point_id: str) -> None:
+    """Somebody has connected whose turn it is in a campaign; a second later it can be spoken to."""
+    task = {"task": "look-at-campaign", "campaignId": campaign_id}
+    later({**task, "chargePointId": charge_point_id})
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

@@ -29,6 +29,7 @@ class Provisioned:
     next_password_command: str | None = None
     generation: str | None = None
     told_on_reconnect: bool = False
+    awaits_campaign: str | None = None
 
 
 @dataclass(frozen=True)

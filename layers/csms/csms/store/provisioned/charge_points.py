@@ -31,7 +31,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
     be Available, `statuses` the last firmware, diagnostics and log status, `availability` what
     ChangeAvailability set for each connector, `unusable_at` when each was last heard to be Faulted
     or Unavailable, `triggered` the messages that were asked for; all by
-    server time. `awaits_boot` is the command of a firmware update that a boot may confirm.
+    server time. `awaits_boot` is the command of a firmware update that a boot may confirm,
+    `awaits_campaign` the campaign in which its turn has come while it was not connected.
     `next_password_hash` is valid beside the present one, see `provisioned.passwords`.
     `version` counts the changes that operators make. `generation` is another whenever they change
     what opens its sockets, and for another charge point of the same name; a key that it is sent
@@ -61,6 +62,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     triggered: MapAttribute[str, Any] = MapAttribute(default=dict)
     unusable_at: MapAttribute[str, Any] = MapAttribute(default=dict)
     awaits_boot = optional(UnicodeAttribute)
+    awaits_campaign = optional(UnicodeAttribute)
     version = optional(IntegerAttribute)
 
     @classmethod

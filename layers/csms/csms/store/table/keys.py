@@ -45,6 +45,12 @@ TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_nam
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
+                                                                   by_name WORK#<shard>
+CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
+CAMPAIGN#<id>         TARGET#<place, six digits>   CampaignTarget
+CAMPAIGN#<id>         OPEN#<place, six digits>     OpenTarget
+CAMPAIGN#<id>         PASSED#<place, six digits>   PassedOver
 
 HISTORY: what piles up.
 

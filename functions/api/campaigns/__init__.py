@@ -1,0 +1,1 @@
+"""/campaigns: a firmware update for many charge points, page by page."""

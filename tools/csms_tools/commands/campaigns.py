@@ -1,0 +1,208 @@
+"""`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csms_tools.commands import Failed, Wrong
+from csms_tools.operator.options import Operator, WithList, listed, operates
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Document
+
+STATUSES = (
+    "draft",
+    "scheduled",
+    "rolling out",
+    "paused",
+    "completed",
+    "aborted",
+    "cancelled",
+    "expired",
+)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+EVERY = 1.0  # seconds between two looks
+
+
+@click.group(cls=WithList)
+def campaigns() -> None:
+    """List the campaigns; or start or show one, pause it, let it go on, or cancel it."""
+
+
+@campaigns.command("list")
+@click.option("--status", type=click.Choice(STATUSES))
+@listed
+@operates
+def list_(operator: Operator, most: int | None, status: str | None) -> None:
+    """List them, the newest first."""
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        campaign="campaignId",
+        name="name",
+        status="status",
+        charge_points="progress.total",
+        queued="progress.queued",
+        in_progress="progress.inProgress",
+        ended="progress.ended",
+        installed="progress.ends.installed",
+        failed="progress.ends.failed",
+        reason="reason",
+    )
+    operator.output.items(operator.api.items("/campaigns", {"status": status}, most), table)
+
+
+@campaigns.command()
+@click.argument("campaign")
+@click.option("--targets", is_flag=True, help="Its charge points, instead.")
+@click.option("--state", help="Of these only those that are queued, installing, failed …")
+@listed
+@operates
+def show(
+    operator: Operator, most: int | None, campaign: str, targets: bool, state: str | None
+) -> None:
+    """Show the campaign CAMPAIGN with its progress, or its charge points."""
+    from csms_tools.operator.output import columns
+
+    if not targets and state is None:
+        operator.output.one(operator.api.get(_path(campaign)))
+        return
+    table = columns(
+        charge_point="chargePointId",
+        phase="phase",
+        state="state",
+        waits_for="waitsFor",
+        began="beganAt",
+        ended="endedAt",
+        reason="reason",
+    )
+    items = operator.api.items(_path(campaign, "targets"), {"state": state}, most)
+    operator.output.items(items, table)
+
+
+@campaigns.command()
+@click.argument("name")
+@click.argument("location", required=False)
+@click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
+@click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
+@click.option("--to", "charge_points", multiple=True, help="A charge point; as often as wanted.")
+@click.option("--vendor", help="All of this vendor …")
+@click.option("--model", help="… and of this model …")
+@click.option("--from-version", help="… that last reported this firmwareVersion.")
+@click.option("--canary", type=click.IntRange(1), help="So many first, all of which must succeed.")
+@click.option("--concurrency", type=click.IntRange(1, 200), help="At once, at most.")
+@click.option("--per-minute", type=click.IntRange(1), help="That begin in any minute, at most.")
+@click.option("--abort", type=click.FloatRange(0, 1, max_open=True), help="If more fail; 0.1.")
+@click.option("--window", help="As 22:00-05:00@Europe/Berlin.")
+@click.option("--at", help="When to start, as 2h or a time; else at once.")
+@click.option("--until", help="When it is over, as 7d or a time.")
+@click.option("--draft", is_flag=True, help="It waits for csms campaigns release.")
+@click.option("--wait/--no-wait", default=True, help="Follow it to its end; the default.")
+@operates
+def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
+    """Update the firmware of many charge points from LOCATION; says how that goes."""
+    body = _body(name, said)
+    campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
+    if wait and campaign["status"] != "draft":
+        campaign = _followed(operator, campaign)
+    operator.output.one(campaign)
+    if campaign["status"] in ("aborted", "cancelled", "expired"):
+        raise Failed(f"{campaign['status']}: {campaign.get('reason', '')}")
+
+
+def _acting(name: str, what: str, said: str) -> None:
+    """`what` of the API as a subcommand of that name."""
+
+    @campaigns.command(name, help=said)
+    @click.argument("campaign")
+    @operates
+    def act(operator: Operator, campaign: str) -> None:
+        changed = operator.api.ask("POST", _path(campaign, what)).json()
+        operator.output.done(f"{campaign} is {changed['status']}", changed)
+
+
+_acting("release", "start", "Start the draft CAMPAIGN.")
+_acting("pause", "pause", "Let nothing more begin of CAMPAIGN; what has begun goes on.")
+_acting("resume", "resume", "Let CAMPAIGN go on.")
+_acting("next-phase", "next-phase", "Begin the next phase of CAMPAIGN.")
+_acting("cancel", "cancel", "End CAMPAIGN: what has not begun never begins.")
+
+
+def _body(name: str, said: dict[str, Any]) -> "Document":
+    from csms_tools.operator.times import moment
+
+    now = datetime.now(UTC)
+    body: Document = json.loads(said["file"].read_text()) if said["file"] else {}
+    firmware = {"location": said["location"], "firmwareVersion": said["version"]}
+    filter_ = {
+        "vendor": said["vendor"],
+        "model": said["model"],
+        "firmwareVersion": said["from_version"],
+    }
+    rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
+    told: dict[str, Any] = {
+        "name": name,
+        "firmware": {**body.get("firmware", {}), **_told(firmware)},
+        "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
+        "phases": [{"count": said["canary"]}] if said["canary"] else None,
+        "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
+        "window": _window(said["window"]) if said["window"] else None,
+        "startTime": moment("--at", said["at"], now) if said["at"] else None,
+        "endTime": moment("--until", said["until"], now) if said["until"] else None,
+        "draft": said["draft"] or None,
+    }
+    if said["charge_points"]:
+        told["targets"] = {"chargePointIds": list(said["charge_points"])}
+    elif wanted := _told(filter_):
+        told["targets"] = {"filter": wanted}
+    elif "targets" not in body:
+        raise Wrong("which charge points: --to, --vendor, --model, --from-version or --file")
+    if "location" not in told["firmware"]:
+        raise Wrong("which firmware: its LOCATION, or a --file that has it")
+    return body | _told(told)
+
+
+def _told(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _window(said: str) -> dict[str, str]:
+    hours, at, zone = said.partition("@")
+    opens, to, closes = hours.partition("-")
+    if not (at and to):
+        raise Wrong(f"--window {said}: as 22:00-05:00@Europe/Berlin")
+    return {"from": opens, "to": closes, "timeZone": zone}
+
+
+def _followed(operator: Operator, campaign: "Document") -> "Document":
+    """The campaign once it has ended, or waits for an operator; says how far it is."""
+    told: object = None
+    with operator.output.waiting(f"{campaign['name']} is rolled out"):
+        while True:
+            if not operator.output.as_json and (now := _stage(campaign)) != told:
+                told = now
+                click.echo(now, err=True)
+            if "endedAt" in campaign or campaign["status"] == "paused":
+                return campaign
+            if campaign["waitsForNextPhase"] and not campaign["progress"]["inProgress"]:
+                return campaign
+            time.sleep(EVERY)
+            campaign = operator.api.get(_path(campaign["campaignId"]))
+
+
+def _stage(campaign: "Document") -> str:
+    progress = campaign["progress"]
+    ends = ", ".join(f"{number} {end}" for end, number in progress["ends"].items())
+    said = f"{progress['queued']} queued, {progress['inProgress']} in progress"
+    phase = f"phase {campaign['phase']} of {len(campaign['phases']) or 1}"
+    return f"{campaign['status']}, {phase}: {', '.join(filter(None, [said, ends]))}"
+
+
+def _path(campaign: str, *below: str) -> str:
+    from csms_tools.operator.client import path
+
+    return path("campaigns", campaign, *below)
