@@ -232,6 +232,21 @@ def test_no_policy_reaches_further_than_it_says() -> None:
         assert {*statement} == {"Effect", "Action", "Resource"}
 
 
+STARTING = {"Reconcile", "Tasks"}  # executions, of every machine
+
+
+@pytest.mark.parametrize("logical_id", sorted(FUNCTIONS))
+def test_a_function_starts_the_machines_that_it_is_told_of_and_no_other(logical_id: str) -> None:
+    own = FUNCTIONS[logical_id].get("Environment", {}).get("Variables", {})
+    told = [value for name, value in own.items() if name.endswith("_MACHINE")]
+    machines = [{"Ref": machine} for machine in of_type("AWS::Serverless::StateMachine")]
+    assert sorted(told, key=str) == (sorted(machines, key=str) if logical_id in STARTING else [])
+    allowed = [each for each in own_statements(logical_id) if "states:" in str(each["Action"])]
+    assert allowed == (
+        [{"Effect": "Allow", "Action": "states:StartExecution", "Resource": told}] if told else []
+    )
+
+
 def test_no_function_may_scan() -> None:
     assert "dynamodb:Scan" not in str(statements())
 

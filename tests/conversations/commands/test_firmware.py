@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from csms.domain import firmware_updates
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.table import query
 from tests.conversations import running
@@ -298,21 +300,75 @@ async def test_the_csms_asks_again_if_it_is_told_to(operators: Operators, make: 
         assert (await ended(operators, charge_point, first))[0] == "failed"
 
 
-@pytest.mark.parametrize("told", [0, 3])
-async def test_an_update_survives_kill_9(told: int, tmp_path: Path) -> None:
+SIGNED_STATUSES = [
+    "Downloading",
+    "Downloaded",
+    "SignatureVerified",
+    "Installing",
+    "InstallRebooting",
+    "Installed",
+]
+
+
+@pytest.mark.parametrize(("told", "phase"), [*enumerate(firmware_updates.PHASES)])
+async def test_a_reboot_in_any_phase_of_a_signed_update_ends_nothing(
+    told: int, phase: str, operators: Operators, make: Maker
+) -> None:
+    charge_point = make()
+    async with charge_point.connected():
+        update = await begun(operators, charge_point, **SIGNED)
+        await tell(charge_point, SIGNED_STATUSES[:told], OF_SIGNED, requestId=1)
+    async with charge_point.connected():
+        await boots(charge_point)
+        found = await when(operators, charge_point, update, "phase")
+        assert (found["phase"], found["ended"]) == (phase, False)
+        await tell(charge_point, SIGNED_STATUSES[told:], OF_SIGNED, requestId=1)
+        assert (await ended(operators, charge_point, update))[0] == "installed"
+
+
+async def test_updates_and_uploads_survive_kill_9_in_every_phase(tmp_path: Path) -> None:
+    """Of each phase there are two: one goes on after the restart, of the other nothing is heard."""
+    phases = [*enumerate(firmware_updates.PHASES)]
+    ids = [f"{end}-{phase}" for _, phase in phases for end in ("goes-on", "times-out")]
     data, seed = tmp_path / "data", tmp_path / "seed.yaml"
-    seed.write_text("chargePoints: [{id: CP1, securityProfile: 0}]\nidTags: []\n")
-    with running.up("--data", str(data), seed=seed) as csms:
-        charge_point = ChargePoint(csms.ws, "CP1", says({}))
-        async with Operators.of(csms) as operators, charge_point.connected():
-            times = {"downloaded": 8, "installed": 8}
-            update = await begun(operators, charge_point, timeouts=times)
-            await tell(charge_point, STATUSES[:told])
+    listed = ", ".join(f"{{id: {id}, securityProfile: 0}}" for id in [*ids, "BRINGS"])
+    seed.write_text(f"chargePoints: [{listed}]\nidTags: []\n")
+    async with AsyncExitStack() as stack:
+        with running.up("--data", str(data), seed=seed) as csms:
+            operators = await stack.enter_async_context(Operators.of(csms))
+
+            async def begin(told: int, id: str) -> Payload:
+                charge_point = ChargePoint(csms.ws, id, accepts)
+                await stack.enter_async_context(charge_point.connected())
+                times = {} if "goes" in id else {"downloaded": 12, "verified": 12, "installed": 12}
+                update = await begun(operators, charge_point, timeouts=times, **SIGNED)
+                await tell(charge_point, SIGNED_STATUSES[:told], OF_SIGNED, requestId=1)
+                return update
+
+            updates = {
+                id: await begin(told, id) for told, phase in phases for id in ids if phase in id
+            }
+            brings = ChargePoint(csms.ws, "BRINGS", says({}))
+            await stack.enter_async_context(brings.connected())
+            asked = {"location": "ftp://files.example/"}
+            command = await operators.send("BRINGS", "GetDiagnostics", asked)
+            await tell(brings, ["Uploading"], "DiagnosticsStatusNotification")
             csms.kill()
     with running.up("--data", str(data), seed=seed) as csms, running.its_store(csms):
-        charge_point = ChargePoint(csms.ws, "CP1", accepts)
-        async with Operators.of(csms) as operators, charge_point.connected():
-            if told:
-                await tell(charge_point, STATUSES[told:])
-            outcome, _ = await ended(operators, charge_point, update)
-    assert outcome == ("installed" if told else "timedOut")
+        async with Operators.of(csms) as operators:
+            for told, phase in phases:
+                charge_point = ChargePoint(csms.ws, f"goes-on-{phase}", accepts)
+                async with charge_point.connected():
+                    update = updates[charge_point.id]
+                    path = f"/charge-points/{charge_point.id}/firmware-updates"
+                    (found,) = (await operators.ask("GET", path)).body["items"]
+                    assert (found["phase"], found["ended"]) == (phase, False)
+                    await tell(charge_point, SIGNED_STATUSES[told:], OF_SIGNED, requestId=1)
+                    assert (await ended(operators, charge_point, update))[0] == "installed"
+            brings = ChargePoint(csms.ws, "BRINGS", accepts)
+            async with brings.connected():
+                await tell(brings, ["Uploaded"], "DiagnosticsStatusNotification")
+                await job_ends(operators, brings, command, "uploaded")
+            for id in (one for one in ids if "times-out" in one):
+                silent = ChargePoint(csms.ws, id, accepts)
+                assert (await ended(operators, silent, updates[id]))[0] == "timedOut", id
