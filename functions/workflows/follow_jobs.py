@@ -31,6 +31,7 @@ class Before:
 
     item: dict[str, Any]
     had_ended: bool
+    had_timed_out: bool  # and may be installed after all
 
 
 class Moved(Exception):
@@ -48,7 +49,10 @@ def look_at(
         seen = seen_jobs.seen(charge_point_id, action, since)
         if seen is None:
             return []
-        before = {job.sk: Before(job.serialize(), job.has_ended) for job in seen.jobs}
+        before = {
+            job.sk: Before(job.serialize(), job.has_ended, job.outcome == "timedOut")
+            for job in seen.jobs
+        }
         claims = work_out(seen, at)
         try:
             for job in seen.jobs:
@@ -150,7 +154,8 @@ def claimed(job: Job, claims: Sequence[Claim]) -> list[Write]:
 
 def _write_down(job: Job, before: Before, claims: Sequence[Write]) -> None:
     """Raises Cancelled if others have written to it meanwhile."""
-    ends = job.has_ended and not before.had_ended
+    comes_late = before.had_timed_out and job.outcome != "timedOut"
+    ends = job.has_ended and (comes_late or not before.had_ended)
     if ends and is_to_be_repeated(job):
         task_queue.repeat_update_later(job.charge_point_id, job.command_id)
         return
@@ -161,11 +166,11 @@ def _write_down(job: Job, before: Before, claims: Sequence[Write]) -> None:
     writes: list[Write] = []
     if ends:
         writes = ended(job)
-    elif not before.had_ended and job.serialize() != before.item:
+    elif (before.had_timed_out or not before.had_ended) and job.serialize() != before.item:
         writes = [store.moved(job)]
     if writes or claims:
         transact(*writes, *claims[:AT_ONCE])
     for place in range(AT_ONCE, len(claims), AT_ONCE):
         transact(*claims[place : place + AT_ONCE])
-    if ends:
+    if ends and job.outcome != "timedOut":
         store.awaits_boot_no_more(job)

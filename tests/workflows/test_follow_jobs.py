@@ -24,8 +24,10 @@ from workflows.follow_jobs import Moved, execution_name, follow, look_at
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 ASKED = {"location": "https://files.example/firmware.bin", "retrieveDate": spell_time(NOON)}
 FIRMWARE = "FirmwareStatusNotification"
+BOOT = {"chargePointVendor": "V", "chargePointModel": "M", "firmwareVersion": "2.0"}
 
 
 @pytest.fixture(autouse=True)
@@ -231,12 +233,60 @@ def test_a_boot_confirms_what_was_installed(says: Says) -> None:
     says(FIRMWARE, {"status": "Installed"}, at=NOON + MINUTE)
     come("follow-statuses", at=NOON + MINUTE)
     assert (kept().outcome, kept().phase) == (None, "rebooting")
-    boot = {"chargePointVendor": "V", "chargePointModel": "M", "firmwareVersion": "2.0"}
-    says("BootNotification", boot, at=NOON + 2 * MINUTE)
+    says("BootNotification", BOOT, at=NOON + 2 * MINUTE)
     assert come("follow-boot", at=NOON + 2 * MINUTE) == 1
     assert (kept().outcome, kept().reason) == ("installed", "a boot reported 2.0")
-    says("BootNotification", boot, at=NOON + 3 * MINUTE)
+    says("BootNotification", BOOT, at=NOON + 3 * MINUTE)
     assert come("follow-boot", at=NOON + 2 * MINUTE) == 0
+
+
+def test_what_is_installed_after_its_time_is_installed_late(says: Says) -> None:
+    begin()
+    look_at("CP1", "UpdateFirmware", NOON + DAY)
+    assert (kept().outcome, audited()) == ("timedOut", ["timedOut"])
+    says(FIRMWARE, {"status": "Installing"}, at=NOON + DAY)
+    come("follow-statuses", at=NOON + DAY)
+    assert kept().outcome == "timedOut"
+    says(FIRMWARE, {"status": "Installed"}, at=NOON + DAY + MINUTE)
+    for _ in range(2):
+        follow_jobs.follow_statuses("CP1", FIRMWARE, NOON + 2 * DAY, NOON)
+    assert (kept().outcome, kept().ended_at) == ("installed", NOON + DAY + MINUTE)
+    assert sorted(audited()) == ["installed", "timedOut"]
+    assert kept().reason == (
+        "the charge point reported Installed, late: it had timed out at 2026-06-01T18:00:01.000Z"
+        " (it was not downloaded in time)"
+    )
+
+
+def test_what_is_said_of_the_next_update_is_not_said_of_the_one_that_timed_out(says: Says) -> None:
+    begin()
+    look_at("CP1", "UpdateFirmware", NOON + DAY)
+    says(FIRMWARE, {"status": "DownloadFailed"}, at=NOON + DAY)
+    send("another", "UpdateFirmware", ASKED, at=NOON + DAY + SECOND)
+    answer("another", {}, at=NOON + DAY + 2 * SECOND)
+    says(FIRMWARE, {"status": "Installed"}, at=NOON + DAY + MINUTE)
+    says(FIRMWARE, {"status": "Installed"}, at=NOON + DAY + 2 * MINUTE)
+    follow_jobs.follow_statuses("CP1", FIRMWARE, NOON + DAY + 3 * MINUTE, NOON)
+    assert (kept().outcome, kept("another").outcome) == ("timedOut", "installed")
+
+
+@pytest.mark.parametrize("boots_first", [True, False])
+def test_one_that_is_late_is_confirmed_by_its_boot_too(boots_first: bool, says: Says) -> None:
+    begin()
+    one = kept()
+    one.expected_version = "2.0"
+    perform(store.moved(one))
+    perform(store.awaits_boot("CP1", "update"))
+    look_at("CP1", "UpdateFirmware", NOON + DAY)
+    said = [("BootNotification", BOOT), (FIRMWARE, {"status": "Installed"})]
+    for minute, (action, payload) in enumerate(said if boots_first else reversed(said)):
+        assert kept().outcome == "timedOut"
+        says(action, payload, at=NOON + DAY + minute * MINUTE)
+        come("follow-boot", "follow-statuses", at=NOON + DAY + minute * MINUTE)
+    assert (kept().outcome, sorted(audited())) == ("installed", ["installed", "timedOut"])
+    assert str(kept().reason).startswith("a boot reported 2.0, late: it had timed out")
+    says("BootNotification", BOOT, at=NOON + 2 * DAY)
+    assert come("follow-boot", at=NOON + 2 * DAY) == 0
 
 
 def test_who_dies_between_two_parts_leaves_nothing_to_another_job(

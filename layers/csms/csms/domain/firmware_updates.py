@@ -111,6 +111,16 @@ def times_out(job: Job) -> tuple[Outcome, str]:
     return "timedOut", f"it was not {reached} in time"
 
 
+def comes_late(job: Job) -> tuple[Outcome, str] | None:
+    """It had timed out, and is installed after all: what both ends were."""
+    installs = job.phase in ("installing", "rebooting")
+    if not confirmed(job) or not (job.installed_at or installs):
+        return None
+    assert job.ended_at
+    over = job.ended_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return "installed", f"{_why_installed(job)}, late: it had timed out at {over} ({job.reason})"
+
+
 def _why_installed(job: Job) -> str:
     if job.expected_version:
         return f"a boot reported {job.expected_version}"

@@ -56,6 +56,8 @@ def work_out(seen: store.Seen, at: datetime) -> list[Claim]:
                     claims.append(Claim(event, owner))
                     if not owner.has_ended:
                         _hear(owner, event)
+                    elif _may_come_late(owner):
+                        _hear_late(owner, event)
             case Job():
                 _opens(event, jobs, moment)
             case ChargePoint():
@@ -95,6 +97,8 @@ def _owner(report: Report, jobs: Sequence[Job]) -> Job | None:
         for job in open_then:
             if job.status in statuses:
                 return job
+    if payload["status"] == "Installed" and jobs and jobs[-1] in begun and _may_come_late(jobs[-1]):
+        return jobs[-1]
     return None
 
 
@@ -118,6 +122,24 @@ def _hear(job: Job, report: Report) -> None:
         _end(job, at, ("failed", f"the charge point reported {status}"))
 
 
+def _may_come_late(job: Job) -> bool:
+    """A time that was over is no word of the charge point: it may install after that."""
+    return job.is_firmware and job.outcome == "timedOut"
+
+
+def _hear_late(job: Job, report: Report) -> None:
+    if report.payload["status"] == "Installed":
+        job.progress, job.progress_at = "Installed", report.received_at
+        job.installed_at = report.received_at
+        _revise(job, report.received_at)
+
+
+def _revise(job: Job, at: datetime) -> None:
+    end = firmware_updates.comes_late(job)
+    if end:
+        job.ended_at, (job.outcome, job.reason) = at, end
+
+
 def _opens(job: Job, jobs: Sequence[Job], at: datetime) -> None:
     if _is_refused(job):
         _end(job, at, ("rejected", f"{job.action} was answered {job.status}"))
@@ -132,8 +154,13 @@ def _opens(job: Job, jobs: Sequence[Job], at: datetime) -> None:
 def _boots(charge_point: ChargePoint, jobs: Sequence[Job], at: datetime) -> None:
     version = (charge_point.boot or {}).get("firmwareVersion")
     for job in jobs:
-        if job.expected_version and not job.has_ended and (job.began_at or at) < at:
+        if not job.expected_version or (job.began_at or at) >= at:
+            continue
+        if not job.has_ended:
             _end(job, at, firmware_updates.boots(job, version, at))
+        elif _may_come_late(job) and job is jobs[-1]:
+            job.booted_version = version
+            _revise(job, at)
 
 
 def _time_out(jobs: Sequence[Job], before: datetime) -> None:
