@@ -6,9 +6,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.charge_points.existence import must_be_known
 from api.commands.issuing import issue_command, wait_for_outcome
+from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
 from api.http.idempotency import idempotency_key
-from api.http.models import Flag, Page, Time, View
+from api.http.models import Page, Time, View
 from api.http.operations import JSON, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
@@ -67,12 +68,6 @@ class Commands(Page[Command]):
     pass
 
 
-Seconds = Annotated[
-    int | None, Query(ge=1, le=900, description="That it may take to answer; else a default.")
-]
-Wait = Annotated[int, Query(ge=0, le=25, description="Seconds to wait for the outcome.")]
-QueueUntil = Annotated[Time | None, Query(description="How long it may wait for a connection.")]
-Force = Annotated[Flag, Query(description="Send it though it seems to make no sense.")]
 Name = Annotated[str | None, Query(min_length=1, max_length=50)]
 Outcome = Annotated[
     Literal["Queued", "Sent", "Ended"] | None, Query(description="Ended: however it ended.")
@@ -93,9 +88,8 @@ def send_command(
     charge_point_id: str,
     action: str,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Send a command; the body is its payload, which leaves as it is posted.
 
@@ -110,9 +104,9 @@ def send_command(
         charge_point_id,
         action,
         json_object(context.text or "{}"),
-        timeout=timeout,
-        until=to_come(context, queue_until, keyed=key is not None),
-        force=force,
+        timeout=sending.timeout,
+        until=to_come(context, sending.queue_until, keyed=key is not None),
+        force=sending.force,
         key=key,
     )
     return sent(record, wait)

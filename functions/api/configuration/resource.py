@@ -8,8 +8,9 @@ from pydantic import Field
 
 from api.charge_points.resource import find
 from api.commands.issuing import issue_command, wait_for_outcomes
+from api.commands.parameters import QueueUntil, Seconds, Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import WAITING, Command, Force, QueueUntil, Seconds, Wait, sent
+from api.commands.resource import WAITING, Command, sent
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time, View
@@ -167,9 +168,8 @@ def change_configuration(
     key: str,
     body: NewValue,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Set one key, by a ChangeConfiguration command."""
     record = issue_command(
@@ -177,9 +177,9 @@ def change_configuration(
         charge_point_id,
         "ChangeConfiguration",
         {"key": key, "value": body.value},
-        timeout=timeout,
-        until=to_come(context, queue_until),
-        force=force,
+        timeout=sending.timeout,
+        until=to_come(context, sending.queue_until),
+        force=sending.force,
         key=idempotency_key(context),
     )
     return sent(record, wait)

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from api.commands.issuing import issue_command
+from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, Force, QueueUntil, Seconds, Wait, sent
+from api.commands.resource import Command, sent
 from api.commands.results import to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time
@@ -78,16 +79,15 @@ def ask_for_log(
     charge_point_id: str,
     body: WantedLog,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Have a charge point bring its log, of diagnostics or security, here or elsewhere.
 
     How far it is stands among its jobs, and what has come among its files.
     """
     key = idempotency_key(context)
-    until = to_come(context, queue_until, keyed=key is not None)
+    until = to_come(context, sending.queue_until, keyed=key is not None)
     command_id = uuid7(context.at)
     location = body.location
     also: list[Write] = []
@@ -98,9 +98,9 @@ def ask_for_log(
         charge_point_id,
         "GetLog" if body.log_type else "GetDiagnostics",
         _payload(body, location),
-        timeout=timeout,
+        timeout=sending.timeout,
         until=until,
-        force=force,
+        force=sending.force,
         key=key,
         command_id=command_id,
         also=also,

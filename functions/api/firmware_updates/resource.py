@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.charge_points.resource import find
 from api.commands.issuing import issue_command
-from api.commands.resource import Force, QueueUntil, Seconds
+from api.commands.parameters import Sending
 from api.commands.results import to_come
 from api.firmware_updates.ordering import NewFirmwareUpdate
 from api.http.idempotency import idempotency_key
@@ -109,9 +109,7 @@ def update_firmware(
     context: RequestContext,
     charge_point_id: str,
     body: NewFirmwareUpdate,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    sending: Sending,
 ) -> Reply:
     """Update the firmware of a charge point, by UpdateFirmware or SignedUpdateFirmware.
 
@@ -121,16 +119,16 @@ def update_firmware(
     payload = body.payload
     if body.repeats and without_secrets(payload) != payload:
         raise bad_field("repeats", "a location with a secret is not kept, nor asked for again")
-    until = to_come(context, queue_until, keyed=key is not None)
+    until = to_come(context, sending.queue_until, keyed=key is not None)
     command_id = uuid7(context.at)
     record = issue_command(
         context,
         charge_point_id,
         body.action,
         payload,
-        timeout=timeout,
+        timeout=sending.timeout,
         until=until,
-        force=force,
+        force=sending.force,
         key=key,
         command_id=command_id,
         also=body.written_down(charge_point_id, command_id, context.at, until),

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
@@ -98,9 +98,10 @@ class Operation:
     def signature(self) -> inspect.Signature:
         """The function's parameters, named as the API names them, without what it is told."""
         parameters = [
-            parameter.replace(name=to_camel(name), kind=inspect.Parameter.KEYWORD_ONLY)
-            for name, parameter in inspect.signature(self.function).parameters.items()
-            if name != "context"
+            _parameter(to_camel(one.name), one.annotation, one.default)
+            for named in inspect.signature(self.function).parameters.values()
+            for one in (_group(named.annotation) or [named])
+            if one.name != "context"
         ]
         if self.paged:
             parameters += [
@@ -111,8 +112,12 @@ class Operation:
 
     def __call__(self, context: RequestContext, given: Mapping[str, Any]) -> Response[str]:
         """`given`: the parameters by the API's names, valid."""
-        names = inspect.signature(self.function).parameters
-        values = {name: given[to_camel(name)] for name in names if name != "context"}
+        parameters = inspect.signature(self.function).parameters
+        values = {
+            name: _value(parameter, given)
+            for name, parameter in parameters.items()
+            if name != "context"
+        }
         result = self.function(context, **values)
         reply = result if isinstance(result, Reply) else Reply(result)
         body = reply.body
@@ -124,6 +129,20 @@ class Operation:
             body if body is not None else "",
             dict(reply.headers),
         )
+
+
+def _group(annotation: Any) -> list[inspect.Parameter]:
+    """Parameters that several operations share stand together in a dataclass."""
+    if not is_dataclass(annotation) or annotation is RequestContext:
+        return []
+    return [_parameter(one.name, one.type, one.default) for one in fields(annotation)]
+
+
+def _value(parameter: inspect.Parameter, given: Mapping[str, Any]) -> Any:
+    group = _group(parameter.annotation)
+    if group:
+        return parameter.annotation(**{one.name: given[to_camel(one.name)] for one in group})
+    return given[to_camel(parameter.name)]
 
 
 def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
@@ -155,7 +174,8 @@ class Resource:
         """Declare an operation; the function keeps its name, its docstring is the description.
 
         Its first parameter is `context`; those that the path names in braces come from there, one
-        called `body` from the body (`body=` is its example), all others from the query. With
+        called `body` from the body (`body=` is its example), all others from the query, those that
+        several operations share as the fields of a dataclass. With
         `consumes` the function reads `context.text` itself. What answers 422 is `keyed`.
         """
 

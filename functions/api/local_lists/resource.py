@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from api.charge_points.resource import find
 from api.commands.issuing import issue_command, look_until
-from api.commands.resource import Force, QueueUntil, Seconds, Wait
+from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
 from api.http.idempotency import idempotency_key
 from api.http.in_memory_paging import page
@@ -58,9 +58,8 @@ def replace_local_list(
     charge_point_id: str,
     body: NewList,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Give a charge point a new local list, within its limits.
 
@@ -72,7 +71,7 @@ def replace_local_list(
     """
     find(charge_point_id)
     entries = wire_entries(body, context.at)
-    sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
+    sent = _parts(context, charge_point_id, entries, sending)
     return _sent(context, sent, [put(sent), *wanted_now(charge_point_id, body)], wait, full=True)
 
 
@@ -90,9 +89,8 @@ def change_local_list(
     charge_point_id: str,
     body: ListChange,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Add, replace and delete entries of a charge point's local list.
 
@@ -102,8 +100,8 @@ def change_local_list(
     find(charge_point_id)
     (before,) = fetch(LocalListParts.of(charge_point_id))
     entries = wire_entries(body, context.at)
-    sent = _parts(context, charge_point_id, entries, timeout, queue_until, force=force)
-    if before and not force and not (before.key and before.key == sent.key):
+    sent = _parts(context, charge_point_id, entries, sending)
+    if before and not sending.force and not (before.key and before.key == sent.key):
         record = commands.find(charge_point_id, before.command_id)
         if before.progress(record) == "InProgress":
             raise Problem(409, "another local list is on its way to the charge point")
@@ -115,10 +113,7 @@ def _parts(
     context: RequestContext,
     charge_point_id: str,
     entries: Sequence[Entry],
-    timeout: Seconds,
-    queue_until: QueueUntil,
-    *,
-    force: bool,
+    sending: Sending,
 ) -> LocalListParts:
     (configuration,) = fetch(Configuration.of(charge_point_id))
     sent = LocalListParts.of(charge_point_id)
@@ -126,9 +121,9 @@ def _parts(
     sent.command_id = uuid7(context.at)
     sent.created_by = context.caller.name or context.caller.subject
     sent.started_at = context.at
-    sent.timeout = timeout or settings.call_timeout()
-    sent.until = to_come(context, queue_until)
-    sent.forced = force
+    sent.timeout = sending.timeout or settings.call_timeout()
+    sent.until = to_come(context, sending.queue_until)
+    sent.forced = sending.force
     sent.key = idempotency_key(context)
     return sent
 

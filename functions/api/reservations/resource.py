@@ -7,8 +7,9 @@ from pydantic import Field
 
 from api.charge_points.resource import find
 from api.commands.issuing import issue_command
+from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, Force, QueueUntil, Seconds, Wait, sent
+from api.commands.resource import Command, sent
 from api.commands.results import to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Page, Time, View
@@ -90,16 +91,15 @@ def make_reservation(
     charge_point_id: str,
     body: NewReservation,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Keep a connector for an id tag, by ReserveNow; the reservation is there once it is answered.
 
     It ends by itself at its `expiryDate`, unless it is used, cancelled or lost before.
     """
     payload = body.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return _sent(context, charge_point_id, "ReserveNow", payload, wait, timeout, queue_until, force)
+    return _sent(context, charge_point_id, "ReserveNow", payload, wait, sending)
 
 
 @resource.operation(
@@ -115,15 +115,12 @@ def cancel_reservation(
     charge_point_id: str,
     reservation_id: int,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Let a reservation go, by CancelReservation; it ends when the charge point has answered."""
     payload: dict[str, object] = {"reservationId": reservation_id}
-    return _sent(
-        context, charge_point_id, "CancelReservation", payload, wait, timeout, queue_until, force
-    )
+    return _sent(context, charge_point_id, "CancelReservation", payload, wait, sending)
 
 
 @resource.operation("GET", "", "viewer", shows(Reservations, {"items": [EXAMPLE]}), paged=True)
@@ -164,9 +161,7 @@ def _sent(
     action: str,
     payload: dict[str, object],
     wait: int,
-    timeout: Seconds,
-    queue_until: QueueUntil,
-    force: bool,
+    sending: Sending,
 ) -> Reply:
     key = idempotency_key(context)
     record = issue_command(
@@ -174,9 +169,9 @@ def _sent(
         charge_point_id,
         action,
         payload,
-        timeout=timeout,
-        until=to_come(context, queue_until, keyed=key is not None),
-        force=force,
+        timeout=sending.timeout,
+        until=to_come(context, sending.queue_until, keyed=key is not None),
+        force=sending.force,
         key=key,
     )
     return sent(record, wait)
