@@ -102,3 +102,8 @@ def take_tasks() -> list[dict[str, Any]]:
     bodies = [json.loads(message.body) for message in queue._messages]
     queue._messages.clear()
     return bodies
+
+
+def connection() -> Connection | None:
+    """That which its commands leave over."""
+    return fetch(Connection.of(CP))[0]

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -75,6 +76,23 @@ class Desk:
         module, function = self._stack.functions[name].handler.rsplit(".", 1)
         handler = getattr(import_module(module), function)
         return lambda event: handler(event, Context())
+
+    @asynccontextmanager
+    async def failing(self, function: str, times: float, outcome: str) -> AsyncIterator[list[str]]:
+        """So often; then it answers with that outcome. What is given lists each try."""
+        tries: list[str] = []
+
+        def fails(event: dict[str, Any]) -> dict[str, Any]:
+            tries.append(function)
+            if len(tries) <= times:
+                raise Failed
+            return event | {"outcome": outcome}
+
+        self.replaced[function] = fails
+        try:
+            yield tries
+        finally:
+            del self.replaced[function]
 
     async def start(self, name: str, told: Mapping[str, object]) -> str:
         request = {

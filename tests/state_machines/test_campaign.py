@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from csms.store.commands.campaigns import Campaign
 from csms.store.commands.jobs import Job
 from csms.store.table import fetch, perform
 from tests.campaigns import campaign_over, changed, kept, states, target, there
-from tests.state_machines.desk import Desk, Failed
+from tests.state_machines.desk import Desk
 from tests.support import Sockets
 from workflows.follow_campaign import execution_name, told
 
@@ -86,27 +87,14 @@ async def test_one_that_another_has_replaced_ends(desk: Desk) -> None:
 
 
 async def test_a_function_that_fails_is_asked_again(desk: Desk) -> None:
-    tries: list[object] = []
-
-    def fail_twice(event: dict[str, Any]) -> Any:
-        tries.append(event)
-        if len(tries) < 3:
-            raise Failed
-        return event | {"outcome": "completed"}
-
-    desk.replaced["LookAtCampaign"] = fail_twice
-    ended = await desk.ended(await start(desk, begun(desk, attempt=16)), hurry=HOUR)
-    del desk.replaced["LookAtCampaign"]
+    async with desk.failing("LookAtCampaign", 2, "completed") as tries:
+        ended = await desk.ended(await start(desk, begun(desk, attempt=16)), hurry=HOUR)
     assert (ended["status"], len(tries)) == ("SUCCEEDED", 3)
 
 
 async def test_if_it_fails_for_good_the_reconciler_is_left_to_do_it(desk: Desk) -> None:
-    def fail(_: dict[str, Any]) -> Any:
-        raise Failed
-
-    desk.replaced["LookAtCampaign"] = fail
-    ended = await desk.ended(await start(desk, begun(desk, attempt=17)), hurry=HOUR)
-    del desk.replaced["LookAtCampaign"]
+    async with desk.failing("LookAtCampaign", inf, "completed"):
+        ended = await desk.ended(await start(desk, begun(desk, attempt=17)), hurry=HOUR)
     assert (ended["status"], ended["error"], kept().ended_at) == ("FAILED", "NotLookedAt", None)
 
 

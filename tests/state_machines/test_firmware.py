@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from math import inf
 
 import pytest
 import pytest_asyncio
@@ -11,7 +11,7 @@ from csms.domain.job_progress import due
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.table import fetch, perform
-from tests.state_machines.desk import Desk, Failed
+from tests.state_machines.desk import Desk
 from workflows.follow_jobs import execution_name, told
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("cp1")]
@@ -74,28 +74,15 @@ async def test_what_has_ended_meanwhile_it_leaves_as_it_is(desk: Desk) -> None:
 
 
 async def test_a_function_that_fails_is_asked_again(desk: Desk) -> None:
-    tries: list[object] = []
-
-    def fail_twice(event: dict[str, Any]) -> Any:
-        tries.append(event)
-        if len(tries) < 3:
-            raise Failed
-        return event | {"outcome": "timedOut"}
-
-    desk.replaced["LookAtUpdate"] = fail_twice
-    ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
-    del desk.replaced["LookAtUpdate"]
+    async with desk.failing("LookAtUpdate", 2, "timedOut") as tries:
+        ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
     assert (ended["status"], len(tries)) == ("SUCCEEDED", 3)
 
 
 async def test_if_it_fails_for_good_the_reconciler_is_left_to_do_it(desk: Desk) -> None:
-    def fail(_: dict[str, Any]) -> Any:
-        raise Failed
-
     job = kept(desk)
-    desk.replaced["LookAtUpdate"] = fail
-    ended = await desk.ended(await start(desk, job), hurry=HOUR)
-    del desk.replaced["LookAtUpdate"]
+    async with desk.failing("LookAtUpdate", inf, "timedOut"):
+        ended = await desk.ended(await start(desk, job), hurry=HOUR)
     assert (ended["status"], ended["error"], outcome(job)) == ("FAILED", "NotLookedAt", None)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
+from math import inf
 
 import pytest
 import pytest_asyncio
@@ -13,7 +13,7 @@ from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
 from tests.csms.store.transactions.test_reservations import reservation
-from tests.state_machines.desk import Desk, Failed
+from tests.state_machines.desk import Desk
 from workflows.follow_reservation import execution_name, told
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("cp1")]
@@ -79,27 +79,14 @@ async def test_what_was_cancelled_meanwhile_it_leaves_as_it_is(desk: Desk) -> No
 
 
 async def test_a_function_that_fails_is_asked_again(desk: Desk) -> None:
-    tries: list[object] = []
-
-    def fail_twice(event: dict[str, Any]) -> Any:
-        tries.append(event)
-        if len(tries) < 3:
-            raise Failed
-        return event | {"outcome": "Expired"}
-
-    desk.replaced["EndReservation"] = fail_twice
-    ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
-    del desk.replaced["EndReservation"]
+    async with desk.failing("EndReservation", 2, "Expired") as tries:
+        ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
     assert (ended["status"], len(tries)) == ("SUCCEEDED", 3)
 
 
 async def test_if_it_fails_for_good_the_reconciler_is_left_to_do_it(desk: Desk) -> None:
-    def fail(_: dict[str, Any]) -> Any:
-        raise Failed
-
-    desk.replaced["EndReservation"] = fail
-    ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
-    del desk.replaced["EndReservation"]
+    async with desk.failing("EndReservation", inf, "Expired"):
+        ended = await desk.ended(await start(desk, kept(desk)), hurry=HOUR)
     assert (ended["status"], ended["error"], status()) == ("FAILED", "NotEnded", "Accepted")
 
 

@@ -8,8 +8,7 @@ from csms.outbound import call_log, dispatch
 from csms.store import commands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
-from csms.store.reported.connections import Connection
-from csms.store.table import delete, fetch
+from csms.store.table import delete
 from csms.store.table import perform as perform_write
 from tests.csms.command_steps import (
     CP,
@@ -29,13 +28,7 @@ from tests.support import NOON, Sockets
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
-    connected()
-
-
-def connection() -> Connection | None:
-    return fetch(Connection.of(CP))[0]
+pytestmark = pytest.mark.usefixtures("cp1_is_connected")
 
 
 @pytest.mark.parametrize("wake", [lambda at: look_after("c1", at), drain])

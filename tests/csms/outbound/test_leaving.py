@@ -4,7 +4,6 @@ import pytest
 
 from csms.store import commands
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported.connections import Connection
 from csms.store.table import fetch, put
 from csms.store.table import perform as perform_write
 from tests.csms.command_steps import (
@@ -12,6 +11,7 @@ from tests.csms.command_steps import (
     SECOND,
     answer,
     connected,
+    connection,
     drain,
     look_after,
     open_call,
@@ -26,13 +26,7 @@ from tests.support import NOON, Sockets
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
-    connected()
-
-
-def connection() -> Connection | None:
-    return fetch(Connection.of(CP))[0]
+pytestmark = pytest.mark.usefixtures("cp1_is_connected")
 
 
 def test_a_command_that_waited_gets_all_of_its_own_time(sockets: Sockets) -> None:

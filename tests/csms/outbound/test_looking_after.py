@@ -25,9 +25,7 @@ from workflows.tasks import perform
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
-    connected()
+pytestmark = pytest.mark.usefixtures("cp1_is_connected")
 
 
 def test_a_command_whose_time_is_over_has_timed_out() -> None:
