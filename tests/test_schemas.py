@@ -8,7 +8,6 @@ import ocpp
 import pytest
 from pydantic import BaseModel
 
-from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from outbound import COMMANDS
 from tests.actions import ACTIONS, module_name, request_model, response_model
 from tests.support import ROOT
@@ -96,13 +95,6 @@ def test_a_command_is_made_of_the_messages_of_its_action(action: str) -> None:
     assert command.action == action
     assert command.request is request_model(action, "outbound")
     assert command.response is response_model(action, "outbound")
-
-
-def test_every_action_of_ocpp_is_for_one_side_to_call() -> None:
-    names = {path.stem.removesuffix("Response") for path in OFFICIAL.glob("*.json")}
-    assert set(ACTIONS) | CENTRAL_SYSTEM_ACTIONS == names
-    assert set(ACTIONS) & CENTRAL_SYSTEM_ACTIONS == set()
-    assert set(COMMANDS) == CENTRAL_SYSTEM_ACTIONS | {"DataTransfer"}
 
 
 def test_there_is_no_file_without_its_action() -> None:

@@ -9,9 +9,9 @@ from csms.inbound.handler import Context, handle, no_call_of_ours
 from csms.inbound.messages import Event, Message
 from csms.outbound import settling
 from csms.telemetry import logger
+from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS
 from csms.wire.errors import NotImplementedByUs, NotSupportedByUs, OcppError, OldSocket
 from csms.wire.frames import Answer, CallFrame
-from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
 from outbound import COMMANDS
 
 

@@ -4,7 +4,8 @@ from csms.inbound.handler import lambda_handler
 from csms.inbound.registration import require_accepted
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch
-from csms.wire.ocpp16 import Call, DataTransfer, DataTransferResponse
+from csms.wire.data_transfer import DataTransfer, DataTransferResponse
+from csms.wire.ocpp16 import Call
 
 
 def data_transfer(request: DataTransfer, call: Call) -> DataTransferResponse:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from csms.outbound.command import Command
-from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS
 
 ACTIONS = CENTRAL_SYSTEM_ACTIONS | {"DataTransfer"}
 

@@ -10,8 +10,9 @@ from csms.domain.lists_in_step import lacking
 from csms.outbound.standing_tags import standing
 from csms.store import commands
 from csms.store.commands.automatisms import Automatism
+from csms.store.commands.local_list_items import Entry
 from csms.store.commands.local_list_parts import LocalListParts
-from csms.store.commands.local_lists import Entry, LocalList, whole
+from csms.store.commands.local_lists import LocalList, whole
 from csms.store.commands.wanted_lists import IN_STEP, WantedList
 from csms.store.paging import Position, by_name, part
 from csms.store.provisioned.charge_points import ChargePoint

@@ -7,7 +7,7 @@ import pytest
 from connection import default
 from csms.store import table
 from csms.store.table import calls
-from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS
 from tests.conftest import Says
 from tests.csms import command_steps
 from tests.stored import messages_of_day

@@ -1,12 +1,8 @@
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from csms.wire.ocpp16 import DataTransfer
-from csms.wire.validation import validated
 from tests.conftest import Says
-from tests.support import NOON
 
 
 @pytest.mark.parametrize(
@@ -27,10 +23,3 @@ def test_without_a_vendor_it_is_refused(said: dict[str, Any], says: Says) -> Non
     answer = says("DataTransfer", said)
     assert answer
     assert answer[:3] == [4, "unique-1", "OccurenceConstraintViolation"]
-
-
-def test_what_stands_for_something_else_is_never_cut() -> None:
-    said = {"vendorId": 256 * "x", "messageId": 51 * "y", "data": {"a": [1, Decimal("0.5")]}}
-    read = validated(DataTransfer, said, lenient=True, at=NOON)
-    assert (read.vendor_id, read.message_id) == (256 * "x", 51 * "y")
-    assert read.data == '{"a":[1,0.5]}'

@@ -5,8 +5,8 @@ import pytest
 
 from csms.domain import local_lists as domain
 from csms.outbound.sending import Unsendable
-from csms.store.commands import local_lists
-from csms.store.commands.local_lists import Entry
+from csms.store.commands import local_list_items, local_lists
+from csms.store.commands.local_list_items import Entry
 from tests.csms.command_steps import (
     SECOND,
     answer,
@@ -228,7 +228,7 @@ def test_the_first_version_is_1(sockets: Sockets) -> None:
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a list so much is kept as holds five entries or so."""
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 190)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 190)
     monkeypatch.setattr(domain, "MOST_ITEMS", 1)
 
 
@@ -258,7 +258,7 @@ def test_what_has_become_more_than_can_be_kept_while_it_waited_is_not_sent(
 
 
 def test_a_list_in_several_items_is_known_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 90)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 90)
     ask("SendLocalList", full(1, *"ABCDEFGH"))
     assert local_list().rest
     ask("SendLocalList", differential(2, "I", "J"), command_id="another")

@@ -10,7 +10,8 @@ from api.http.models import Body, Time
 from api.http.problems import FieldError, Problem, bad_field
 from api.id_tags.settings import Token
 from csms.outbound.standing_tags import standing
-from csms.store.commands.local_lists import Entry, key
+from csms.store.commands.local_list_items import Entry
+from csms.store.commands.local_lists import key
 from csms.wire.ocpp16 import AuthorizationStatus
 
 MOST_ENTRIES = 5000  # so many fit the item that keeps them, whatever their tags look like

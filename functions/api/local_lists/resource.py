@@ -29,8 +29,9 @@ from csms.domain.list_parts import in_parts, payload_of
 from csms.domain.local_lists import makes_it_too_long, unkept
 from csms.ids import uuid7
 from csms.store import commands
+from csms.store.commands.local_list_items import Entry
 from csms.store.commands.local_list_parts import LocalListParts
-from csms.store.commands.local_lists import Entry, LocalList, whole
+from csms.store.commands.local_lists import LocalList, whole
 from csms.store.reported.configuration import Configuration
 from csms.store.table import Cancelled, Write, fetch, put
 

@@ -1,17 +1,16 @@
 """…/meter-values: what the meters of a charge point said, of one transaction or in all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import Field
 
 from api.charge_points.existence import must_be_known
 from api.http.cursors import MOST_ITEMS
-from api.http.models import Number, Page, Time, View
 from api.http.operations import Order, Resource, Since, Until, shows
 from api.http.request_context import RequestContext
+from api.transactions.meter_value_views import EXAMPLE, MeterReadings, views
 from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_transaction
 from csms.domain import metering
 from csms.domain.metering import Reading
@@ -27,65 +26,8 @@ FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 A_SAMPLE = 250  # characters, about
 
-EXAMPLE: dict[str, object] = {
-    "at": "2026-06-01T12:15:00.000Z",
-    "receivedAt": "2026-06-01T12:15:00.730Z",
-    "source": "MeterValues",
-    "connectorId": 1,
-    "transactionId": 1234567890,
-    "samples": [
-        {
-            "at": "2026-06-01T12:15:00.000Z",
-            "measurand": "Energy.Active.Import.Register",
-            "context": "Sample.Periodic",
-            "format": "Raw",
-            "location": "Outlet",
-            "unit": "Wh",
-            "value": 7050,
-        }
-    ],
-}
-
 Connector = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
 OfTransaction = Annotated[int | None, Query(ge=-(2**63), le=2**63 - 1)]
-
-
-class Sample(View):
-    at: Time
-    measurand: str
-    context: str
-    format: str
-    location: str
-    phase: str | None = None
-    unit: str | None = None
-    value: Number | None = None
-    text: Annotated[
-        str | None, Field(description="In the value's place: signed data, and what is no number.")
-    ] = None
-    odd: Annotated[
-        bool | None, Field(description="It has a word that OCPP does not know, or no value.")
-    ] = None
-    undated: Annotated[
-        bool | None, Field(description="It told no time: `at` is when it was received.")
-    ] = None
-
-
-class MeterReading(View):
-    """The samples of one message, or of a part of a large one; `at` is the first sample's time."""
-
-    at: Time
-    received_at: Time
-    source: Literal["MeterValues", "StopTransaction"]
-    connector_id: int | None = None
-    transaction_id: int | None = None
-    samples: list[Sample]
-    unread: Annotated[
-        dict[str, str] | None, Field(description="What could not be read, by its place in it.")
-    ] = None
-
-
-class MeterReadings(Page[MeterReading]):
-    pass
 
 
 @resource.operation(
@@ -213,24 +155,4 @@ def _months(first: datetime, last: datetime) -> list[str]:
 
 
 def _page(context: RequestContext, found: Part[meter_readings.MeterReading]) -> MeterReadings:
-    return MeterReadings(items=_views(found.items), cursor=context.paging.cursor(found.position))
-
-
-def _sample(sample: Mapping[str, Any]) -> Sample:
-    marks = {name: sample.get(name) == "true" or None for name in ("odd", "undated")}
-    return Sample(**{**sample, **marks})
-
-
-def _views(readings: Iterable[meter_readings.MeterReading]) -> list[MeterReading]:
-    return [
-        MeterReading(
-            at=datetime.fromisoformat(one.sk.partition("#")[0]),
-            received_at=one.received_at,
-            source=one.source,  # type: ignore[arg-type]
-            connector_id=one.connector_id,
-            transaction_id=one.transaction_id,
-            samples=[_sample(sample) for sample in one.samples],
-            unread=one.unread,
-        )
-        for one in readings
-    ]
+    return MeterReadings(items=views(found.items), cursor=context.paging.cursor(found.position))

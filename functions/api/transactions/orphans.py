@@ -11,7 +11,7 @@ from api.http.models import Body
 from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
-from api.transactions.changes import Note, judgement
+from api.transactions.changes import judgement
 from api.transactions.orphan_views import (
     CANDIDATE,
     EXAMPLE,
@@ -23,6 +23,7 @@ from api.transactions.orphan_views import (
     view,
 )
 from api.transactions.resource import found_transaction
+from api.transactions.wanted_changes import Note
 from csms.store.paging import by_receipt, by_time, part, reading
 from csms.store.table import fetch
 from csms.store.transactions import OrphanStop, corrections, running_on

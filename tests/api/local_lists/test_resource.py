@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from csms.domain import local_lists as domain
-from csms.store.commands import local_lists
+from csms.store.commands import local_list_items
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import SECOND, answer, connected, open_call
 from tests.outbound.support import ask as command
@@ -318,7 +318,7 @@ def test_nobody_may_wait_for_longer_than_the_function_lives() -> None:
 def test_what_is_more_than_can_be_kept_is_refused_before_it_is_sent(
     force: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 190)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 190)
     monkeypatch.setattr(domain, "MOST_ITEMS", 1)
     put("A")
     said()
@@ -330,7 +330,7 @@ def test_what_is_more_than_can_be_kept_is_refused_before_it_is_sent(
 
 
 def test_a_list_in_several_items_is_shown_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 90)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 90)
     put(*"ABCDEFGH")
     said()
     assert [one["idTag"] for one in known()["items"]] == list("ABCDEFGH")

@@ -9,8 +9,9 @@ from csms.domain.local_lists import (
     unfit_version,
     unkept,
 )
-from csms.store.commands import local_lists
-from csms.store.commands.local_lists import MOST_ITEMS, Changes, LocalList
+from csms.store.commands import local_list_items
+from csms.store.commands.local_list_items import MOST_ITEMS
+from csms.store.commands.local_lists import Changes, LocalList
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
 from tests.support import NOON
@@ -100,7 +101,7 @@ def test_a_list_is_known_with_all_its_items() -> None:
 
 
 def test_what_is_more_than_is_kept_of_a_list_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 10)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 10)
     standing = LocalList.of("CP1")
     standing.entries = {"A": {"idTag": "A"}}
     more: Changes = [(str(number), {"idTag": str(number)}) for number in range(MOST_ITEMS)]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from csms.store.commands.local_lists import Entry
+from csms.store.commands.local_list_items import Entry
 from csms.store.reported.configuration import Configuration
 
 LARGEST_PART = 24_000  # bytes: API Gateway takes frames of 32 KB

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from csms.store.commands.local_lists import Entry, LocalList
+from csms.store.commands.local_list_items import Entry
+from csms.store.commands.local_lists import LocalList
 from csms.store.commands.wanted_lists import WantedList
 
 HAS_NONE = -1  # the version that a charge point without a list reports

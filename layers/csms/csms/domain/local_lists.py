@@ -1,7 +1,8 @@
 """What a charge point will not take for its local list (OCPP 1.6 §5.15, C-51, C-52)."""
 
 from csms.domain.command_context import CommandContext
-from csms.store.commands.local_lists import MOST_ITEMS, Changes, LocalList, cut, key
+from csms.store.commands.local_list_items import MOST_ITEMS, cut
+from csms.store.commands.local_lists import Changes, LocalList, key
 from csms.store.reported.configuration import Configuration
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from csms.domain.authorization import concurrent, id_tag_info
 from csms.domain.starts import Start
 from csms.domain.transactions import StartKey, next_number
+from csms.inbound.tag_company import Company, company_of, is_limited, judged
 from csms.store import transactions
 from csms.store.commands.pending_profiles import PendingProfile, taken_up
-from csms.store.provisioned import id_tags
-from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch
 from csms.store.transactions import (
@@ -17,7 +15,6 @@ from csms.store.transactions import (
     ClocklessStart,
     DoubleStopped,
     NumberTaken,
-    OpenTransaction,
     ProfileMoved,
     ReservationMoved,
     TagMoved,
@@ -55,7 +52,7 @@ def begin(
         number=start.key.number,
         early=start.early_key,
         tag=tag,
-        company=_company(tag),
+        company=company_of(tag),
         reservation=reservation if reservation and reservation.may_be_used else None,
         profile=next((one for one in pending if one and one.is_for(start.moment)), None),
         before=before,
@@ -92,7 +89,7 @@ class _Attempt:
     number: int
     early: StartKey | None
     tag: IdTag | None
-    company: "_Company"
+    company: Company
     reservation: Reservation | None
     profile: PendingProfile | None
     before: ClocklessStart | None
@@ -100,12 +97,12 @@ class _Attempt:
 
     def write(self) -> Transaction:
         """Raises what `transactions.begin` raises."""
-        info = _judged(self.start, self.tag, self.company, self.number)
+        info = judged(self.start, self.tag, self.company, self.number)
         transaction = _transaction(self.start, self.number, info)
         owner = self.start.charge_point_id
         transactions.begin(
             transaction,
-            limited=self.tag if _is_limited(self.tag) else None,
+            limited=self.tag if is_limited(self.tag) else None,
             twin=Transaction.of(owner, self.early.number) if self.early else None,
             reservation=self.reservation,
             takes_up=taken_up(self.profile, transaction) if self.profile else (),
@@ -129,7 +126,7 @@ class _Attempt:
 
     def with_the_tag_as_it_is_now(self) -> "_Attempt":
         (tag,) = fetch(IdTag.of(self.start.id_tag))
-        return replace(self, tag=tag, company=_company(tag))
+        return replace(self, tag=tag, company=company_of(tag))
 
     def after_the_one_that_came_before(self) -> "_Attempt":
         (before,) = fetch(ClocklessStart.of(self.start.charge_point_id, self.start.bootless.digest))
@@ -143,46 +140,6 @@ class _Attempt:
 
     def without_the_profile(self) -> "_Attempt":
         return replace(self, profile=None)
-
-
-@dataclass(frozen=True)
-class _Company:
-    """A tag's group, and for a limited tag what else it runs, and where."""
-
-    group: IdTag | None
-    others: list[tuple[OpenTransaction, ChargePoint | None]]
-
-
-def _is_limited(tag: IdTag | None) -> bool:
-    return tag is not None and tag.max_active_transactions is not None
-
-
-def _company(tag: IdTag | None) -> _Company:
-    """One round trip where the tag has a group, two where it has a limit, else none."""
-    if tag is None or not _is_limited(tag):
-        return _Company(id_tags.group_of(tag), [])
-    markers = transactions.running_for(tag.id_tag)
-    group, *hosts = fetch(
-        IdTag.of(tag.parent_id_tag or tag.id_tag),
-        *(ChargePoint.of(marker.charge_point_id) for marker in markers),
-    )
-    return _Company(
-        group if isinstance(group, IdTag) else None,
-        [
-            (marker, host if isinstance(host, ChargePoint) else None)
-            for marker, host in zip(markers, hosts, strict=True)
-        ],
-    )
-
-
-def _judged(start: Start, tag: IdTag | None, company: _Company, number: int) -> IdTagInfo:
-    at = start.moment
-    info = id_tag_info(tag, company.group, at)
-    if info.status != "Accepted" or tag is None or tag.max_active_transactions is None:
-        return info
-    if concurrent(start.key, number, at, company.others) < tag.max_active_transactions:
-        return info
-    return info.model_copy(update={"status": "ConcurrentTx"})
 
 
 def _transaction(start: Start, number: int, info: IdTagInfo) -> Transaction:

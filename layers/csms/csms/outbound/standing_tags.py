@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from csms.domain.authorization import id_tag_info
-from csms.store.commands.local_lists import Entry, key
+from csms.store.commands.local_list_items import Entry
+from csms.store.commands.local_lists import key
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import StateItem, fetch
 

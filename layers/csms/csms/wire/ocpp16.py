@@ -25,37 +25,6 @@ from csms.wire.tolerance import Deviation, Place
 
 SUBPROTOCOL = "ocpp1.6"
 
-CENTRAL_SYSTEM_ACTIONS = frozenset(
-    {
-        "CancelReservation",
-        "CertificateSigned",
-        "ChangeAvailability",
-        "ChangeConfiguration",
-        "ClearCache",
-        "ClearChargingProfile",
-        "DeleteCertificate",
-        "ExtendedTriggerMessage",
-        "GetCompositeSchedule",
-        "GetConfiguration",
-        "GetDiagnostics",
-        "GetInstalledCertificateIds",
-        "GetLocalListVersion",
-        "GetLog",
-        "InstallCertificate",
-        "RemoteStartTransaction",
-        "RemoteStopTransaction",
-        "ReserveNow",
-        "Reset",
-        "SendLocalList",
-        "SetChargingProfile",
-        "SignedUpdateFirmware",
-        "TriggerMessage",
-        "UnlockConnector",
-        "UpdateFirmware",
-    }
-)
-"""What only the CSMS may call (DataTransfer goes both ways): OCPP 1.6 §5, whitepaper §4 to §7."""
-
 AuthorizationStatus = Literal["Accepted", "Blocked", "Expired", "Invalid", "ConcurrentTx"]
 AcceptedOrRejected = Literal["Accepted", "Rejected"]
 RegistrationStatus = Literal["Accepted", "Pending", "Rejected"]
@@ -215,19 +184,6 @@ class IdTagInfo(Payload):
     expiry_date: Timestamp | None = None
     parent_id_tag: IdToken | None = None
     status: AuthorizationStatus
-
-
-class DataTransfer(Request):
-    """The same in both directions (§4.3, §5.6)."""
-
-    vendor_id: Annotated[str, Verbatim(255)]
-    message_id: Annotated[str, Verbatim(50)] | None = None
-    data: Text | None = None
-
-
-class DataTransferResponse(Response):
-    status: Literal["Accepted", "Rejected", "UnknownMessageId", "UnknownVendorId"]
-    data: Text | None = None
 
 
 class CertificateHashData(Payload):

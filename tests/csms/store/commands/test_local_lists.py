@@ -8,8 +8,9 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.store.commands import local_lists
-from csms.store.commands.local_lists import Changes, Entry, LocalList
+from csms.store.commands import local_list_items, local_lists
+from csms.store.commands.local_list_items import Entry
+from csms.store.commands.local_lists import Changes, LocalList
 from csms.store.counters import Counters
 from csms.store.table import Cancelled, ConditionFailed, fetch, perform, put, query, transact
 from tests.support import NOON
@@ -207,14 +208,14 @@ def test_a_list_that_outgrows_an_item_is_kept_in_several() -> None:
     transact(*kept.written())
     assert stored().rest is stored().rest_revision is None
     assert len(stored().entries) == 5
-    assert query(local_lists.LocalListRest, "CP#CP1", "LOCAL-LIST#") == []
+    assert query(local_list_items.LocalListRest, "CP#CP1", "LOCAL-LIST#") == []
 
 
 @pytest.mark.usefixtures("store")
 def test_a_list_that_is_written_while_it_is_read_is_read_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(local_lists, "LARGEST_ITEM", 100)
+    monkeypatch.setattr(local_list_items, "LARGEST_ITEM", 100)
     sent = LocalList.of("CP1")
     sent.accept(1, [(tag, entry(tag, "old")) for tag in "ABCDEF"], NOON, full=True)
     transact(*sent.written())
@@ -239,14 +240,3 @@ def test_a_list_is_written_only_as_it_was_read() -> None:
     transact(*one.written())
     with pytest.raises(Cancelled):
         transact(*other.written())
-
-
-@given(st.lists(st.text(max_size=20), unique=True, max_size=30), st.integers(50, 500))
-def test_however_a_list_is_cut_nothing_is_lost(tags: list[str], largest: int) -> None:
-    entries, heard = {tag: entry(tag) for tag in tags[::2]}, dict.fromkeys(tags[::3], 7)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_lists, "LARGEST_ITEM", largest)
-        parts = local_lists.cut(entries, heard)
-    assert sum(len(its_entries) for its_entries, _ in parts) == len(entries)
-    assert {tag: one for its, _ in parts for tag, one in its.items()} == entries
-    assert {tag: time for _, its in parts for tag, time in its.items()} == heard

@@ -7,7 +7,7 @@ from typing import Literal, cast, final
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
 from csms.store.commands import CommandRecord
-from csms.store.commands.local_lists import Entry
+from csms.store.commands.local_list_items import Entry
 from csms.store.table import StateItem, Write, put, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 

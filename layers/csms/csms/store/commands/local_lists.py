@@ -1,40 +1,22 @@
 """The local list of a charge point, as far as it is known: in one item, or in several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import count
-from typing import Any, final
+from typing import final
 
 from pynamodb.attributes import BooleanAttribute, UTCDateTimeAttribute
 
+from csms.store.commands.local_list_items import Entry, LocalListRest, cut
 from csms.store.counters import Counters
 from csms.store.provisioned.versions import still
 from csms.store.table import StateItem, Write, delete, fetch, put, put_as_read, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 
-Entry = dict[str, Any]
-"""`idTag` and `idTagInfo`, as they are spelled on the wire."""
-
 Changes = Sequence[tuple[str, Entry | None]]
 """Each id tag with its entry, or None if it has no standing: that deletes it."""
 
-LARGEST_ITEM = 300_000  # bytes of a list, of the 400 KB that an item may have
-MOST_ITEMS = 10  # of one list, which are written in one transaction of 4 MB at most
 LONGEST_LATE = timedelta(days=7)  # an answer may come, and still meet what was deleted since
 READS = 5  # of a list that is written at the same time
-
-
-@final
-class LocalListRest(StateItem, discriminator="local list rest"):
-    """What of a local list its first item does not hold; `revision` is that of the whole."""
-
-    entries = PackedAttribute(default=dict)
-    heard = PackedAttribute(default=dict)
-    revision = IntegerAttribute()
-
-    @classmethod
-    def of(cls, charge_point_id: str, number: int) -> "LocalListRest":
-        return cls(f"CP#{charge_point_id}", f"LOCAL-LIST#{number:02d}")
 
 
 @final
@@ -164,25 +146,6 @@ def key(id_tag: str) -> str:
     return id_tag.upper()  # case does not count in an id tag (§2.2)
 
 
-def cut(
-    entries: Mapping[str, Entry], heard: Mapping[str, int]
-) -> list[tuple[dict[str, Entry], dict[str, int]]]:
-    """A list in as many parts as it takes, each for an item."""
-    tags = sorted({**entries, **heard})
-    for parts in count(1):
-        shares = [tags[place::parts] for place in range(parts)]
-        found = [
-            (
-                {tag: entries[tag] for tag in share if tag in entries},
-                {tag: heard[tag] for tag in share if tag in heard},
-            )
-            for share in shares
-        ]
-        if parts >= len(tags) or all(_size(one) + _size(two) <= LARGEST_ITEM for one, two in found):
-            return found
-    raise AssertionError
-
-
 def whole(local_list: LocalList | None) -> LocalList | None:
     """A list whose first item was read, with its others: a second round trip if there are any."""
     for _ in range(READS):
@@ -210,10 +173,6 @@ def reported(charge_point_id: str, version: int, at: datetime) -> Write:
     unheard = LocalList.reported_at.does_not_exist() | (LocalList.reported_at <= at)
     last = LocalList.updated_at.does_not_exist() | (LocalList.updated_at <= at)
     return update(LocalList.of(charge_point_id), actions, unheard & last)
-
-
-def _size(packed: dict[str, Any]) -> int:
-    return len(PackedAttribute().serialize(packed))
 
 
 def _milliseconds(at: datetime) -> int:

@@ -6,7 +6,8 @@ from typing import final
 from pynamodb.attributes import BooleanAttribute
 from pynamodb.expressions.condition import Condition
 
-from csms.store.commands.local_lists import LARGEST_ITEM, LocalList, key
+from csms.store.commands.local_list_items import LARGEST_ITEM
+from csms.store.commands.local_lists import LocalList, key
 from csms.store.table import StateItem, Write, by_name, put
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute
 
