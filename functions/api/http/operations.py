@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
@@ -14,6 +14,7 @@ from api.http.cursors import DEFAULT_ITEMS, MOST_ITEMS
 from api.http.models import Time
 from api.http.request_context import RequestContext
 from api.http.roles import Role
+from api.http.signatures import group, parameter, value
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -98,26 +99,22 @@ class Operation:
     def signature(self) -> inspect.Signature:
         """The function's parameters, named as the API names them, without what it is told."""
         parameters = [
-            _parameter(to_camel(one.name), one.annotation, one.default)
+            parameter(to_camel(one.name), one.annotation, one.default)
             for named in inspect.signature(self.function).parameters.values()
-            for one in (_group(named.annotation) or [named])
+            for one in (group(named.annotation) or [named])
             if one.name != "context"
         ]
         if self.paged:
             parameters += [
-                _parameter("limit", Limit, DEFAULT_ITEMS),
-                _parameter("cursor", Cursor, None),
+                parameter("limit", Limit, DEFAULT_ITEMS),
+                parameter("cursor", Cursor, None),
             ]
         return inspect.Signature(parameters)
 
     def __call__(self, context: RequestContext, given: Mapping[str, Any]) -> Response[str]:
         """`given`: the parameters by the API's names, valid."""
         parameters = inspect.signature(self.function).parameters
-        values = {
-            name: _value(parameter, given)
-            for name, parameter in parameters.items()
-            if name != "context"
-        }
+        values = {name: value(one, given) for name, one in parameters.items() if name != "context"}
         result = self.function(context, **values)
         reply = result if isinstance(result, Reply) else Reply(result)
         body = reply.body
@@ -129,26 +126,6 @@ class Operation:
             body if body is not None else "",
             dict(reply.headers),
         )
-
-
-def _group(annotation: Any) -> list[inspect.Parameter]:
-    """Parameters that several operations share stand together in a dataclass."""
-    if not is_dataclass(annotation) or annotation is RequestContext:
-        return []
-    return [_parameter(one.name, one.type, one.default) for one in fields(annotation)]
-
-
-def _value(parameter: inspect.Parameter, given: Mapping[str, Any]) -> Any:
-    group = _group(parameter.annotation)
-    if group:
-        return parameter.annotation(**{one.name: given[to_camel(one.name)] for one in group})
-    return given[to_camel(parameter.name)]
-
-
-def _parameter(name: str, annotation: object, default: object) -> inspect.Parameter:
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
-    )
 
 
 class Resource:

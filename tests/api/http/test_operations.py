@@ -1,5 +1,3 @@
-import json
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pytest
@@ -50,18 +48,7 @@ def csv_things(context: RequestContext, parent_id: str) -> Reply:
     return Reply("a\r\n", media_type=CSV)
 
 
-@dataclass(frozen=True)
-class Shared:
-    how_long: Annotated[int | None, Query()] = None
-    force: Annotated[bool, Query()] = False
-
-
-@things.operation("PUT", "", "operator", shows(Thing, {"someName": 1}))
-def touch_things(context: RequestContext, parent_id: str, shared: Shared) -> Thing:
-    return Thing(some_name=shared.how_long or 0, other=str(shared.force))
-
-
-LIST, CREATE, DELETE, TABLE, TOUCH = things.operations
+LIST, CREATE, DELETE, TABLE = things.operations
 
 
 def call(operation: Operation, **given: Any) -> Any:
@@ -76,7 +63,6 @@ def test_an_operation_is_named_as_its_function_in_camel_case() -> None:
         "createThing",
         "deleteThing",
         "csvThings",
-        "touchThings",
     ]
     assert (DELETE.path, DELETE.role) == ("/parents/{parentId}/things/{number}", "admin")
 
@@ -113,11 +99,3 @@ def test_a_body_has_its_example_and_its_model() -> None:
     assert (content.model, content.example) == (NewThing, {"a": 1})
     with pytest.raises(AssertionError):
         things.operation("PUT", "", "admin", NOTHING)(create_thing)
-
-
-def test_what_operations_share_stands_together_and_is_given_one_by_one() -> None:
-    parameters = TOUCH.signature.parameters
-    assert list(parameters) == ["parentId", "howLong", "force"]
-    assert parameters["force"].default is False
-    answer = call(TOUCH, parentId="P", howLong=7, force=True)
-    assert json.loads(answer.body) == {"someName": 7, "other": "True"}
