@@ -24,6 +24,7 @@ from csms.domain.campaigns import Plan, Status
 from csms.ids import uuid7
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import campaigns as store
+from csms.store.commands import image_uses
 from csms.store.commands.campaign_targets import CampaignTarget
 from csms.store.paging import by_time, of_partition, part, reading, taking
 from csms.store.table import transact
@@ -38,6 +39,7 @@ AT_ONCE = 100  # charge points of one transaction
     "",
     "operator",
     shows(Campaign, CREATED, "Location", status=201, said="Created"),
+    problems=(409,),
     body=NEW,
 )
 def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
@@ -49,7 +51,8 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
     campaign.firmware_version = body.firmware.firmware_version
     campaign.created_at, campaign.starts_at, campaign.ends_at = context.at, starts, ends
     campaign.created_by = context.caller.name or context.caller.subject
-    firmware = body.firmware.packed(context.at)
+    campaign.image_id = body.firmware.image
+    firmware = body.firmware.packed(context.at, ends)
     listed = body.targets.charge_point_ids or []
     campaign.total = len(listed)
     if body.targets.filter:
@@ -61,7 +64,8 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
     wakes_at = None if body.draft else starts
     said = body.model_dump(by_alias=True, exclude_none=True, mode="json", exclude={"targets"})
     audited = context.audit(_path(campaign), {"created": said | {"chargePoints": len(listed)}})
-    transact(*store.made(campaign, firmware, wakes_at), audited)
+    made = [*store.made(campaign, firmware, wakes_at), *image_uses.by_campaign(campaign)]
+    transact(*made, audited)
     if not body.draft:
         task_queue.follow_campaign_later(campaign.campaign_id)
     headers = {"Location": context.location("campaigns", campaign.campaign_id)}

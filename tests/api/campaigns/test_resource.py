@@ -8,6 +8,7 @@ from tests.api.campaigns.support import PATH, looked_at, made, make, shown
 from tests.api.support import ask
 from tests.campaigns import kept, states, there
 from tests.csms.command_steps import take_tasks
+from tests.images import ID, brought
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -144,3 +145,26 @@ def test_what_is_not_there_is_not_found_and_viewers_only_look() -> None:
     assert make("viewer").status == 403
     for path in (f"{PATH}/none", f"{PATH}/none/targets"):
         assert ask("GET", path).status == 404
+
+
+def test_a_campaign_of_an_image_sends_each_to_an_address_of_ours(sockets: Sockets) -> None:
+    there("A")
+    brought()
+    campaign_id = made(firmware={"image": ID, "firmwareVersion": "2.0"})
+    assert shown(campaign_id)["image"] == ID
+    looked_at(campaign_id)
+    (sent,) = sockets.frames
+    assert f"/images/{ID}/fw.bin" in sent[3]["location"]
+    refused = ask("DELETE", f"/firmware-images/{ID}")
+    assert (refused.status, refused.json["detail"]) == (
+        409,
+        f"it is used until campaigns/{campaign_id} has ended",
+    )
+
+
+def test_an_image_that_nobody_can_fetch_makes_no_campaign(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert make(firmware={"image": ID}).status == 409
+    brought()
+    monkeypatch.setenv("FILES_URL", "")
+    assert make(firmware={"image": ID}).status == 409
+    assert make(firmware=FIRMWARE | {"image": ID}).status == 400

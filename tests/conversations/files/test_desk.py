@@ -93,3 +93,18 @@ def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: P
     assert run("firmware-images", "delete", image["imageId"]).returncode == 0
     assert run("firmware-images", "show", image["imageId"]).returncode == 1
     assert run("firmware-images", "add", "none.bin").returncode == 2
+
+
+def test_an_image_is_named_by_its_id(run: Run, simulated: str, tmp_path: Path) -> None:
+    (tmp_path / "x1.bin").write_bytes(b"firmware")
+    image: str = json.loads(run("firmware-images", "add", "x1.bin", "--json").stdout)["imageId"]
+    updated = run("firmware", "start", simulated, "--image", image, "--json")
+    assert updated.returncode == 0, updated.stderr
+    assert json.loads(updated.stdout)["image"] == image
+    away = run("firmware", "start", "AWAY", "https://x.example/f", "--image", image)
+    assert (away.returncode, "its LOCATION, or --image" in away.stderr) == (2, True)
+    campaign = ("campaigns", "start", "spring", "--image", image, "--to", simulated, "--json")
+    rolled_out = run(*campaign)
+    assert rolled_out.returncode == 0, rolled_out.stderr
+    assert json.loads(rolled_out.stdout)["progress"]["ends"] == {"installed": 1}
+    assert run("firmware-images", "delete", image).returncode == 0

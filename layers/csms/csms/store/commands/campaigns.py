@@ -28,6 +28,7 @@ class Campaign(StateItem, discriminator="campaign"):
     reason = optional(UnicodeAttribute)
     plan: JSONAttribute = JSONAttribute()
     firmware_version = optional(UnicodeAttribute)
+    image_id = optional(UnicodeAttribute)
     wanted = optional(JSONAttribute)
     gathered = optional(JSONAttribute)
     total = IntegerAttribute(default=0)

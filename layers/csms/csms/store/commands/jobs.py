@@ -65,9 +65,9 @@ class Job(StateItem, discriminator="job"):
     `progress` is the last status that belongs to it. `version` counts what is written here, and is
     absent in those of before, as are `sent_at`, `ended_at` and all that follows. Of a firmware
     update there are `phase`, and `phase_at`, when the time began that it may take; `timeouts` in
-    seconds by what has to be reached; `repeats` that are left to the CSMS; and `attempt`, which
-    counts its executions, the last of which first wakes at `wakes_at`. `ended_at`, `outcome` and
-    `reason` say how it ended.
+    seconds by what has to be reached; `image_id`, where it is an image that is fetched; `repeats`
+    that are left to the CSMS; and `attempt`, which counts its executions, the last of which first
+    wakes at `wakes_at`. `ended_at`, `outcome` and `reason` say how it ended.
     """
 
     PREFIX = "JOB#"
@@ -98,6 +98,7 @@ class Job(StateItem, discriminator="job"):
     installed_at = optional(UTCDateTimeAttribute)
     timeouts = optional(JSONAttribute)
     repeats = optional(IntegerAttribute)
+    image_id = optional(UnicodeAttribute)
     repeat_of = optional(UnicodeAttribute)
     repeated_by = optional(UnicodeAttribute)
     attempt = optional(IntegerAttribute)
