@@ -61,6 +61,10 @@ def test_logs_are_asked_for_and_fetched(run: Run, simulated: str, tmp_path: Path
     whole = (tmp_path / "log.txt").read_bytes()
     assert b"SIM-FILES" in whole
 
+    job = json.loads(run("logs", "show", simulated, file[:36], "--json").stdout)
+    assert (job["action"], job["files"][0]["fileId"]) == ("GetDiagnostics", file)
+    assert run("logs", "show", simulated, "none").returncode == 1
+
     half, another = (tmp_path / f"rest.txt.{place}.part" for place in (file[:36], "other"))
     another.write_bytes(b"of another file")
     for begun in (whole[:10], whole):

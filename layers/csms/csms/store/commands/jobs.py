@@ -67,7 +67,8 @@ class Job(StateItem, discriminator="job"):
     update there are `phase`, and `phase_at`, when the time began that it may take; `timeouts` in
     seconds by what has to be reached; `image_id`, where it is an image that is fetched; `repeats`
     that are left to the CSMS; and `attempt`, which counts its executions, the last of which first
-    wakes at `wakes_at`. `ended_at`, `outcome` and `reason` say how it ended.
+    wakes at `wakes_at`. `refused`: why a file that it has brought was not kept. `ended_at`,
+    `outcome` and `reason` say how it ended.
     """
 
     PREFIX = "JOB#"
@@ -88,6 +89,8 @@ class Job(StateItem, discriminator="job"):
     ended_at = optional(UTCDateTimeAttribute)
     outcome = optional(UnicodeAttribute)
     reason = optional(UnicodeAttribute)
+
+    refused = optional(UnicodeAttribute)
 
     phase = optional(UnicodeAttribute)
     phase_at = optional(UTCDateTimeAttribute)
@@ -197,6 +200,16 @@ def belongs(report: Report, job: Job) -> Write:
     """A status is this job's, for good."""
     unclaimed = Report.pk.exists() & Report.job.does_not_exist()
     return update(report, [Report.job.set(job.command_id)], unclaimed)
+
+
+def refused(job: Job, why: str) -> bool:
+    """A file that it has brought is not kept. Whether there is such a job."""
+    actions = [Job.refused.set(why), Job.version.add(1)]
+    try:
+        perform(update(job, actions, Job.version.exists() & Job.refused.does_not_exist()))
+    except ConditionFailed as failed:
+        return failed.item is not None
+    return True
 
 
 def tried_again(job: Job, wakes_at: datetime) -> Write:
