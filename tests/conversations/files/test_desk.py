@@ -107,8 +107,8 @@ def test_an_image_is_named_by_its_id(run: Run, simulated: str, tmp_path: Path) -
     assert json.loads(updated.stdout)["image"] == image
     away = run("firmware", "start", "AWAY", "https://x.example/f", "--image", image)
     assert (away.returncode, "its LOCATION, or --image" in away.stderr) == (2, True)
-    campaign = ("campaigns", "start", "spring", "--image", image, "--to", simulated, "--json")
-    rolled_out = run(*campaign)
+    campaign = ("campaigns", "start", "spring", "--image", image, "--charge-point", simulated)
+    rolled_out = run(*campaign, "--json")
     assert rolled_out.returncode == 0, rolled_out.stderr
     assert json.loads(rolled_out.stdout)["progress"]["ends"] == {"installed": 1}
     assert run("firmware-images", "delete", image).returncode == 0

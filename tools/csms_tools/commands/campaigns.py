@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csms_tools.commands import Failed, Wrong
-from csms_tools.operator.completing import image_id
+from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 if TYPE_CHECKING:
@@ -91,7 +91,15 @@ def show(
 @click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
 @click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
 @click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
-@click.option("--to", "charge_points", multiple=True, help="A charge point; as often as wanted.")
+@click.option(
+    "--charge-point",
+    "--to",
+    "charge_points",
+    type=charge_point_id,
+    multiple=True,
+    metavar="ID",
+    help="One of them; as often as wanted.",
+)
 @click.option("--vendor", help="All of this vendor …")
 @click.option("--model", help="… and of this model …")
 @click.option("--from-version", help="… that last reported this firmwareVersion.")
@@ -166,7 +174,9 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     elif wanted := _told(filter_):
         told["targets"] = {"filter": wanted}
     elif "targets" not in body:
-        raise Wrong("which charge points: --to, --vendor, --model, --from-version or --file")
+        raise Wrong(
+            "which charge points: --charge-point, --vendor, --model, --from-version or --file"
+        )
     if len(source.keys() & firmware) != 1:
         raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
     return body | _told(told)

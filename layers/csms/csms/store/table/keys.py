@@ -64,6 +64,7 @@ CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
 CALL#<charge point>   <command id, which begins with its time>  CommandRecord
 IDEMPOTENCY#<caller>  <key>                                    PostedTwice
+IDEMPOTENCY-CAMPAIGN#<caller>  <key>                           CampaignPosted
 AUDIT#<resource>      <time>#<request id>                      AuditEntry
 
 Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>, and audit
