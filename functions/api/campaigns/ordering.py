@@ -172,7 +172,7 @@ class NewCampaign(Body):
 
     @property
     def plan(self) -> dict[str, Any]:
-        """What is decided by; see `csms.domain.campaigns.Plan`."""
+        """What is decided by; see `csms.domain.campaign_plans.Plan`."""
         kept = {"phases", "rollout", "abort", "window", "while_charging", "end_behaviour"}
         return self.model_dump(by_alias=True, exclude_none=True, include=kept)
 
