@@ -6,16 +6,16 @@ from typing import Any
 
 from api.campaigns.ordering import Filter
 from api.http.models import Page, Time, View
-from csms.domain.campaigns import ENDS, OPEN, Plan, Status, decide, ended_of, phase_of, standing_of
+from csms.domain.campaign_decisions import decide, standing_of
+from csms.domain.campaign_plans import ENDS, OPEN, Plan, ended_of, phase_of
 from csms.store.commands.campaign_targets import CampaignTarget
 from csms.store.commands.campaigns import Campaign as Row
+from csms.store.commands.campaigns import Status
 
+IMAGE = "019e8303-8e00-7a3b-9c4d-5e6f70819205"
 NEW: dict[str, object] = {
     "name": "ACME X1 to 1.2.4",
-    "firmware": {
-        "location": "https://downloads.example/firmware-1.2.4.bin",
-        "firmwareVersion": "1.2.4",
-    },
+    "firmware": {"image": IMAGE, "firmwareVersion": "1.2.4"},
     "targets": {"filter": {"vendor": "ACME", "model": "X1"}},
     "phases": [{"count": 5, "successThreshold": 0.8, "nextPhase": "manual"}],
     "rollout": {"concurrency": 20, "maximumPerMinute": 10},
@@ -27,6 +27,7 @@ CREATED: dict[str, object] = {
     "name": "ACME X1 to 1.2.4",
     "status": "scheduled",
     "firmwareVersion": "1.2.4",
+    "image": IMAGE,
     "filter": {"vendor": "ACME", "model": "X1"},
     "plan": {name: NEW[name] for name in ("phases", "rollout", "abort", "window")}
     | {"whileCharging": "wait", "endBehaviour": "finish"},
@@ -83,6 +84,7 @@ class Campaign(View):
     status: Status
     reason: str | None = None
     firmware_version: str | None = None
+    image: str | None = None
     filter: Filter | None = None
     plan: dict[str, Any]
     created_at: Time
@@ -133,6 +135,7 @@ def view(campaign: Row, at: datetime) -> Campaign:
         status=campaign.status,  # type: ignore[arg-type]
         reason=campaign.reason,
         firmware_version=campaign.firmware_version,
+        image=campaign.image_id,
         filter=Filter.model_validate(campaign.wanted) if campaign.wanted else None,
         plan=campaign.plan,
         created_at=campaign.created_at,

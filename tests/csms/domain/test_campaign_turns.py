@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from csms.domain.campaign_plans import Plan
 from csms.domain.campaign_turns import BEGINS, Turn, is_wanted, turn_of, what_came
-from csms.domain.campaigns import Plan
 from csms.store.commands.jobs import Job
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
