@@ -1,5 +1,7 @@
+import gc
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -9,6 +11,7 @@ import boto3
 import pytest
 from hypothesis import settings
 from moto import mock_aws
+from moto.backends import get_backend
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
@@ -46,10 +49,11 @@ os.environ |= {
     "LARGEST_UPLOAD_MEGABYTES": "1",
 }
 
-from csms import aws, connections
+from csms import connections
 from csms.inbound import afterwards
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
+from tests import quick_moto
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
@@ -60,6 +64,16 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+quick_moto.hurry()
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays; looking through it for garbage would take a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+
+
 # built once, which takes longer than a test: moto hears it only while a test asks for that
 client: Callable[..., Any] = cache(boto3.client)
 
@@ -68,25 +82,35 @@ client: Callable[..., Any] = cache(boto3.client)
 def store() -> Iterator[None]:
     """The real store on the tables that template.yaml declares, for as long as the test lasts."""
     with mock_aws():
-        dynamodb = client("dynamodb", "eu-west-1")
-        for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
-            declared = RESOURCES[resource]["Properties"]
-            wanted = {
-                key: declared[key]
-                for key in (
-                    "AttributeDefinitions",
-                    "KeySchema",
-                    "GlobalSecondaryIndexes",
-                    "BillingMode",
-                )
-            }
-            dynamodb.create_table(TableName=name, **wanted)
-        client("sqs", "eu-west-1").create_queue(QueueName="tasks")
-        aws.client.cache_clear()  # a client of moto's, not of the test before
+        _moto("dynamodb").tables.update(deepcopy(_tables()))
+        _moto("sqs").create_queue("tasks")
         afterwards._seen.clear()
         deviations._noted.clear()
         deviations._full.clear()
         yield
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    """Made by moto once; each test gets a copy."""
+    for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
+        declared = RESOURCES[resource]["Properties"]
+        wanted = {
+            key: declared[key]
+            for key in (
+                "AttributeDefinitions",
+                "KeySchema",
+                "GlobalSecondaryIndexes",
+                "BillingMode",
+            )
+        }
+        client("dynamodb", "eu-west-1").create_table(TableName=name, **wanted)
+    return deepcopy(dict(_moto("dynamodb").tables))
+
+
+def _moto(service: Any) -> Any:
+    """What moto keeps of a service, behind its HTTP."""
+    return get_backend(service)["123456789012"]["eu-west-1"]
 
 
 @pytest.fixture
@@ -100,8 +124,22 @@ def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
 @pytest.fixture
 def cp1(store: None) -> str:
     """CP1 is provisioned and Accepted."""
-    provision("CP1", security_profile=0)
+    items = _moto("dynamodb").tables["csms-state"].items
+    if not items:
+        items.update(deepcopy(_cp1()))
+    else:  # it may be among them
+        provision("CP1", security_profile=0)
     return "CP1"
+
+
+@cache
+def _cp1() -> dict[str, Any]:
+    """The items of which it consists, stored once; each test gets a copy."""
+    items = _moto("dynamodb").tables["csms-state"].items
+    provision("CP1", security_profile=0)
+    stored = deepcopy(dict(items))
+    items.clear()
+    return stored
 
 
 @pytest.fixture

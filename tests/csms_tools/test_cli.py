@@ -129,3 +129,15 @@ def test_the_list_of_commands_costs_none_of_their_imports() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stdout.endswith("\n[]\n")
+
+
+def test_an_operators_command_costs_nothing_of_what_runs_a_csms() -> None:
+    program = (
+        "import sys; from csms_tools.cli import csms; csms.get_command(None, 'charge-points');"
+        "import csms_tools.local.http_api.issuer;"  # which makes the token
+        "print(sorted({'samtranslator', 'boto3', 'pydantic', 'aiohttp'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
+    )
+    assert done.stdout.endswith("[]\n")

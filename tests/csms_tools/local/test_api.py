@@ -9,7 +9,7 @@ from yarl import URL
 
 from csms_tools.local.api import application
 from csms_tools.local.gateway import Gateway
-from csms_tools.local.http_api import Front
+from csms_tools.local.http_api.front import Front
 from csms_tools.local.http_api.issuer import Issuer, Terms
 from csms_tools.local.stack.http_routes import HttpApi, Route
 from tests.csms_tools.local.gateway.support import FakeFunctions

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from csms_tools.local.gateway import Gateway, management_routes
-from csms_tools.local.http_api import LARGEST, Front
+from csms_tools.local.http_api.front import LARGEST, Front
 from csms_tools.local.http_api.issuer import Issuer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csms_tools.local.exclusive import Unusable
-from csms_tools.local.http_api import Front, Tokens
-from csms_tools.local.http_api.front import Functions
+from csms_tools.local.http_api.front import Front, Functions
 from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.http_api.tokens import Tokens
 from csms_tools.local.stack.stack import Stack
 
 

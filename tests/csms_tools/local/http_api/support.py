@@ -10,8 +10,9 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from api.http.roles import Role
-from csms_tools.local.http_api import LARGEST, Front, Tokens
+from csms_tools.local.http_api.front import LARGEST, Front
 from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.http_api.tokens import Tokens
 from csms_tools.local.stack.http_routes import HttpApi, JwtAuthorizer, Route
 
 TERMS = Terms("http://127.0.0.1:8080/@issuer", "csms", "cognito:groups")

@@ -12,7 +12,8 @@ import pytest
 from aiohttp import ClientSession
 
 from csms_tools.local.functions.lambda_service import FunctionError
-from csms_tools.local.http_api import LARGEST, front
+from csms_tools.local.http_api import front
+from csms_tools.local.http_api.front import LARGEST
 from csms_tools.local.http_api.issuer import Issuer
 from tests.csms_tools.local.http_api import support
 from tests.csms_tools.local.http_api.support import ROUTES, Function, token
