@@ -84,7 +84,9 @@ def intermediate(kind: str = "EC", name: str = "Acme issuer") -> CertificateAuth
 def shown(folder: Path, issuer: CertificateAuthority, serial_number: str = "SN-1") -> Path:
     """A file with a client's key, its certificate and those above."""
     return show(
-        folder, Authority((OwnIssuer(issuer.path, KeySigner(issuer.key), "key"),)), serial_number
+        folder,
+        Authority((OwnIssuer(issuer.path, KeySigner(issuer.private_key), "key"),)),
+        serial_number,
     )
 
 
