@@ -23,6 +23,7 @@ CP#<charge point>     PROFILES-GONE                GoneProfiles
 CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
+CP#<charge point>     CLIENT-CERTIFICATE#<SHA-256>  ClientCertificate  by_name WORK#<shard>
 CP#<charge point>     JOB#<command id>             Job              by_name WORK#<shard>
 CP#<charge point>     FILE#<command id>#<name>     Upload
 CP#<charge point>     COUNTERS                     Counters

@@ -1,0 +1,49 @@
+"""The client certificates of charge points: which there are, and which of them still count."""
+
+from datetime import datetime
+
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+
+from csms.store.table import StateItem
+from csms.store.table.attributes import optional
+
+
+class ClientCertificate(StateItem, discriminator="client certificate"):
+    """One that was issued for a charge point, or of a foreign issuer and revoked.
+
+    By the SHA-256 of its DER, in lower-case hex, as the edge tells it at every handshake.
+    `serial_number` is the certificate's own, in hex without leading zeros; `subject` an RFC 2253
+    name. `source`: how it came to be. `command_id`: of the CertificateSigned that handed it out.
+    Of several that have been issued, the one that is used last shuts out those issued before.
+    """
+
+    subject = UnicodeAttribute()
+    issuer = UnicodeAttribute()
+    serial_number = UnicodeAttribute()
+    source = UnicodeAttribute()
+    issued_at = UTCDateTimeAttribute()
+    not_before = optional(UTCDateTimeAttribute)
+    not_after = optional(UTCDateTimeAttribute)
+    pem = optional(UnicodeAttribute)
+    command_id = optional(UnicodeAttribute)
+    handed_out = optional(UnicodeAttribute)
+    first_used_at = optional(UTCDateTimeAttribute)
+    revoked_at = optional(UTCDateTimeAttribute)
+    revoked_because = optional(UnicodeAttribute)
+
+    @classmethod
+    def of(cls, charge_point_id: str, sha256: str) -> "ClientCertificate":
+        return cls(f"CP#{charge_point_id}", f"CLIENT-CERTIFICATE#{sha256.lower()}")
+
+    @property
+    def charge_point_id(self) -> str:
+        return self.pk.removeprefix("CP#")
+
+    @property
+    def sha256(self) -> str:
+        return self.sk.removeprefix("CLIENT-CERTIFICATE#")
+
+    def is_valid(self, at: datetime) -> bool:
+        """As far as its own dates say, which those of a foreign issuer do not."""
+        begun = self.not_before is None or self.not_before <= at
+        return begun and (self.not_after is None or at <= self.not_after)
