@@ -20,6 +20,7 @@ from csms.store.table import (
     update,
 )
 from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
+from csms.telemetry import logger
 
 Kind = Literal[
     "FailedToAuthenticate",
@@ -141,4 +142,14 @@ def note(
         more = [*actions, OwnSecurityEvent.others.add(1)]
         counted = perform(update(event, more), returning="ALL_NEW")
     noted = OwnSecurityEvent.from_raw_data(counted)
+    if charge_point_id is not None:  # metric filters of the template count these lines
+        logger.warning(
+            "security event",
+            extra={
+                "charge_point_id": charge_point_id,
+                "security_event": what,
+                "reason": reason,
+                "address": source_ip,
+            },
+        )
     return noted.tries + (noted.others or 0)
