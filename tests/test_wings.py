@@ -24,7 +24,7 @@ ORDERS = {
         > http
         """,
     "layers/csms/csms": """
-        files | inbound | outbound
+        certification | files | inbound | outbound
         > domain
         > store
         > step_functions | task_queue
