@@ -17,8 +17,8 @@ ORDERS = {
     "functions/api": """
         app
         > campaigns
-        > certificates | configuration | files | firmware_updates | jobs | local_lists | read_only
-        | reservations
+        > certificates | client_certificates | configuration | files | firmware_updates | jobs
+        | local_lists | read_only | reservations
         > commands | transactions
         > charge_points | id_tags
         > http

@@ -5,6 +5,13 @@ Nobody who only answers charge points imports this: it brings `cryptography`.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from csms import settings
 from csms.domain.client_certificates import objection, renewal_at, warning_at
@@ -28,6 +35,32 @@ class Certified:
         return wakes_at(self.record)
 
 
+@dataclass(frozen=True)
+class NewKey:
+    """A private key, in PEM, and a request that it has signed; it is for whoever has asked."""
+
+    private_key: str
+    csr: str
+
+    def __repr__(self) -> str:
+        return "NewKey(…)"
+
+
+def new_key(kind: Literal["RSA", "EC"], serial_number: str) -> NewKey:
+    """For an installer; of the least size that all charge points take."""
+    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+    if kind == "RSA":
+        private = rsa.generate_private_key(65537, 2048)
+    else:
+        private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, serial_number or "-")])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name)
+    return NewKey(
+        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+        request.sign(private, hashes.SHA256()).public_bytes(Encoding.PEM).decode(),
+    )
+
+
 def certify(
     charge_point: ChargePoint,
     csr: str,
@@ -48,17 +81,13 @@ def certify(
     if why and (serial_number is None or not approved):
         raise UnfitRequest(why)
     assert serial_number
-    issued = _authority().issue(
+    issued = authority.configured().issue(
         request,
         subject=Subject(serial_number=serial_number, organization=_organization(request, cpo_name)),
         at=at,
         lifetime=lifetime or settings.certificate_lifetime(),
     )
     return Certified(issued, _record(charge_point.charge_point_id, issued, at, source))
-
-
-def _authority() -> authority.Authority:
-    return authority.load(settings.certificate_authority() or "", pss=settings.rsa_pss())
 
 
 def _organization(request: CertificateRequest, cpo_name: str) -> str:
