@@ -17,6 +17,7 @@ from api.charge_points import (
 from api.charge_points import (
     resource as charge_points,
 )
+from api.commands import authorization_key
 from api.commands import bulk as bulk_commands
 from api.commands import resource as commands
 from api.configuration import (
@@ -69,6 +70,7 @@ RESOURCES = (
     charge_points_bulk.resource,
     connection.resource,
     connectors.resource,
+    authorization_key.resource,
     commands.resource,
     bulk_commands.resource,
     configuration.resource,
