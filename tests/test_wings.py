@@ -28,14 +28,16 @@ ORDERS = {
         > domain
         > store
         > step_functions | task_queue
-        > connections | digests | objects
+        > connections | digests | objects | pki
         > aws | credentials | deadline | ids | redaction | settings | telemetry
         > wire
         """,
     "layers/csms/csms/store": """
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
-    "tools/csms_tools": "cli > commands + operator > charge_point | local | workflow_pages",
+    "tools/csms_tools": """
+        cli > commands + operator > charge_point | local | workflow_pages > authorities
+        """,
     "tools/csms_tools/local": """
         up
         > runtime

@@ -1,0 +1,110 @@
+"""Certificate authorities as they are made: a root, what it signs, and the functions' document."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from csms.pki import chains
+from csms.pki.signers import PrivateKey
+
+KINDS: dict[str, Callable[[], PrivateKey]] = {
+    "RSA": lambda: rsa.generate_private_key(65537, 3072),
+    "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
+}
+
+_CLOCKS_BEHIND = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CertificateAuthority:
+    """`path`: its own certificate first, then those above, the root last."""
+
+    path: tuple[x509.Certificate, ...]
+    key: PrivateKey
+
+    @property
+    def certificates(self) -> str:
+        return "".join(map(chains.pem, self.path))
+
+    @property
+    def root(self) -> str:
+        return chains.pem(self.path[-1])
+
+    @property
+    def key_pem(self) -> str:
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def root(
+    key: PrivateKey,
+    common_name: str,
+    organization: str,
+    *,
+    at: datetime,
+    lifetime: timedelta,
+    below: int = 0,
+) -> CertificateAuthority:
+    """`below`: how many authorities may stand between it and a leaf."""
+    name = _name(common_name, organization)
+    unsigned = _unsigned(name, name, key, key, at, at + lifetime, below)
+    return CertificateAuthority((unsigned.sign(key, hashes.SHA256()),), key)
+
+
+def intermediate(
+    key: PrivateKey,
+    common_name: str,
+    organization: str,
+    *,
+    above: CertificateAuthority,
+    at: datetime,
+    lifetime: timedelta,
+) -> CertificateAuthority:
+    """It ends no later than what signs it, and signs nothing but leaves."""
+    issuer = above.path[0]
+    end = min(at + lifetime, issuer.not_valid_after_utc)
+    name = _name(common_name, organization)
+    unsigned = _unsigned(name, issuer.subject, key, above.key, at, end, 0)
+    return CertificateAuthority((unsigned.sign(above.key, hashes.SHA256()), *above.path), key)
+
+
+def document(issuers: Iterable[CertificateAuthority]) -> str:
+    """What `CERTIFICATE_AUTHORITY` leads to; the keys are in it."""
+    said = [{"certificates": each.certificates, "key": each.key_pem} for each in issuers]
+    return json.dumps({"issuers": said}, indent=1)
+
+
+def _unsigned(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: PrivateKey,
+    signer: PrivateKey,
+    at: datetime,
+    end: datetime,
+    below: int,
+) -> x509.CertificateBuilder:
+    own, signers = key.public_key(), signer.public_key()
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signers)
+    return (
+        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - _CLOCKS_BEHIND)
+        .not_valid_after(end)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
+        .add_extension(chains.usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
+        .add_extension(identifier, critical=False)
+    )
+
+
+def _name(common_name: str, organization: str) -> x509.Name:
+    names = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
+    if organization:
+        names.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
+    return x509.Name(names)
