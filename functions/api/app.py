@@ -4,6 +4,9 @@ from typing import Any
 
 from api.campaigns import actions as campaign_actions
 from api.campaigns import resource as campaigns
+from api.certificates import changes as certificate_changes
+from api.certificates import deletions as certificate_deletions
+from api.certificates import fleet as root_certificates
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
@@ -80,6 +83,9 @@ RESOURCES = (
     charging_profiles.resource,
     reservations.resource,
     certificates.resource,
+    certificate_changes.resource,
+    certificate_deletions.resource,
+    root_certificates.resource,
     jobs.resource,
     logs.resource,
     files.resource,

@@ -8,12 +8,15 @@ from typing import Any
 from moto.backends import get_backend
 
 from api.campaigns.resource import found_or_problem
+from csms.digests import digest
+from csms.pki.roots import described
 from csms.store.reported import inbox, problems, uploads
 from csms.store.reported.uploads import Upload
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
+from tests.roots import ROOT
 from tests.stored import orphans_of, provision_id_tag
 from tests.support import NOON
 from workflows.look_at_campaign import look
@@ -38,7 +41,6 @@ RESERVATION = {
     "idTag": CARD,
     "expiryDate": "2026-06-01T13:00:00Z",
 }
-ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 HASHES = [
     {
         "hashAlgorithm": "SHA256",
@@ -154,6 +156,7 @@ def populated(says: Says) -> dict[str, object]:
     (orphan,) = orphans_of(CP)
     return {
         "campaignId": campaign,
+        "certificate": digest(ROOT),
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,
@@ -167,6 +170,11 @@ def populated(says: Says) -> dict[str, object]:
         "problem": problems.FRAME_TOO_LARGE,
         "reservationId": RESERVATION["reservationId"],
         "template": TEMPLATE,
+        "hashAlgorithm": "SHA512",
+        "issuerKeyHash": "12EF",
+        "issuerNameHash": "ABcd",
+        "serialNumber": "0F",
+        "sha256": described(ROOT).sha256,  # type: ignore[union-attr]
         "transactionId": running,
         "transactionId of an ended one": ended,
         "updateId": updating.json["updateId"],
