@@ -142,7 +142,7 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
         )
     }
     assert holders == {
-        "FILES_KEY": {"Api"},
+        "FILES_KEY": {"Api", "LookAtCampaign", "Tasks"},
         "ORIGIN_SECRET": {"Authorizer"},
         "PREVIOUS_ORIGIN_SECRET": {"Authorizer"},
         "ONBOARDING_PASSWORD_HASH": {"Authorizer", "Connect"},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from csms import settings, task_queue
+from csms import files, settings, task_queue
 from csms.domain import firmware_updates
 from csms.domain.campaign_turns import LEFT, NEVER_BEGUN, Turn, is_wanted, turn_of, what_came
 from csms.domain.campaigns import OPEN, PASSED_OVER, Decision, lately
@@ -162,16 +162,19 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
     assert firmware
     said = firmware.packed
     command_id = uuid7(at + timedelta(milliseconds=target.place % 1000))
-    action, payload = payload_of(said, at)
+    job = _job(said, target.charge_point_id, command_id, at)
+    try:
+        job.location = _location(said, max(campaign.ends_at or at, firmware_updates.over(job)))
+    except (files.NoImage, files.NoPlace) as reason:
+        return Turn("failed", str(reason))
     order = Order(
         charge_point_id=target.charge_point_id,
         command_id=command_id,
-        payload=payload,
+        payload=payload_of(said, job.location, at),
         by=f"campaign {campaign.name}",
         at=at,
         timeout=settings.call_timeout(),
     )
-    job = _job(said, action, order)
     was = campaign.counts, campaign.begun, campaign.next_place, campaign.version
     books.count(target.place, before, OPEN)
     recent = lately(books.standing.begun, at)
@@ -181,7 +184,7 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
         writes.append(jobs.awaits_boot(target.charge_point_id, command_id))
     writes += [*rows.began(target, command_id, at), books.moved()]
     try:
-        record = sending.send(COMMANDS, action, order, also=writes)
+        record = sending.send(COMMANDS, job.action, order, also=writes)
     except Cancelled as error:
         raise Overtaken from error
     except (NoSuchChargePoint, Objection, Unsendable) as refusal:
@@ -196,28 +199,30 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
     return None
 
 
-def payload_of(said: dict[str, Any], at: datetime) -> tuple[str, dict[str, Any]]:
-    """The command that a firmware is sent by: SignedUpdateFirmware if it is signed."""
+def payload_of(said: dict[str, Any], location: str, at: datetime) -> dict[str, Any]:
+    """Of the command that a firmware is sent by."""
     own: dict[str, Any] = {
         name: said[name] for name in ("retries", "retryInterval") if name in said
     }
     if "signature" not in said:
-        return "UpdateFirmware", {
-            **own,
-            "location": said["location"],
-            "retrieveDate": spell_time(at),
-        }
-    signed = {name: said[name] for name in ("location", "signingCertificate", "signature")}
-    return "SignedUpdateFirmware", {
-        **own,
-        "firmware": {**signed, "retrieveDateTime": spell_time(at)},
-    }
+        return own | {"location": location, "retrieveDate": spell_time(at)}
+    signed = {name: said[name] for name in ("signingCertificate", "signature")}
+    told = {"location": location, "retrieveDateTime": spell_time(at)}
+    return own | {"firmware": signed | told}
 
 
-def _job(said: dict[str, Any], action: str, order: Order) -> Job:
-    job = Job.of(order.charge_point_id, order.command_id)
-    job.action, job.location = action, said["location"]
-    job.asked_at = job.retrieve_at = order.at
+def _location(said: dict[str, Any], until: datetime) -> str:
+    """Where it is fetched, until then at least. Raises NoImage, NoPlace."""
+    if "image" in said:
+        return files.location_of_image(said["image"], until)
+    return str(said["location"])
+
+
+def _job(said: dict[str, Any], charge_point_id: str, command_id: str, at: datetime) -> Job:
+    job = Job.of(charge_point_id, command_id)
+    job.action = "SignedUpdateFirmware" if "signature" in said else "UpdateFirmware"
+    job.image_id = said.get("image")
+    job.asked_at = job.retrieve_at = at
     job.expected_version = said.get("firmwareVersion")
     job.timeouts = said.get("timeouts")
     job.repeats = said.get("repeats", 0)

@@ -6,14 +6,24 @@ from urllib.parse import unquote_plus
 
 from csms import objects, settings
 from csms.domain.file_addresses import Stored
+from csms.store import commands
+from csms.store.commands import jobs
+from csms.store.commands.jobs import Job
 from csms.store.provisioned import firmware_images
 from csms.store.reported import uploads
 from csms.store.reported.uploads import MOST_FILES, Upload
 from csms.telemetry import logger
 
 
+class NotAnswered(Exception):
+    """A file has come before the answer that makes its command a job: it has to come again."""
+
+
 def note_arrival(record: dict[str, Any]) -> None:
-    """`record` is one of S3's, which tells of an object at least once and in any order."""
+    """`record` is one of S3's, which tells of an object at least once and in any order.
+
+    Raises NotAnswered.
+    """
     told = record["s3"]["object"]
     key, size, etag = unquote_plus(told["key"]), int(told["size"]), told["eTag"]
     at = datetime.fromisoformat(record["eventTime"].replace("Z", "+00:00"))
@@ -52,3 +62,15 @@ def _upload(stored: Stored, size: int, etag: str, at: datetime) -> None:
         upload.refused = f"it has {size} bytes, and {most} at most: it was deleted"
         objects.delete(stored.key, etag)
     uploads.note(upload)
+    if upload.refused:
+        _tell_job(place.charge_point_id, stored.id)
+
+
+def _tell_job(charge_point_id: str, command_id: str) -> None:
+    limit = settings.largest_upload() // 1_000_000
+    why = f"file too large, deleted (limit {limit} MB)"
+    if jobs.refused(Job.of(charge_point_id, command_id), why):
+        return
+    record = commands.find(charge_point_id, command_id)
+    if record and not record.has_ended:
+        raise NotAnswered(command_id)

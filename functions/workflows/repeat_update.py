@@ -1,19 +1,23 @@
 """A firmware update that has failed, or timed out, is asked for again where an operator said so."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import ValidationError
 
+from csms import files
 from csms.domain import firmware_updates
 from csms.domain.job_progress import work_out
 from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
-from csms.store.commands import CommandRecord, seen_jobs
+from csms.store.commands import CommandRecord, image_uses, seen_jobs
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
-from csms.store.table import Cancelled, fetch, transact
+from csms.store.table import Cancelled, Write, fetch, transact
 from outbound import COMMANDS
 from workflows.follow_jobs import claimed, ended, is_to_be_repeated
 
@@ -33,11 +37,20 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
     job = next((one for one in seen.jobs if one.command_id == command_id), job)
     if not is_to_be_repeated(job):
         return
-    order = _order(job, record, at)
-    job.repeated_by = order.command_id
-    following = next_of(job, order)
     heard = claimed(job, claims)[:MOST_HEARD]
+    order = _order(job, record, at)
+    following = next_of(job, order)
+    over = firmware_updates.over(following)
+    try:
+        if following.image_id:
+            following.location = files.location_of_image(following.image_id, over)
+            order = replace(order, payload=_sent_to(following.location, order.payload))
+    except (files.NoImage, files.NoPlace) as reason:
+        _ends_here(job, heard, reason)
+        return
+    job.repeated_by = order.command_id
     writes = [*heard, *ended(job), store.requested(following, firmware_updates.due(following))]
+    writes += image_uses.by_job(following, over)
     if following.expected_version:
         writes.append(store.awaits_boot(charge_point_id, following.command_id))
     try:
@@ -45,13 +58,8 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
     except Cancelled:
         return  # something was heard of it meanwhile, or another delivery was faster
     except (NoSuchChargePoint, Objection, Unsendable, ValidationError) as refusal:
-        job.repeated_by, job.repeats = None, 0
-        job.reason = f"{job.reason}; it could not be repeated: {refusal}"
-        job.version = (job.version or 1) - 1
-        try:
-            transact(*heard, *ended(job))
-        except Cancelled:
-            return
+        job.version = (job.version or 1) - 1  # as it was read
+        _ends_here(job, heard, refusal)
 
 
 def next_of(job: Job, order: Order) -> Job:
@@ -62,8 +70,24 @@ def next_of(job: Job, order: Order) -> Job:
     following.retrieve_at, following.install_at = job.retrieve_at, job.install_at
     following.expected_version, following.timeouts = job.expected_version, job.timeouts
     following.repeats = (job.repeats or 1) - 1
+    following.image_id = job.image_id
     following.repeat_of = job.command_id
     return following
+
+
+def _ends_here(job: Job, heard: Sequence[Write], why: Exception) -> None:
+    job.repeated_by, job.repeats = None, 0
+    job.reason = f"{job.reason}; it could not be repeated: {why}"
+    try:
+        transact(*heard, *ended(job))
+    except Cancelled:
+        return
+
+
+def _sent_to(location: str, payload: dict[str, Any]) -> dict[str, Any]:
+    if "firmware" in payload:
+        return payload | {"firmware": payload["firmware"] | {"location": location}}
+    return payload | {"location": location}
 
 
 def _order(job: Job, record: CommandRecord, at: datetime) -> Order:

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from csms import files
-from csms.domain.file_addresses import Stored, wanted
+from csms.domain.file_addresses import LONGEST, Stored, wanted
 from csms.ids import uuid7
+from csms.store.provisioned import firmware_images
 from csms.store.provisioned.firmware_images import FirmwareImage
 from csms.store.reported.uploads import Upload
 from tests.support import NOON
@@ -21,6 +22,7 @@ def stored(method: str, location: str) -> Stored:
 def image(location: str | None = None) -> FirmwareImage:
     made = FirmwareImage.of(ID)
     made.image_id, made.name, made.location = ID, "fw.bin", location
+    made.created_at = NOON
     return made
 
 
@@ -38,3 +40,20 @@ def test_an_image_elsewhere_needs_no_place_of_ours(monkeypatch: pytest.MonkeyPat
     assert files.image_location(image("ftp://x/fw.bin"), WEEKS) == "ftp://x/fw.bin"
     with pytest.raises(files.NoPlace):
         files.image_location(image(), WEEKS)
+
+
+def test_an_image_is_found_by_its_id_once_it_has_been_brought(store: None) -> None:
+    with pytest.raises(files.NoImage, match=f"there is no firmware image {ID}"):
+        files.location_of_image(ID, WEEKS)
+    firmware_images.add(image())
+    with pytest.raises(files.NoImage, match="has not been brought yet"):
+        files.location_of_image(ID, WEEKS)
+    firmware_images.arrived(image(), 3, NOON)
+    assert stored("GET", files.location_of_image(ID, WEEKS)).id == ID
+
+
+def test_what_a_charge_point_is_told_fits_a_signed_update(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = image()
+    longest.name = 100 * "n"
+    monkeypatch.setenv("FILES_URL", "https://" + 253 * "h")
+    assert len(files.image_location(longest, WEEKS)) <= LONGEST

@@ -99,7 +99,7 @@ def test_its_examples_are_answered(
 
 
 def bodies(about: Any, there: dict[str, object]) -> Iterator[tuple[str, Any]]:
-    """Of each media type the example, about a transaction that there is."""
+    """Of each media type the example, about a transaction and an image that there are."""
     contents = about.get("requestBody", {}).get("content", {})
     if not contents:
         yield "", None
@@ -107,6 +107,10 @@ def bodies(about: Any, there: dict[str, object]) -> Iterator[tuple[str, Any]]:
         body = content["examples"]["example"]["value"]
         if isinstance(body, dict) and "transactionId" in body:
             body = body | {"transactionId": there["transactionId"]}
+        if isinstance(body, dict) and "image" in body:
+            body = body | {"image": there["imageId"]}
+        if isinstance(body, dict) and "image" in body.get("firmware", ()):
+            body = body | {"firmware": body["firmware"] | {"image": there["imageId"]}}
         yield kind, body
 
 

@@ -1,13 +1,16 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from csms.domain.campaigns import OPEN, PASSED_OVER
+from csms.domain.file_addresses import Refused, wanted
 from csms.outbound import dispatch, sending
 from csms.outbound.command import Commands
 from csms.outbound.sending import Order
+from csms.redaction import redacted
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import jobs, transitions
 from csms.store.commands.jobs import Job
@@ -19,6 +22,7 @@ from csms.store.table import fetch, perform, put
 from csms.wire.ocpp16 import spell_time
 from outbound import COMMANDS
 from tests.campaigns import (
+    DAY,
     FIRMWARE,
     MINUTE,
     boot_of,
@@ -35,6 +39,7 @@ from tests.campaigns import (
 )
 from tests.conftest import Says
 from tests.csms.command_steps import take_tasks
+from tests.images import ID, brought
 from tests.stored import set_registration
 from tests.support import NOON, Sockets
 from tests.workflows.conftest import Executions
@@ -83,8 +88,8 @@ def test_an_update_leaves_as_it_was_said_and_has_its_job(sockets: Sockets) -> No
 
 def test_a_signed_one_is_a_command_of_its_own() -> None:
     said = FIRMWARE | {"signature": "s", "signingCertificate": "c"}
-    action, payload = payload_of(said, NOON)
-    assert action == "SignedUpdateFirmware"
+    payload = payload_of(said, FIRMWARE["location"], NOON)
+    assert payload["firmware"]["location"] == FIRMWARE["location"]
     assert payload["firmware"]["retrieveDateTime"] == spell_time(NOON)
 
 
@@ -318,3 +323,62 @@ def test_what_stands_beside_them_is_what_is_counted() -> None:
     assert sorted(all_places()) == [0, 1, 2]
     assert counted() == {OPEN: 2, PASSED_OVER: 1}
     assert boot_of("A")["firmwareVersion"] == "1.0"
+
+
+def of_an_image(*charge_point_ids: str) -> None:
+    campaign_over(*charge_point_ids, firmware={"image": ID}, rollout={"concurrency": 1})
+
+
+def location(sockets: Sockets) -> str:
+    told: str = sockets.frames[-1][3]["location"]
+    return told
+
+
+def test_an_image_is_fetched_until_the_campaign_has_ended(sockets: Sockets) -> None:
+    brought()
+    there("A")
+    there("B")
+    of_an_image("A", "B")
+    changed(ends_at=NOON + 40 * DAY)
+    looked()
+    path = urlsplit(location(sockets)).path
+    assert wanted("k" * 48, "GET", path, NOON + 40 * DAY - SECOND).id == ID
+    assert (update_of("A").image_id, update_of("A").location) == (ID, redacted(location(sockets)))
+    with pytest.raises(Refused):
+        wanted("k" * 48, "GET", path, NOON + 40 * DAY)
+
+
+def test_in_a_campaign_that_is_about_to_end_it_is_fetched_until_the_update_has(
+    sockets: Sockets,
+) -> None:
+    brought()
+    there("A")
+    of_an_image("A")
+    changed(ends_at=NOON + MINUTE)
+    looked()
+    assert wanted("k" * 48, "GET", urlsplit(location(sockets)).path, NOON + DAY).id == ID
+
+
+def test_without_its_image_an_update_has_failed(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought()
+    there("A")
+    there("B")
+    of_an_image("A", "B")
+    monkeypatch.setenv("FILES_URL", "")
+    looked()
+    monkeypatch.undo()
+    assert states() == {"A": "failed", "B": "failed"}
+    assert "no place for files" in str(target("A").reason)
+    assert sockets.frames == []
+
+
+def test_an_image_that_was_deleted_meanwhile_is_the_reason(sockets: Sockets) -> None:
+    there("A")
+    of_an_image("A")
+    looked()
+    assert (states(), target("A").reason) == (
+        {"A": "failed"},
+        f"there is no firmware image {ID}",
+    )

@@ -5,17 +5,22 @@ from typing import Any
 import pytest
 
 from csms.ids import uuid7
+from csms.store.commands.jobs import Job, moved
 from csms.store.provisioned import firmware_images
 from csms.store.provisioned.firmware_images import FirmwareImage
 from csms.store.reported import uploads
-from csms.store.table import perform
+from csms.store.table import ConditionFailed, fetch, perform
+from tests.conftest import Says
+from tests.csms.command_steps import answer, connected, error, send
 from tests.files import Bucket
-from tests.support import NOON, Context
+from tests.support import NOON, Context, Sockets
 from workflows import tasks
+from workflows.follow_jobs import look_at
+from workflows.note_arrival import NotAnswered, note_arrival
 
 ID = uuid7(NOON)
 KEY = f"uploads/{ID}/diagnostics.zip"
-DAYS = timedelta(days=1)
+DAYS, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -69,6 +74,58 @@ def test_a_file_that_is_too_large_is_deleted_and_that_is_told(bucket: Bucket) ->
     told_of = "it has 1000001 bytes, and 1000000 at most: it was deleted"
     assert noted() == [("diagnostics.zip", 1_000_001, told_of)]
     assert bucket.keys == []
+
+
+TOO_LARGE = "file too large, deleted (limit 1 MB)"
+
+
+def job() -> Job:
+    (found,) = fetch(Job.of("CP1", ID))
+    assert found
+    return found
+
+
+def test_the_job_of_a_file_that_is_too_large_says_so_once_it_is_there(
+    bucket: Bucket, cp1: str, sockets: Sockets, says: Says
+) -> None:
+    connected()
+    send(ID, "GetDiagnostics", {"location": "https://ocpp.example/files/"})
+    expect()
+    large = bucket.bring(KEY, b"x" * 1_000_001)
+    with pytest.raises(NotAnswered):
+        note_arrival(large)
+    assert (len(noted()), bucket.keys) == (1, [])
+    answer(ID, {"fileName": "diagnostics.zip"})
+    for _ in range(2):
+        note_arrival(large)
+    assert job().refused == TOO_LARGE
+    says("DiagnosticsStatusNotification", {"status": "Uploaded"}, at=NOON + MINUTE)
+    look_at("CP1", "GetDiagnostics", NOON + MINUTE)
+    assert (job().outcome, job().refused) == ("uploaded", TOO_LARGE)
+
+
+def test_whoever_looks_at_the_job_meanwhile_does_not_forget_it(
+    bucket: Bucket, cp1: str, sockets: Sockets
+) -> None:
+    connected()
+    send(ID, "GetDiagnostics", {"location": "https://ocpp.example/files/"})
+    answer(ID, {"fileName": "diagnostics.zip"})
+    expect()
+    before = job()
+    note_arrival(bucket.bring(KEY, b"x" * 1_000_001))
+    with pytest.raises(ConditionFailed):
+        perform(moved(before))
+
+
+def test_a_command_that_was_refused_has_no_job_to_say_it(
+    bucket: Bucket, cp1: str, sockets: Sockets
+) -> None:
+    connected()
+    send(ID, "GetDiagnostics", {"location": "https://ocpp.example/files/"})
+    error(ID)
+    expect()
+    note_arrival(bucket.bring(KEY, b"x" * 1_000_001))
+    assert len(noted()) == 1
 
 
 def test_a_file_of_nobody_is_deleted(bucket: Bucket) -> None:

@@ -1,7 +1,11 @@
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
+from csms.domain.file_addresses import wanted
+from csms.redaction import redacted
+from csms.store.commands import image_uses
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
@@ -12,12 +16,13 @@ from csms.store.table import fetch, perform, query
 from csms.wire.ocpp16 import spell_time
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected, found, send, take_tasks
+from tests.images import ID, brought
 from tests.stored import set_registration
 from tests.support import NOON, Sockets
 from tests.workflows.conftest import Executions
 from tests.workflows.running import come
 from workflows.follow_jobs import look_at
-from workflows.repeat_update import repeat_update
+from workflows.repeat_update import _sent_to, repeat_update
 
 MINUTE = timedelta(minutes=1)
 ASKED = {"location": "https://files.example/firmware.bin", "retrieveDate": spell_time(NOON)}
@@ -93,3 +98,38 @@ def test_what_goes_on_is_not_repeated() -> None:
     repeat_update("CP1", "another", NOON + MINUTE)
     repeat_update("CP1", "unknown", NOON + MINUTE)
     assert len(kept()) == 2
+
+
+def of_an_image() -> None:
+    job = kept()[0]
+    job.image_id = ID
+    perform(store.moved(job))
+
+
+def test_an_image_is_fetched_at_another_address(sockets: Sockets) -> None:
+    brought()
+    of_an_image()
+    repeat_update("CP1", "update", NOON + MINUTE)
+    (second,) = [job for job in kept() if job.repeat_of]
+    location = sockets.frames[-1][3]["location"]
+    assert wanted("k" * 48, "GET", urlsplit(location).path, NOON + 6 * 60 * MINUTE).id == ID
+    assert (second.image_id, second.location) == (ID, redacted(location))
+    user = image_uses.still(ID)
+    assert user
+    assert user.sk == second.sk
+
+
+def test_an_image_that_is_gone_cannot_be_asked_for_again(sockets: Sockets) -> None:
+    of_an_image()
+    before = len(sockets.frames)
+    repeat_update("CP1", "update", NOON + MINUTE)
+    (job,) = kept()
+    assert (job.outcome, job.repeats, len(sockets.frames)) == ("failed", 0, before)
+    assert str(job.reason).endswith(f"it could not be repeated: there is no firmware image {ID}")
+
+
+def test_a_signed_one_is_asked_for_again_with_all_it_had(sockets: Sockets) -> None:
+    brought()
+    signed = {"location": "x", "signature": "s", "signingCertificate": "c"}
+    payload = _sent_to("https://new/", {"firmware": signed, "retries": 1})
+    assert payload == {"firmware": signed | {"location": "https://new/"}, "retries": 1}

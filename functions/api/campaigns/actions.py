@@ -9,7 +9,7 @@ from api.http.operations import Resource, shows
 from api.http.problems import Problem
 from api.http.request_context import RequestContext
 from csms import task_queue
-from csms.domain.campaigns import Plan, may_go_on, standing_of
+from csms.domain.campaigns import Plan, may_go_on, phase_after_pause, standing_of
 from csms.store.commands import campaigns as store
 from csms.store.provisioned.versions import Moved
 from csms.store.table import Cancelled, transact
@@ -45,9 +45,10 @@ def pause_campaign(context: RequestContext, campaign_id: str) -> Campaign:
 
 @resource.operation("POST", "/resume", "operator", shows(Campaign, EXAMPLE), problems=(409,))
 def resume_campaign(context: RequestContext, campaign_id: str) -> Campaign:
-    """Go on; a phase that has ended without success pauses it again: see next-phase."""
+    """Go on, with the next phase if one without success has paused it."""
 
     def change(campaign: store.Campaign) -> None:
+        campaign.phase = phase_after_pause(Plan.of(campaign.plan), standing_of(campaign))
         campaign.status, campaign.reason = "rolling out", None
 
     return _changed(context, campaign_id, ("paused",), change)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from api.firmware_updates.ordering import MOST_REPEATS, Timeouts
+from api.firmware_updates.sources import Source
 from api.http.models import Body, Time
 from api.http.problems import Problem, bad_field, field_error
 from csms.domain.time_windows import zone_of
@@ -30,15 +31,16 @@ def _in_a_zone(name: str) -> str:
     return name
 
 
-class Firmware(Body):
+class Firmware(Source):
     """With `signingCertificate` and `signature` a SignedUpdateFirmware, else an UpdateFirmware.
 
-    `location` leaves as it is, for all, and is fetched at once. `retries` and `retryInterval`, in
-    seconds, are the charge point's own; `repeats` says how often the CSMS asks again. Of a charge
-    point that has reported this `firmwareVersion` nothing is asked, and a boot has to confirm it.
+    `location` leaves as it is, for all, and is fetched at once; of an `image` each is told an
+    address of ours, which holds until campaign and update have ended. `retries` and
+    `retryInterval`, in seconds, are the charge point's own; `repeats` says how often the CSMS asks
+    again. Of a charge point that has reported this `firmwareVersion` nothing is asked, and a boot
+    has to confirm it.
     """
 
-    location: str
     firmware_version: Told | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
     retry_interval: Annotated[int, Field(ge=0)] | None = None
@@ -53,19 +55,20 @@ class Firmware(Body):
             raise ValueError("signingCertificate and signature belong together")
         return self
 
-    def packed(self, at: datetime) -> dict[str, Any]:
-        """As it is kept; raises Problem for what no charge point could be sent."""
+    def packed(self, at: datetime, until: datetime) -> dict[str, Any]:
+        """As it is kept; raises Problem for what no charge point could be sent until then."""
         said = self.model_dump(by_alias=True, exclude_none=True)
         if self.timeouts:
             said["timeouts"] = self.timeouts.model_dump(exclude_none=True)
         if without_secrets(said) != said:
             raise bad_field("firmware.location", "a location with a secret is not kept")
+        location = self.address(until)
         own = {name: said[name] for name in ("retries", "retryInterval") if name in said}
-        times = {"location": self.location, "retrieveDate": spell_time(at)}
+        times = {"location": location, "retrieveDate": spell_time(at)}
         action, payload = "UpdateFirmware", own | times
         if self.signature is not None:
-            signed = {name: said[name] for name in ("location", "signingCertificate", "signature")}
-            firmware = signed | {"retrieveDateTime": spell_time(at)}
+            signed = {name: said[name] for name in ("signingCertificate", "signature")}
+            firmware = signed | {"location": location, "retrieveDateTime": spell_time(at)}
             action, payload = "SignedUpdateFirmware", own | {"requestId": 1, "firmware": firmware}
         try:
             request_of(COMMANDS[action], payload)

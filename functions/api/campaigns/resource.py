@@ -1,5 +1,8 @@
 """/campaigns: made, listed, and how far each of their charge points is."""
 
+import hashlib
+import json
+from datetime import timedelta
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -16,20 +19,24 @@ from api.campaigns.views import (
     view,
     view_of_target,
 )
+from api.http.idempotency import idempotency_key
 from api.http.operations import Reply, Resource, shows
-from api.http.problems import not_found
+from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms import task_queue
 from csms.domain.campaigns import Plan, Status
 from csms.ids import uuid7
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import campaigns as store
+from csms.store.commands import image_uses
 from csms.store.commands.campaign_targets import CampaignTarget
+from csms.store.commands.campaigns import CampaignPosted
 from csms.store.paging import by_time, of_partition, part, reading, taking
-from csms.store.table import transact
+from csms.store.table import Cancelled, get, transact
 
 resource = Resource("/campaigns", "Campaigns")
 
+KEY_KEPT = timedelta(days=1)
 AT_ONCE = 100  # charge points of one transaction
 
 
@@ -38,10 +45,17 @@ AT_ONCE = 100  # charge points of one transaction
     "",
     "operator",
     shows(Campaign, CREATED, "Location", status=201, said="Created"),
+    problems=(409, 422),
     body=NEW,
 )
 def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
-    """Update the firmware of many charge points, page by page; each is one firmware update."""
+    """Update the firmware of many charge points, page by page; each is one firmware update.
+
+    One that is posted again with the same `Idempotency-Key` is made once.
+    """
+    key = _key(context, body)
+    if key and (before := get(key)):
+        return _made(context, _posted_before(key, before))
     starts, ends = body.times(context.at)
     campaign = store.Campaign.of(uuid7(context.at))
     campaign.name, campaign.plan = body.name, body.plan
@@ -49,7 +63,8 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
     campaign.firmware_version = body.firmware.firmware_version
     campaign.created_at, campaign.starts_at, campaign.ends_at = context.at, starts, ends
     campaign.created_by = context.caller.name or context.caller.subject
-    firmware = body.firmware.packed(context.at)
+    campaign.image_id = body.firmware.image
+    firmware = body.firmware.packed(context.at, ends)
     listed = body.targets.charge_point_ids or []
     campaign.total = len(listed)
     if body.targets.filter:
@@ -61,11 +76,19 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
     wakes_at = None if body.draft else starts
     said = body.model_dump(by_alias=True, exclude_none=True, mode="json", exclude={"targets"})
     audited = context.audit(_path(campaign), {"created": said | {"chargePoints": len(listed)}})
-    transact(*store.made(campaign, firmware, wakes_at), audited)
+    made = [*store.made(campaign, firmware, wakes_at), *image_uses.by_campaign(campaign)]
+    if key:
+        key.campaign_id = campaign.campaign_id
+        made.append(store.posted(key))
+    try:
+        transact(*made, audited)
+    except Cancelled:
+        if key and (before := get(key)):
+            return _made(context, _posted_before(key, before))
+        raise
     if not body.draft:
         task_queue.follow_campaign_later(campaign.campaign_id)
-    headers = {"Location": context.location("campaigns", campaign.campaign_id)}
-    return Reply(view(campaign, context.at), 201, headers)
+    return _made(context, campaign)
 
 
 @resource.operation("GET", "", "viewer", shows(Campaigns, {"items": [EXAMPLE]}), paged=True)
@@ -121,6 +144,30 @@ def found_or_problem(campaign_id: str) -> store.Campaign:
     campaign = store.find(campaign_id)
     if campaign is None:
         raise not_found(f"the campaign {campaign_id}")
+    return campaign
+
+
+def _made(context: RequestContext, campaign: store.Campaign) -> Reply:
+    headers = {"Location": context.location("campaigns", campaign.campaign_id)}
+    return Reply(view(campaign, context.at), 201, headers)
+
+
+def _key(context: RequestContext, body: NewCampaign) -> CampaignPosted | None:
+    key = idempotency_key(context)
+    if key is None:
+        return None
+    posted = CampaignPosted.of(context.caller.subject, key)
+    asked = json.dumps(body.model_dump(by_alias=True, mode="json"), sort_keys=True)
+    posted.digest = hashlib.sha256(asked.encode()).hexdigest()
+    posted.expires_at = context.at + KEY_KEPT
+    return posted
+
+
+def _posted_before(key: CampaignPosted, before: CampaignPosted) -> store.Campaign:
+    """Raises Problem."""
+    campaign = store.find(before.campaign_id) if before.digest == key.digest else None
+    if campaign is None:
+        raise Problem(422, "this Idempotency-Key came with another campaign")
     return campaign
 
 

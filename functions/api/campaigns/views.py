@@ -10,12 +10,10 @@ from csms.domain.campaigns import ENDS, OPEN, Plan, Status, decide, ended_of, ph
 from csms.store.commands.campaign_targets import CampaignTarget
 from csms.store.commands.campaigns import Campaign as Row
 
+IMAGE = "019e8303-8e00-7a3b-9c4d-5e6f70819205"
 NEW: dict[str, object] = {
     "name": "ACME X1 to 1.2.4",
-    "firmware": {
-        "location": "https://downloads.example/firmware-1.2.4.bin",
-        "firmwareVersion": "1.2.4",
-    },
+    "firmware": {"image": IMAGE, "firmwareVersion": "1.2.4"},
     "targets": {"filter": {"vendor": "ACME", "model": "X1"}},
     "phases": [{"count": 5, "successThreshold": 0.8, "nextPhase": "manual"}],
     "rollout": {"concurrency": 20, "maximumPerMinute": 10},
@@ -27,6 +25,7 @@ CREATED: dict[str, object] = {
     "name": "ACME X1 to 1.2.4",
     "status": "scheduled",
     "firmwareVersion": "1.2.4",
+    "image": IMAGE,
     "filter": {"vendor": "ACME", "model": "X1"},
     "plan": {name: NEW[name] for name in ("phases", "rollout", "abort", "window")}
     | {"whileCharging": "wait", "endBehaviour": "finish"},
@@ -83,6 +82,7 @@ class Campaign(View):
     status: Status
     reason: str | None = None
     firmware_version: str | None = None
+    image: str | None = None
     filter: Filter | None = None
     plan: dict[str, Any]
     created_at: Time
@@ -133,6 +133,7 @@ def view(campaign: Row, at: datetime) -> Campaign:
         status=campaign.status,  # type: ignore[arg-type]
         reason=campaign.reason,
         firmware_version=campaign.firmware_version,
+        image=campaign.image_id,
         filter=Filter.model_validate(campaign.wanted) if campaign.wanted else None,
         plan=campaign.plan,
         created_at=campaign.created_at,

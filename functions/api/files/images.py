@@ -15,6 +15,9 @@ from csms import files, objects
 from csms.domain.file_addresses import LONGEST, LONGEST_NAME, Stored, safe_name
 from csms.ids import could_be_ours, uuid7
 from csms.redaction import without_secrets
+from csms.store.commands import image_uses
+from csms.store.commands.campaigns import Campaign
+from csms.store.commands.jobs import Job
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import firmware_images as store
 
@@ -160,10 +163,15 @@ def locate_firmware_image(
     return ImageLocation(location=location, until=None if image.location else until)
 
 
-@resource.operation("DELETE", "/{imageId}", "operator", NOTHING)
+@resource.operation("DELETE", "/{imageId}", "operator", NOTHING, problems=(409,))
 def delete_firmware_image(context: RequestContext, image_id: str) -> None:
-    """Delete a firmware image; who is still sent to it finds nothing there."""
+    """Delete a firmware image that no update or campaign is sent to any more.
+
+    Who was told its `location` otherwise finds nothing there.
+    """
     image = find(image_id)
+    if user := image_uses.still(image_id):
+        raise Problem(409, f"it is used until {_path(user)} has ended")
     if image.location is None:
         objects.delete(Stored("images", image_id, image.name).key)
     audit = context.audit(f"firmware-images/{image_id}", {"deleted": True, "name": image.name})
@@ -176,6 +184,12 @@ def find(image_id: str) -> store.FirmwareImage:
     if image is None:
         raise not_found(f"the firmware image {image_id}")
     return image
+
+
+def _path(user: Job | Campaign) -> str:
+    if isinstance(user, Campaign):
+        return f"campaigns/{user.campaign_id}"
+    return f"charge-points/{user.charge_point_id}/firmware-updates/{user.command_id}"
 
 
 def view(image: store.FirmwareImage) -> FirmwareImage:

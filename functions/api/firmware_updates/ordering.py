@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from api.firmware_updates.sources import Source
 from api.http.models import Body, Time
 from csms.domain import firmware_updates
+from csms.store.commands import image_uses
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
@@ -25,15 +27,15 @@ class Timeouts(Body):
     installed: Limit | None = None
 
 
-class NewFirmwareUpdate(Body):
+class NewFirmwareUpdate(Source):
     """With `signingCertificate` and `signature` a SignedUpdateFirmware, else an UpdateFirmware.
 
-    `location` leaves as it is. `retries` and `retryInterval`, in seconds, are the charge point's
-    own; `repeats` says how often the CSMS asks again for an update that has failed or timed out.
-    With a `firmwareVersion` a BootNotification has to confirm it.
+    `location` leaves as it is; of an `image` the charge point is told an address of ours, which
+    holds until the update has ended. `retries` and `retryInterval`, in seconds, are the charge
+    point's own; `repeats` says how often the CSMS asks again for an update that has failed or
+    timed out. With a `firmwareVersion` a BootNotification has to confirm it.
     """
 
-    location: str
     retrieve_date: Time
     install_date: Time | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
@@ -60,14 +62,13 @@ class NewFirmwareUpdate(Body):
     def action(self) -> str:
         return "SignedUpdateFirmware" if self.is_signed else "UpdateFirmware"
 
-    @property
-    def payload(self) -> dict[str, Any]:
+    def payload(self, location: str) -> dict[str, Any]:
         own: dict[str, Any] = {"retries": self.retries, "retryInterval": self.retry_interval}
         retrieved = spell_time(self.retrieve_date)
         if not self.is_signed:
-            return _without_none(own | {"location": self.location, "retrieveDate": retrieved})
+            return _without_none(own | {"location": location, "retrieveDate": retrieved})
         firmware = {
-            "location": self.location,
+            "location": location,
             "retrieveDateTime": retrieved,
             "installDateTime": self.install_date and spell_time(self.install_date),
             "signingCertificate": self.signing_certificate,
@@ -75,22 +76,28 @@ class NewFirmwareUpdate(Body):
         }
         return _without_none(own) | {"firmware": _without_none(firmware)}
 
-    def written_down(
+    def job(
         self, charge_point_id: str, command_id: str, at: datetime, until: datetime | None
-    ) -> list[Write]:
-        """What joins the transaction of its command."""
+    ) -> Job:
+        """The row that follows it, but for its location."""
         job = Job.of(charge_point_id, command_id)
-        job.action, job.location = self.action, self.location
+        job.action, job.image_id = self.action, self.image
         job.asked_at, job.until = at, until
         job.retrieve_at, job.install_at = self.retrieve_date, self.install_date
         job.expected_version = self.firmware_version
         job.repeats = self.repeats
         if self.timeouts:
             job.timeouts = self.timeouts.model_dump(exclude_none=True)
-        writes = [store.requested(job, firmware_updates.due(job))]
-        if self.firmware_version:
-            writes.append(store.awaits_boot(charge_point_id, command_id))
-        return writes
+        return job
+
+
+def written_down(job: Job) -> list[Write]:
+    """What joins the transaction of its command."""
+    writes = [store.requested(job, firmware_updates.due(job))]
+    writes += image_uses.by_job(job, firmware_updates.over(job))
+    if job.expected_version:
+        writes.append(store.awaits_boot(job.charge_point_id, job.command_id))
+    return writes
 
 
 def _without_none(members: dict[str, Any]) -> dict[str, Any]:

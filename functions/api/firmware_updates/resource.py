@@ -1,5 +1,6 @@
 """/charge-points/{chargePointId}/firmware-updates: asked for, and followed to their end."""
 
+import json
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -8,7 +9,7 @@ from api.charge_points.resource import find
 from api.commands.issuing import issue_command
 from api.commands.resource import Force, QueueUntil, Seconds
 from api.commands.results import to_come
-from api.firmware_updates.ordering import NewFirmwareUpdate
+from api.firmware_updates.ordering import NewFirmwareUpdate, written_down
 from api.http.idempotency import idempotency_key
 from api.http.models import Flag, Page, Time, View
 from api.http.operations import Reply, Resource, shows
@@ -27,8 +28,9 @@ from csms.store.table import fetch
 
 resource = Resource("/charge-points/{chargePointId}/firmware-updates", "Firmware updates")
 
+IMAGE = "019e8303-8e00-7a3b-9c4d-5e6f70819205"
 NEW: dict[str, object] = {
-    "location": "https://downloads.example/firmware-1.2.4.bin",
+    "image": IMAGE,
     "retrieveDate": "2026-06-01T22:00:00Z",
     "retries": 3,
     "retryInterval": 60,
@@ -38,7 +40,8 @@ NEW: dict[str, object] = {
 EXAMPLE: dict[str, object] = {
     "updateId": "019e8303-8e00-7a3b-9c4d-5e6f70819203",
     "action": "UpdateFirmware",
-    "location": "https://downloads.example/firmware-1.2.4.bin",
+    "location": f"https://ocpp.example/files/get/1780401900/[redacted]/images/{IMAGE}/x1-1.2.4.bin",
+    "image": IMAGE,
     "phase": "downloading",
     "status": "Accepted",
     "progress": "Downloading",
@@ -53,7 +56,15 @@ EXAMPLE: dict[str, object] = {
 }
 REQUESTED = {
     name: EXAMPLE[name]
-    for name in ("updateId", "action", "location", "requestedAt", "retrieveDate", "repeats")
+    for name in (
+        "updateId",
+        "action",
+        "location",
+        "image",
+        "requestedAt",
+        "retrieveDate",
+        "repeats",
+    )
 } | {"phase": "requested", "dueAt": "2026-06-01T12:05:00.000Z", "ended": False}
 CANCELLED = {name: value for name, value in REQUESTED.items() if name != "dueAt"} | {
     "ended": True,
@@ -73,6 +84,7 @@ class FirmwareUpdate(View):
     action: str
     request_id: int | None = None
     location: str
+    image: str | None = None
     phase: store.Phase
     status: str | None = None
     progress: str | None = None
@@ -118,22 +130,25 @@ def update_firmware(
     It is followed to its end: each phase has its time.
     """
     key = idempotency_key(context)
-    payload = body.payload
-    if body.repeats and without_secrets(payload) != payload:
+    if body.repeats and without_secrets(body.location) != body.location:
         raise bad_field("repeats", "a location with a secret is not kept, nor asked for again")
     until = to_come(context, queue_until, keyed=key is not None)
     command_id = uuid7(context.at)
+    job = body.job(charge_point_id, command_id, context.at, until)
+    location = body.address(firmware_updates.over(job))
+    job.location = location
     record = issue_command(
         context,
         charge_point_id,
         body.action,
-        payload,
+        body.payload(location),
         timeout=timeout,
         until=until,
         force=force,
         key=key,
         command_id=command_id,
-        also=body.written_down(charge_point_id, command_id, context.at, until),
+        also=written_down(job),
+        asked=json.loads(body.model_dump_json(by_alias=True)) if body.image else None,
     )
     if record.has_ended:
         task_queue.follow_job_later(charge_point_id, record.command_id)
@@ -212,6 +227,7 @@ def _view(job: Job) -> FirmwareUpdate:
         action=job.action,
         request_id=job.request_id,
         location=job.location,
+        image=job.image_id,
         phase=job.phase or "requested",  # type: ignore[arg-type]
         status=job.status,
         progress=job.progress,

@@ -29,7 +29,10 @@ EXAMPLE: dict[str, object] = {
 
 
 class Job(View):
-    """`status` as answered; `progress` as last notified, if it was; `outcome` how it ended."""
+    """`status` as answered; `progress` as last notified, if it was; `outcome` how it ended.
+
+    `refused` says why a file that it brought here was not kept.
+    """
 
     action: JobAction
     request_id: int | None = None
@@ -43,6 +46,7 @@ class Job(View):
     ended_at: Time | None = None
     outcome: store.Outcome | None = None
     reason: str | None = None
+    refused: str | None = None
     command_id: str
 
 
@@ -88,5 +92,6 @@ def _view(job: store.Job) -> Job:
         ended_at=job.ended_at,
         outcome=job.outcome,  # type: ignore[arg-type]
         reason=job.reason,
+        refused=job.refused,
         command_id=job.command_id,
     )

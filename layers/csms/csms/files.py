@@ -4,12 +4,27 @@ from datetime import datetime
 
 from csms import settings
 from csms.domain.file_addresses import address
+from csms.store.provisioned import firmware_images
 from csms.store.provisioned.firmware_images import FirmwareImage
 from csms.store.reported.uploads import Upload
 
 
 class NoPlace(Exception):
     """This deployment has no place for files: the parameter `Files` is Off."""
+
+
+class NoImage(LookupError):
+    """There is no such firmware image, or it has not been brought yet."""
+
+
+def location_of_image(image_id: str, until: datetime) -> str:
+    """As `image_location`. Raises NoImage, NoPlace."""
+    image = firmware_images.find(image_id)
+    if image is None:
+        raise NoImage(f"there is no firmware image {image_id}")
+    if not image.is_there:
+        raise NoImage(f"the firmware image {image_id} has not been brought yet")
+    return image_location(image, until)
 
 
 def image_location(image: FirmwareImage, until: datetime) -> str:

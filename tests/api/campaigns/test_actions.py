@@ -46,6 +46,16 @@ def test_a_pause_lasts_until_it_goes_on() -> None:
     assert (resumed["status"], "reason" in resumed) == ("rolling out", False)
 
 
+def test_one_that_a_phase_has_paused_goes_on_with_the_next() -> None:
+    targets = {"chargePointIds": ["unknown", "B"]}
+    campaign_id = rolling_out(phases=[{"count": 1}], targets=targets)
+    assert shown(campaign_id)["reason"] == "phase 1 has ended, and 0 of its 1 have succeeded"
+    resumed = do(campaign_id, "resume").json
+    assert (resumed["status"], resumed["phase"]) == ("rolling out", 2)
+    looked_at(campaign_id)
+    assert states(campaign_id) == {"unknown": "skipped", "B": "requested"}
+
+
 def test_whoever_acts_makes_another_execution_look_at_once() -> None:
     campaign_id = rolling_out()
     before = kept(campaign_id).attempt

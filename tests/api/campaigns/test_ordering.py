@@ -40,10 +40,11 @@ def test_without_times_it_is_now_and_for_thirty_days() -> None:
 
 def test_what_is_sent_is_kept_as_it_was_said() -> None:
     firmware = NEW["firmware"] | {"timeouts": {"downloaded": 60}, "retries": 1}
-    assert campaign(firmware=firmware).firmware.packed(NOON) == firmware | {"repeats": 0}
+    packed = campaign(firmware=firmware).firmware.packed(NOON, NOON + DAY)
+    assert packed == firmware | {"repeats": 0}
 
 
 @pytest.mark.parametrize("location", ["nowhere", "https://u:p@files.example/f.bin"])
 def test_what_no_charge_point_could_be_sent_is_refused_at_once(location: str) -> None:
     with pytest.raises(Problem):
-        campaign(firmware={"location": location}).firmware.packed(NOON)
+        campaign(firmware={"location": location}).firmware.packed(NOON, NOON + DAY)

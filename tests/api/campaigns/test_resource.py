@@ -2,12 +2,14 @@ from typing import Any
 
 import pytest
 
+from api.campaigns import resource
 from csms.store.provisioned.audit import AuditEntry, partition
-from csms.store.table import query
-from tests.api.campaigns.support import PATH, looked_at, made, make, shown
-from tests.api.support import ask
+from csms.store.table import get, query
+from tests.api.campaigns.support import NEW, PATH, looked_at, made, make, shown
+from tests.api.support import answered, ask, event_of
 from tests.campaigns import kept, states, there
 from tests.csms.command_steps import take_tasks
+from tests.images import ID, brought
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -144,3 +146,55 @@ def test_what_is_not_there_is_not_found_and_viewers_only_look() -> None:
     assert make("viewer").status == 403
     for path in (f"{PATH}/none", f"{PATH}/none/targets"):
         assert ask("GET", path).status == 404
+
+
+def test_a_campaign_of_an_image_sends_each_to_an_address_of_ours(sockets: Sockets) -> None:
+    there("A")
+    brought()
+    campaign_id = made(firmware={"image": ID, "firmwareVersion": "2.0"})
+    assert shown(campaign_id)["image"] == ID
+    looked_at(campaign_id)
+    (sent,) = sockets.frames
+    assert f"/images/{ID}/fw.bin" in sent[3]["location"]
+    refused = ask("DELETE", f"/firmware-images/{ID}")
+    assert (refused.status, refused.json["detail"]) == (
+        409,
+        f"it is used until campaigns/{campaign_id} has ended",
+    )
+
+
+def test_an_image_that_nobody_can_fetch_makes_no_campaign(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert make(firmware={"image": ID}).status == 409
+    brought()
+    monkeypatch.setenv("FILES_URL", "")
+    assert make(firmware={"image": ID}).status == 409
+    assert make(firmware=FIRMWARE | {"image": ID}).status == 400
+
+
+KEY = {"Idempotency-Key": "k"}
+
+
+def test_the_same_key_is_the_same_campaign() -> None:
+    first, second = (ask("POST", PATH, body=NEW, headers=KEY) for _ in range(2))
+    assert (first.status, second.status) == (201, 201)
+    assert first.json["campaignId"] == second.json["campaignId"]
+    assert first.headers["location"] == second.headers["location"]
+    assert len(ask("GET", PATH).json["items"]) == 1
+    assert len(take_tasks()) == 1
+
+
+def test_a_key_of_another_campaign_or_operator_is_another() -> None:
+    ask("POST", PATH, body=NEW, headers=KEY)
+    assert ask("POST", PATH, body=NEW | {"name": "autumn"}, headers=KEY).status == 422
+    event = event_of("POST", PATH, body=NEW, headers=KEY)
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["sub"] = "another"
+    assert answered(event).status == 201
+    assert len(ask("GET", PATH).json["items"]) == 2
+
+
+def test_of_two_at_the_same_time_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ask("POST", PATH, body=NEW, headers=KEY).json
+    looks = iter([lambda _: None])
+    monkeypatch.setattr(resource, "get", lambda key: next(looks, get)(key))
+    second = ask("POST", PATH, body=NEW, headers=KEY)
+    assert (second.status, second.json["campaignId"]) == (201, first["campaignId"])

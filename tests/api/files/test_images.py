@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from csms.domain.file_addresses import wanted
+from csms.store.commands import image_uses
+from csms.store.commands.jobs import Job, moved, requested
+from csms.store.table import perform, transact
 from tests.api.support import Answered, ask
 from tests.files import Bucket
 from tests.support import NOON
@@ -68,6 +71,21 @@ def test_an_image_is_deleted_with_its_object(bucket: Bucket) -> None:
     assert ask("DELETE", f"{PATH}/{image_id}").status == 404
     done = [entry["operation"] for entry in ask("GET", "/audit").json["items"]]
     assert sorted(done) == ["createFirmwareImage", "deleteFirmwareImage"]
+
+
+def test_an_image_that_is_used_is_deleted_when_all_that_use_it_have_ended(bucket: Bucket) -> None:
+    image_id = post().json["imageId"]
+    job = Job.of("CP1", "u1")
+    job.action, job.location, job.image_id = "UpdateFirmware", "https://x/", image_id
+    transact(requested(job, NOON), *image_uses.by_job(job, NOON))
+    refused = ask("DELETE", f"{PATH}/{image_id}")
+    assert (refused.status, refused.json["detail"]) == (
+        409,
+        "it is used until charge-points/CP1/firmware-updates/u1 has ended",
+    )
+    job.ended_at = NOON
+    perform(moved(job))
+    assert ask("DELETE", f"{PATH}/{image_id}").status == 204
 
 
 @pytest.mark.parametrize(

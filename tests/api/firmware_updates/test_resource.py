@@ -1,12 +1,16 @@
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from csms.domain.file_addresses import wanted
+from csms.redaction import redacted
 from csms.store.reported.connections import closed
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected, error, found, send, take_tasks
+from tests.images import ID, brought
 from tests.support import NOON, Sockets
 from tests.workflows.conftest import Executions, updates
 from tests.workflows.running import come
@@ -151,3 +155,48 @@ def test_what_is_not_there_is_not_found() -> None:
     answer("log", {})
     assert ask("GET", f"{PATH}/log").status == 404
     assert take_tasks()
+
+
+def test_an_image_of_ours_is_fetched_at_an_address_that_is_not_kept(sockets: Sockets) -> None:
+    brought()
+    of_image = {"image": ID, "retrieveDate": NEW["retrieveDate"]}
+    answered = ask("POST", PATH, body=of_image | {"timeouts": {"installed": 60}})
+    assert answered.status == 202, answered.text
+    location = sockets.frames[-1][3]["location"]
+    asked = wanted("k" * 48, "GET", urlsplit(location).path, NOON + 7 * 60 * MINUTE)
+    assert asked.id == ID
+    assert answered.json["image"] == ID
+    assert answered.json["location"] == redacted(location) != location
+    assert found(answered.json["updateId"]).payload["location"] == redacted(location)
+    answer(answered.json["updateId"], {})
+    assert shown(answered.json["updateId"])["image"] == ID
+    assert location not in ask("GET", "/audit").text
+    assert ask("DELETE", f"/firmware-images/{ID}").status == 409
+
+
+def test_a_signed_update_fetches_it_as_well(sockets: Sockets) -> None:
+    brought()
+    signed = {"image": ID, "retrieveDate": NEW["retrieveDate"], "signature": "s"}
+    assert ask("POST", PATH, body=signed | {"signingCertificate": "c"}).status == 202
+    assert f"/images/{ID}/fw.bin" in sockets.frames[-1][3]["firmware"]["location"]
+
+
+def test_the_same_key_is_the_same_update_of_an_image(sockets: Sockets) -> None:
+    brought()
+    body = {"image": ID, "retrieveDate": NEW["retrieveDate"], "repeats": 2}
+    answers = [
+        ask("POST", PATH, body=body, headers={"Idempotency-Key": "k"}, at=NOON + seconds * SECOND)
+        for seconds in range(2)
+    ]
+    assert len({one.json["updateId"] for one in answers}) == 1
+
+
+def test_an_image_that_nobody_can_fetch_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_image = {"image": ID, "retrieveDate": NEW["retrieveDate"]}
+    refused = ask("POST", PATH, body=of_image)
+    assert (refused.status, refused.json["detail"]) == (409, f"there is no firmware image {ID}")
+    brought()
+    monkeypatch.setenv("FILES_URL", "")
+    refused = ask("POST", PATH, body=of_image)
+    assert (refused.status, "no place for files" in refused.json["detail"]) == (409, True)
+    assert ask("POST", PATH, body=NEW | of_image).status == 400

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from csms.ids import uuid7
+from csms.store.commands.jobs import Job, refused
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.csms.command_steps import connected
@@ -61,6 +62,12 @@ def test_a_job_says_how_far_it_is(says: Says) -> None:
     }
     assert ask("GET", PATH).json == {"items": [shown | told]}
     assert ask("GET", "/charge-points/CP9/jobs").status == 404
+
+
+def test_a_job_whose_file_was_too_large_says_so() -> None:
+    refused(Job.of("CP1", diagnostics(1)), "file too large, deleted (limit 1 MB)")
+    (job,) = ask("GET", PATH).json["items"]
+    assert job["refused"] == "file too large, deleted (limit 1 MB)"
 
 
 def test_what_is_heard_belongs_to_the_oldest_of_its_action_on_every_page(says: Says) -> None:

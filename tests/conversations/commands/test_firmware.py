@@ -28,7 +28,10 @@ Payload = dict[str, Any]
 
 async def begun(operators: Operators, charge_point: ChargePoint, **more: Any) -> Payload:
     path = f"/charge-points/{charge_point.id}/firmware-updates"
-    reply = await operators.ask("POST", path, IMAGE | more)
+    body = IMAGE | more
+    if "image" in more:
+        del body["location"]
+    reply = await operators.ask("POST", path, body)
     assert reply.status == 202, reply
     if charge_point.reply is not keeps_silent:
         await when(operators, charge_point, reply.body, "status")

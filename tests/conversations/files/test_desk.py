@@ -61,6 +61,10 @@ def test_logs_are_asked_for_and_fetched(run: Run, simulated: str, tmp_path: Path
     whole = (tmp_path / "log.txt").read_bytes()
     assert b"SIM-FILES" in whole
 
+    job = json.loads(run("logs", "show", simulated, file[:36], "--json").stdout)
+    assert (job["action"], job["files"][0]["fileId"]) == ("GetDiagnostics", file)
+    assert run("logs", "show", simulated, "none").returncode == 1
+
     half, another = (tmp_path / f"rest.txt.{place}.part" for place in (file[:36], "other"))
     another.write_bytes(b"of another file")
     for begun in (whole[:10], whole):
@@ -93,3 +97,18 @@ def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: P
     assert run("firmware-images", "delete", image["imageId"]).returncode == 0
     assert run("firmware-images", "show", image["imageId"]).returncode == 1
     assert run("firmware-images", "add", "none.bin").returncode == 2
+
+
+def test_an_image_is_named_by_its_id(run: Run, simulated: str, tmp_path: Path) -> None:
+    (tmp_path / "x1.bin").write_bytes(b"firmware")
+    image: str = json.loads(run("firmware-images", "add", "x1.bin", "--json").stdout)["imageId"]
+    updated = run("firmware", "start", simulated, "--image", image, "--json")
+    assert updated.returncode == 0, updated.stderr
+    assert json.loads(updated.stdout)["image"] == image
+    away = run("firmware", "start", "AWAY", "https://x.example/f", "--image", image)
+    assert (away.returncode, "its LOCATION, or --image" in away.stderr) == (2, True)
+    campaign = ("campaigns", "start", "spring", "--image", image, "--charge-point", simulated)
+    rolled_out = run(*campaign, "--json")
+    assert rolled_out.returncode == 0, rolled_out.stderr
+    assert json.loads(rolled_out.stdout)["progress"]["ends"] == {"installed": 1}
+    assert run("firmware-images", "delete", image).returncode == 0

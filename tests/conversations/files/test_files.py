@@ -190,6 +190,8 @@ async def test_files_survive_kill_9_and_large_ones_do_not_stay(tmp_path: Path) -
             )
             (refused,) = (one for one in listed["items"] if "refused" in one)
             assert "1000001 bytes, and 1000000 at most" in refused["refused"]
+            (job,) = (await operators.ask("GET", "/charge-points/CP1/jobs")).body["items"]
+            assert job["refused"] == "file too large, deleted (limit 1 MB)"
             where = f"/charge-points/CP1/files/{refused['fileId']}"
             assert "download" not in (await operators.ask("GET", where)).body
     assert [path.name for path in (tmp_path / "data/files/objects").rglob("*.txt")] == ["log.txt"]

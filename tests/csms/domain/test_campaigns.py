@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from csms.domain.campaigns import (
     may_go_on,
     next_look,
     pause,
+    phase_after_pause,
     phase_of,
 )
 from tests.support import NOON
@@ -102,6 +104,20 @@ def test_a_phase_that_waits_for_an_operator_says_so() -> None:
     assert decide(plan(**MANUAL), standing({"installed": 8}), NOON).holds_back == "phase"
     assert may_go_on(plan(**MANUAL), standing({"installed": 8}))
     assert not may_go_on(plan(**MANUAL), standing({"installed": 8}, phase=1))
+
+
+def test_one_that_a_phase_has_paused_goes_on_behind_it() -> None:
+    said, failed = plan(**CANARY), standing({"installed": 7, "failed": 3})
+    why = decide(said, failed, NOON).reason
+    paused = replace(failed, status="paused", reason=why)
+    assert phase_after_pause(said, paused) == 1
+    assert decide(said, replace(paused, status="rolling out", phase=1), NOON).until == 60
+
+
+def test_one_that_an_operator_has_paused_goes_on_where_it_was() -> None:
+    for counts in ({"installed": 7, "failed": 3}, {"installed": 7, OPEN: 3}):
+        paused = standing(counts, status="paused", reason="by olga")
+        assert phase_after_pause(plan(**CANARY), paused) == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from csms.domain.firmware_updates import (
     due,
     hears,
     limit,
+    over,
     times_out,
 )
 from csms.store.commands.jobs import FAILURES, Job, Phase
@@ -92,6 +93,17 @@ def test_what_is_to_come_later_has_its_time_from_then() -> None:
 def test_what_waits_for_a_connection_has_its_time_from_then() -> None:
     job = update(status=None, opened_at=None, sent_at=None, until=NOON + 60 * MINUTE)
     assert due(job) == NOON + 65 * MINUTE
+
+
+def test_it_is_over_when_each_time_was_used_to_its_end() -> None:
+    job = update(timeouts={"accepted": 60, "downloaded": 120, "verified": 180, "installed": 240})
+    assert over(job) == NOON + 11 * MINUTE
+    job.until = NOON + 60 * MINUTE
+    assert over(job) == NOON + 71 * MINUTE
+    job.retrieve_at, job.install_at = NOON + 90 * MINUTE, NOON + 200 * MINUTE
+    assert over(job) == NOON + 204 * MINUTE
+    job.repeats = 2
+    assert over(job) == NOON + 204 * MINUTE + 2 * 11 * MINUTE
 
 
 @pytest.mark.parametrize("status", ["DownloadFailed", "InvalidSignature", "InstallationFailed"])

@@ -10,6 +10,7 @@ from csms_tools.commands.campaigns import _body, _stage
 OPTIONS: dict[str, Any] = dict.fromkeys(
     (
         "location",
+        "image",
         "file",
         "version",
         "vendor",
@@ -63,10 +64,19 @@ def test_a_file_has_what_options_do_not_say(tmp_path: Path) -> None:
     }
 
 
+def test_an_image_stands_for_a_location_that_a_file_has(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.json"
+    firmware = {"location": "https://x.example/f", "retries": 2}
+    file.write_text(json.dumps({"firmware": firmware}))
+    told = body(file=file, image="i1", vendor="V")
+    assert told["firmware"] == {"image": "i1", "retries": 2}
+
+
 @pytest.mark.parametrize(
     "said",
     [
         {"location": "https://x.example/f"},
+        {"location": "https://x.example/f", "image": "i1", "vendor": "V"},
         {"charge_points": ("A",)},
         {"location": "https://x.example/f", "vendor": "V", "window": "22:00"},
         {"location": "https://x.example/f", "vendor": "V", "at": "soon"},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csms_tools.commands import Failed, Wrong
+from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 if TYPE_CHECKING:
@@ -87,9 +88,18 @@ def show(
 @campaigns.command()
 @click.argument("name")
 @click.argument("location", required=False)
+@click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
 @click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
 @click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
-@click.option("--to", "charge_points", multiple=True, help="A charge point; as often as wanted.")
+@click.option(
+    "--charge-point",
+    "--to",
+    "charge_points",
+    type=charge_point_id,
+    multiple=True,
+    metavar="ID",
+    help="One of them; as often as wanted.",
+)
 @click.option("--vendor", help="All of this vendor …")
 @click.option("--model", help="… and of this model …")
 @click.option("--from-version", help="… that last reported this firmwareVersion.")
@@ -137,7 +147,11 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
 
     now = datetime.now(UTC)
     body: Document = json.loads(said["file"].read_text()) if said["file"] else {}
-    firmware = {"location": said["location"], "firmwareVersion": said["version"]}
+    source = {"location": said["location"], "image": said["image"]}
+    firmware: Document = body.get("firmware", {})
+    if _told(source):  # in the place of what the file names
+        firmware = {name: value for name, value in firmware.items() if name not in source}
+    firmware |= _told(source | {"firmwareVersion": said["version"]})
     filter_ = {
         "vendor": said["vendor"],
         "model": said["model"],
@@ -146,7 +160,7 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
     told: dict[str, Any] = {
         "name": name,
-        "firmware": {**body.get("firmware", {}), **_told(firmware)},
+        "firmware": firmware,
         "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
         "phases": [{"count": said["canary"]}] if said["canary"] else None,
         "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
@@ -160,9 +174,11 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     elif wanted := _told(filter_):
         told["targets"] = {"filter": wanted}
     elif "targets" not in body:
-        raise Wrong("which charge points: --to, --vendor, --model, --from-version or --file")
-    if "location" not in told["firmware"]:
-        raise Wrong("which firmware: its LOCATION, or a --file that has it")
+        raise Wrong(
+            "which charge points: --charge-point, --vendor, --model, --from-version or --file"
+        )
+    if len(source.keys() & firmware) != 1:
+        raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
     return body | _told(told)
 
 

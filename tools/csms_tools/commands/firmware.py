@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csms_tools.commands import Failed
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.commands import Failed, Wrong
+from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def show(operator: Operator, id: str, update: str) -> None:
 
 @firmware.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("location")
+@click.argument("location", required=False)
+@click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
 @click.option("--at", help="When to fetch it, as 2h or a time; else at once.")
 @click.option("--install-at", help="When to install it, if it is signed.")
 @click.option("--version", "expected", help="The firmwareVersion that a boot has to confirm.")
@@ -77,7 +78,8 @@ def show(operator: Operator, id: str, update: str) -> None:
 def start(
     operator: Operator,
     id: str,
-    location: str,
+    location: str | None,
+    image: str | None,
     at: str | None,
     install_at: str | None,
     expected: str | None,
@@ -94,9 +96,12 @@ def start(
     """Let the charge point ID fetch firmware from LOCATION and install it; says how that goes."""
     from csms_tools.operator.times import moment
 
+    if (location is None) == (image is None):
+        raise Wrong("which firmware: its LOCATION, or --image")
     now = datetime.now(UTC)
     body = {
         "location": location,
+        "image": image,
         "retrieveDate": moment("--at", at or "0s", now),
         "installDate": moment("--install-at", install_at, now) if install_at else None,
         "firmwareVersion": expected,

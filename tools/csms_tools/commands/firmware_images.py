@@ -6,13 +6,11 @@ from pathlib import Path
 import click
 
 from csms_tools.commands import Failed, Wrong
-from csms_tools.operator.completing import Known
+from csms_tools.operator.completing import image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 PATIENCE = 30.0  # seconds until what was brought is known
 LOOK = 0.25
-
-image_id = Known("/firmware-images", "imageId")
 
 
 @click.group(cls=WithList)
@@ -107,7 +105,7 @@ def location(operator: Operator, image: str, days: int) -> None:
 @click.argument("image", type=image_id)
 @operates
 def delete(operator: Operator, image: str) -> None:
-    """Delete IMAGE; charge points that are still sent to it find nothing there."""
+    """Delete IMAGE, if no update and no campaign is sent to it any more."""
     from csms_tools.operator.client import path
 
     operator.api.ask("DELETE", path("firmware-images", image))

@@ -30,7 +30,7 @@ FAILED = frozenset(
 
 @click.group(cls=WithList)
 def logs() -> None:
-    """List the files that a charge point has brought; or ask for a log, or fetch one."""
+    """List the files that a charge point has brought; or ask for a log, show or fetch one."""
 
 
 @logs.command("list")
@@ -46,6 +46,21 @@ def list_(operator: Operator, most: int | None, id: str) -> None:
         file="fileId", bytes="size", arrived="arrivedAt", until="expiresAt", refused="refused"
     )
     operator.output.items(operator.api.items(path("charge-points", id, "files"), None, most), table)
+
+
+@logs.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("command")
+@operates
+def show(operator: Operator, id: str, command: str) -> None:
+    """Show how the request COMMAND for a log of ID goes: its job, and what it has brought."""
+    from csms_tools.operator.client import path
+
+    items = operator.api.items(path("charge-points", id, "jobs"), None, None)
+    job = next((one for one in items if one["commandId"] == command), None)
+    if job is None:
+        raise Failed(f"{id} has no job {command}: csms commands {id} tells what it answered")
+    operator.output.one(job | {"files": _of_command(operator, id, "files", command)})
 
 
 @logs.command()

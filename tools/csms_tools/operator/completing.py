@@ -75,4 +75,5 @@ class Word(click.ParamType[str]):
 
 
 charge_point_id = Known("/charge-points", "id")
+image_id = Known("/firmware-images", "imageId")
 id_tag = Known("/id-tags", "idTag")

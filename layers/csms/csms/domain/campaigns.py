@@ -254,6 +254,16 @@ def may_go_on(plan: Plan, standing: Standing) -> bool:
     return standing.phase + 1 < len(plan.bounds(standing.total))
 
 
+def phase_after_pause(plan: Plan, standing: Standing) -> int:
+    """Where one that is paused goes on: behind the phase that has paused it by its failure.
+
+    One that an operator has paused goes on where it was, and may be paused so then.
+    """
+    bounds = plan.bounds(standing.total)
+    phase, status, why, _ = _in_phases(plan, standing, bounds, None)
+    return phase + 1 if status == "paused" and why == standing.reason else standing.phase
+
+
 def _status(plan: Plan, standing: Standing, at: datetime) -> tuple[Status, str | None]:
     status = standing.status
     if status == "scheduled" and standing.starts_at and standing.starts_at <= at:

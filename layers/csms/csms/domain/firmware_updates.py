@@ -54,6 +54,21 @@ def due(job: Job) -> datetime:
     return base + timedelta(seconds=(job.timeouts or {}).get(reached, TIMEOUTS[reached]))
 
 
+def over(job: Job) -> datetime:
+    """By when it has ended at the latest, and all that repeats it."""
+    times = {
+        name: timedelta(seconds=(job.timeouts or {}).get(name, usual))
+        for name, usual in TIMEOUTS.items()
+    }
+    begins = job.until or job.asked_at
+    assert begins
+    begins += 2 * times["accepted"]  # until it has left, then until it is answered
+    begins = max(begins, job.retrieve_at or begins) + times["downloaded"] + times["verified"]
+    installed = max(begins, job.install_at or begins) + times["installed"]
+    again = times["accepted"] + sum(times.values(), timedelta())
+    return installed + (job.repeats or 0) * again
+
+
 def _base(job: Job, reached: Limit) -> datetime:
     began = job.sent_at or job.opened_at or job.until or job.asked_at
     assert began

@@ -7,7 +7,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttr
 from pynamodb.expressions.condition import Condition
 
 from csms.store.commands.jobs import WORK
-from csms.store.table import StateItem, Write, by_name, by_time, fetch, put, when
+from csms.store.table import HistoryItem, StateItem, Write, by_name, by_time, fetch, put, when
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 
 
@@ -28,6 +28,7 @@ class Campaign(StateItem, discriminator="campaign"):
     reason = optional(UnicodeAttribute)
     plan: JSONAttribute = JSONAttribute()
     firmware_version = optional(UnicodeAttribute)
+    image_id = optional(UnicodeAttribute)
     wanted = optional(JSONAttribute)
     gathered = optional(JSONAttribute)
     total = IntegerAttribute(default=0)
@@ -68,6 +69,22 @@ class CampaignFirmware(StateItem, discriminator="campaign firmware"):
     @classmethod
     def of(cls, campaign_id: str) -> "CampaignFirmware":
         return cls(f"CAMPAIGN#{campaign_id}", "FIRMWARE")
+
+
+class CampaignPosted(HistoryItem, discriminator="idempotency key of a campaign"):
+    """Which campaign was posted with an operator's Idempotency-Key, and what it asked for."""
+
+    digest = UnicodeAttribute()
+    campaign_id = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, caller: str, key: str) -> "CampaignPosted":
+        return cls(f"IDEMPOTENCY-CAMPAIGN#{caller}", key)
+
+
+def posted(key: CampaignPosted) -> Write:
+    """Joins the first writes of its campaign; fails if another was posted with it."""
+    return put(key, CampaignPosted.pk.does_not_exist())
 
 
 def made(campaign: Campaign, firmware: dict[str, Any], wakes_at: datetime | None) -> list[Write]:

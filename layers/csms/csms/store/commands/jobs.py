@@ -65,9 +65,10 @@ class Job(StateItem, discriminator="job"):
     `progress` is the last status that belongs to it. `version` counts what is written here, and is
     absent in those of before, as are `sent_at`, `ended_at` and all that follows. Of a firmware
     update there are `phase`, and `phase_at`, when the time began that it may take; `timeouts` in
-    seconds by what has to be reached; `repeats` that are left to the CSMS; and `attempt`, which
-    counts its executions, the last of which first wakes at `wakes_at`. `ended_at`, `outcome` and
-    `reason` say how it ended.
+    seconds by what has to be reached; `image_id`, where it is an image that is fetched; `repeats`
+    that are left to the CSMS; and `attempt`, which counts its executions, the last of which first
+    wakes at `wakes_at`. `refused`: why a file that it has brought was not kept. `ended_at`,
+    `outcome` and `reason` say how it ended.
     """
 
     PREFIX = "JOB#"
@@ -89,6 +90,8 @@ class Job(StateItem, discriminator="job"):
     outcome = optional(UnicodeAttribute)
     reason = optional(UnicodeAttribute)
 
+    refused = optional(UnicodeAttribute)
+
     phase = optional(UnicodeAttribute)
     phase_at = optional(UTCDateTimeAttribute)
     retrieve_at = optional(UTCDateTimeAttribute)
@@ -98,6 +101,7 @@ class Job(StateItem, discriminator="job"):
     installed_at = optional(UTCDateTimeAttribute)
     timeouts = optional(JSONAttribute)
     repeats = optional(IntegerAttribute)
+    image_id = optional(UnicodeAttribute)
     repeat_of = optional(UnicodeAttribute)
     repeated_by = optional(UnicodeAttribute)
     attempt = optional(IntegerAttribute)
@@ -196,6 +200,16 @@ def belongs(report: Report, job: Job) -> Write:
     """A status is this job's, for good."""
     unclaimed = Report.pk.exists() & Report.job.does_not_exist()
     return update(report, [Report.job.set(job.command_id)], unclaimed)
+
+
+def refused(job: Job, why: str) -> bool:
+    """A file that it has brought is not kept. Whether there is such a job."""
+    actions = [Job.refused.set(why), Job.version.add(1)]
+    try:
+        perform(update(job, actions, Job.version.exists() & Job.refused.does_not_exist()))
+    except ConditionFailed as failed:
+        return failed.item is not None
+    return True
 
 
 def tried_again(job: Job, wakes_at: datetime) -> Write:

@@ -46,6 +46,7 @@ INBOX                 SLOT#<number>                Stranger
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
+IMAGE#<id>            USE#<partition>#<sort key>   ImageUse
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
@@ -66,6 +67,7 @@ CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
 CALL#<charge point>   <command id, which begins with its time>  CommandRecord
 IDEMPOTENCY#<caller>  <key>                                    PostedTwice
+IDEMPOTENCY-CAMPAIGN#<caller>  <key>                           CampaignPosted
 AUDIT#<resource>      <time>#<request id>                      AuditEntry
 
 Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>, and audit
