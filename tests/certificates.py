@@ -3,15 +3,18 @@
 from base64 import encodebytes
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from csms.pki import der
-from csms.pki.signers import PrivateKey
+from csms.pki import der, requests
+from csms.pki.authority import Authority, Subject
+from csms.pki.issuers import OwnIssuer
+from csms.pki.signers import KeySigner, PrivateKey
 from csms_tools import authorities
 from csms_tools.authorities import CertificateAuthority
 
@@ -76,3 +79,24 @@ def root(kind: str = "EC", name: str = "Acme root", below: int = 1) -> Certifica
 def intermediate(kind: str = "EC", name: str = "Acme issuer") -> CertificateAuthority:
     made, above = key(kind, number=len(name)), root(kind)
     return authorities.intermediate(made, name, "Acme", above=above, at=NOW, lifetime=5 * YEAR)
+
+
+def shown(folder: Path, issuer: CertificateAuthority, serial_number: str = "SN-1") -> Path:
+    """A file with a client's key, its certificate and those above."""
+    return show(
+        folder, Authority((OwnIssuer(issuer.path, KeySigner(issuer.key), "key"),)), serial_number
+    )
+
+
+def show(folder: Path, authority: Authority, serial_number: str = "SN-1") -> Path:
+    private = key("EC", number=99)
+    issued = authority.issue(
+        requests.read(csr(private)),
+        subject=Subject(serial_number=serial_number, organization="Acme"),
+        at=datetime.now(UTC),
+        lifetime=YEAR,
+    )
+    path = folder / f"{serial_number}-{issued.serial_number}.pem"
+    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    path.write_text("".join([secret, issued.leaf_pem, *issued.issuers_pem]))
+    return path

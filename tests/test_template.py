@@ -149,6 +149,13 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
     }
 
 
+def test_those_that_have_certificates_signed_know_by_whom() -> None:
+    signing = {it for it in FUNCTIONS if "CERTIFICATE_AUTHORITY" in given_to(it)}
+    assert signing == {"Api", "Tasks"}
+    for action in ("secretsmanager:GetSecretValue", "kms:Sign"):
+        assert {it for it in FUNCTIONS if action in str(own_statements(it))} == signing
+
+
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]

@@ -42,7 +42,8 @@ ORDERS = {
         up
         > runtime
         > seeding
-        > api | operators | seed | store_access | tls
+        > api | operators | seed | store_access | trust
+        > tls
         > gateway | http_api
         > files | functions
         > aws | step_functions

@@ -1,9 +1,10 @@
-"""Certificate authorities as they are made: a root, what it signs, and the functions' document."""
+"""Certificate authorities as they are made: roots, what they sign, and the functions' document."""
 
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -14,8 +15,12 @@ from cryptography.x509.oid import NameOID
 from csms.pki import chains
 from csms.pki.signers import PrivateKey
 
+DOCUMENT = "authority.json"
+TRUST = "trust.pem"
+
+# RSA of 2048 bits is what every charge point can do
 KINDS: dict[str, Callable[[], PrivateKey]] = {
-    "RSA": lambda: rsa.generate_private_key(65537, 3072),
+    "RSA": lambda: rsa.generate_private_key(65537, 2048),
     "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
 }
 
@@ -40,6 +45,47 @@ class CertificateAuthority:
     @property
     def key_pem(self) -> str:
         return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def create(
+    folder: Path,
+    name: str,
+    organization: str,
+    *,
+    at: datetime,
+    lifetime: timedelta,
+    below_a_root: bool = False,
+) -> list[Path]:
+    """An issuer of each kind of key; returns the files, the document and the trust store first.
+
+    `below_a_root`: the issuers are intermediates, and the keys of their roots stand apart, to be
+    taken off line. Raises FileExistsError where any of the files is there already, and OSError.
+    """
+    issuers, texts = [], {}
+    for kind, new_key in KINDS.items():
+        top = f"{name} {kind}"
+        if below_a_root:
+            above = root(new_key(), f"{top} root", organization, at=at, lifetime=lifetime, below=1)
+            texts[f"root-{kind.lower()}.key.pem"] = above.key_pem
+            texts[f"root-{kind.lower()}.pem"] = above.certificates
+            issuers.append(
+                intermediate(new_key(), top, organization, above=above, at=at, lifetime=lifetime)
+            )
+        else:
+            issuers.append(root(new_key(), top, organization, at=at, lifetime=lifetime))
+    texts = {
+        DOCUMENT: document(issuers),
+        TRUST: "".join(issuer.certificates for issuer in issuers),
+    } | texts
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {folder / file: text for file, text in texts.items()}
+    for path in paths:
+        if path.exists():
+            raise FileExistsError(f"{path} is there already")
+    for path, text in paths.items():
+        path.touch(mode=0o600 if "PRIVATE KEY" in text else 0o644, exist_ok=False)
+        path.write_text(text)
+    return [*paths]
 
 
 def root(

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from csms.pki import chains, requests
-from csms.pki.authority import Authority, AuthorityFails, Issued, Subject, load
+from csms.pki.authority import Authority, AuthorityFails, Issued, Subject, configured, load
 from csms_tools.authorities import CertificateAuthority, document
 from tests.certificates import NOW, YEAR, csr, intermediate, key, root
 
@@ -145,6 +145,18 @@ def test_a_certificate_that_is_no_authority_signs_nothing(tmp_path: Path) -> Non
     _, leaf = issued(authority(tmp_path, root()), "EC")
     with pytest.raises(AuthorityFails, match="one of an authority"):
         authority(tmp_path, CertificateAuthority((leaf,), key("EC")))
+
+
+def test_the_settings_say_which_authority_there_is_and_how_it_signs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AuthorityFails, match="there is no certificate authority"):
+        configured()
+    authority(tmp_path, root("RSA"))
+    monkeypatch.setenv("CERTIFICATE_AUTHORITY", f"file:{tmp_path / 'authority.json'}")
+    monkeypatch.setenv("RSA_SIGNATURE", "RSA-PSS")
+    _, leaf = issued(configured(), "RSA")
+    assert isinstance(leaf.signature_algorithm_parameters, padding.PSS)
 
 
 @pytest.mark.parametrize("reference", ["", "file:/nowhere/authority.json", "ftp://x"])

@@ -13,7 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
-from csms_tools.local import tls
+from csms_tools.authorities import TRUST
+from csms_tools.local import tls, trust
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
@@ -37,6 +38,7 @@ PARAMETERS = {
     "MinimumSecurityProfile": "0",
     "OidcAudience": "csms",
     "DomainName": "csms.localhost",
+    "ClientCaBucket": "local",  # here it is no bucket that has them
     "Files": "On",
 }
 
@@ -74,6 +76,7 @@ class Runtime:
         self.credentials: tls.Credentials
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
+        self._authority: Path
         self._end = AsyncExitStack()
         self._directory: Path
         self._aws: Aws
@@ -97,11 +100,7 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
-        self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
-        try:
-            self._tls = tls.server_context(self.credentials, clients=options.client_ca)
-        except OSError as error:
-            raise Unusable(f"--client-ca {options.client_ca}: no certificates in it") from error
+        await asyncio.to_thread(self._certify)
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -112,6 +111,7 @@ class Runtime:
             connections_url=self.api_url,
             files_url=self.api_url,
             data=options.data,
+            environment={"CERTIFICATE_AUTHORITY": f"file:{self._authority}"},
         )
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
@@ -144,6 +144,16 @@ class Runtime:
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
+
+    def _certify(self) -> None:
+        """Certificates of the server, the authority of the clients', and whom we trust."""
+        self.credentials = tls.credentials(self._directory / "tls")
+        self._authority = trust.authority(self._directory.resolve() / "authority")
+        clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        try:
+            self._tls = trust.kept_current(self.credentials, [each for each in clients if each])
+        except OSError as error:
+            raise Unusable(f"{error.filename}: {error.strerror}") from error
 
     async def _open_doors(self, stack: Stack) -> None:
         self._gateway = gateway = Gateway(
@@ -221,7 +231,4 @@ class Runtime:
 
 
 def _parameters(options: Options, api_url: str) -> dict[str, str]:
-    given = PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)
-    if options.client_ca is not None:  # here it is no bucket that has them
-        given |= {"ClientCaBucket": "local", "ClientCaKey": options.client_ca.name}
-    return given
+    return PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)

@@ -16,13 +16,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from csms import settings
 from csms.pki import chains
 from csms.pki.chains import PublicKey
 from csms.pki.issuers import AuthorityFails, Issuer, OwnIssuer, Subject
 from csms.pki.requests import CertificateRequest
 from csms.pki.signers import KeySigner, PrivateKey
 
-__all__ = ["Authority", "AuthorityFails", "Issued", "Subject", "load"]
+__all__ = ["Authority", "AuthorityFails", "Issued", "Subject", "configured", "load"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,11 @@ class Authority:
             and chains.key_type(issuer.certificates[0].public_key()) == request.key_type
         )
         return next(of_its_kind, self.issuers[0])
+
+
+def configured() -> Authority:
+    """The one of this deployment. Raises AuthorityFails, also if there is none."""
+    return load(settings.certificate_authority() or "", pss=settings.rsa_pss())
 
 
 def load(reference: str, *, pss: bool = False) -> Authority:
