@@ -43,6 +43,7 @@ os.environ |= {
     "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
     "CERTIFICATE_AUTHORITY": "",
+    "FIRMWARE_SIGNER": "",
     "CERTIFICATE_LIFETIME_DAYS": "365",
     "RSA_SIGNATURE": "SHA256withRSA",
     "CPO_NAME": "",

@@ -39,7 +39,8 @@ ORDERS = {
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli > commands + operator > charge_point | local | workflow_pages > authorities
+        cli > commands + operator > charge_point | local | workflow_pages > firmware_signers
+        > authorities
         """,
     "tools/csms_tools/local": """
         up

@@ -4,6 +4,9 @@ from typing import Any
 
 from api.campaigns import actions as campaign_actions
 from api.campaigns import resource as campaigns
+from api.certificates import changes as certificate_changes
+from api.certificates import deletions as certificate_deletions
+from api.certificates import fleet as root_certificates
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
@@ -20,6 +23,7 @@ from api.charge_points import (
 from api.client_certificates import fleet as client_certificates_fleet
 from api.client_certificates import requests as certificate_requests
 from api.client_certificates import resource as client_certificates
+from api.commands import authorization_key
 from api.commands import bulk as bulk_commands
 from api.commands import resource as commands
 from api.configuration import (
@@ -72,6 +76,7 @@ RESOURCES = (
     charge_points_bulk.resource,
     connection.resource,
     connectors.resource,
+    authorization_key.resource,
     commands.resource,
     bulk_commands.resource,
     configuration.resource,
@@ -84,6 +89,9 @@ RESOURCES = (
     client_certificates.resource,
     certificate_requests.resource,
     client_certificates_fleet.resource,
+    certificate_changes.resource,
+    certificate_deletions.resource,
+    root_certificates.resource,
     jobs.resource,
     logs.resource,
     files.resource,

@@ -1,7 +1,7 @@
 """ChangeConfiguration: set a configuration key (OCPP 1.6 §5.3)."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -9,7 +9,7 @@ from csms import credentials
 from csms.domain.command_context import CommandContext
 from csms.domain.configuration import profile_told, unfit_key
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command
+from csms.outbound.command import Command, FillWhenSent
 from csms.store.provisioned import passwords
 from csms.store.reported import problems
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
@@ -24,6 +24,15 @@ class ChangeConfiguration(Request):
 
 class ChangeConfigurationResponse(Response):
     status: Literal["Accepted", "Rejected", "RebootRequired", "NotSupported"]
+
+
+def is_the_key(payload: dict[str, Any]) -> bool:
+    key = payload.get("key")
+    return isinstance(key, str) and same_key(key, WRITE_ONLY)
+
+
+def new_key(_: CommandContext) -> str:
+    return credentials.new_key().encode().hex()
 
 
 def objection(request: ChangeConfiguration, context: CommandContext) -> str | None:
@@ -66,6 +75,7 @@ command = Command(
     ChangeConfigurationResponse,
     needs=needs_configuration,
     objection=objection,
+    fills=(FillWhenSent(("value",), new_key, meanwhile="00" * 20, where=is_the_key),),
     on_send=offer,
     on_response=remember,
     on_error=withdraw,

@@ -61,5 +61,8 @@ def test_without_an_authority_nothing_is_signed(monkeypatch: pytest.MonkeyPatch)
     assert settings.certificate_authority() is None
     monkeypatch.setenv("CERTIFICATE_AUTHORITY", "file:/data/authority.json")
     assert settings.certificate_authority() == "file:/data/authority.json"
+    assert settings.firmware_signer() is None
+    monkeypatch.setenv("FIRMWARE_SIGNER", "file:/data/firmware-signer.json")
+    assert settings.firmware_signer() == "file:/data/firmware-signer.json"
     assert settings.certificate_lifetime() == timedelta(days=365)
     assert settings.cpo_name() == ""

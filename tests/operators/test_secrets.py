@@ -168,6 +168,20 @@ def test_keys_that_commands_set(
     assert leaks(secrets, asks, answers, log) == set()
 
 
+def test_keys_that_are_made_here(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO, sockets: Sockets
+) -> None:
+    for said in ("Accepted", "Rejected", None):
+        path = "/charge-points/CP1/authorization-key"
+        sent = asks("POST", path, query={"force": "true"}).json
+        secrets.ways[sockets.frames[-1][3]["value"]] = f"made, {said}"
+        if said:
+            says(json.dumps([3, sent["commandId"], {"status": said}]))
+        else:
+            look_after(sent["commandId"], NOON.replace(hour=13))
+    assert leaks(secrets, asks, answers, log) == set()
+
+
 def test_keys_that_charge_points_tell(
     secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
 ) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from moto.backends import get_backend
 
 from api.campaigns.resource import found_or_problem
+from csms.digests import digest
+from csms.pki.roots import described
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported import inbox, problems, signing_requests, uploads
@@ -18,6 +20,7 @@ from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
+from tests.roots import ROOT
 from tests.stored import orphans_of, provision, provision_id_tag
 from tests.support import NOON
 from workflows.look_at_campaign import look
@@ -42,7 +45,6 @@ RESERVATION = {
     "idTag": CARD,
     "expiryDate": "2026-06-01T13:00:00Z",
 }
-ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 HASHES = [
     {
         "hashAlgorithm": "SHA256",
@@ -160,6 +162,7 @@ def populated(says: Says) -> dict[str, object]:
     (orphan,) = orphans_of(CP)
     return {
         "campaignId": campaign,
+        "certificate": digest(ROOT),
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,
@@ -175,6 +178,11 @@ def populated(says: Says) -> dict[str, object]:
         "reservationId": RESERVATION["reservationId"],
         "sha256": _recorded(),
         "template": TEMPLATE,
+        "hashAlgorithm": "SHA512",
+        "issuerKeyHash": "12EF",
+        "issuerNameHash": "ABcd",
+        "serialNumber": "0F",
+        "rootCertificate": described(ROOT).sha256,  # type: ignore[union-attr]
         "transactionId": running,
         "transactionId of an ended one": ended,
         "updateId": updating.json["updateId"],

@@ -32,6 +32,7 @@ OPERATORS = {
     "problems": "What charge points have to be looked after for, and what helps.",
     "registration": "What BootNotification answers a charge point.",
     "reservations": "Connectors that are kept for somebody, and how that ended.",
+    "root-certificates": "The roots that charge points trust, and who has which.",
     "security-events": "What was reported of security, and who was refused.",
     "transactions": "Who charged what, and when.",
 }

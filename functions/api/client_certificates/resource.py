@@ -19,8 +19,9 @@ from api.client_certificates.views import (
     view,
 )
 from api.commands.issuing import issue_command
+from api.commands.parameters import Force, Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, Force, QueueUntil, Seconds, Wait, sent
+from api.commands.resource import Command, sent
 from api.commands.results import to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body
@@ -146,9 +147,8 @@ def renew_client_certificate(
     context: RequestContext,
     charge_point_id: str,
     wait: Wait = 0,
-    timeout: Seconds = None,
-    queue_until: QueueUntil = None,
-    force: Force = False,
+    *,
+    sending: Sending,
 ) -> Reply:
     """Ask a charge point to renew its certificate, by ExtendedTriggerMessage.
 
@@ -160,9 +160,9 @@ def renew_client_certificate(
         charge_point_id,
         "ExtendedTriggerMessage",
         RENEWAL,
-        timeout=timeout,
-        until=to_come(context, queue_until, keyed=key is not None),
-        force=force,
+        timeout=sending.timeout,
+        until=to_come(context, sending.queue_until, keyed=key is not None),
+        force=sending.force,
         key=key,
     )
     return sent(record, wait)

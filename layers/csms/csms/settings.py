@@ -44,6 +44,11 @@ def certificate_authority() -> str | None:
     return os.environ["CERTIFICATE_AUTHORITY"] or None
 
 
+def firmware_signer() -> str | None:
+    """Where the document of the keys that sign firmware is; None if none does."""
+    return os.environ["FIRMWARE_SIGNER"] or None
+
+
 def rsa_pss() -> bool:
     """Which of the two signatures of RSA the authority makes (C-46)."""
     return os.environ["RSA_SIGNATURE"] == "RSA-PSS"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed, Wrong
+from csms_tools.commands.firmware_signing_keys import create_signing_keys
 from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
@@ -67,6 +68,8 @@ def show(operator: Operator, id: str, update: str) -> None:
 @click.option("--version", "expected", help="The firmwareVersion that a boot has to confirm.")
 @click.option("--certificate", type=FILE, help="A PEM file; with --signature: signed.")
 @click.option("--signature", help="Of the image, in Base64.")
+@click.option("--sign", is_flag=True, help="Let the CSMS sign the image, by its first key …")
+@click.option("--signing-key", type=click.Choice(["RSA", "EC"]), help="… or by this one.")
 @click.option("--retries", type=click.IntRange(0), help="The charge point's own.")
 @click.option("--retry-interval", type=click.IntRange(0), help="Its seconds between them.")
 @click.option("--repeats", type=click.IntRange(0, 10), default=0, help="The CSMS asks again.")
@@ -85,6 +88,8 @@ def start(
     expected: str | None,
     certificate: Path | None,
     signature: str | None,
+    sign: bool,
+    signing_key: str | None,
     retries: int | None,
     retry_interval: int | None,
     repeats: int,
@@ -107,6 +112,8 @@ def start(
         "firmwareVersion": expected,
         "signingCertificate": certificate.read_text() if certificate else None,
         "signature": signature,
+        "sign": sign or signing_key is not None or None,
+        "signingKey": signing_key,
         "retries": retries,
         "retryInterval": retry_interval,
         "repeats": repeats,
@@ -131,6 +138,9 @@ def cancel(operator: Operator, id: str, update: str) -> None:
     """Cancel the update UPDATE of the charge point ID, while its command still waits."""
     cancelled = operator.api.ask("DELETE", _path(id, update)).json()
     operator.output.done(f"{update} is cancelled", cancelled)
+
+
+firmware.add_command(create_signing_keys)
 
 
 def _followed(operator: Operator, id: str, update: "Document") -> "Document":

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from csms_tools import firmware_signers
 from csms_tools.authorities import TRUST
 from csms_tools.local import tls, trust
 from csms_tools.local.api import application
@@ -83,6 +84,7 @@ class Runtime:
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
         self._authority: Path
+        self._firmware_signer: Path
         self._end = AsyncExitStack()
         self._directory: Path
         self._aws: Aws
@@ -117,7 +119,10 @@ class Runtime:
             connections_url=self.api_url,
             files_url=self.api_url,
             data=options.data,
-            environment={"CERTIFICATE_AUTHORITY": f"file:{self._authority}"},
+            environment={
+                "CERTIFICATE_AUTHORITY": f"file:{self._authority}",
+                "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
+            },
         )
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
@@ -156,6 +161,8 @@ class Runtime:
         """Certificates of the server, the authority of the clients', and whom we trust."""
         self.credentials = tls.credentials(self._directory / "tls")
         self._authority = trust.authority(self._directory.resolve() / "authority")
+        folder = self._directory.resolve() / "firmware"
+        self._firmware_signer = firmware_signers.kept(folder, at=datetime.now(UTC))
         clients = [self._authority.with_name(TRUST), self.options.client_ca]
         try:
             self._tls = trust.kept_current(self.credentials, [each for each in clients if each])

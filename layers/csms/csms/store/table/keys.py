@@ -23,6 +23,7 @@ CP#<charge point>     PROFILES-GONE                GoneProfiles
 CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
+                                                               by_name ROOT#<SHA-256>#<shard>
 CP#<charge point>     CLIENT-CERTIFICATE#<SHA-256>  ClientCertificate  by_name WORK#<shard>
                                                          by_time CLIENT-CERTIFICATE#<shard>, by ends
 CP#<charge point>     CSR#<digest>   CertificateSigningRequest  by_name WORK#<shard>
@@ -45,6 +46,7 @@ TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
+ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 IMAGE#<id>            USE#<partition>#<sort key>   ImageUse
 PLACE#<command id>    PLACE                        UploadPlace
