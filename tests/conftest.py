@@ -41,6 +41,7 @@ os.environ |= {
     "CLIENT_CERTIFICATES": "false",
     "FILES_URL": "https://ocpp.example",
     "FILES_KEY": "k" * 48,
+    "ALLOWED_ORIGINS": "",
     "FILES_BUCKET": "files",
     "FILE_RETENTION_DAYS": "30",
     "LARGEST_UPLOAD_MEGABYTES": "1",
