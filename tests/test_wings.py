@@ -35,7 +35,11 @@ ORDERS = {
     "layers/csms/csms/store": """
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
-    "tools/csms_tools": "cli > commands + operator > charge_point | local | workflow_pages",
+    "tools/csms_tools": """
+        cli
+        > commands + operator
+        > charge_point | dependency_audit | local | workflow_pages
+        """,
     "tools/csms_tools/local": """
         up
         > runtime
