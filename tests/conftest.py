@@ -49,6 +49,7 @@ os.environ |= {
     "CPO_NAME": "",
     "FILES_URL": "https://ocpp.example",
     "FILES_KEY": "k" * 48,
+    "ALLOWED_ORIGINS": "",
     "FILES_BUCKET": "files",
     "FILE_RETENTION_DAYS": "30",
     "LARGEST_UPLOAD_MEGABYTES": "1",

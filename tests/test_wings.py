@@ -39,7 +39,10 @@ ORDERS = {
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli > commands + operator > charge_point | local | workflow_pages > firmware_signers
+        cli
+        > commands + operator
+        > charge_point | dependency_audit | local | workflow_pages
+        > firmware_signers
         > authorities
         """,
     "tools/csms_tools/local": """
