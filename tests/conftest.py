@@ -39,6 +39,8 @@ os.environ |= {
     "ORIGIN_SECRET": "through-the-edge",
     "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
+    "CPO_NAME": "",
+    "EXPIRED_CERTIFICATE_GRACE_DAYS": "0",
     "FILES_URL": "https://ocpp.example",
     "FILES_KEY": "k" * 48,
     "FILES_BUCKET": "files",

@@ -149,6 +149,11 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
     }
 
 
+def test_only_the_authorizer_judges_certificates() -> None:
+    for name in ("CPO_NAME", "EXPIRED_CERTIFICATE_GRACE_DAYS"):
+        assert [it for it in FUNCTIONS if name in given_to(it)] == ["Authorizer"]
+
+
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]
