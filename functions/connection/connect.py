@@ -11,7 +11,7 @@ from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.outbound import dispatch
-from csms.store.provisioned import passwords
+from csms.store.provisioned import certificates_in_use, passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
 from csms.store.reported import connections, handshakes, inbox, message_log
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
@@ -79,7 +79,7 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
                 reason=reason,
             )
             return
-        what = handshakes.REFUSED if status == 200 else handshakes.FAILED
+        what = handshakes.REFUSED if status == 200 else verdict.get("kind") or handshakes.FAILED
         tries = handshakes.failed(
             charge_point_id, at, reason=reason, source_ip=source_ip, what=what
         )
@@ -138,6 +138,9 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:
+        if sha256 := verdict.get("certificate"):
+            issued_at = datetime.fromisoformat(verdict["certificateIssuedAt"])
+            certificates_in_use.adopt(charge_point_id, sha256, issued_at, at)
         _follow_up(charge_point_id, before, verdict["passwordCommand"], at)
         if verdict.get("toldOnReconnect") == "true":
             task_queue.reconnected_later(charge_point_id)

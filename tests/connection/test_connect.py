@@ -11,6 +11,7 @@ from connection import connect
 from csms.store import table
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported import connections, handshakes, inbox
 from csms.store.reported.connections import Connection
 from csms.store.table import HistoryItem, StateItem, calls
@@ -257,6 +258,28 @@ def test_a_refused_connection_proves_no_password(cp1: str) -> None:
     table.perform(passwords.offered(cp1, "command-1", "the next"))
     connected(offers=["ocpp0.1"], passwordCommand="command-1")
     assert password_hashes() == (None, "the next")
+
+
+def test_the_certificate_that_opened_shuts_out_those_issued_before(cp1: str) -> None:
+    certificate = ClientCertificate.of(cp1, "5e" * 32)
+    certificate.subject = certificate.issuer = certificate.serial_number = certificate.source = "x"
+    certificate.issued_at = NOON
+    table.perform(table.put(certificate))
+    issued_at = NOON.isoformat()
+    assert connected(certificate="5e" * 32, certificateIssuedAt=issued_at) == WELCOME
+    charge_point, used = table.fetch(ChargePoint.of(cp1), certificate)
+    assert charge_point
+    assert charge_point.certificate_in_use == "5e" * 32
+    assert charge_point.certificate_issued_at == NOON
+    assert used
+    assert used.first_used_at == NOON
+
+
+@pytest.mark.parametrize("kind", ["WrongSecurityProfile", "ForeignCertificate"])
+def test_a_refusal_is_a_security_event_of_the_kind_that_was_found(kind: Any, cp1: str) -> None:
+    connected(status="403", reason="because", kind=kind)
+    (event,) = failures_of(cp1, kind)
+    assert (event.what, event.reason) == (kind, "because")
 
 
 def password_hashes() -> tuple[str | None, str | None]:

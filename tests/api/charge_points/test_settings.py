@@ -70,9 +70,12 @@ def test_a_profile_without_password_drops_it(profile: int) -> None:
         (None, {"securityProfile": 0, "password": PASSWORD}, "password"),
         (Settings(3), {"securityProfile": 2}, "password"),
         (Settings(3), {"password": PASSWORD}, "password"),
+        (None, {"securityProfile": 3}, "serialNumber"),
+        (Settings(0), {"securityProfile": 3}, "serialNumber"),
+        (Settings(3, serial_number="S-1"), {"serialNumber": None}, "serialNumber"),
     ],
 )
-def test_a_password_is_where_it_is_used_and_nowhere_else(
+def test_a_password_and_a_serial_number_are_where_they_are_used(
     before: Settings | None, sent: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Problem) as refused:

@@ -100,7 +100,10 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
-        await asyncio.to_thread(self._certify)
+        self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
+        self._authority = await asyncio.to_thread(
+            trust.authority, self._directory.resolve() / "authority"
+        )
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -113,6 +116,7 @@ class Runtime:
             data=options.data,
             environment={"CERTIFICATE_AUTHORITY": f"file:{self._authority}"},
         )
+        self._tls = self._trust(stack)
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -145,13 +149,15 @@ class Runtime:
         end.push_async_callback(schedules.stop)
         schedules.start()
 
-    def _certify(self) -> None:
-        """Certificates of the server, the authority of the clients', and whom we trust."""
-        self.credentials = tls.credentials(self._directory / "tls")
-        self._authority = trust.authority(self._directory.resolve() / "authority")
+    def _trust(self, stack: Stack) -> ssl.SSLContext:
         clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
         try:
-            self._tls = trust.kept_current(self.credentials, [each for each in clients if each])
+            return trust.kept_current(
+                self.credentials,
+                [each for each in clients if each],
+                whenever_valid=grace > 0,  # the authorizer looks at it then
+            )
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
 

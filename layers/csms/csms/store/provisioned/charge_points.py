@@ -37,6 +37,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
     `version` counts the changes that operators make. `generation` is another whenever they change
     what opens its sockets, and for another charge point of the same name; a key that it is sent
     over OCPP leaves it as it is (C-38), and those stored before there were any have none.
+    `certificate_in_use`, by its SHA-256, is the latest recorded certificate that it has used, which
+    shuts out those issued before `certificate_issued_at`.
     `automatic` names what the CSMS may do on its own, and is absent if that is nothing;
     `automatic_distance` is in seconds.
     """
@@ -46,6 +48,8 @@ class ChargePoint(StateItem, discriminator="charge point"):
     next_password_hash = optional(UnicodeAttribute)
     next_password_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)
+    certificate_in_use = optional(UnicodeAttribute)
+    certificate_issued_at = optional(UTCDateTimeAttribute)
     generation = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
     registration_told = optional(UnicodeAttribute)

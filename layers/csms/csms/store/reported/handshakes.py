@@ -4,7 +4,7 @@ So many items a minute and charge point, and no more from however many addresses
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 from zlib import crc32
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
@@ -25,7 +25,15 @@ from csms.store.table import (
 )
 from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
 
-Kind = Literal["FailedToAuthenticate", "HandshakeRefused", "ConnectionClosed"]
+Kind = Literal[
+    "FailedToAuthenticate",
+    "WrongSecurityProfile",
+    "ForeignCertificate",
+    "RevokedCertificate",
+    "ExpiredCertificate",
+    "HandshakeRefused",
+    "ConnectionClosed",
+]
 
 FAILED: Kind = "FailedToAuthenticate"
 """Whitepaper A00.FR.323."""
@@ -36,7 +44,7 @@ REFUSED: Kind = "HandshakeRefused"
 CLOSED: Kind = "ConnectionClosed"
 """By the platform, for what a charge point sent."""
 
-KINDS = (FAILED, REFUSED, CLOSED)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 ADDRESSES = 8  # of a charge point, a kind and a minute that are kept, at most
