@@ -101,7 +101,9 @@ def _provisioned(shown: Presented) -> Provisioned | None:
         charge_point.serial_number,
         charge_point.next_password_hash,
         charge_point.next_password_command,
+        charge_point.pending_security_profile,
         charge_point.generation,
+        charge_point.pending_generation,
         bool(charge_point.switched_on & AFTER_RECONNECT),
         charge_point.awaits_campaign,
         next((_on_record(it) for it in certificates if isinstance(it, ClientCertificate)), None),
@@ -144,6 +146,9 @@ def _policy(
     if provisioned and verdict.status == 200:
         profile = provisioned.security_profile  # a surplus header is ignored (C-40)
         generation = provisioned.generation or ""
+        if verdict.upgraded:
+            profile = provisioned.pending_security_profile or profile
+            generation = provisioned.pending_generation or generation
         campaign = provisioned.awaits_campaign or ""
         told = provisioned.told_on_reconnect
     elif verdict.onboard:
