@@ -39,7 +39,7 @@ ORDERS = {
     "tools/csms_tools/local": """
         up
         > runtime
-        > seeding
+        > refusals | seeding
         > api | operators | seed | store_access | tls
         > gateway | http_api
         > files | functions

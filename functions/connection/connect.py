@@ -13,7 +13,7 @@ from csms.inbound.messages import Event
 from csms.outbound import dispatch
 from csms.store.provisioned import certificates_in_use, passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
-from csms.store.reported import connections, handshakes, inbox, message_log
+from csms.store.reported import connections, handshakes, inbox, message_log, security_events
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
@@ -79,9 +79,13 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
                 reason=reason,
             )
             return
-        what = handshakes.REFUSED if status == 200 else verdict.get("kind") or handshakes.FAILED
-        tries = handshakes.failed(
-            charge_point_id, at, reason=reason, source_ip=source_ip, what=what
+        what = (
+            security_events.REFUSED
+            if status == 200
+            else verdict.get("kind") or security_events.FAILED
+        )
+        tries = security_events.note(
+            charge_point_id, at, what=what, reason=reason, source_ip=source_ip
         )
         if tries == 1:  # a line a minute and address
             said = f"handshake refused: {400 if status == 200 else status} {reason}"

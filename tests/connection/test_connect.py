@@ -12,7 +12,7 @@ from csms.store import table
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
-from csms.store.reported import connections, handshakes, inbox
+from csms.store.reported import connections, inbox, security_events
 from csms.store.reported.connections import Connection
 from csms.store.table import HistoryItem, StateItem, calls
 from tests.connection.support import connected, disconnected, event
@@ -119,7 +119,7 @@ def test_a_wrong_subprotocol_is_a_security_event_and_a_line(
     offers: list[str], reason: str, cp1: str
 ) -> None:
     assert connected(offers=offers)["statusCode"] == 400
-    (event,) = failures_of(cp1, handshakes.REFUSED)
+    (event,) = failures_of(cp1, security_events.REFUSED)
     assert (event.reason, event.source_ip) == (reason, "203.0.113.7")
     (line,) = messages_of_day(cp1, NOON)
     assert line.error == f"handshake refused: 400 {reason}"
@@ -432,8 +432,8 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
         source = f"198.51.100.{address}"
         refused(*((cp1, source, "401") if known else (f"X-{name}", source, "404")), 1)
     grown = len(items_of(StateItem)) + len(items_of(HistoryItem)) - before
-    lines = handshakes.ADDRESSES
-    assert grown <= inbox.SLOTS + handshakes.ADDRESSES + lines
+    lines = security_events.ADDRESSES
+    assert grown <= inbox.SLOTS + security_events.ADDRESSES + lines
     assert inbox.find("GENUINE")
     addresses = [one.source_ip for one in failures_of(cp1)]
     assert "192.0.2.1" in addresses

@@ -58,7 +58,9 @@ HISTORY: what piles up.
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
-CP#<charge point>     <kind of ours>#<minute>#<slot>           FailedHandshake
+CP#<charge point>     EVENT#<minute>#<kind of ours>#<slot>     OwnSecurityEvent
+CP#<charge point>     <kind of ours>#<minute>#<slot>           the same, of old
+NOBODY                EVENT#<minute>#<kind of ours>#<slot>     the same, of nobody known
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
