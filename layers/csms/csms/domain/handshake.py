@@ -80,6 +80,7 @@ class Verdict:
 
 
 WELCOME = Verdict(200, "welcome")
+THROTTLED = Verdict(429, "it failed too often from this address: in a minute again")
 
 
 def judge(
@@ -173,7 +174,10 @@ def _unknown(presented: Presented, policy: Policy) -> Verdict:
             else offered == 3 and _is_certified_stranger(presented, policy)
         )
     )
-    return Verdict(200, "taken in", onboard=True) if welcome else Verdict(404, "unknown identity")
+    if welcome:
+        return Verdict(200, "taken in", onboard=True)
+    guessed = policy.onboarding_hash and offered in (1, 2)
+    return Verdict(404, "unknown identity", kind="FailedToAuthenticate" if guessed else None)
 
 
 def _is_certified_stranger(presented: Presented, policy: Policy) -> bool:
