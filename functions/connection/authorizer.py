@@ -7,6 +7,7 @@ context to `$connect`, which answers it. A client that came around the edge is d
 import hmac
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,12 +16,13 @@ from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
 from csms.domain.automatisms import AFTER_RECONNECT
 from csms.domain.certified import Certificate
-from csms.domain.handshake import Policy, Provisioned, Verdict
+from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
 from csms.domain.presented import Presented
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.reported.failures import Failures
 from csms.store.table import StateItem, fetch
 from csms.telemetry import logger
 
@@ -49,8 +51,12 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
     provisioned = None
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            provisioned = _provisioned(shown)
-            verdict = handshake.judge(provisioned, shown, _policy_of_template(), at)
+            provisioned, may_try = _known(shown, address, at)
+            verdict = (
+                handshake.judge(provisioned, shown, _policy_of_template(), at)
+                if may_try
+                else replace(THROTTLED, kind="Throttled" if provisioned else None)
+            )
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
@@ -86,25 +92,35 @@ def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> 
     )
 
 
-def _provisioned(shown: Presented) -> Provisioned | None:
+def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | None, bool]:
+    """In one batch: what is provisioned, and whether it may try from there, before any hashing."""
     if shown.identity is None:
-        return None
-    stubs: list[StateItem] = [ChargePoint.of(shown.identity)]
+        return None, True
+    failures, certificate = Failures.of(shown.identity, address), None
     if shown.certificate and shown.sha256:
-        stubs.append(ClientCertificate.of(shown.identity, shown.sha256))
-    charge_point, *certificates = fetch(*stubs)
+        certificate = ClientCertificate.of(shown.identity, shown.sha256)
+    stubs: list[StateItem] = [ChargePoint.of(shown.identity), failures]
+    charge_point, failed, *certificates = fetch(*stubs, *([certificate] if certificate else []))
+    may_try = not (isinstance(failed, Failures) and failed.forbid(failures, at))
     if not isinstance(charge_point, ChargePoint):
-        return None
+        return None, may_try
+    on_record = next((it for it in certificates if isinstance(it, ClientCertificate)), None)
+    return _provisioned(charge_point, on_record), may_try
+
+
+def _provisioned(charge_point: ChargePoint, certificate: ClientCertificate | None) -> Provisioned:
     return Provisioned(
         charge_point.security_profile,
         charge_point.password_hash,
         charge_point.serial_number,
         charge_point.next_password_hash,
         charge_point.next_password_command,
+        charge_point.pending_security_profile,
         charge_point.generation,
+        charge_point.pending_generation,
         bool(charge_point.switched_on & AFTER_RECONNECT),
         charge_point.awaits_campaign,
-        next((_on_record(it) for it in certificates if isinstance(it, ClientCertificate)), None),
+        _on_record(certificate) if certificate else None,
         charge_point.certificate_in_use,
         charge_point.certificate_issued_at,
     )
@@ -144,6 +160,9 @@ def _policy(
     if provisioned and verdict.status == 200:
         profile = provisioned.security_profile  # a surplus header is ignored (C-40)
         generation = provisioned.generation or ""
+        if verdict.upgraded:
+            profile = provisioned.pending_security_profile or profile
+            generation = provisioned.pending_generation or generation
         campaign = provisioned.awaits_campaign or ""
         told = provisioned.told_on_reconnect
     elif verdict.onboard:

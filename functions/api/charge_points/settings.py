@@ -80,6 +80,8 @@ def after(before: Settings | None, given: ChargePointChange) -> Settings:
     if profile not in WITH_PASSWORD:
         if password is not None:
             raise bad_field("password", f"security profile {profile} has none")
+        if before and before.security_profile == profile:
+            return settings  # the key that it was sent, for the profile that comes next
         return replace(settings, password_hash=None)
     if password is None and settings.password_hash is None:
         raise bad_field("password", f"security profile {profile} needs one")

@@ -56,6 +56,15 @@ def test_another_password_profile_or_serial_number_lets_in_anew(sent: dict[str, 
 
 
 @pytest.mark.parametrize("profile", [0, 3])
+def test_one_that_was_sent_at_a_profile_without_password_is_kept(profile: int) -> None:
+    """For the profile that comes next."""
+    before = Settings(profile, SECURED.password_hash, "S-1")
+    for sent in ({"interval": 60}, {"securityProfile": profile}):
+        assert after(before, change(**sent)).password_hash == SECURED.password_hash
+    assert after(before, change(securityProfile=2)).password_hash == SECURED.password_hash
+
+
+@pytest.mark.parametrize("profile", [0, 3])
 def test_a_profile_without_password_drops_it(profile: int) -> None:
     settings = after(SECURED, change(securityProfile=profile))
     assert settings.password_hash is None

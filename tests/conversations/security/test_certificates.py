@@ -1,5 +1,6 @@
 """Charge points that show a factory certificate: strangers are taken in, and known ones bound."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,8 @@ from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform, put
 from tests.certificates import show
 from tests.conversations import running
-from tests.conversations.running import Csms
+from tests.conversations.operators import Operators
+from tests.conversations.running import PATIENCE, Csms, InvalidStatus
 from tests.stored import failures_of, provision, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
@@ -206,3 +208,26 @@ async def test_a_certificate_does_not_stand_for_a_password_nor_the_reverse(
     assert await status(csms, "TWO", certificate, headers=running.basic("TWO", "wrong")) == 401
     assert await status(csms, "TWO", certificate, headers=running.basic("TWO", password)) == 101
     assert await status(csms, "THREE", None, headers=running.basic("THREE", password)) == 403
+
+
+async def test_what_tls_and_the_edge_refuse_is_among_the_security_events(
+    csms: Csms, factory: Factory, tmp_path: Path
+) -> None:
+    foreign = Factory(tmp_path).certificate("SN-FOREIGN")
+    with pytest.raises((OSError, WebSocketException)):
+        async with running.line(f"{csms.wss}/CP1", ca=csms.ca, certificate=foreign):
+            pass
+    with pytest.raises(InvalidStatus):
+        async with running.line(f"{csms.wss}/CP1", ca=csms.ca):
+            pass
+    async with Operators.of(csms) as operators, asyncio.timeout(PATIENCE):
+        while True:
+            reply = await operators.ask("GET", "/security-events", source="csms")
+            told = {one["type"]: one for one in reply.body["items"]}
+            if told.keys() >= {"TlsRefused", "MissingCredentials"}:
+                break
+            await asyncio.sleep(0.05)
+    assert told["TlsRefused"]["reason"].startswith("its certificate is not taken: ")
+    assert told["MissingCredentials"]["reason"].startswith("CP1 showed neither ")
+    for one in (told["TlsRefused"], told["MissingCredentials"]):
+        assert (one["sourceIp"], "chargePointId" in one) == ("127.0.0.1", False)

@@ -66,7 +66,8 @@ RIGHT, WRONG = basic(TEXT.encode()), basic(b"wrong")
     ],
 )
 def test_the_verdict(profile: int | None, presented: Presented, status: int) -> None:
-    provisioned = None if profile is None else Provisioned(profile, TEXT_HASH)
+    password_hash = TEXT_HASH if profile else None
+    provisioned = None if profile is None else Provisioned(profile, password_hash)
     assert judge(provisioned, presented, ANY).status == status
 
 
@@ -319,3 +320,83 @@ def test_with_a_grace_nobody_gets_in_by_a_certificate_without_a_record() -> None
     graceful = replace(CERTIFICATES, grace=DAY, certified_strangers=True)
     assert judge(AT_3, CERTIFIED, graceful).kind == "ExpiredCertificate"
     assert judge(None, CERTIFIED, graceful).status == 404
+
+
+BASIC_1, BASIC_2 = replace(PLAIN, authorization=RIGHT), replace(TLS, authorization=RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("present", "pending", "presented", "expected"),
+    [
+        (0, 1, PLAIN, (200, False)),
+        (0, 1, BASIC_1, (200, True)),
+        (0, 1, replace(PLAIN, authorization=WRONG), (401, False)),
+        (0, 1, BASIC_2, (403, False)),
+        (0, 2, PLAIN, (200, False)),
+        (0, 2, BASIC_1, (200, False)),
+        (0, 2, BASIC_2, (200, True)),
+        (0, 2, replace(TLS, authorization=WRONG), (401, False)),
+        (0, 2, TLS, (401, False)),
+        (1, 2, BASIC_1, (200, False)),
+        (1, 2, BASIC_2, (200, True)),
+        (1, 2, PLAIN, (401, False)),
+        (1, 2, replace(TLS, authorization=WRONG), (401, False)),
+        (2, 3, BASIC_2, (200, False)),
+        (2, 3, CERTIFIED, (200, True)),
+        (2, 3, replace(CERTIFIED, authorization=RIGHT), (200, True)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8"), (403, False)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8", authorization=RIGHT), (200, False)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8", authorization=WRONG), (401, False)),
+        (2, 3, BASIC_1, (403, False)),
+        (2, 1, BASIC_1, (403, False)),
+        (2, 1, BASIC_2, (200, False)),
+        (2, 0, PLAIN, (403, False)),
+    ],
+)
+def test_while_an_upgrade_is_pending_both_profiles_open(
+    present: int, pending: int, presented: Presented, expected: tuple[int, bool]
+) -> None:
+    provisioned = Provisioned(
+        present, TEXT_HASH, "SN-7", pending_security_profile=pending, generation="g1"
+    )
+    verdict = judge(provisioned, presented, ANY_CERTIFIED)
+    assert (verdict.status, verdict.upgraded) == expected
+
+
+def test_of_a_wrong_certificate_the_kind_is_told_while_it_is_pending() -> None:
+    pending = Provisioned(2, TEXT_HASH, "SN-7", pending_security_profile=3)
+    verdict = judge(pending, replace(CERTIFIED, subject="CN=SN-8"), CERTIFICATES)
+    assert verdict.kind == FOREIGN
+
+
+def test_below_the_minimum_only_the_pending_profile_opens() -> None:
+    pending = Provisioned(1, TEXT_HASH, pending_security_profile=2)
+    assert judge(pending, BASIC_1, CERTIFICATES).status == 403
+    assert judge(pending, BASIC_2, CERTIFICATES).upgraded
+
+
+@pytest.mark.parametrize(
+    ("presented", "status"),
+    [
+        (PLAIN, 200),
+        (BASIC_1, 200),
+        (replace(PLAIN, authorization=basic(KEY)), 200),
+        (replace(PLAIN, authorization=WRONG), 401),
+        (replace(PLAIN, authorization="Bearer x"), 401),
+        (BASIC_2, 403),
+        (TLS, 403),
+    ],
+)
+def test_a_key_that_was_taken_at_profile_0_may_be_shown_and_must_be_right(
+    presented: Presented, status: int
+) -> None:
+    """There are stacks that show it from then on, whatever the profile is."""
+    with_key = Provisioned(
+        0, TEXT_HASH, next_password_hash=KEY_HASH, next_password_command="command-1"
+    )
+    verdict = judge(with_key, presented, ANY)
+    assert verdict.status == status
+    shown = presented.authorization == basic(KEY)
+    assert verdict.password_command == ("command-1" if shown else None)
+    without_key = judge(Provisioned(0, None), presented, ANY)
+    assert without_key.status == (200 if presented == PLAIN else 403)

@@ -42,6 +42,12 @@ PARAMETERS = {
     "Files": "On",
 }
 
+# What this process writes itself is kept for as long as what functions write
+KEPT = {
+    "AUDIT_RETENTION_DAYS": "AuditRetentionDays",
+    "SECURITY_EVENT_RETENTION_DAYS": "SecurityEventRetentionDays",
+}
+
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
 
@@ -136,7 +142,8 @@ class Runtime:
         await self._functions.start()
 
         point_store_at(self._aws.endpoint, REGION, self._tables)
-        os.environ["AUDIT_RETENTION_DAYS"] = stack.parameters["AuditRetentionDays"]
+        for variable, parameter in KEPT.items():
+            os.environ[variable] = stack.parameters[parameter]
         from csms_tools.local import seeding  # now that the tables are named
 
         self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
@@ -162,6 +169,10 @@ class Runtime:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
 
     async def _open_doors(self, stack: Stack) -> None:
+        from csms_tools.local.refusals import Refusals  # the tables are named
+
+        refusals = Refusals()
+        self._end.push_async_callback(refusals.stop)
         self._gateway = gateway = Gateway(
             self._functions,
             routes=stack.routes,
@@ -170,6 +181,7 @@ class Runtime:
             api=Api(stack.api.id, stack.api.stage, REGION, ACCOUNT),
             platform=self.options.platform,
             origin_headers=stack.origin_headers,
+            refused=refusals.note,
         )
         operators = self._operators
         api = application(

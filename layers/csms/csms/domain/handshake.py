@@ -1,6 +1,6 @@
 """Who may open a socket: one decision about what is provisioned and what is presented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from csms.domain.certified import (
@@ -20,7 +20,8 @@ class Provisioned:
     """What an operator has set for a charge point; `generation` is of all of it.
 
     `next_password_hash`: of a password that a command has sent it, which it may use (C-38).
-    `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
+    `pending_security_profile`: to which it may have been raised (C-41), with a generation of its
+    own. `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
     `certificate`: the one that is shown, if there is a record of it; `certificate_in_use` (by its
     SHA-256) and `certificate_issued_at` are of the latest that it has used.
     """
@@ -30,7 +31,9 @@ class Provisioned:
     serial_number: str | None = None
     next_password_hash: str | None = None
     next_password_command: str | None = None
+    pending_security_profile: int | None = None
     generation: str | None = None
+    pending_generation: str | None = None
     told_on_reconnect: bool = False
     awaits_campaign: str | None = None
     certificate: Certificate | None = None
@@ -63,6 +66,7 @@ class Verdict:
     `kind`: of the security event that a refusal is. `password_command`: the command that sent the
     password which the charge point now uses; `certificate`: the one that it uses for the first
     time. `rescue`: its certificate has expired, and nothing is admitted but what leads to another.
+    `upgraded`: it comes at the pending security profile.
     """
 
     status: int
@@ -72,9 +76,11 @@ class Verdict:
     kind: Kind | None = None
     certificate: Certificate | None = None
     rescue: bool = False
+    upgraded: bool = False
 
 
 WELCOME = Verdict(200, "welcome")
+THROTTLED = Verdict(429, "it failed too often from this address: in a minute again")
 
 
 def judge(
@@ -86,18 +92,37 @@ def judge(
     """
     if presented.identity is None or provisioned is None:
         return _unknown(presented, policy)
-    wanted, offered = provisioned.security_profile, presented.security_profile
+    present, pending = provisioned.security_profile, provisioned.pending_security_profile
+    verdict = _at(present, provisioned, presented, policy, at)
+    if pending is None or pending <= present:
+        return verdict
+    upgraded = _at(pending, provisioned, presented, policy, at)
+    if upgraded.status == 200:
+        return replace(upgraded, upgraded=True)
+    if verdict.status in (200, 401) or upgraded.kind == "WrongSecurityProfile":
+        return verdict
+    return upgraded
+
+
+def _at(
+    wanted: int, provisioned: Provisioned, presented: Presented, policy: Policy, at: datetime
+) -> Verdict:
+    offered = presented.security_profile
     if wanted < policy.minimum_security_profile:
         return _wrong_profile(f"security profile {wanted} is not allowed here")
     if wanted == 3:
         return _certified(provisioned, presented, policy, at)
+    if (
+        wanted == 0
+        and offered == 1
+        and (provisioned.password_hash or provisioned.next_password_hash)
+    ):  # there are some that show the key for profile 1 as soon as they have it
+        return _with_password(provisioned, presented)
     if offered == 0 and wanted > 0 and presented.tls == (wanted == 2):
         return Verdict(401, "no credentials", kind="FailedToAuthenticate")
     if offered != wanted or presented.tls != (wanted == 2):
         return _wrong_profile(f"this is security profile {offered}, set is {wanted}")
-    if wanted > 0:
-        return _with_password(provisioned, presented)
-    return WELCOME
+    return _with_password(provisioned, presented) if wanted > 0 else WELCOME
 
 
 def _with_password(provisioned: Provisioned, presented: Presented) -> Verdict:
@@ -149,7 +174,10 @@ def _unknown(presented: Presented, policy: Policy) -> Verdict:
             else offered == 3 and _is_certified_stranger(presented, policy)
         )
     )
-    return Verdict(200, "taken in", onboard=True) if welcome else Verdict(404, "unknown identity")
+    if welcome:
+        return Verdict(200, "taken in", onboard=True)
+    guessed = policy.onboarding_hash and offered in (1, 2)
+    return Verdict(404, "unknown identity", kind="FailedToAuthenticate" if guessed else None)
 
 
 def _is_certified_stranger(presented: Presented, policy: Policy) -> bool:
