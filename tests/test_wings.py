@@ -44,7 +44,7 @@ ORDERS = {
     "tools/csms_tools/local": """
         up
         > runtime
-        > seeding
+        > refusals | seeding
         > api | operators | seed | store_access | trust
         > tls
         > gateway | http_api

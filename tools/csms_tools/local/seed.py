@@ -57,13 +57,12 @@ class ChargePoint(_Entry):
     automatic_distance: Annotated[int, Field(ge=1, le=86_400)] | None = None
 
     @model_validator(mode="after")
-    def _password_where_it_is_used(self) -> "ChargePoint":
-        profile = self.security_profile
-        if (profile in (1, 2)) != (self.password is not None):
-            verb = "needs a" if profile in (1, 2) else "has no"
-            raise ValueError(f"securityProfile {profile} {verb} password")
-        if profile == 3 and self.serial_number is None:
-            raise ValueError("securityProfile 3 needs a serialNumber: its certificate bears it")
+    def _what_its_profile_needs(self) -> "ChargePoint":
+        if (self.security_profile in (1, 2)) != (self.password is not None):
+            verb = "needs a" if self.security_profile in (1, 2) else "has no"
+            raise ValueError(f"securityProfile {self.security_profile} {verb} password")
+        if self.security_profile == 3 and self.serial_number is None:
+            raise ValueError("securityProfile 3 needs a serialNumber: certificates name it")
         return self
 
 
