@@ -49,6 +49,7 @@ TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_nam
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
 CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
