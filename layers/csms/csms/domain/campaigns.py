@@ -1,4 +1,7 @@
-"""Campaigns: who of many charge points may begin a firmware update next, and how it all ends."""
+"""Campaigns: who of many charge points may begin next, and how it all ends.
+
+Each begins a firmware update, or is given another AuthorizationKey.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +23,7 @@ Status = Literal[
     "expired",
 ]
 End = Literal[
+    "accepted",
     "installed",
     "alreadyInstalled",
     "failed",
@@ -30,6 +34,7 @@ End = Literal[
     "cancelled",
 ]
 ENDS: tuple[End, ...] = (
+    "accepted",
     "installed",
     "alreadyInstalled",
     "failed",
@@ -40,8 +45,8 @@ ENDS: tuple[End, ...] = (
     "cancelled",
 )
 STOPPED: tuple[Status, ...] = ("completed", "aborted", "cancelled", "expired")
-SUCCEEDED = ("installed", "alreadyInstalled")
-TRIED = ("installed", "failed", "rejected", "timedOut", "superseded")
+SUCCEEDED = ("accepted", "installed", "alreadyInstalled")
+TRIED = ("accepted", "installed", "failed", "rejected", "timedOut", "superseded")
 OPEN, PASSED_OVER = "open", "passedOver"
 
 Counts = Mapping[str, int]
@@ -80,7 +85,8 @@ class Abort:
 
     def is_passed(self, counts: Counts) -> bool:
         tried = sum(counts.get(end, 0) for end in TRIED)
-        against = tried - counts.get("installed", 0) if self.on == "any" else counts.get(self.on, 0)
+        well = sum(counts.get(end, 0) for end in TRIED if end in SUCCEEDED)
+        against = tried - well if self.on == "any" else counts.get(self.on, 0)
         return tried >= self.at_least and against > self.share * tried
 
 
