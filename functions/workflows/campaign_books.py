@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from csms.domain.campaign_decisions import Standing, standing_of
+from csms.domain.campaign_plans import OPEN, PASSED_OVER, Plan, phase_of
 from csms.domain.campaign_turns import Turn
-from csms.domain.campaigns import OPEN, PASSED_OVER, Plan, Standing, phase_of, standing_of
 from csms.store import workflow_ends
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import campaigns as store

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from csms import files, settings, task_queue
+from csms.domain.campaign_decisions import Decision, lately
+from csms.domain.campaign_plans import OPEN, PASSED_OVER
 from csms.domain.campaign_turns import LEFT, NEVER_BEGUN, Turn, is_wanted, turn_of
-from csms.domain.campaigns import OPEN, PASSED_OVER, Decision, lately
 from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from csms import step_functions
 from csms.digests import digest
-from csms.domain.campaigns import STOPPED, Plan
+from csms.domain.campaign_plans import Plan
 from csms.store.commands import campaigns as store
 from csms.store.commands.campaign_targets import awaited_no_more
-from csms.store.commands.campaigns import Campaign
+from csms.store.commands.campaigns import STOPPED, Campaign
 from csms.store.provisioned.versions import Moved
 from csms.store.table import ConditionFailed, perform
 from csms.telemetry import logger

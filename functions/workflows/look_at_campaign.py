@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from csms import task_queue
-from csms.domain.campaigns import STOPPED, Decision, decide, next_look
+from csms.domain.campaign_decisions import Decision, decide, next_look
 from csms.inbound.messages import Event
 from csms.store import workflow_ends
 from csms.store.commands import campaigns as store
-from csms.store.commands.campaigns import Campaign
+from csms.store.commands.campaigns import STOPPED, Campaign
 from csms.store.table import Write
 from workflows.campaign_books import Books, Overtaken
 from workflows.campaign_targets import HasTime, begin, gather, hear, sweep

@@ -1,7 +1,7 @@
 import pytest
 
+from csms.domain.campaign_plans import PASSED_OVER
 from csms.domain.campaign_turns import Turn
-from csms.domain.campaigns import PASSED_OVER
 from csms.store.commands import campaign_targets as rows
 from tests.campaigns import campaign_over, changed, counted, ends_recorded, kept, states
 from tests.support import NOON

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from csms.domain.campaigns import OPEN, PASSED_OVER
+from csms.domain.campaign_plans import OPEN, PASSED_OVER
 from csms.domain.file_addresses import Refused, wanted
 from csms.outbound import dispatch, sending
 from csms.outbound.command import Commands

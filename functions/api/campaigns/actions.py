@@ -9,7 +9,8 @@ from api.http.operations import Resource, shows
 from api.http.problems import Problem
 from api.http.request_context import RequestContext
 from csms import task_queue
-from csms.domain.campaigns import Plan, may_go_on, phase_after_pause, standing_of
+from csms.domain.campaign_decisions import may_go_on, phase_after_pause, standing_of
+from csms.domain.campaign_plans import Plan
 from csms.store.commands import campaigns as store
 from csms.store.provisioned.versions import Moved
 from csms.store.table import Cancelled, transact

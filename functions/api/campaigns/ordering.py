@@ -175,7 +175,7 @@ class NewCampaign(Body):
 
     @property
     def plan(self) -> dict[str, Any]:
-        """What is decided by; see `csms.domain.campaigns.Plan`."""
+        """What is decided by; see `csms.domain.campaign_plans.Plan`."""
         kept = {"phases", "rollout", "abort", "window", "while_charging", "end_behaviour"}
         plan = self.model_dump(by_alias=True, exclude_none=True, include=kept)
         if self.rotate_keys and "while_charging" not in self.model_fields_set:

@@ -24,13 +24,13 @@ from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms import task_queue
-from csms.domain.campaigns import Plan, Status
+from csms.domain.campaign_plans import Plan
 from csms.ids import uuid7
 from csms.store.commands import campaign_targets as rows
 from csms.store.commands import campaigns as store
 from csms.store.commands import image_uses
 from csms.store.commands.campaign_targets import CampaignTarget
-from csms.store.commands.campaigns import CampaignPosted
+from csms.store.commands.campaigns import CampaignPosted, Status
 from csms.store.paging import by_time, of_partition, part, reading, taking
 from csms.store.table import Cancelled, get, transact
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from api.campaigns.ordering import Filter
 from api.http.models import Page, Time, View
-from csms.domain.campaigns import ENDS, OPEN, Plan, Status, decide, ended_of, phase_of, standing_of
+from csms.domain.campaign_decisions import decide, standing_of
+from csms.domain.campaign_plans import ENDS, OPEN, Plan, ended_of, phase_of
 from csms.store.commands.campaign_targets import CampaignTarget
 from csms.store.commands.campaigns import Campaign as Row
+from csms.store.commands.campaigns import Status
 
 IMAGE = "019e8303-8e00-7a3b-9c4d-5e6f70819205"
 NEW: dict[str, object] = {

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from api.campaigns.ordering import Firmware, NewCampaign
 from api.http.problems import Problem
-from csms.domain.campaigns import Phase, Plan
+from csms.domain.campaign_plans import Phase, Plan
 from tests.api.campaigns.support import NEW
 from tests.support import NOON
 

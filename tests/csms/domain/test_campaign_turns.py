@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from csms.domain.campaign_plans import Plan
 from csms.domain.campaign_turns import (
     BEGINS,
     BOTH,
@@ -11,7 +12,6 @@ from csms.domain.campaign_turns import (
     what_came,
     what_came_of_key,
 )
-from csms.domain.campaigns import Plan
 from csms.store.commands import CommandRecord
 from csms.store.commands.jobs import Job
 from csms.store.provisioned.charge_points import ChargePoint

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from csms.domain.campaigns import OPEN, PASSED_OVER, Plan
+from csms.domain.campaign_plans import OPEN, PASSED_OVER, Plan
 from csms.domain.command_queue import may_be_sent
 from csms.store.commands import CommandRecord
 from csms.store.commands.jobs import Job

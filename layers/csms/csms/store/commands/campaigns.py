@@ -1,7 +1,7 @@
 """Campaigns: one firmware, or new keys, for many charge points, and how far each of them is."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -14,6 +14,18 @@ from pynamodb.expressions.condition import Condition
 from csms.store.commands.jobs import WORK
 from csms.store.table import HistoryItem, StateItem, Write, by_name, by_time, fetch, put, when
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
+
+Status = Literal[
+    "draft",
+    "scheduled",
+    "rolling out",
+    "paused",
+    "completed",
+    "aborted",
+    "cancelled",
+    "expired",
+]
+STOPPED: tuple[Status, ...] = ("completed", "aborted", "cancelled", "expired")
 
 
 class Campaign(StateItem, discriminator="campaign"):

@@ -6,23 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.domain.campaigns import (
-    ENDS,
+from csms.domain.campaign_decisions import (
     LONGEST_PAUSE,
-    OPEN,
-    PASSED_OVER,
-    Abort,
     Decision,
-    Phase,
-    Plan,
     Standing,
     decide,
     may_go_on,
     next_look,
     pause,
     phase_after_pause,
-    phase_of,
 )
+from csms.domain.campaign_plans import ENDS, OPEN, PASSED_OVER, Abort, Phase, Plan
 from tests.support import NOON
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -47,25 +41,6 @@ def standing(
 
 CANARY = {"phases": [{"count": 10, "successThreshold": 0.8}, {"share": 0.5}]}
 MANUAL = {"phases": [{"count": 10, "successThreshold": 0.8, "nextPhase": "manual"}]}
-
-
-@pytest.mark.parametrize(
-    ("phases", "total", "bounds"),
-    [
-        ([], 7, [7]),
-        ([{"count": 2}], 7, [2, 7]),
-        ([{"share": 0.1}], 7, [1, 7]),
-        ([{"share": 0.1}, {"share": 0.5}], 100, [10, 60, 100]),
-        ([{"count": 9}, {"count": 9}], 12, [9, 12]),
-        ([{"count": 9}], 3, [3]),
-        ([{"count": 5}], 5, [5]),
-        ([], 0, [0]),
-    ],
-)
-def test_phases_take_the_first_in_order_and_what_is_left_is_the_last(
-    phases: list[Any], total: int, bounds: list[int]
-) -> None:
-    assert plan(phases=phases).bounds(total) == bounds
 
 
 @pytest.mark.parametrize(
@@ -118,26 +93,6 @@ def test_one_that_an_operator_has_paused_goes_on_where_it_was() -> None:
     for counts in ({"installed": 7, "failed": 3}, {"installed": 7, OPEN: 3}):
         paused = standing(counts, status="paused", reason="by olga")
         assert phase_after_pause(plan(**CANARY), paused) == 0
-
-
-@pytest.mark.parametrize(
-    ("limit", "counts", "is_passed"),
-    [
-        (Abort("failed", 0.1), {"failed": 1}, True),
-        (Abort("failed", 0.1, 10), {"failed": 1}, False),
-        (Abort("failed", 0.1, 10), {"failed": 1, "installed": 9}, False),
-        (Abort("failed", 0.1, 10), {"failed": 2, "installed": 8}, True),
-        (Abort("failed", 0.1), {"timedOut": 5}, False),
-        (Abort("any", 0.1), {"timedOut": 5}, True),
-        (Abort("any", 0), {"installed": 5}, False),
-        (Abort("any", 0), {"alreadyInstalled": 5, "skipped": 5, "cancelled": 1}, False),
-        (Abort("failed", 0), {}, False),
-    ],
-)
-def test_a_share_of_those_that_were_tried_is_too_many(
-    limit: Abort, counts: dict[str, int], is_passed: bool
-) -> None:
-    assert limit.is_passed(counts) is is_passed
 
 
 def test_it_is_aborted_over_all_phases_together_and_says_why() -> None:
@@ -257,7 +212,3 @@ def _after(now: Standing, decided: Decision) -> Standing:
         now.begun,
         decided.reason,
     )
-
-
-def test_each_place_is_of_one_phase() -> None:
-    assert [phase_of([2, 3, 6], place) for place in range(6)] == [0, 0, 1, 2, 2, 2]
