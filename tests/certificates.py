@@ -54,9 +54,9 @@ def armoured(encoded: bytes, label: str = "CERTIFICATE REQUEST") -> str:
     return f"-----BEGIN {label}-----\n{encodebytes(encoded).decode()}-----END {label}-----\n"
 
 
-def csr_of_version(version: int, private: PrivateKey) -> str:
+def csr_of_version(version: int, private: PrivateKey, name: x509.Name | None = None) -> str:
     """Signed as it is, as a widely used stack in C++ does it (C-62)."""
-    usual = signing_request(private)
+    usual = signing_request(private, name)
     _, *rest = der.parts(der.content(usual.tbs_certrequest_bytes))
     number = der.element(der.INTEGER, bytes([version]))
     signed = der.element(der.SEQUENCE, number, *rest)
@@ -81,20 +81,33 @@ def intermediate(kind: str = "EC", name: str = "Acme issuer") -> CertificateAuth
     return authorities.intermediate(made, name, "Acme", above=above, at=NOW, lifetime=5 * YEAR)
 
 
-def shown(folder: Path, issuer: CertificateAuthority, serial_number: str = "SN-1") -> Path:
+def shown(
+    folder: Path,
+    issuer: CertificateAuthority,
+    serial_number: str = "SN-1",
+    *,
+    at: datetime | None = None,
+    lifetime: timedelta = YEAR,
+) -> Path:
     """A file with a client's key, its certificate and those above."""
-    return show(
-        folder, Authority((OwnIssuer(issuer.path, KeySigner(issuer.key), "key"),)), serial_number
-    )
+    issuers = (OwnIssuer(issuer.path, KeySigner(issuer.private_key), "key"),)
+    return show(folder, Authority(issuers), serial_number, at=at, lifetime=lifetime)
 
 
-def show(folder: Path, authority: Authority, serial_number: str = "SN-1") -> Path:
+def show(
+    folder: Path,
+    authority: Authority,
+    serial_number: str = "SN-1",
+    *,
+    at: datetime | None = None,
+    lifetime: timedelta = YEAR,
+) -> Path:
     private = key("EC", number=99)
     issued = authority.issue(
         requests.read(csr(private)),
         subject=Subject(serial_number=serial_number, organization="Acme"),
-        at=datetime.now(UTC),
-        lifetime=YEAR,
+        at=at or datetime.now(UTC),
+        lifetime=lifetime,
     )
     path = folder / f"{serial_number}-{issued.serial_number}.pem"
     secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()

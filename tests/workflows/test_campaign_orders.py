@@ -6,8 +6,9 @@ import pytest
 from csms.credentials import hash_password, matches
 from csms.outbound import looking_after, settling
 from csms.store.commands import SentRequest
+from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.table import StateItem, fetch, query
+from csms.store.table import StateItem, fetch, perform, query
 from csms.wire.frames import CallResultFrame
 from outbound import COMMANDS
 from tests.campaigns import (
@@ -108,11 +109,13 @@ def test_who_is_not_connected_is_given_one_when_it_comes(sockets: Sockets) -> No
     assert opens("A", key_of(sockets, "A"))
 
 
-def test_who_has_no_key_is_skipped(sockets: Sockets) -> None:
-    there("A")
+def test_who_may_use_either_of_two_keys_is_skipped(sockets: Sockets) -> None:
+    secured("A")
+    perform(passwords.offered("A", "another command", hash_password("a key sent before")))
     campaign_over("A", firmware=None)
     looked()
     assert states() == {"A": "skipped"}
+    assert "another was sent before" in str(target("A").reason)
     assert sockets.posted == []
 
 

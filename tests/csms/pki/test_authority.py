@@ -4,14 +4,19 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import boto3
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from moto import mock_aws
 
+from csms import aws
 from csms.pki import chains, requests
 from csms.pki.authority import Authority, AuthorityFails, Issued, Subject, configured, load
-from csms_tools.authorities import CertificateAuthority, document
+from csms_tools import authorities
+from csms_tools.authorities import CertificateAuthority, KeyInKms, document
 from tests.certificates import NOW, YEAR, csr, intermediate, key, root
 
 ACME = Subject(serial_number="SN-1", organization="Acme")
@@ -117,6 +122,8 @@ LEAF = {"certificates": chains.pem(EC.path[0]), "key": EC.key_pem}
         pytest.param({"issuers": []}, "no issuer", id="none of them"),
         pytest.param({"issuers": [LEAF | {"key": 1}]}, "issuers.0.key", id="no text"),
         pytest.param({"issuers": [LEAF | {"key": "SECRET"}]}, "private key", id="no key"),
+        pytest.param({"issuers": [LEAF | {"kmsKeyId": "x"}]}, "one of key", id="two keys"),
+        pytest.param({"issuers": [{"certificates": EC.root}]}, "one of key", id="no key at all"),
         pytest.param(
             {"issuers": [LEAF | {"key": RSA.key_pem}]}, "not that of", id="the key of another"
         ),
@@ -157,6 +164,41 @@ def test_the_settings_say_which_authority_there_is_and_how_it_signs(
     monkeypatch.setenv("RSA_SIGNATURE", "RSA-PSS")
     _, leaf = issued(configured(), "RSA")
     assert isinstance(leaf.signature_algorithm_parameters, padding.PSS)
+
+
+def test_the_document_may_be_a_secret_and_its_key_stay_in_kms(tmp_path: Path) -> None:
+    aws.client.cache_clear()
+    with mock_aws():
+        kms = boto3.client("kms")
+        made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+        arn = made["KeyMetadata"]["Arn"]
+        public = load_der_public_key(kms.get_public_key(KeyId=arn)["PublicKey"])
+        assert isinstance(public, chains.PublicKey)
+        signs = authorities.intermediate(
+            KeyInKms(arn, public), "In KMS", "Acme", above=root(), at=NOW, lifetime=YEAR
+        )
+        secrets = boto3.client("secretsmanager")
+        secret = secrets.create_secret(Name="authority", SecretString=document([signs]))
+        found, leaf = issued(load(f"secretsmanager:{secret['ARN']}"), "EC")
+        with pytest.raises(AuthorityFails, match="secret cannot be read"):
+            load(f"secretsmanager:{secret['ARN']}-no-more")
+    aws.client.cache_clear()
+    assert chains.is_signed_by(leaf, signs.path[0])
+    assert found.issuers_pem == [chains.pem(signs.path[0])]
+
+
+def test_a_key_in_kms_that_is_not_that_of_the_certificate_issues_nothing(tmp_path: Path) -> None:
+    aws.client.cache_clear()
+    with mock_aws():
+        made = boto3.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+        public = root().private_key.public_key()
+        other = CertificateAuthority(root().path, KeyInKms(made["KeyMetadata"]["Arn"], public))
+        with pytest.raises(AuthorityFails, match="not signed by its issuer's key"):
+            issued(authority(tmp_path, other), "EC")
+        gone = CertificateAuthority(root().path, KeyInKms(f"{made['KeyMetadata']['Arn']}0", public))
+        with pytest.raises(AuthorityFails, match="does not sign"):
+            issued(authority(tmp_path, gone), "EC")
+    aws.client.cache_clear()
 
 
 @pytest.mark.parametrize("reference", ["", "file:/nowhere/authority.json", "ftp://x"])

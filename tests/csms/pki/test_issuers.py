@@ -12,19 +12,19 @@ ACME = Subject(serial_number="SN-1", organization="Acme")
 
 
 def leaf(*path: x509.Certificate) -> x509.Certificate:
-    issuer = OwnIssuer(path, KeySigner(intermediate().key), "key")
+    issuer = OwnIssuer(path, KeySigner(intermediate().private_key), "key")
     return issuer.issue(requests.read(csr()), ACME, NOW, YEAR)[0]
 
 
 def test_the_leaf_names_the_key_of_its_issuer_as_the_issuer_does() -> None:
     own = x509.SubjectKeyIdentifier(b"named otherwise")
     issuer = (
-        x509.CertificateBuilder(subject(), subject(), intermediate().key.public_key())
+        x509.CertificateBuilder(subject(), subject(), intermediate().private_key.public_key())
         .serial_number(1)
         .not_valid_before(NOW)
         .not_valid_after(NOW + YEAR)
         .add_extension(own, critical=False)
-        .sign(intermediate().key, hashes.SHA256())
+        .sign(intermediate().private_key, hashes.SHA256())
     )
     found = leaf(issuer).extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
     assert found.value.key_identifier == own.digest

@@ -1,6 +1,7 @@
 """Certificate signing requests: which are fit to be signed, and what they say."""
 
 import hashlib
+import warnings
 from base64 import b64decode
 
 import pytest
@@ -71,6 +72,17 @@ def test_rsa_may_sign_with_pss() -> None:
 def test_a_request_without_a_common_name_has_none() -> None:
     assert read(csr(name=subject(None))).common_name is None
     assert read(csr(name=subject(organization=""))).organizations == ()
+
+
+@pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
+def test_a_name_that_is_too_long_or_empty_is_read_as_it_is() -> None:
+    names = [
+        x509.NameAttribute(NameOID.COMMON_NAME, "S" * 70, _validate=False),
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "", _validate=False),
+    ]
+    text = csr(name=x509.Name(names))
+    with warnings.catch_warnings(action="error"):
+        assert read(text).common_name == "S" * 70
 
 
 TWO_NAMES = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each) for each in ("A", "B")])

@@ -43,6 +43,12 @@ PARAMETERS = {
     "Files": "On",
 }
 
+# What this process writes itself is kept for as long as what functions write
+KEPT = {
+    "AUDIT_RETENTION_DAYS": "AuditRetentionDays",
+    "SECURITY_EVENT_RETENTION_DAYS": "SecurityEventRetentionDays",
+}
+
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
 
@@ -102,7 +108,13 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
-        await asyncio.to_thread(self._certify)
+        self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
+        self._authority = await asyncio.to_thread(
+            trust.authority, self._directory.resolve() / "authority"
+        )
+        self._firmware_signer = await asyncio.to_thread(
+            firmware_signers.kept, self._directory.resolve() / "firmware", at=datetime.now(UTC)
+        )
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -118,6 +130,7 @@ class Runtime:
                 "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
             },
         )
+        self._tls = self._trust(stack)
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -137,7 +150,8 @@ class Runtime:
         await self._functions.start()
 
         point_store_at(self._aws.endpoint, REGION, self._tables)
-        os.environ["AUDIT_RETENTION_DAYS"] = stack.parameters["AuditRetentionDays"]
+        for variable, parameter in KEPT.items():
+            os.environ[variable] = stack.parameters[parameter]
         from csms_tools.local import seeding  # now that the tables are named
 
         self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
@@ -150,19 +164,23 @@ class Runtime:
         end.push_async_callback(schedules.stop)
         schedules.start()
 
-    def _certify(self) -> None:
-        """Certificates of the server, the authority of the clients', and whom we trust."""
-        self.credentials = tls.credentials(self._directory / "tls")
-        self._authority = trust.authority(self._directory.resolve() / "authority")
-        folder = self._directory.resolve() / "firmware"
-        self._firmware_signer = firmware_signers.kept(folder, at=datetime.now(UTC))
+    def _trust(self, stack: Stack) -> ssl.SSLContext:
         clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
         try:
-            self._tls = trust.kept_current(self.credentials, [each for each in clients if each])
+            return trust.kept_current(
+                self.credentials,
+                [each for each in clients if each],
+                whenever_valid=grace > 0,  # the authorizer looks at it then
+            )
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
 
     async def _open_doors(self, stack: Stack) -> None:
+        from csms_tools.local.refusals import Refusals  # the tables are named
+
+        refusals = Refusals()
+        self._end.push_async_callback(refusals.stop)
         self._gateway = gateway = Gateway(
             self._functions,
             routes=stack.routes,
@@ -171,6 +189,7 @@ class Runtime:
             api=Api(stack.api.id, stack.api.stage, REGION, ACCOUNT),
             platform=self.options.platform,
             origin_headers=stack.origin_headers,
+            refused=refusals.note,
         )
         operators = self._operators
         api = application(

@@ -3,7 +3,12 @@
 `CERTIFICATE_AUTHORITY` says where a JSON document is, `file:<path>` or `secretsmanager:<ARN>`:
 
     {"issuers": [
-        {"certificates": "<PEM: the one that signs, then up to the root>", "key": "<PEM>"}]}
+        {"certificates": "<PEM: the one that signs, then up to the root>", "key": "<PEM>"},
+        {"certificates": "…", "kmsKeyId": "<ARN>"},
+        {"est": {"url": "https://ca.example/.well-known/est", "username": "…", "password": "…",
+                 "trust": "<PEM: the root of the server; without it the usual ones>"}}]}
+
+The last is somebody else's, which speaks EST (RFC 7030); its certificates may be named, too.
 """
 
 from collections.abc import Callable
@@ -12,16 +17,18 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from csms import settings
-from csms.pki import chains
+from csms import aws, settings
+from csms.pki import chains, est
 from csms.pki.chains import PublicKey
 from csms.pki.issuers import AuthorityFails, Issuer, OwnIssuer, Subject
 from csms.pki.requests import CertificateRequest
-from csms.pki.signers import KeySigner, PrivateKey
+from csms.pki.signers import KeySigner, KmsSigner, PrivateKey
 
 __all__ = ["Authority", "AuthorityFails", "Issued", "Subject", "configured", "load"]
 
@@ -103,35 +110,58 @@ def load(reference: str, *, pss: bool = False) -> Authority:
     return Authority(tuple(_issuer(each, pss) for each in document.issuers))
 
 
-class _Issuer(BaseModel):
+class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
-    certificates: str
-    key: str
+
+class _Est(_Part):
+    url: str
+    username: str = ""
+    password: str = ""
+    trust: str = ""
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+class _Issuer(_Part):
+    certificates: str = ""
+    key: str | None = None
+    kms_key_id: str | None = Field(None, alias="kmsKeyId")
+    est: _Est | None = None
 
+
+class _Document(_Part):
     issuers: list[_Issuer]
 
 
 def _issuer(said: _Issuer, pss: bool) -> Issuer:
+    ways = [said.key, said.kms_key_id, said.est]
+    if sum(way is not None for way in ways) != 1:
+        raise AuthorityFails("its document: an issuer has one of key, kmsKeyId and est")
+    if said.est:
+        certificates = _certificates(said.certificates) if said.certificates else ()
+        server = est.Server(**said.est.model_dump())
+        return est.EstIssuer(server, certificates)
+    certificates = _certificates(said.certificates)
+    public = certificates[0].public_key()
+    if not isinstance(public, PublicKey) or not chains.is_strong(public):
+        raise AuthorityFails("its document: the key is neither RSA nor of a curve, or too weak")
+    if said.kms_key_id:
+        return OwnIssuer(certificates, KmsSigner(said.kms_key_id, public, pss), "kms")
+    key = _private_key(said.key or "")
+    if key.public_key() != public:
+        raise AuthorityFails("its document: the key is not that of the first certificate")
+    return OwnIssuer(certificates, KeySigner(key, pss), "key")
+
+
+def _certificates(pem: str) -> tuple[x509.Certificate, ...]:
     try:
-        certificates = tuple(chains.read(said.certificates))
+        certificates = tuple(chains.read(pem))
     except chains.Unreadable as error:
         raise AuthorityFails(f"its document: {error}") from error
-    public = certificates[0].public_key()
     if not all(map(chains.is_authority, certificates)):
         raise AuthorityFails("its document: not every certificate is one of an authority")
     if not all(chains.is_signed_by(lower, upper) for lower, upper in pairwise(certificates)):
         raise AuthorityFails("its document: a certificate is not signed by the one that follows")
-    if not isinstance(public, PublicKey) or not chains.is_strong(public):
-        raise AuthorityFails("its document: the key is neither RSA nor of a curve, or too weak")
-    key = _private_key(said.key)
-    if key.public_key() != public:
-        raise AuthorityFails("its document: the key is not that of the first certificate")
-    return OwnIssuer(certificates, KeySigner(key, pss), "key")
+    return certificates
 
 
 def _private_key(pem: str) -> PrivateKey:
@@ -151,4 +181,12 @@ def _file(path: str) -> str:
         raise AuthorityFails(f"{path} cannot be read: {error.strerror}") from error
 
 
-_SOURCES: dict[str, Callable[[str], str]] = {"file": _file}
+def _secret(arn: str) -> str:
+    try:
+        answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
+    except (ClientError, BotoCoreError) as error:
+        raise AuthorityFails(f"its secret cannot be read: {error}") from error
+    return str(answer.get("SecretString", ""))
+
+
+_SOURCES: dict[str, Callable[[str], str]] = {"file": _file, "secretsmanager": _secret}

@@ -5,6 +5,7 @@ PKCS #10 (RFC 2986): version, subject, key, attributes, and a signature by that 
 
 import binascii
 import re
+import warnings
 from base64 import b64decode
 from dataclasses import dataclass
 from hashlib import sha256
@@ -59,7 +60,8 @@ def read(pem: str) -> CertificateRequest:
     encoded = _der(pem)
     try:
         request, signed = _parsed(encoded)
-        key, subject = request.public_key(), request.subject
+        with warnings.catch_warnings(action="ignore"):  # lengths of names are the CSMS's affair
+            key, subject = request.public_key(), request.subject
     except (der.Malformed, x509.InvalidVersion, ValueError, UnsupportedAlgorithm) as error:
         raise UnfitRequest("it cannot be read as PKCS #10") from error
     if not isinstance(key, PublicKey):

@@ -54,14 +54,11 @@ class KmsSigner:
         """Raises ClientError."""
         draft = KeySigner(_stand_in(self.public_key), self.pss).sign(builder)
         unsigned, algorithm, _ = der.parts(der.content(draft.public_bytes(Encoding.DER)))
-        digest = _digest(self.public_key)
-        hashed = hashes.Hash(digest)
-        hashed.update(unsigned)
         answer = aws.client("kms").sign(
             KeyId=self.key_id,
-            Message=hashed.finalize(),
-            MessageType="DIGEST",
-            SigningAlgorithm=self._algorithm(digest),
+            Message=unsigned,  # at most 4096 bytes, of which a leaf has a fourth
+            MessageType="RAW",
+            SigningAlgorithm=self._algorithm(_digest(self.public_key)),
         )
         signature = der.element(der.BIT_STRING, b"\0", answer["Signature"])
         return x509.load_der_x509_certificate(

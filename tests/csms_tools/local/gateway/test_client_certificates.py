@@ -1,5 +1,6 @@
 """Certificates of clients: whose are taken, and what functions are told of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from csms.pki import chains
 from csms_tools.authorities import CertificateAuthority
 from csms_tools.local.tls import Credentials, credentials
-from tests.certificates import intermediate, root, shown
+from tests.certificates import NOW, YEAR, intermediate, root, shown
 from tests.csms_tools.local.gateway.conftest import Desk
 from tests.csms_tools.local.gateway.support import HEARTBEAT, FakeFunctions
 
@@ -73,6 +74,34 @@ async def test_a_certificate_of_another_authority_is_refused_in_tls(
 ) -> None:
     assert not await opens(secure, made, shown(tmp_path, ANOTHER))
     assert not functions.calls
+
+
+@pytest.mark.parametrize(
+    ("at", "lifetime"),
+    [(-YEAR, YEAR / 2), (YEAR / 2, YEAR / 2)],
+    ids=["expired", "not yet valid"],
+)
+async def test_a_certificate_out_of_its_time_is_refused_in_tls(
+    secure: Desk,
+    functions: FakeFunctions,
+    made: Credentials,
+    tmp_path: Path,
+    at: timedelta,
+    lifetime: timedelta,
+) -> None:
+    path = shown(tmp_path, root(), at=NOW + at, lifetime=lifetime)
+    assert not await opens(secure, made, path)
+    assert not functions.calls
+
+
+async def test_one_that_has_expired_passes_where_the_authorizer_is_to_look_at_it(
+    desk: Desk, made: Credentials, tmp_path: Path, bundle: Path
+) -> None:
+    await desk.start_tls(made, bundle, whenever_valid=True)
+    assert await opens(desk, made, shown(tmp_path, root(), at=NOW - YEAR, lifetime=YEAR / 2))
+    become(bundle, root().root + "\n")
+    assert await opens(desk, made, shown(tmp_path, root(), at=NOW - YEAR, lifetime=YEAR / 2))
+    assert not await opens(desk, made, shown(tmp_path, ANOTHER))
 
 
 async def test_who_shows_none_is_served_beside(secure: Desk, made: Credentials) -> None:

@@ -43,6 +43,7 @@ TAG#<ID TAG>          TAG                          IdTag            by_name TAG#
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
+THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
@@ -61,7 +62,9 @@ HISTORY: what piles up.
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
-CP#<charge point>     <kind of ours>#<minute>#<slot>           FailedHandshake
+CP#<charge point>     EVENT#<minute>#<kind of ours>#<slot>     OwnSecurityEvent
+CP#<charge point>     <kind of ours>#<minute>#<slot>           the same, of old
+NOBODY                EVENT#<minute>#<kind of ours>#<slot>     the same, of nobody known
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
