@@ -47,6 +47,7 @@ os.environ |= {
     "CERTIFICATE_LIFETIME_DAYS": "365",
     "RSA_SIGNATURE": "SHA256withRSA",
     "CPO_NAME": "",
+    "EXPIRED_CERTIFICATE_GRACE_DAYS": "0",
     "FILES_URL": "https://ocpp.example",
     "FILES_KEY": "k" * 48,
     "FILES_BUCKET": "files",

@@ -156,6 +156,11 @@ def test_those_that_have_certificates_signed_know_by_whom() -> None:
         assert {it for it in FUNCTIONS if action in str(own_statements(it))} == signing
 
 
+def test_only_the_authorizer_judges_certificates() -> None:
+    name = "EXPIRED_CERTIFICATE_GRACE_DAYS"
+    assert [it for it in FUNCTIONS if name in given_to(it)] == ["Authorizer"]
+
+
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]

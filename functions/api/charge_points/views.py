@@ -111,6 +111,13 @@ class Status(View):
 
 class ChargePoint(Automatic):
     security_profile: int
+    pending_security_profile: Annotated[
+        int | None,
+        Field(
+            description="That it was told to rise to: admitted beside the present one until it "
+            "says something over a connection at it."
+        ),
+    ] = None
     has_password: bool
     serial_number: str | None = None
     registration: RegistrationStatus
@@ -136,6 +143,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
     return ChargePoint(
         id=stored.charge_point_id,
         security_profile=stored.security_profile,
+        pending_security_profile=stored.pending_security_profile,
         has_password=stored.password_hash is not None,
         serial_number=stored.serial_number,
         registration=stored.status,

@@ -136,6 +136,16 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
     ]
     if settings.credentials != Settings.of(charge_point).credentials:
         actions.append(ChargePoint.generation.set(credentials.new_generation()))
+    if settings.security_profile != charge_point.security_profile:
+        actions += [
+            ChargePoint.pending_security_profile.remove(),
+            ChargePoint.pending_profile_command.remove(),
+        ]
+    if settings.serial_number != charge_point.serial_number:
+        actions += [
+            ChargePoint.certificate_in_use.remove(),
+            ChargePoint.certificate_issued_at.remove(),
+        ]
     if settings.password_hash != charge_point.password_hash:
         actions += [
             set_or_remove(ChargePoint.password_hash, settings.password_hash),

@@ -5,7 +5,7 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 
-from csms.store.provisioned.charge_points import ChargePoint, admits
+from csms.store.provisioned.charge_points import ChargePoint, opens
 from csms.store.table import (
     Cancelled,
     ConditionFailed,
@@ -70,7 +70,7 @@ def opened(
     connection.connected_at = at
     connection.security_profile = security_profile
     connection.source_ip = source_ip
-    admitted = check(ChargePoint.of(charge_point_id), admits(generation))
+    admitted = check(ChargePoint.of(charge_point_id), opens(generation))
     before: Connection | None = None
     for _ in range(TRIES):
         try:

@@ -45,6 +45,7 @@ TAG#<ID TAG>          TAG                          IdTag            by_name TAG#
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
+THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
