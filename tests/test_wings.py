@@ -20,14 +20,14 @@ ORDERS = {
     "functions/api": """
         app
         > campaigns
-        > certificates | configuration | files | firmware_updates | jobs | local_lists | read_only
-        | reservations
+        > certificates | client_certificates | configuration | files | firmware_updates | jobs
+        | local_lists | read_only | reservations
         > commands | transactions
         > charge_points | id_tags
         > http
         """,
     "layers/csms/csms": """
-        files | inbound | outbound
+        certification | files | inbound | outbound
         > domain
         > store
         > step_functions | task_queue

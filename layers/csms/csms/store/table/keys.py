@@ -25,6 +25,8 @@ CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
                                                                by_name ROOT#<SHA-256>#<shard>
 CP#<charge point>     CLIENT-CERTIFICATE#<SHA-256>  ClientCertificate  by_name WORK#<shard>
+                                                         by_time CLIENT-CERTIFICATE#<shard>, by ends
+CP#<charge point>     CSR#<digest>   CertificateSigningRequest  by_name WORK#<shard>
 CP#<charge point>     JOB#<command id>             Job              by_name WORK#<shard>
 CP#<charge point>     FILE#<command id>#<name>     Upload
 CP#<charge point>     COUNTERS                     Counters
@@ -89,6 +91,11 @@ SHARDS = 4  # of each list over the whole fleet: 4,000 writes a second into one 
 def by_time(kind: str, owner: str, at: datetime) -> tuple[str, str]:
     """The keys that put an item on the list of its kind and month."""
     return f"{kind}#{at:%Y-%m}#{_shard(owner)}", f"{when(at)}#{owner}"
+
+
+def by_end(kind: str, owner: str, at: datetime) -> tuple[str, str]:
+    """The keys, of `by_time`, that put an item on the list of its kind by when it ends."""
+    return f"{kind}#{_shard(owner)}", f"{when(at)}#{owner}"
 
 
 def by_name(kind: str, name: str) -> tuple[str, str]:
