@@ -113,5 +113,15 @@ def test_so_many_hostile_frames_are_sent_as_is_told() -> None:
     assert told in (ROOT / "README.md").read_text()
 
 
+def test_so_many_certificate_requests_are_read_as_is_told() -> None:
+    text = (ROOT / "tests/hostile/test_certificate_requests.py").read_text()
+    quick = sum(map(int, re.findall(r"^@examples\((\d+)\)", text, re.MULTILINE)))
+    often = FUZZ.max_examples // 100 * quick
+    assert often >= 20_000
+    assert f"takes {quick:,} of them" in text
+    assert f"takes {often:,}, others" in text
+    assert "20,000 requests for certificates" in (ROOT / "README.md").read_text()
+
+
 def test_continuous_integration_can_be_started() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)

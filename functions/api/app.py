@@ -17,6 +17,9 @@ from api.charge_points import (
 from api.charge_points import (
     resource as charge_points,
 )
+from api.client_certificates import fleet as client_certificates_fleet
+from api.client_certificates import requests as certificate_requests
+from api.client_certificates import resource as client_certificates
 from api.commands import bulk as bulk_commands
 from api.commands import resource as commands
 from api.configuration import (
@@ -78,6 +81,9 @@ RESOURCES = (
     charging_profiles.resource,
     reservations.resource,
     certificates.resource,
+    client_certificates.resource,
+    certificate_requests.resource,
+    client_certificates_fleet.resource,
     jobs.resource,
     logs.resource,
     files.resource,

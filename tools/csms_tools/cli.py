@@ -18,6 +18,7 @@ OPERATORS = {
     "audit": "Who changed what, when, and from which address.",
     "call": "Send a command to a charge point.",
     "campaigns": "Firmware for many charge points, page by page.",
+    "certificates": "Certificates of charge points, and who signs them.",
     "charge-points": "What is set for charge points, and known of them.",
     "commands": "Commands to a charge point, and what came of them.",
     "deviations": "How charge points depart from OCPP, for their makers.",

@@ -162,11 +162,11 @@ def change(context: RequestContext, known: Known, given: ChargePointChange) -> S
     audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
     provisioning.change(charge_point, settings, audit)
     if lets_in_anew(before, settings):
-        _shut(context, charge_point.charge_point_id)
+        shut(context, charge_point.charge_point_id)
     return settings
 
 
-def _shut(context: RequestContext, charge_point_id: str) -> None:
+def shut(context: RequestContext, charge_point_id: str) -> None:
     """Close its socket, and send nothing more over it."""
     (connection,) = fetch(Connection.of(charge_point_id))
     if connection is None:
@@ -191,7 +191,7 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
         provisioning.remove(charge_point, audit)
 
     retried(context, attempt)
-    _shut(context, charge_point_id)
+    shut(context, charge_point_id)
     # what waits for it is given up before another can bear its id
     dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)
 

@@ -54,6 +54,7 @@ class ChargePointChange(Change):
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
     registration: RegistrationStatus = "Accepted"
     interval: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False

@@ -39,8 +39,22 @@ def certificates() -> bool:
     return os.environ["CLIENT_CERTIFICATES"] == "true"
 
 
+def certificate_authority() -> str | None:
+    """Where its document is; None if certificates are not signed here."""
+    return os.environ["CERTIFICATE_AUTHORITY"] or None
+
+
+def rsa_pss() -> bool:
+    """Which of the two signatures of RSA the authority makes (C-46)."""
+    return os.environ["RSA_SIGNATURE"] == "RSA-PSS"
+
+
+def certificate_lifetime() -> timedelta:
+    return timedelta(days=int(os.environ["CERTIFICATE_LIFETIME_DAYS"]))
+
+
 def cpo_name() -> str:
-    """What the certificates of charge points name in their O; empty for anything."""
+    """The organization in certificates of charge points; empty if it plays no part."""
     return os.environ["CPO_NAME"]
 
 

@@ -15,10 +15,12 @@ from cryptography.x509.oid import NameOID
 from websockets.exceptions import WebSocketException
 
 from csms.credentials import hash_password
+from csms.pki.authority import load
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch, perform, put
+from tests.certificates import show
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import PATIENCE, Csms, InvalidStatus
@@ -111,6 +113,17 @@ async def test_another_charge_points_certificate_does_not_open_its_socket(
         ):
             pass
     assert refused.value.response.status_code == 403
+
+
+async def test_what_the_authority_of_the_data_folder_signs_opens_a_socket_at_profile_3(
+    csms: Csms, tmp_path: Path
+) -> None:
+    document = csms.ca.parents[1] / "authority" / "authority.json"
+    certificate = show(tmp_path, load(f"file:{document}"), "SN-3")
+    with running.its_store(csms):
+        provision("OURS", security_profile=3, serial_number="SN-3")
+    async with running.line(f"{csms.wss}/OURS", ca=csms.ca, certificate=certificate) as line:
+        assert "currentTime" in await line.call("Heartbeat", {})
 
 
 async def test_a_foreign_certificate_is_refused_in_tls(csms: Csms, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
-from csms_tools.local import tls
+from csms_tools.authorities import TRUST
+from csms_tools.local import tls, trust
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
@@ -37,6 +38,7 @@ PARAMETERS = {
     "MinimumSecurityProfile": "0",
     "OidcAudience": "csms",
     "DomainName": "csms.localhost",
+    "ClientCaBucket": "local",  # here it is no bucket that has them
     "Files": "On",
 }
 
@@ -80,6 +82,7 @@ class Runtime:
         self.credentials: tls.Credentials
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
+        self._authority: Path
         self._end = AsyncExitStack()
         self._directory: Path
         self._aws: Aws
@@ -104,10 +107,9 @@ class Runtime:
             end.enter_context(locked(options.data))
         self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
         self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
-        try:
-            self._tls = tls.server_context(self.credentials, clients=options.client_ca)
-        except OSError as error:
-            raise Unusable(f"--client-ca {options.client_ca}: no certificates in it") from error
+        self._authority = await asyncio.to_thread(
+            trust.authority, self._directory.resolve() / "authority"
+        )
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -118,7 +120,9 @@ class Runtime:
             connections_url=self.api_url,
             files_url=self.api_url,
             data=options.data,
+            environment={"CERTIFICATE_AUTHORITY": f"file:{self._authority}"},
         )
+        self._tls = self._trust(stack)
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -151,6 +155,18 @@ class Runtime:
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
+
+    def _trust(self, stack: Stack) -> ssl.SSLContext:
+        clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
+        try:
+            return trust.kept_current(
+                self.credentials,
+                [each for each in clients if each],
+                whenever_valid=grace > 0,  # the authorizer looks at it then
+            )
+        except OSError as error:
+            raise Unusable(f"{error.filename}: {error.strerror}") from error
 
     async def _open_doors(self, stack: Stack) -> None:
         from csms_tools.local.refusals import Refusals  # the tables are named
@@ -233,7 +249,4 @@ class Runtime:
 
 
 def _parameters(options: Options, api_url: str) -> dict[str, str]:
-    given = PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)
-    if options.client_ca is not None:  # here it is no bucket that has them
-        given |= {"ClientCaBucket": "local", "ClientCaKey": options.client_ca.name}
-    return given
+    return PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)

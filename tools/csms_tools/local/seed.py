@@ -49,6 +49,7 @@ class ChargePoint(_Entry):
     registration: Literal["Accepted", "Pending", "Rejected"] | None = None
     interval: Annotated[int, Field(ge=1)] | None = None
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False

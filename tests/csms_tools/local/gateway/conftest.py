@@ -14,7 +14,8 @@ from websockets.asyncio import client as websockets
 from websockets.typing import Subprotocol
 
 from csms_tools.local.gateway import Api, Gateway, Platform, management_routes
-from csms_tools.local.tls import Credentials, server_context
+from csms_tools.local.tls import Credentials
+from csms_tools.local.trust import kept_current
 from tests.csms_tools.local.gateway.support import FakeFunctions
 
 ROUTES = {
@@ -83,13 +84,22 @@ class Desk:
         await self._refusals.wait()
         return self.refused
 
-    async def start_tls(self, credentials: Credentials, clients: Path | None = None) -> None:
+    async def start_tls(
+        self, credentials: Credentials, *clients: Path, whenever_valid: bool = False
+    ) -> None:
+        """`clients`: roots of their certificates."""
         bound = socket.create_server(("127.0.0.1", 0))
         self.secure_port = bound.getsockname()[1]
-        await self.gateway.listen(bound, server_context(credentials, clients=clients))
+        tls = kept_current(credentials, clients, whenever_valid=whenever_valid)
+        await self.gateway.listen(bound, tls)
 
-    def connect_securely(self, credentials: Credentials, **options: Any) -> websockets.connect:
+    def connect_securely(
+        self, credentials: Credentials, certificate: Path | None = None, **options: Any
+    ) -> websockets.connect:
+        """`certificate`: of the client, with its key."""
         tls = ssl.create_default_context(cafile=credentials.ca)
+        if certificate:
+            tls.load_cert_chain(certificate)
         options = {"additional_headers": {"Authorization": "Basic Q1AxOg=="}, **options}
         options = {"ssl": tls, **options}
         return self._connect(f"wss://localhost:{self.secure_port}/ocpp/CP001", **options)

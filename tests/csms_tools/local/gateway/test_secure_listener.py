@@ -78,7 +78,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Factory:
 
 @pytest.fixture
 async def secure(desk: Desk, made: Credentials, ours: Factory) -> Desk:
-    await desk.start_tls(made, clients=ours.ca)
+    await desk.start_tls(made, ours.ca)
     return desk
 
 

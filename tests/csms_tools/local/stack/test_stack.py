@@ -18,7 +18,10 @@ TEMPLATE = ROOT / "template.yaml"
 @pytest.fixture(scope="module")
 def project() -> Stack:
     return Stack.load(
-        TEMPLATE, endpoint="http://127.0.0.1:1", connections_url="http://127.0.0.1:2/api"
+        TEMPLATE,
+        endpoint="http://127.0.0.1:1",
+        connections_url="http://127.0.0.1:2/api",
+        environment={"CERTIFICATE_AUTHORITY": "file:/data/authority.json"},
     )
 
 
@@ -42,6 +45,17 @@ def test_functions_have_the_environment_of_this_desk(project: Stack) -> None:
     assert environment["CONNECTIONS_URL"] == "http://127.0.0.1:2/api"
     assert environment["TASK_QUEUE_URL"] == project.queues["TaskQueue"].url
     assert project.queues["TaskQueue"].url.startswith("http://127.0.0.1:1/")
+
+
+def test_a_variable_that_is_another_here_is_given_to_those_that_the_template_names(
+    project: Stack,
+) -> None:
+    given = {
+        id: function.environment["CERTIFICATE_AUTHORITY"]
+        for id, function in project.functions.items()
+        if "CERTIFICATE_AUTHORITY" in function.environment
+    }
+    assert given == dict.fromkeys(["Api", "Tasks"], "file:/data/authority.json")
 
 
 def test_no_value_of_an_environment_is_left_unresolved(project: Stack) -> None:

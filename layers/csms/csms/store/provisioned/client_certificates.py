@@ -5,7 +5,7 @@ from datetime import datetime
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 
 from csms.store.table import StateItem
-from csms.store.table.attributes import optional
+from csms.store.table.attributes import IntegerAttribute, optional
 
 
 class ClientCertificate(StateItem, discriminator="client certificate"):
@@ -13,8 +13,11 @@ class ClientCertificate(StateItem, discriminator="client certificate"):
 
     By the SHA-256 of its DER, in lower-case hex, as the edge tells it at every handshake.
     `serial_number` is the certificate's own, in hex without leading zeros; `subject` an RFC 2253
-    name. `source`: how it came to be. `command_id`: of the CertificateSigned that handed it out.
+    name. `source`: how it came to be. `command_id`: of the CertificateSigned that handed it out,
+    `handed_out` what came of that, or ByHand; `request_id`: of the CSR that it answers.
     Of several that have been issued, the one that is used last shuts out those issued before.
+    `warned`: so many days before its end somebody was told of it last; `renewal_asked_at` is when
+    the charge point was last asked to renew it, which `renewals` counts.
     """
 
     subject = UnicodeAttribute()
@@ -26,10 +29,14 @@ class ClientCertificate(StateItem, discriminator="client certificate"):
     not_after = optional(UTCDateTimeAttribute)
     pem = optional(UnicodeAttribute)
     command_id = optional(UnicodeAttribute)
+    request_id = optional(UnicodeAttribute)
     handed_out = optional(UnicodeAttribute)
     first_used_at = optional(UTCDateTimeAttribute)
     revoked_at = optional(UTCDateTimeAttribute)
     revoked_because = optional(UnicodeAttribute)
+    warned = optional(IntegerAttribute)
+    renewal_asked_at = optional(UTCDateTimeAttribute)
+    renewals = optional(IntegerAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str, sha256: str) -> "ClientCertificate":

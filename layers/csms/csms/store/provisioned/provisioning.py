@@ -34,6 +34,7 @@ FORGOTTEN = (
     "LOCAL-LIST",
     "PROFILE",
     "CERTIFICATES#",
+    "CSR#",
     "RESERVATION#",
     "JOB#",
     "SENT#",
@@ -48,6 +49,7 @@ FORGOTTEN = (
 MOST_FORGOTTEN = 10_000
 
 SWITCHES = {
+    "certificate_renewal": "certificateRenewal",
     "configuration_after_boot": "configurationAfterBoot",
     "local_list_in_step": "localListInStep",
     "profiles_after_boot": "profilesAfterBoot",
@@ -65,6 +67,7 @@ class Settings:
     serial_number: str | None = None
     registration: RegistrationStatus = "Accepted"
     interval: int | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False

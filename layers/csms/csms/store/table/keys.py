@@ -24,6 +24,8 @@ CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
 CP#<charge point>     CLIENT-CERTIFICATE#<SHA-256>  ClientCertificate  by_name WORK#<shard>
+                                                         by_time CLIENT-CERTIFICATE#<shard>, by ends
+CP#<charge point>     CSR#<digest>   CertificateSigningRequest  by_name WORK#<shard>
 CP#<charge point>     JOB#<command id>             Job              by_name WORK#<shard>
 CP#<charge point>     FILE#<command id>#<name>     Upload
 CP#<charge point>     COUNTERS                     Counters
@@ -47,6 +49,7 @@ TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_nam
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
 CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
@@ -85,6 +88,11 @@ SHARDS = 4  # of each list over the whole fleet: 4,000 writes a second into one 
 def by_time(kind: str, owner: str, at: datetime) -> tuple[str, str]:
     """The keys that put an item on the list of its kind and month."""
     return f"{kind}#{at:%Y-%m}#{_shard(owner)}", f"{when(at)}#{owner}"
+
+
+def by_end(kind: str, owner: str, at: datetime) -> tuple[str, str]:
+    """The keys, of `by_time`, that put an item on the list of its kind by when it ends."""
+    return f"{kind}#{_shard(owner)}", f"{when(at)}#{owner}"
 
 
 def by_name(kind: str, name: str) -> tuple[str, str]:

@@ -1,0 +1,134 @@
+"""Certificates of charge points: who gets one, in which form, and when it is to be renewed."""
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Protocol
+
+from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.reported.signing_requests import CertificateSigningRequest, Form
+
+LONGEST_CHAIN = 10_000  # characters (Security Whitepaper, CertificateSigned)
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
+HANDED_OUT_WITHIN = timedelta(days=7)  # while the charge point is away
+GIVEN_UP_AFTER = timedelta(days=30)
+WARNINGS = (30, 14, 7, 1)  # days before the end of a certificate
+MOST_JITTER = 0.05  # of a lifetime, so that a fleet of one day is not renewed on one day
+ASKED_AGAIN = timedelta(days=1)
+
+_FIRST = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
+
+
+def objection(
+    common_name: str | None,
+    organizations: Sequence[str],
+    serial_number: str | None,
+    cpo_name: str,
+) -> str | None:
+    """Why a charge point does not get what it asks for (C-44).
+
+    The certificate is bound to the charge point by its serial number. An organization may be left
+    out, for ours is written there; `cpo_name` is empty where none is looked at.
+    """
+    if serial_number is None:
+        named = common_name or "nothing"
+        return f"no serial number is set for the charge point; the request names {named}"
+    if common_name != serial_number:
+        return f"its common name is {common_name or 'missing'}, the serial number {serial_number}"
+    if cpo_name and organizations and cpo_name not in organizations:
+        named = ", ".join(organizations)
+        return f"its organization is {named}, and {cpo_name} is ours: set CpoName there"
+    return None
+
+
+def retry_after(attempts: int) -> timedelta:
+    """Until what has failed so many times is tried again."""
+    doubled: int = 1 << min(max(attempts - 1, 0), 20)
+    return min(FIRST_RETRY * doubled, LONGEST_RETRY)
+
+
+def newest(requests: Iterable[CertificateSigningRequest]) -> CertificateSigningRequest | None:
+    """The one that counts: a newer request supersedes (C-45)."""
+    return max(requests, key=lambda one: one.received_at, default=None)
+
+
+def chain(leaf: str, issuers: Sequence[str], most: int | None, form: Form) -> tuple[str, Form]:
+    """What is handed out, the leaf first, and its form: alone where nothing else has room."""
+    room = min(most or LONGEST_CHAIN, LONGEST_CHAIN)
+    whole = "".join([leaf, *issuers])
+    if form == "leaf" or len(whole) > room:
+        return leaf, "leaf"
+    return whole, "chain" if issuers else "leaf"
+
+
+def other_form(request: CertificateSigningRequest) -> Form | None:
+    """How to hand out what was rejected, if there is another way (C-63)."""
+    if request.forms or not request.issuers:
+        return None
+    return "leaf" if request.form == "chain" else "chain"
+
+
+def renewal_at(certificate: ClientCertificate) -> datetime | None:
+    """At two thirds of its life, or a little later: for each another moment, always the same."""
+    if certificate.not_after is None:
+        return None
+    begun = certificate.not_before or certificate.issued_at
+    life = certificate.not_after - begun
+    chance = int(sha256(certificate.sha256.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+    return begun + life * (2 / 3 + MOST_JITTER * chance)
+
+
+class Ending(Protocol):
+    """What has an end, and of which somebody was told so many days before it."""
+
+    @property
+    def not_after(self) -> datetime | None: ...
+
+    @property
+    def warned(self) -> int | None: ...
+
+
+def warning_at(certificate: Ending) -> tuple[int, datetime] | None:
+    """The next warning of its end: so many days before, and when that is."""
+    if certificate.not_after is None:
+        return None
+    left = [days for days in WARNINGS if certificate.warned is None or days < certificate.warned]
+    if not left:
+        return None
+    return left[0], certificate.not_after - timedelta(days=left[0])
+
+
+def due_warning(certificate: Ending, at: datetime) -> int | None:
+    """The days of the last warning that is due and was not given; those before it are left out."""
+    if certificate.not_after is None:
+        return None
+    due = [days for days in WARNINGS if certificate.not_after - timedelta(days=days) <= at]
+    if not due or (certificate.warned is not None and certificate.warned <= due[-1]):
+        return None
+    return due[-1]
+
+
+def in_force(certificates: Iterable[ClientCertificate]) -> ClientCertificate | None:
+    """The one that the charge point uses, or is to use: the last that it has, not revoked."""
+    theirs = [
+        one
+        for one in certificates
+        if one.revoked_at is None and one.not_after and one.handed_out in ("Accepted", "ByHand")
+    ]
+    return max(theirs, key=lambda one: one.issued_at, default=None)
+
+
+def sha256_of_first(pem: str) -> str | None:
+    """Of the DER of the first certificate of a chain; None if it is none."""
+    found = _FIRST.search(pem)
+    try:
+        return (
+            sha256(b64decode("".join(found[1].split()), validate=True)).hexdigest()
+            if found
+            else None
+        )
+    except binascii.Error:
+        return None
