@@ -142,13 +142,17 @@ def _values(name: x509.Name, oid: x509.ObjectIdentifier) -> tuple[str, ...]:
 
 
 def usage(
-    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
+    *,
+    digital_signature: bool = False,
+    key_encipherment: bool = False,
+    key_cert_sign: bool = False,
+    crl_sign: bool = False,
 ) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=digital_signature,
+        key_encipherment=key_encipherment,
         key_cert_sign=key_cert_sign,
         crl_sign=crl_sign,
-        key_encipherment=False,
         content_commitment=False,
         data_encipherment=False,
         key_agreement=False,
