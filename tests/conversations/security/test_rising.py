@@ -1,0 +1,87 @@
+"""A charge point goes from security profile 0 to 3, with its reconnects, as real stacks do."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from csms_tools import authorities
+from csms_tools.charge_point import ChargePoint, Quirk
+from tests.conversations import running
+from tests.conversations.operators import Operators
+from tests.conversations.running import Csms
+from tests.conversations.security.rising import rising, until
+
+
+@pytest.fixture(scope="module")
+def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Csms]:
+    """A running system whose authority has an intermediate, and that soon gives an answer up."""
+    folder = tmp_path_factory.mktemp("rising")
+    authorities.create(
+        folder / "data" / "authority",
+        "Acme",
+        "Acme",
+        at=datetime.now(UTC),
+        lifetime=timedelta(days=30),
+        below_a_root=True,
+    )
+    seed = folder / "seed.yaml"
+    seed.write_text("chargePoints: []\nidTags: []\n")
+    options = ("--data", str(folder / "data"), "--parameter", "CallTimeout=5")
+    with running.up(*options, seed=seed, log=folder / "csms.log") as csms:
+        yield csms
+
+
+async def refused(url: str) -> bool:
+    try:
+        async with running.line(url):
+            return False
+    except InvalidStatus as error:
+        return error.response.status_code == 403
+
+
+async def test_it_rises_from_0_to_3_by_commands(
+    csms: Csms, store: None, operators: Operators
+) -> None:
+    async with rising(csms, operators) as one:
+        await one.to_3()
+        assert await refused(f"{csms.ws}/{one.cp.identity}")
+        await one.cp.heartbeat()
+
+
+@pytest.mark.parametrize("line", [False, True], ids=["the answer", "the connection"])
+async def test_it_rises_though_every_answer_is_lost(
+    line: bool, csms: Csms, store: None, operators: Operators
+) -> None:
+    def lose(cp: ChargePoint, action: str) -> None:
+        cp.lose_next(action, line=line)
+
+    async with rising(csms, operators) as one:
+        one.lose = lose
+        await one.to_3()
+        assert await refused(f"{csms.ws}/{one.cp.identity}")
+
+
+@pytest.mark.parametrize("quirk", [*Quirk])
+async def test_it_rises_as_real_charge_points_are(
+    quirk: Quirk, csms: Csms, store: None, operators: Operators
+) -> None:
+    async with rising(csms, operators, quirk) as one:
+        await one.to_3()
+
+
+async def test_where_the_new_profile_fails_it_comes_back_at_the_old_one(
+    csms: Csms, store: None, operators: Operators
+) -> None:
+    async with rising(csms, operators, wss="wss://127.0.0.1:9/ocpp") as one:
+        await one.key()
+        await one.root()
+        await one.upgraded(1)
+        await one.told(2)
+        await one.command("Reset", type="Hard")
+        await until(lambda: one.cp.access.security_profile == 2)
+        await until(lambda: one.cp.online)
+        assert one.cp.access.security_profile == 1
+        assert one.profiles == (1, 2)
+        await one.cp.heartbeat()
