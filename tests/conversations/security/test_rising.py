@@ -1,17 +1,21 @@
 """A charge point goes from security profile 0 to 3, with its reconnects, as real stacks do."""
 
+import asyncio
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from csms_tools import authorities
-from csms_tools.charge_point import ChargePoint, Quirk
+from csms_tools.charge_point import Access, ChargePoint, Quirk, Settings
 from tests.conversations import running
 from tests.conversations.operators import Operators
-from tests.conversations.running import Csms
+from tests.conversations.running import CSMS, Csms
 from tests.conversations.security.rising import rising, until
+from tests.stored import provision
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,33 @@ async def test_it_rises_from_0_to_3_by_commands(
         await one.cp.heartbeat()
 
 
+async def test_csms_charge_points_raise_leads_it_there(
+    csms: Csms, store: None, operators: Operators
+) -> None:
+    async with rising(csms, operators) as one:
+        ran = await asyncio.create_subprocess_exec(
+            *(CSMS, "charge-points", "raise", one.cp.identity, "--root", str(csms.ca)),
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "CSMS_API": csms.api, "CSMS_TOKEN": operators.token(csms)},
+        )
+        said, _ = await asyncio.wait_for(ran.communicate(), 60)
+        assert ran.returncode == 0
+        assert [line.partition(": ")[2] for line in said.decode().splitlines()] == [
+            "it has an AuthorizationKey",
+            "it was told SecurityProfile=1",
+            "it is at security profile 1",
+            "it trusts another root of the central system",
+            "it trusts another root of the central system",
+            "it was told SecurityProfile=2",
+            "it is at security profile 2",
+            "it is to ask for a certificate",
+            "it has a certificate of its own",
+            "it was told SecurityProfile=3",
+            "it is at security profile 3",
+        ]
+        assert one.profiles == (3, None)
+
+
 @pytest.mark.parametrize("line", [False, True], ids=["the answer", "the connection"])
 async def test_it_rises_though_every_answer_is_lost(
     line: bool, csms: Csms, store: None, operators: Operators
@@ -85,3 +116,23 @@ async def test_where_the_new_profile_fails_it_comes_back_at_the_old_one(
         assert one.cp.access.security_profile == 1
         assert one.profiles == (1, 2)
         await one.cp.heartbeat()
+
+
+async def test_an_installer_brings_a_key_and_its_certificate(
+    csms: Csms, store: None, tmp_path: Path
+) -> None:
+    provision("BROUGHT", security_profile=3, serial_number="SN-BROUGHT")
+    async with Operators.of(csms, "admin") as operators:
+        path = "/charge-points/BROUGHT/client-certificates"
+        made = await operators.ask("POST", path, {"keyType": "EC"})
+    assert made.status == 201, made
+    brought = tmp_path / "brought.pem"
+    brought.write_text(made.body["chain"] + made.body["privateKey"])
+    access = Access(
+        csms.wss, "BROUGHT", ca=str(csms.ca), certificate=str(brought), key=str(brought)
+    )
+    cp = ChargePoint(access, Settings(serial_number="SN-BROUGHT"))
+    await cp.connect()
+    assert (await cp.boot()).status == "Accepted"
+    assert cp.configuration.text("SecurityProfile") == "3"
+    await cp.close()
