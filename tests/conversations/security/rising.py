@@ -9,7 +9,7 @@ from itertools import count
 from csms.pki import chains
 from csms.store.provisioned.charge_points import ChargePoint as Stored
 from csms.store.table import fetch
-from csms_tools.charge_point import Access, ChargePoint, Quirk, Settings, WorldClock
+from csms_tools.charge_point import Access, ChargePoint, Quirk, Reply, Settings, WorldClock
 from tests.conversations.operators import Operators
 from tests.conversations.running import PATIENCE, Csms
 from tests.stored import provision
@@ -31,13 +31,17 @@ async def until(true: Callable[[], bool]) -> None:
 
 @dataclass
 class Rising:
-    """One charge point; `lose` says what becomes of its answers before each command."""
+    """One charge point; `lose` says what becomes of its answers before each command.
+
+    `twice`: each command gets lost with the line at first, and is sent again.
+    """
 
     csms: Csms
     operators: Operators
     cp: ChargePoint
     life: asyncio.Task[None]
     lose: Callable[[ChargePoint, str], None] = lambda _cp, _action: None
+    twice: bool = False
 
     @property
     def profiles(self) -> tuple[int, int | None]:
@@ -56,16 +60,26 @@ class Rising:
         assert self.cp.access.security_profile == profile
 
     async def command(self, action: str, **payload: str) -> None:
-        self.lose(self.cp, action)
-        await until(lambda: self.cp.online)
-        await self.operators.send(self.cp.identity, action, dict(payload), timeout=1)
+        for last in (False, True) if self.twice else (True,):
+            if last:
+                self.lose(self.cp, action)
+            else:
+                self.cp.replies.add(action, Reply(drop=True))
+            await until(lambda: self.cp.online)
+            await self.operators.send(self.cp.identity, action, dict(payload), timeout=1)
 
     async def key(self) -> None:
         """One that is made as the command leaves."""
-        self.lose(self.cp, "ChangeConfiguration")
         path = f"/charge-points/{self.cp.identity}/authorization-key"
-        reply = await self.operators.ask("POST", path, wait=25, timeout=1)
-        assert reply.status == 200, reply
+        for last in (False, True) if self.twice else (True,):
+            if last:
+                self.lose(self.cp, "ChangeConfiguration")
+            else:
+                self.cp.replies.add("ChangeConfiguration", Reply(drop=True))
+            await until(lambda: self.cp.online)
+            force = str(self.twice and last).lower()
+            reply = await self.operators.ask("POST", path, wait=25, timeout=1, force=force)
+            assert reply.status == 200, reply
         await until(lambda: self.cp.configuration.text("AuthorizationKey") != "")
 
     async def root(self) -> None:

@@ -94,6 +94,15 @@ async def test_it_rises_though_every_answer_is_lost(
         assert await refused(f"{csms.ws}/{one.cp.identity}")
 
 
+async def test_it_rises_though_every_command_is_lost_at_first(
+    csms: Csms, store: None, operators: Operators
+) -> None:
+    async with rising(csms, operators) as one:
+        one.twice = True
+        await one.to_3()
+        assert await refused(f"{csms.ws}/{one.cp.identity}")
+
+
 @pytest.mark.parametrize("quirk", [*Quirk])
 async def test_it_rises_as_real_charge_points_are(
     quirk: Quirk, csms: Csms, store: None, operators: Operators
