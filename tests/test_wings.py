@@ -39,8 +39,8 @@ ORDERS = {
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli > commands + operator > charge_point | local | workflow_pages > firmware_signers
-        > authorities
+        cli > commands + operator + smoke > charge_point | local | workflow_pages
+        > firmware_signers > authorities
         """,
     "tools/csms_tools/local": """
         up
@@ -65,8 +65,8 @@ ORDERS = {
         """,
 }
 """The folders and files of a folder, from the top down: `>` may import what follows, also further
-down; `|` do not know each other; `+` are one wing in two folders. The folder's own `__init__.py`
-stands above all.
+down; `|` do not know each other; `+` are one wing in several folders. The folder's own
+`__init__.py` stands above all.
 """
 
 Places = dict[str, tuple[int, int]]
