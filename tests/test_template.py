@@ -156,6 +156,13 @@ def test_those_that_have_certificates_signed_know_by_whom() -> None:
         assert {it for it in FUNCTIONS if action in str(own_statements(it))} == signing
 
 
+def test_only_who_makes_or_judges_certificates_is_told_of_our_name() -> None:
+    grace = {it for it in FUNCTIONS if "EXPIRED_CERTIFICATE_GRACE_DAYS" in given_to(it)}
+    assert grace == {"Authorizer"}
+    named = {it for it in FUNCTIONS if "CPO_NAME" in given_to(it)}
+    assert named == {"Api", "Authorizer", "Tasks"}
+
+
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]

@@ -39,8 +39,11 @@ ORDERS = {
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli > commands + operator + smoke > charge_point | local | workflow_pages
-        > firmware_signers > authorities
+        cli
+        > commands + operator + smoke
+        > charge_point | dependency_audit | local | workflow_pages
+        > firmware_signers
+        > authorities
         """,
     "tools/csms_tools/local": """
         up

@@ -39,7 +39,7 @@ from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
-from api.http import docs
+from api.http import browsers, docs
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -86,12 +86,12 @@ RESOURCES = (
     charging_profiles.resource,
     reservations.resource,
     certificates.resource,
-    client_certificates.resource,
-    certificate_requests.resource,
-    client_certificates_fleet.resource,
     certificate_changes.resource,
     certificate_deletions.resource,
     root_certificates.resource,
+    client_certificates.resource,
+    certificate_requests.resource,
+    client_certificates_fleet.resource,
     jobs.resource,
     logs.resource,
     files.resource,
@@ -134,6 +134,10 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
+    return browsers.told(event, browsers.preflight(event) or _answer(event, context))
+
+
+def _answer(event: Event, context: Context) -> dict[str, Any]:
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             return api.resolve(event, context)  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def _note(
     charge_point, configuration = fetch(
         ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
     )
-    if charge_point is None or not charge_point.admits(request["authorizer"].get("generation")):
+    if charge_point is None or not charge_point.may_be_of(request["authorizer"].get("generation")):
         return  # what another has done, or somebody who is no longer let in, is not its own
     if code in VIOLATIONS:
         what, source_ip = security_events.CLOSED, address(request)

@@ -22,7 +22,7 @@ from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands import QueuedCommand
-from csms.store.provisioned import issued_certificates
+from csms.store.provisioned import authority_ends, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported import problems, signing_requests
@@ -101,6 +101,7 @@ def _issue(request: CertificateSigningRequest, charge_point: ChargePoint, at: da
         issued_certificates.issued(made.record, made.wakes_at),
         *(delete(Problem.of(request.charge_point_id, what)) for what in solved),
     )
+    authority_ends.note(made.authority, at)
     follow(request.charge_point_id, request.request_id, at)
 
 
@@ -128,7 +129,11 @@ def _hand_out(
     owner, leaf, sha256 = request.charge_point_id, request.leaf, request.sha256
     assert leaf
     assert sha256
-    (configuration,) = fetch(Configuration.of(owner))
+    configuration, certificate = fetch(Configuration.of(owner), ClientCertificate.of(owner, sha256))
+    if certificate is None or certificate.revoked_at:
+        request.reason = "its certificate has been revoked"
+        _end(request, "failed", at)
+        return
     most = configuration and configuration.number("CertificateSignedMaxChainSize")
     issuers = [request.issuers] if request.issuers else []
     alone = (request.form or _form_that_was_taken(requests)) == "leaf"
@@ -144,7 +149,6 @@ def _hand_out(
     )
     request.state, request.form, request.command_id = "sent", form, order.command_id
     request.wakes_at, request.reason = order.until, None
-    certificate = ClientCertificate.of(owner, sha256)
     also = [
         signing_requests.moved(request),
         issued_certificates.on_its_way(certificate, order.command_id),

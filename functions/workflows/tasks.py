@@ -36,6 +36,7 @@ from workflows.follow_reservation import follow, follow_command, follow_lost
 from workflows.issue_certificate import follow as issue_certificate
 from workflows.issue_certificate import follow_command as follow_certificate
 from workflows.list_in_step import id_tags_changed, keep_in_step
+from workflows.look_after_certificate import look_after as look_after_certificate
 from workflows.note_arrival import note_arrival
 from workflows.repeat_update import repeat_update
 
@@ -140,6 +141,12 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "commandId": str(_),
         }:
             follow_certificate(charge_point_id, at)
+        case {
+            "task": "look-after-certificate",
+            "chargePointId": str(charge_point_id),
+            "sha256": str(sha256),
+        }:
+            look_after_certificate(charge_point_id, sha256, at)
         case {"task": "follow-campaign", "campaignId": str(campaign_id)}:
             follow_campaign(campaign_id, at)
         case {

@@ -70,10 +70,10 @@ def test_a_bad_seed_is_told_with_file_line_and_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed = tmp_path / "seed.yaml"
-    seed.write_text("chargePoints:\n- id: CP1\n  securityProfile: 3\n")
+    seed.write_text("chargePoints:\n- id: CP1\n  securityProfile: 4\n")
     told = said(capsys, monkeypatch, "up", "--seed", str(seed))
     place = "chargePoints[0].securityProfile"
-    assert told == f"csms: {seed}:3: {place}: 3 needs client certificates, which come later\n"
+    assert told == f"csms: {seed}:3: {place}: should be 0, 1, 2 or 3\n"
 
 
 def test_a_parameter_that_the_template_would_refuse_is_refused() -> None:
@@ -118,7 +118,8 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    assert capsys.readouterr().err == "csms: no csms up answers at http://127.0.0.1:1\n"
+    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

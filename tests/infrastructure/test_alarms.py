@@ -12,6 +12,7 @@ import pytest
 from connection import authorizer
 from csms.store.reported import security_events
 from csms.telemetry import logger
+from tests.connection.support import connected
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.support import NOON, Context
 
@@ -73,6 +74,13 @@ def test_each_kind_of_security_event_is_counted_as_what_it_is(
         at = NOON + timedelta(seconds=seconds)
         security_events.note("CP1", at, reason="because", source_ip="192.0.2.1", what=what)
     assert [matching(line) for line in log.lines] == [COUNTED.get(what, set())] * 2
+
+
+def test_a_wrong_password_at_the_door_is_counted_and_a_stranger_is_not(cp1: str, log: Log) -> None:
+    connected(status="401", reason="wrong credentials")
+    connected(status="404", chargePointId="NOBODY")
+    counted = [matching(line) for line in log.lines]
+    assert [each for each in counted if each] == [{"FailedAuthentications"}]
 
 
 def test_a_way_around_the_edge_is_counted(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:

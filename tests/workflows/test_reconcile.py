@@ -6,10 +6,15 @@ from csms.deadline import OutOfTime
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
+from csms.store.provisioned import authority_ends, issued_certificates
+from csms.store.provisioned.authority_ends import AuthorityEnd
+from csms.store.reported import signing_requests
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
 from tests.campaigns import campaign_over
+from tests.csms.command_steps import take_tasks
+from tests.csms.store.provisioned.test_issued_certificates import made
 from tests.csms.store.transactions.test_reservations import reservation
 from tests.support import Context
 from tests.workflows.conftest import Executions
@@ -131,3 +136,24 @@ def test_a_campaign_whose_execution_is_gone_gets_another(campaigns: Executions) 
     campaigns.stop()
     handler(SCHEDULED, Context())
     assert [one["status"] for one in campaigns.all] == ["ABORTED", "RUNNING"]
+
+
+def test_what_waits_for_its_certificate_and_certificates_that_near_their_end_get_a_task() -> None:
+    long_ago = datetime.now(UTC) - 2 * MINUTE
+    perform(signing_requests.asked("CP1", "A", long_ago))
+    perform(signing_requests.asked("CP1", "B", datetime.now(UTC)))
+    perform(issued_certificates.issued(made("aa"), long_ago))
+    perform(issued_certificates.issued(made("bb"), datetime.now(UTC) + 60 * MINUTE))
+    revoked = made("cc")
+    revoked.revoked_at = long_ago
+    end = AuthorityEnd.of("dd")
+    end.subject, end.not_after = "CN=Acme", datetime.now(UTC) + 600 * MINUTE
+    authority_ends.note([end], long_ago)
+    perform(issued_certificates.issued(revoked, long_ago))
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 3}
+    (told,) = fetch(AuthorityEnd.of("dd"))
+    assert told
+    assert told.warned == 1
+    assert sorted(
+        (task["task"], task.get("requestId") or task["sha256"]) for task in take_tasks()
+    ) == [("issue-certificate", signing_requests.id_of("A")), ("look-after-certificate", "aa")]

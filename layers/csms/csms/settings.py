@@ -63,6 +63,11 @@ def cpo_name() -> str:
     return os.environ["CPO_NAME"]
 
 
+def grace_of_certificates() -> timedelta:
+    """For how long after its end a client certificate still leads to a new one."""
+    return timedelta(days=int(os.environ["EXPIRED_CERTIFICATE_GRACE_DAYS"]))
+
+
 def meter_values_expire(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "METER_RETENTION_DAYS")
 

@@ -95,6 +95,12 @@ def issue_certificate_later(charge_point_id: str, request_id: str) -> None:
     later({**task, "requestId": request_id}, seconds=0)
 
 
+def look_after_certificate_later(charge_point_id: str, sha256: str) -> None:
+    """Somebody looks whether its end is near, and what is to be done for its renewal."""
+    task = {"task": "look-after-certificate", "chargePointId": charge_point_id}
+    later({**task, "sha256": sha256}, seconds=0)
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

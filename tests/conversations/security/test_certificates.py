@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from cryptography import x509
@@ -14,15 +14,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from websockets.exceptions import WebSocketException
 
+from csms.credentials import hash_password
 from csms.pki.authority import load
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.connections import Connection
-from csms.store.table import fetch
+from csms.store.table import fetch, perform, put
 from tests.certificates import show
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import PATIENCE, Csms, InvalidStatus
-from tests.stored import provision, set_registration
+from tests.stored import failures_of, provision, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 
@@ -38,7 +40,7 @@ class Factory:
         root = self._signed(self.name, self.key, ca=True)
         self.ca.write_bytes(root.public_bytes(Encoding.PEM))
 
-    def certificate(self, serial_number: str) -> Path:
+    def certificate(self, serial_number: str, file: str = "", days: int = 1) -> Path:
         """A charge point's key and certificate."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name(
@@ -47,21 +49,21 @@ class Factory:
                 x509.NameAttribute(NameOID.COMMON_NAME, serial_number),
             ]
         )
-        path = self.folder / f"{serial_number}.pem"
+        path = self.folder / f"{file or serial_number}.pem"
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = self._signed(subject, key, ca=False)
+        made = self._signed(subject, key, ca=False, days=days)
         path.write_bytes(secret + made.public_bytes(Encoding.PEM))
         return path
 
     def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool
+        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool, days: int = 1
     ) -> x509.Certificate:
         now = datetime.now(UTC)
         return (
             x509.CertificateBuilder(self.name, subject, key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
+            .not_valid_before(now - timedelta(days=9))
+            .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
             .sign(self.key, SHA256())
         )
@@ -136,6 +138,76 @@ async def test_who_shows_none_is_judged_by_the_password_as_ever(csms: Csms) -> N
     headers = running.basic("CP003", "demo-password-003")
     async with running.line(f"{csms.wss}/CP003", ca=csms.ca, headers=headers) as line:
         assert "currentTime" in await line.call("Heartbeat", {})
+
+
+def recorded(charge_point_id: str, path: Path, **known: datetime) -> None:
+    """As if we had issued it, when its file's name says: `1` is before `2`."""
+    shown = x509.load_pem_x509_certificate(path.read_bytes())
+    certificate = ClientCertificate.of(charge_point_id, shown.fingerprint(SHA256()).hex())
+    certificate.subject, certificate.issuer = "CN=told", "CN=told"
+    certificate.serial_number, certificate.source = "1", "test"
+    certificate.issued_at = datetime(2026, 1, int(path.stem), tzinfo=UTC)
+    for name, at in known.items():
+        setattr(certificate, name, at)
+    perform(put(certificate))
+
+
+async def status(csms: Csms, charge_point_id: str, certificate: Path | None, **how: Any) -> int:
+    url = f"{csms.wss}/{charge_point_id}"
+    try:
+        async with running.line(url, ca=csms.ca, certificate=certificate, **how) as line:
+            assert "currentTime" in await line.call("Heartbeat", {})
+            return 101
+    except running.InvalidStatus as refused:
+        return refused.response.status_code
+
+
+async def test_the_old_certificate_opens_until_the_new_one_was_used(
+    csms: Csms, factory: Factory
+) -> None:
+    old, new = (factory.certificate("SN-3", file) for file in ("1", "2"))
+    with running.its_store(csms):
+        provision("RENEWS", security_profile=3, serial_number="SN-3")
+        for each in (old, new):
+            recorded("RENEWS", each)
+    assert [await status(csms, "RENEWS", each) for each in (old, old)] == [101, 101]
+    assert await status(csms, "RENEWS", new) == 101
+    assert await status(csms, "RENEWS", old) == 403
+    assert await status(csms, "RENEWS", new) == 101
+
+
+async def test_neither_a_revoked_nor_an_expired_one_opens_whatever_the_password(
+    csms: Csms, factory: Factory
+) -> None:
+    ended = {
+        "RevokedCertificate": ("4", {"revoked_at": datetime(2026, 1, 5, tzinfo=UTC)}),
+        "ExpiredCertificate": ("5", {"not_after": datetime(2026, 1, 5, tzinfo=UTC)}),
+    }
+    headers = running.basic("ENDED", "a-password-of-ours")
+    with running.its_store(csms):
+        provision("ENDED", security_profile=3, serial_number="SN-4")
+    for kind, (file, known) in ended.items():
+        certificate = factory.certificate("SN-4", file)
+        with running.its_store(csms):
+            recorded("ENDED", certificate, **known)
+        assert await status(csms, "ENDED", certificate, headers=headers) == 403
+        with running.its_store(csms):
+            (event,) = failures_of("ENDED", cast(Any, kind))
+        assert event.what == kind
+
+
+async def test_a_certificate_does_not_stand_for_a_password_nor_the_reverse(
+    csms: Csms, factory: Factory
+) -> None:
+    """C-40: at profile 2 it is the password alone, and a surplus certificate is ignored."""
+    certificate, password = factory.certificate("SN-6"), "a-password-of-ours"
+    with running.its_store(csms):
+        provision("TWO", security_profile=2, password_hash=hash_password(password))
+        provision("THREE", security_profile=3, serial_number="SN-6")
+    assert await status(csms, "TWO", certificate) == 403
+    assert await status(csms, "TWO", certificate, headers=running.basic("TWO", "wrong")) == 401
+    assert await status(csms, "TWO", certificate, headers=running.basic("TWO", password)) == 101
+    assert await status(csms, "THREE", None, headers=running.basic("THREE", password)) == 403
 
 
 async def test_what_tls_and_the_edge_refuse_is_among_the_security_events(

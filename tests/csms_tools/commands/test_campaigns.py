@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from csms.domain.campaign_plans import End
+from csms.domain.firmware_updates import PHASES
 from csms_tools.commands import Wrong
-from csms_tools.commands.campaigns import _body, _stage
+from csms_tools.commands.campaigns import STATES, _body, _stage
 
 OPTIONS: dict[str, Any] = dict.fromkeys(
     (
@@ -24,7 +26,7 @@ OPTIONS: dict[str, Any] = dict.fromkeys(
         "at",
         "until",
     )
-) | {"charge_points": (), "draft": False}
+) | {"charge_points": (), "draft": False, "rotate_keys": False}
 
 
 def body(**said: Any) -> dict[str, Any]:
@@ -87,9 +89,40 @@ def test_what_is_missing_or_wrong_is_told(said: dict[str, Any]) -> None:
         body(**said)
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (b"{", "not JSON"),
+        (b"\x8e", "utf-8"),
+        (b"[]", "not a JSON object"),
+        (b'{"firmware": "x"}', "firmware is not an object"),
+        (b'{"rollout": 5}', "rollout is not an object"),
+    ],
+    ids=["half of it", "no text", "a list", "firmware as text", "rollout as a number"],
+)
+def test_a_file_that_cannot_be_a_campaign_is_told(tmp_path: Path, written: bytes, why: str) -> None:
+    file = tmp_path / "campaign.json"
+    file.write_bytes(written)
+    with pytest.raises(Wrong, match=why):
+        body(file=file, location="https://x.example/f", vendor="ACME")
+
+
 def test_how_far_it_is_fits_a_line() -> None:
     progress = {"queued": 3, "inProgress": 1, "ends": {"installed": 2, "failed": 1}}
     campaign = {"status": "rolling out", "phase": 1, "phases": [{}, {}], "progress": progress}
     assert _stage(campaign) == (
         "rolling out, phase 1 of 2: 3 queued, 1 in progress, 2 installed, 1 failed"
     )
+
+
+def test_keys_are_rotated_in_the_place_of_a_firmware() -> None:
+    assert body(rotate_keys=True, vendor="ACME", canary=1) == {
+        "name": "spring",
+        "rotateKeys": True,
+        "targets": {"filter": {"vendor": "ACME"}},
+        "phases": [{"count": 1}],
+    }
+
+
+def test_every_state_of_a_charge_point_can_be_asked_for() -> None:
+    assert ("queued", *PHASES, *get_args(End)) == STATES

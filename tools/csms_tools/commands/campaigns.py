@@ -1,6 +1,5 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
-import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,25 @@ STATUSES = (
     "cancelled",
     "expired",
 )
+STATES = (
+    "queued",
+    "requested",
+    "downloading",
+    "downloaded",
+    "verified",
+    "installing",
+    "rebooting",
+    "accepted",
+    "installed",
+    "alreadyInstalled",
+    "failed",
+    "rejected",
+    "timedOut",
+    "superseded",
+    "skipped",
+    "cancelled",
+)
+"""Of a charge point: queued, the phase of its update, or its end."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERY = 1.0  # seconds between two looks
 
@@ -60,7 +78,7 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
 @campaigns.command()
 @click.argument("campaign")
 @click.option("--targets", is_flag=True, help="Its charge points, instead.")
-@click.option("--state", help="Of these only those that are queued, installing, failed …")
+@click.option("--state", type=click.Choice(STATES), help="Of these only those that are so.")
 @listed
 @operates
 def show(
@@ -89,6 +107,7 @@ def show(
 @click.argument("name")
 @click.argument("location", required=False)
 @click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
+@click.option("--rotate-keys", is_flag=True, help="No firmware: another AuthorizationKey.")
 @click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
 @click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
 @click.option(
@@ -114,7 +133,10 @@ def show(
 @click.option("--wait/--no-wait", default=True, help="Follow it to its end; the default.")
 @operates
 def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
-    """Update the firmware of many charge points from LOCATION; says how that goes."""
+    """Update the firmware of many charge points from LOCATION; says how that goes.
+
+    With --rotate-keys each is given another AuthorizationKey instead, which nobody sees.
+    """
     body = _body(name, said)
     campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
     if wait and campaign["status"] != "draft":
@@ -146,7 +168,7 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     from csms_tools.operator.times import moment
 
     now = datetime.now(UTC)
-    body: Document = json.loads(said["file"].read_text()) if said["file"] else {}
+    body = _written(str(said["file"])) if said["file"] else {}
     source = {"location": said["location"], "image": said["image"]}
     firmware: Document = body.get("firmware", {})
     if _told(source):  # in the place of what the file names
@@ -160,7 +182,8 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
     told: dict[str, Any] = {
         "name": name,
-        "firmware": firmware,
+        "firmware": firmware or None,
+        "rotateKeys": said["rotate_keys"] or None,
         "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
         "phases": [{"count": said["canary"]}] if said["canary"] else None,
         "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
@@ -177,9 +200,22 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
         raise Wrong(
             "which charge points: --charge-point, --vendor, --model, --from-version or --file"
         )
-    if len(source.keys() & firmware) != 1:
+    body |= _told(told)
+    if len(source.keys() & firmware) != 1 and "rotateKeys" not in body:
         raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
-    return body | _told(told)
+    return body
+
+
+def _written(file: str) -> "Document":
+    from csms_tools.operator.payloads import parsed, read
+
+    body = parsed(file, read(file))
+    if not isinstance(body, dict):
+        raise Wrong(f"{file}: not a JSON object")
+    for name in ("firmware", "rollout"):
+        if not isinstance(body.get(name, {}), dict):
+            raise Wrong(f"{file}: {name} is not an object")
+    return body
 
 
 def _told(members: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,12 @@ SETTINGS = (
     Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1), True),
     Setting("serialNumber", "serial-number", "Of its certificate.", removable=True),
     Setting(
+        "certificateRenewal",
+        "certificate-renewal",
+        "On its own: have its certificate renewed in time.",
+        click.BOOL,
+    ),
+    Setting(
         "configurationAfterBoot",
         "configuration-after-boot",
         "On its own: read the configuration after a boot.",

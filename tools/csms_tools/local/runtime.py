@@ -124,6 +124,7 @@ class Runtime:
                 "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
             },
         )
+        self._tls = self._trust(stack)
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -158,14 +159,21 @@ class Runtime:
         schedules.start()
 
     def _certify(self) -> None:
-        """Certificates of the server, the authority of the clients', and whom we trust."""
+        """Certificates of the server, and the authorities of the clients' and of firmware."""
         self.credentials = tls.credentials(self._directory / "tls")
         self._authority = trust.authority(self._directory.resolve() / "authority")
         folder = self._directory.resolve() / "firmware"
         self._firmware_signer = firmware_signers.kept(folder, at=datetime.now(UTC))
+
+    def _trust(self, stack: Stack) -> ssl.SSLContext:
         clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
         try:
-            self._tls = trust.kept_current(self.credentials, [each for each in clients if each])
+            return trust.kept_current(
+                self.credentials,
+                [each for each in clients if each],
+                whenever_valid=grace > 0,  # the authorizer looks at it then
+            )
         except OSError as error:
             raise Unusable(f"{error.filename}: {error.strerror}") from error
 

@@ -32,6 +32,7 @@ _KINDS: dict[str, Callable[[], PrivateKey]] = {
     "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
     "RSA": lambda: rsa.generate_private_key(65537, 2048),
 }
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
 _LIFE = timedelta(days=825)
 _RENEW_BEFORE = timedelta(days=30)
 
@@ -56,12 +57,15 @@ def credentials(directory: Path, *, now: datetime | None = None) -> Credentials:
     return found
 
 
-def server_context(found: Credentials, *, clients: Sequence[Path] = ()) -> ssl.SSLContext:
+def server_context(
+    found: Credentials, *, clients: Sequence[Path] = (), whenever_valid: bool = False
+) -> ssl.SSLContext:
     """Both certificates on one port.
 
     `clients`: roots of client certificates, which are asked for then; one of another root is
-    refused in TLS, and none passes, as with CloudFront's optional mode. Raises OSError, with the
-    file that has no certificates.
+    refused in TLS, and none passes, as with CloudFront's optional mode. `whenever_valid`: so does
+    one that has expired, as with its IgnoreCertificateExpiry. Raises OSError, with the file that
+    has no certificates.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -76,6 +80,8 @@ def server_context(found: Credentials, *, clients: Sequence[Path] = ()) -> ssl.S
         except OSError as error:
             raise OSError(error.errno, "no certificates in it", str(path)) from error
         context.verify_mode = ssl.CERT_OPTIONAL
+    if whenever_valid:
+        context.verify_flags |= _NO_CHECK_TIME
     return context
 
 

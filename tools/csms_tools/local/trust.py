@@ -23,12 +23,18 @@ def authority(folder: Path) -> Path:
     return folder / authorities.DOCUMENT
 
 
-def kept_current(found: Credentials, clients: Sequence[Path]) -> ssl.SSLContext:
+def kept_current(
+    found: Credentials, clients: Sequence[Path], *, whenever_valid: bool = False
+) -> ssl.SSLContext:
     """A context that looks, at each handshake, whether the files are still those it has read.
 
     What has been written badly, or is being written, leaves the trust as it was. Raises OSError.
     """
-    context = current = server_context(found, clients=clients)
+
+    def read() -> ssl.SSLContext:
+        return server_context(found, clients=clients, whenever_valid=whenever_valid)
+
+    context = current = read()
     known = _stamps(clients)
 
     def look(connection: ssl.SSLObject, _: str | None, __: ssl.SSLContext) -> None:
@@ -36,7 +42,7 @@ def kept_current(found: Credentials, clients: Sequence[Path]) -> ssl.SSLContext:
         if (stamps := _stamps(clients)) != known:
             known = stamps
             try:
-                current = server_context(found, clients=clients)
+                current = read()
             except OSError as error:
                 logger.error("%s: %s", error.filename, error.strerror)
         connection.context = current

@@ -74,12 +74,6 @@ class Desk:
         await self.gateway.stop()
         await self._runner.cleanup()
 
-    async def start_tls(self, credentials: Credentials, *clients: Path) -> None:
-        """`clients`: roots of their certificates."""
-        bound = socket.create_server(("127.0.0.1", 0))
-        self.secure_port = bound.getsockname()[1]
-        await self.gateway.listen(bound, kept_current(credentials, clients))
-
     def _refuse(self, *told: str) -> None:
         kind, address, why = told
         self.refused.append((kind, address, why))
@@ -89,6 +83,15 @@ class Desk:
         """What TLS and the edge have refused, as soon as there is any."""
         await self._refusals.wait()
         return self.refused
+
+    async def start_tls(
+        self, credentials: Credentials, *clients: Path, whenever_valid: bool = False
+    ) -> None:
+        """`clients`: roots of their certificates."""
+        bound = socket.create_server(("127.0.0.1", 0))
+        self.secure_port = bound.getsockname()[1]
+        tls = kept_current(credentials, clients, whenever_valid=whenever_valid)
+        await self.gateway.listen(bound, tls)
 
     def connect_securely(
         self, credentials: Credentials, certificate: Path | None = None, **options: Any

@@ -94,6 +94,16 @@ async def test_a_certificate_out_of_its_time_is_refused_in_tls(
     assert not functions.calls
 
 
+async def test_one_that_has_expired_passes_where_the_authorizer_is_to_look_at_it(
+    desk: Desk, made: Credentials, tmp_path: Path, bundle: Path
+) -> None:
+    await desk.start_tls(made, bundle, whenever_valid=True)
+    assert await opens(desk, made, shown(tmp_path, root(), at=NOW - YEAR, lifetime=YEAR / 2))
+    become(bundle, root().root + "\n")
+    assert await opens(desk, made, shown(tmp_path, root(), at=NOW - YEAR, lifetime=YEAR / 2))
+    assert not await opens(desk, made, shown(tmp_path, ANOTHER))
+
+
 async def test_who_shows_none_is_served_beside(secure: Desk, made: Credentials) -> None:
     async with secure.connect_securely(made) as client:
         await client.send(HEARTBEAT)

@@ -252,3 +252,11 @@ def test_no_two_resources_share_a_name(project: Stack) -> None:
     names = Counter(table.name for table in project.tables.values())
     names += Counter(queue.name for queue in project.queues.values())
     assert set(names.values()) == {1}
+
+
+def test_hosts_beside_the_first_change_nothing_on_this_machine() -> None:
+    host = "password.example.com"
+    certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    given = {"PasswordDomainName": host, "PasswordCertificateArn": certificate}
+    with_one = Stack.load(ROOT / "template.yaml", given)
+    assert with_one.origin_headers.keys() == {"x-origin-secret"}

@@ -166,7 +166,8 @@ class _FunctionReader:
 
 
 def _origin_headers(resources: Resources, secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for _, raw in resources.of("AWS::CloudFront::Distribution"):
+    """Of the first distribution, which is the one that this machine has."""
+    for _, raw in list(resources.of("AWS::CloudFront::Distribution"))[:1]:
         for origin in resources.resolve(
             [each for each in raw["DistributionConfig"]["Origins"] if "Fn::If" not in each]
         ):

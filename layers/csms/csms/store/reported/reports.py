@@ -61,6 +61,7 @@ class RefusedCall(HistoryItem, discriminator="refused call"):
     why = optional(UnicodeAttribute)
 
 
+@charge_point_state.settling
 def keep(
     call: Call,
     request: Request,
@@ -127,6 +128,7 @@ def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
+@charge_point_state.settling
 def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) -> None:
     """The same message again takes the place of the first; it is a problem for an operator.
 

@@ -45,12 +45,14 @@ TAG#<ID TAG>          TAG                          IdTag            by_name TAG#
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
+THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 IMAGE#<id>            USE#<partition>#<sort key>   ImageUse
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
 CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
