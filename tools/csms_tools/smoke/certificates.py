@@ -52,7 +52,7 @@ async def certificate_of_another(site: Site) -> str:
 
 
 async def revoked_certificate(site: Site) -> str:
-    """Revoking a certificate ends the connection that it has opened."""
+    """Revoking a certificate ends the connection that it has opened, and it opens no other."""
     guest = await site.charge_point(3)
     shown, issued = await site.certificate(guest)
     async with site.door(guest.id).open(certificate=shown) as line:
@@ -60,7 +60,9 @@ async def revoked_certificate(site: Site) -> str:
         where = path("charge-points", guest.id, "client-certificates", issued["sha256"], "revoke")
         await site.ask("POST", where, body={"reason": "csms smoke"})
         must(await line.ends(line.patience), f"it is still open after {site.options.patience:g} s")
-    return "closed"
+    answer = await site.door(guest.id).refusal(certificate=shown)
+    must(answer.status_code == 403, f"afterwards: HTTP {answer.status_code}, not 403")
+    return "closed, then 403"
 
 
 async def foreign_certificate(site: Site) -> str:
