@@ -75,6 +75,13 @@ def test_each_check_is_a_line_and_a_failure_is_exit_code_1(csms: Csms, api: Api)
     assert left(api) == []
 
 
+def test_who_may_not_delete_is_told_before_anything_is_made(csms: Csms, api: Api) -> None:
+    words = [str(CSMS), "token", "--role", "operator", "--api", csms.api]
+    token = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    done = smoke(csms, "--token", token.stdout.strip())
+    assert (done.returncode, done.stdout, left(api)) == (3, "", [])
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_who_breaks_it_off_leaves_nothing_behind(how: signal.Signals, csms: Csms, api: Api) -> None:
     where = ["--url", csms.wss, "--ca", str(csms.ca), "--api", csms.api]
