@@ -37,6 +37,7 @@ class Issued:
 
     leaf_pem: str
     issuers_pem: list[str]
+    root_pem: str | None
     sha256: str
     serial_number: str
     not_before: datetime
@@ -67,6 +68,7 @@ class Authority:
         return Issued(
             leaf_pem=chains.pem(leaf),
             issuers_pem=[chains.pem(each) for each in path if not chains.is_self_signed(each)],
+            root_pem=next((chains.pem(each) for each in path if chains.is_self_signed(each)), None),
             sha256=chains.sha256(leaf),
             serial_number=chains.serial_number(leaf),
             not_before=leaf.not_valid_before_utc,
