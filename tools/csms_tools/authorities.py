@@ -9,16 +9,13 @@ from types import MappingProxyType
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.x509.oid import NameOID
 
-from csms.pki import chains, private_keys
+from csms.pki import chains, drafts, private_keys
 from csms.pki.chains import PublicKey
 from csms.pki.private_keys import KINDS, PrivateKey
 
 DOCUMENT = "authority.json"
 TRUST = "trust.pem"
-
-_CLOCKS_BEHIND = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ def root(
     below: int = 0,
 ) -> CertificateAuthority:
     """`below`: how many authorities may stand between it and a leaf."""
-    name = _name(common_name, organization)
+    name = drafts.name(common_name, organization)
     unsigned = _unsigned(name, name, key.public_key(), key, at, at + lifetime, below)
     return CertificateAuthority((unsigned.sign(key, hashes.SHA256()),), key)
 
@@ -152,7 +149,7 @@ def intermediate(
     issuer, signer = above.path[0], above.private_key
     end = min(at + lifetime, issuer.not_valid_after_utc)
     public = key.public_key if isinstance(key, KeyInKms) else key.public_key()
-    name = _name(common_name, organization)
+    name = drafts.name(common_name, organization)
     unsigned = _unsigned(name, issuer.subject, public, signer, at, end, 0)
     return CertificateAuthority((unsigned.sign(signer, hashes.SHA256()), *above.path), key)
 
@@ -178,19 +175,7 @@ def _unsigned(
 ) -> x509.CertificateBuilder:
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     return (
-        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _CLOCKS_BEHIND)
-        .not_valid_after(end)
+        drafts.certificate(subject, own, issuer=issuer, issuer_key=identifier, at=at, end=end)
         .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
-        .add_extension(chains.usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
-        .add_extension(identifier, critical=False)
+        .add_extension(drafts.usage(key_cert_sign=True, crl_sign=True), critical=True)
     )
-
-
-def _name(common_name: str, organization: str) -> x509.Name:
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
-    if organization:
-        names.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
-    return x509.Name(names)

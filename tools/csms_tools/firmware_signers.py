@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from csms.pki import chains, private_keys
+from csms.pki import chains, drafts, private_keys
 from csms.pki.private_keys import KINDS
 from csms_tools import authorities
 
@@ -29,20 +29,17 @@ def create(
         top = f"{name} {kind}"
         above, key = new_key(), new_key()
         root = authorities.root(above, f"{top} root", organization, at=at, lifetime=lifetime)
-        subject = [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
-            x509.NameAttribute(NameOID.COMMON_NAME, top),
-        ]
         leaf = (
-            x509.CertificateBuilder()
-            .subject_name(x509.Name(subject))
-            .issuer_name(chains.read(root.certificates)[0].subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(at - timedelta(days=1))
-            .not_valid_after(at + lifetime)
+            drafts.certificate(
+                drafts.name(top, organization),
+                key.public_key(),
+                issuer=root.path[0].subject,
+                issuer_key=x509.AuthorityKeyIdentifier.from_issuer_public_key(above.public_key()),
+                at=at,
+                end=at + lifetime,
+            )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(chains.usage(digital_signature=True), critical=True)
+            .add_extension(drafts.usage(digital_signature=True), critical=True)
             .add_extension(purpose, critical=False)
             .sign(above, hashes.SHA256())
         )

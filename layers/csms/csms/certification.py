@@ -11,11 +11,10 @@ from typing import Literal
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
 from csms import settings
 from csms.domain.client_certificates import objection, renewal_at, warning_at
-from csms.pki import authority, chains, private_keys
+from csms.pki import authority, chains, drafts, private_keys
 from csms.pki.authority import Issued, Subject
 from csms.pki.requests import CertificateRequest, UnfitRequest, read
 from csms.store.provisioned.authority_ends import AuthorityEnd
@@ -51,8 +50,8 @@ class NewKey:
 def new_key(kind: Literal["RSA", "EC"], serial_number: str) -> NewKey:
     """For an installer."""
     private = private_keys.KINDS[kind]()
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, serial_number or "-")])
-    request = x509.CertificateSigningRequestBuilder().subject_name(name)
+    subject = drafts.name(serial_number or "-", "")
+    request = x509.CertificateSigningRequestBuilder().subject_name(subject)
     return NewKey(
         private_keys.pem(private),
         request.sign(private, hashes.SHA256()).public_bytes(Encoding.PEM).decode(),

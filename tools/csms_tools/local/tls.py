@@ -14,9 +14,9 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from csms.pki import chains, private_keys
+from csms.pki import chains, drafts, private_keys
 from csms.pki.private_keys import PrivateKey
 
 # TLS 1.3 has suites of its own, which this list does not touch.
@@ -29,6 +29,7 @@ SUITES = (
 
 _KINDS = ("EC", "RSA")
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
+_ORGANIZATION = "CSMS development"
 _LIFE = timedelta(days=825)
 _RENEW_BEFORE = timedelta(days=30)
 
@@ -91,18 +92,18 @@ def _lasts(path: Path, now: datetime) -> bool:
 def _make(kind: str, path: Path, now: datetime) -> str:
     """Write a server's key and certificate; returns its root."""
     root_key, key = private_keys.KINDS[kind](), private_keys.KINDS[kind]()
-    root_name = _name(f"CSMS development CA ({kind})")
+    root_name = f"CSMS development CA ({kind})"
     root = (
         _unsigned(root_name, root_name, root_key, root_key, now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(chains.usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(drafts.usage(key_cert_sign=True, crl_sign=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
     addresses = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
     # static RSA encrypts the secret of the session with the certificate's key
-    usage = chains.usage(digital_signature=True, key_encipherment=kind == "RSA")
+    usage = drafts.usage(digital_signature=True, key_encipherment=kind == "RSA")
     server = (
-        _unsigned(_name("localhost"), root_name, key, root_key, now)
+        _unsigned("localhost", root_name, key, root_key, now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -116,24 +117,13 @@ def _make(kind: str, path: Path, now: datetime) -> str:
 
 
 def _unsigned(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, signer: PrivateKey, now: datetime
+    common_name: str, issuer: str, key: PrivateKey, signer: PrivateKey, now: datetime
 ) -> x509.CertificateBuilder:
-    own, signers = key.public_key(), signer.public_key()
-    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signers)
-    return (
-        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))  # for clocks that are behind
-        .not_valid_after(now + _LIFE)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
-        .add_extension(identifier, critical=False)
-    )
-
-
-def _name(common_name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "CSMS development"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
+    return drafts.certificate(
+        drafts.name(common_name, _ORGANIZATION),
+        key.public_key(),
+        issuer=drafts.name(issuer, _ORGANIZATION),
+        issuer_key=x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()),
+        at=now,
+        end=now + _LIFE,
     )
