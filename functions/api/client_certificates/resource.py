@@ -100,7 +100,7 @@ def issue_client_certificate(
     With `csr` a request is signed; with `keyType` a key is made, too, and shown this once: it is
     kept nowhere. The names are ours, whatever a request has; `force` passes one that has others.
     """
-    from csms.certification import certify, new_key  # these bring `cryptography`
+    from csms.issuance import certify, new_key  # these bring `cryptography`
     from csms.pki.authority import AuthorityFails
     from csms.pki.requests import UnfitRequest
 
