@@ -14,6 +14,7 @@ from typing import Any
 from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
+from csms.domain.attempts import are_too_many
 from csms.domain.automatisms import AFTER_RECONNECT
 from csms.domain.certified import Certificate
 from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
@@ -101,7 +102,8 @@ def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | 
         certificate = ClientCertificate.of(shown.identity, shown.sha256)
     stubs: list[StateItem] = [ChargePoint.of(shown.identity), failures]
     charge_point, failed, *certificates = fetch(*stubs, *([certificate] if certificate else []))
-    may_try = not (isinstance(failed, Failures) and failed.forbid(failures, at))
+    known = isinstance(failed, Failures) and failed.whose == failures.whose and failed.times
+    may_try = not are_too_many(known or (), at)
     if not isinstance(charge_point, ChargePoint):
         return None, may_try
     on_record = next((it for it in certificates if isinstance(it, ClientCertificate)), None)
@@ -163,8 +165,9 @@ def _policy(
         if verdict.upgraded:
             profile = provisioned.pending_security_profile or profile
             generation = provisioned.pending_generation or generation
-        campaign = provisioned.awaits_campaign or ""
-        told = provisioned.told_on_reconnect
+        if not verdict.rescue:
+            campaign = provisioned.awaits_campaign or ""
+            told = provisioned.told_on_reconnect
     elif verdict.onboard:
         generation = credentials.new_generation()  # which $connect writes
     return {

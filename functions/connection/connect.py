@@ -144,6 +144,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             security_profile=profile,
             source_ip=address(request),
             generation=generation,
+            rescue=verdict.get("rescue") == "true",
         )
     except NoLongerAdmitted:
         # it comes again, and is judged by what counts now

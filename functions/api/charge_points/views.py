@@ -64,6 +64,10 @@ class Connection(View):
     connected_at: Time
     source_ip: str
     security_profile: int
+    rescue: Annotated[
+        bool | None,
+        Field(description="Its certificate has expired: only what leads to a new one is taken."),
+    ] = None
 
 
 class Availability(View):
@@ -157,6 +161,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
             connected_at=connection.connected_at,
             source_ip=connection.source_ip,
             security_profile=connection.security_profile,
+            rescue=connection.rescue,
         ),
         last_seen_at=stored.last_seen_at,
         booted_at=stored.booted_at,

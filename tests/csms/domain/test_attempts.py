@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from csms.domain.attempts import are_over, are_too_many
+from csms.domain.attempts import are_too_many
 from tests.support import NOON
 
 SECOND = timedelta(seconds=1)
@@ -37,10 +35,3 @@ def test_the_tenth_within_a_minute_makes_it_pause(
 
 def test_none_are_none() -> None:
     assert not are_too_many([], NOON)
-    assert are_over([], NOON)
-
-
-@given(st.lists(st.integers(0, 300), max_size=30), st.integers(0, 400))
-def test_what_is_over_makes_nobody_pause(seconds: list[int], now: int) -> None:
-    times, at = [NOON + second * SECOND for second in seconds], NOON + now * SECOND
-    assert not (are_over(times, at) and are_too_many(times, at))

@@ -12,8 +12,3 @@ def are_too_many(failures: Sequence[datetime], at: datetime) -> bool:
     in_order = sorted(failures)
     runs = zip(in_order, in_order[MOST_FAILURES - 1 :], strict=False)
     return any(last - first <= WINDOW and at < last + PAUSE for first, last in runs)
-
-
-def are_over(failures: Sequence[datetime], at: datetime) -> bool:
-    """Whether they count for nothing any more."""
-    return all(failed + max(WINDOW, PAUSE) <= at for failed in failures)

@@ -18,7 +18,8 @@ SECOND = timedelta(seconds=1)
 def must_pause(identity: str, address: str, seconds: float) -> bool:
     stub = Failures.of(identity, address)
     (known,) = fetch(stub)
-    return known is not None and known.forbid(stub, NOON + seconds * SECOND)
+    at = NOON + seconds * SECOND
+    return known is not None and known.whose == stub.whose and are_too_many(known.times, at)
 
 
 def test_ten_failures_make_the_pair_pause_and_nobody_else(store: None) -> None:
@@ -94,3 +95,10 @@ def test_however_they_mingle_only_those_pause_that_failed_so_often(
             own.append(now)
     found = calls.call("Scan", {"TableName": StateItem.Meta.table_name})["Items"]
     assert len(found) <= min(places, 4)
+
+
+@given(st.lists(st.integers(0, 300), max_size=30), st.integers(0, 400))
+def test_what_is_over_makes_nobody_pause(seconds: list[int], now: int) -> None:
+    at, known = NOON + now * SECOND, Failures.of("CP1", "192.0.2.1")
+    known.times = [NOON + second * SECOND for second in seconds]
+    assert not (known.are_over(at) and are_too_many(known.times, at))

@@ -10,11 +10,11 @@ from hashlib import sha256
 from pynamodb.attributes import ListAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import size
 
-from csms.domain.attempts import are_over, are_too_many
 from csms.store.table import ConditionFailed, StateItem, perform, put, update
 
 PLACES = 4096
 MOST_KEPT = 30  # failures of a pair; those that came at the same time as its tenth are not refused
+COUNT_FOR = timedelta(minutes=1)
 KEPT = timedelta(hours=1)
 
 
@@ -31,9 +31,9 @@ class Failures(StateItem, discriminator="failures"):
         digest = sha256(f"{address} {identity}".encode()).hexdigest()
         return cls(f"THROTTLE#{int(digest[:8], 16) % PLACES}", "THROTTLE", whose=digest)
 
-    def forbid(self, stub: "Failures", at: datetime) -> bool:
-        """Whether that pair has to pause."""
-        return self.whose == stub.whose and are_too_many(self.times, at)
+    def are_over(self, at: datetime) -> bool:
+        """Whether they count for nothing any more."""
+        return all(failed + COUNT_FOR <= at for failed in self.times)
 
 
 def failed(identity: str, address: str, at: datetime) -> None:
@@ -54,7 +54,7 @@ def _begin(failures: Failures, before: Failures | None, at: datetime) -> None:
     """In a place that is free, or whose failures count for nothing any more."""
     free = Failures.whose.does_not_exist()
     if before:
-        if not are_over(before.times, at):
+        if not before.are_over(at):
             return
         free = (Failures.whose == before.whose) & (size(Failures.times) == len(before.times))
     try:
