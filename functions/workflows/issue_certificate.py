@@ -22,7 +22,7 @@ from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands import QueuedCommand
-from csms.store.provisioned import issued_certificates
+from csms.store.provisioned import authority_ends, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported import problems, signing_requests
@@ -101,6 +101,7 @@ def _issue(request: CertificateSigningRequest, charge_point: ChargePoint, at: da
         issued_certificates.issued(made.record, made.wakes_at),
         *(delete(Problem.of(request.charge_point_id, what)) for what in solved),
     )
+    authority_ends.note(made.authority, at)
     follow(request.charge_point_id, request.request_id, at)
 
 

@@ -10,6 +10,7 @@ from csms.inbound.messages import Event
 from csms.store.commands.campaigns import Campaign
 from csms.store.commands.jobs import Job
 from csms.store.paging import by_name, part, reading
+from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.signing_requests import CertificateSigningRequest
 from csms.store.table import StateItem, when
@@ -18,6 +19,7 @@ from csms.telemetry import logger
 from workflows import follow_campaign
 from workflows.follow_jobs import look_again
 from workflows.follow_reservation import follow
+from workflows.look_after_authority import look_after_authority
 
 GRACE = timedelta(minutes=1)  # for the execution that is about to do it
 AT_ONCE = 100
@@ -59,6 +61,8 @@ def _waits(item: StateItem) -> bool:
             return not item.has_ended
         case ClientCertificate():
             return item.revoked_at is None
+        case AuthorityEnd():
+            return True
     return False
 
 
@@ -70,6 +74,8 @@ def _follow(item: StateItem) -> None:
                 follow(item.charge_point_id, item.reservation_id, now, again=True)
             case Job():
                 look_again(item.charge_point_id, item.command_id, now)
+            case AuthorityEnd():
+                look_after_authority(item.sha256, now)
             case ClientCertificate():
                 task_queue.look_after_certificate_later(item.charge_point_id, item.sha256)
             case CertificateSigningRequest():

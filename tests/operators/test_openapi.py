@@ -48,7 +48,6 @@ REFUSED = {
     (409, "POST /id-tags"),
     (409, "POST /charge-points/{chargePointId}/commands/InstallCertificate"),  # it is shortened
     (409, "POST /charge-points/{chargePointId}/certificates"),
-    (409, "POST /charge-points/{chargePointId}/authorization-key"),  # security profile 0
     (409, "POST /campaigns/{campaignId}/start"),  # it is rolling out
     (409, "POST /campaigns/{campaignId}/resume"),
 }

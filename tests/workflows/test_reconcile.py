@@ -6,7 +6,8 @@ from csms.deadline import OutOfTime
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
-from csms.store.provisioned import issued_certificates
+from csms.store.provisioned import authority_ends, issued_certificates
+from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.reported import signing_requests
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
@@ -145,8 +146,14 @@ def test_what_waits_for_its_certificate_and_certificates_that_near_their_end_get
     perform(issued_certificates.issued(made("bb"), datetime.now(UTC) + 60 * MINUTE))
     revoked = made("cc")
     revoked.revoked_at = long_ago
+    end = AuthorityEnd.of("dd")
+    end.subject, end.not_after = "CN=Acme", datetime.now(UTC) + 600 * MINUTE
+    authority_ends.note([end], long_ago)
     perform(issued_certificates.issued(revoked, long_ago))
-    assert handler(SCHEDULED, Context()) == {"lookedAt": 2}
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 3}
+    (told,) = fetch(AuthorityEnd.of("dd"))
+    assert told
+    assert told.warned == 1
     assert sorted(
         (task["task"], task.get("requestId") or task["sha256"]) for task in take_tasks()
     ) == [("issue-certificate", signing_requests.id_of("A")), ("look-after-certificate", "aa")]

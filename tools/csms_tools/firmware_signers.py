@@ -27,9 +27,8 @@ def create(
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
     for kind, new_key in authorities.KINDS.items():
         top = f"{name} {kind}"
-        root_key = new_key()
-        root = authorities.root(root_key, f"{top} root", organization, at=at, lifetime=lifetime)
-        key = new_key()
+        above, key = new_key(), new_key()
+        root = authorities.root(above, f"{top} root", organization, at=at, lifetime=lifetime)
         subject = [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
             x509.NameAttribute(NameOID.COMMON_NAME, top),
@@ -45,7 +44,7 @@ def create(
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(chains.usage(digital_signature=True), critical=True)
             .add_extension(purpose, critical=False)
-            .sign(root_key, hashes.SHA256())
+            .sign(above, hashes.SHA256())
         )
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         signers.append({"certificates": chains.pem(leaf), "key": pem})

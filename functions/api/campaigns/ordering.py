@@ -145,14 +145,17 @@ class Window(Body):
 
 
 class NewCampaign(Body):
-    """Starts at its `startTime`, else at once, or as a `draft` when an operator says so.
+    """A `firmware` for each, or with `rotateKeys` another AuthorizationKey, which nobody sees.
+
+    Starts at its `startTime`, else at once, or as a `draft` when an operator says so.
 
     At its `endTime`, else 30 days later, what has not begun is skipped; what goes on is heard to
     its end, or, with `leave`, given up.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    firmware: Firmware
+    firmware: Firmware | None = None
+    rotate_keys: bool = False
     targets: Targets
     phases: Annotated[tuple[Phase, ...], Field(max_length=10, strict=False)] = ()
     rollout: Rollout = Rollout()
@@ -164,11 +167,20 @@ class NewCampaign(Body):
     end_behaviour: Literal["finish", "leave"] = "finish"
     draft: bool = False
 
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> "NewCampaign":
+        if (self.firmware is None) != self.rotate_keys:
+            raise ValueError("either a firmware or rotateKeys")
+        return self
+
     @property
     def plan(self) -> dict[str, Any]:
         """What is decided by; see `csms.domain.campaign_plans.Plan`."""
         kept = {"phases", "rollout", "abort", "window", "while_charging", "end_behaviour"}
-        return self.model_dump(by_alias=True, exclude_none=True, include=kept)
+        plan = self.model_dump(by_alias=True, exclude_none=True, include=kept)
+        if self.rotate_keys and "while_charging" not in self.model_fields_set:
+            plan["whileCharging"] = "update"  # a new key hinders nobody who charges
+        return plan
 
     def times(self, at: datetime) -> tuple[datetime, datetime]:
         """When it starts, and ends; raises Problem."""

@@ -29,7 +29,7 @@ from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
 from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
-from csms.store.provisioned import client_certificates, issued_certificates
+from csms.store.provisioned import authority_ends, client_certificates, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import Cancelled, fetch, transact
 
@@ -126,6 +126,7 @@ def issue_client_certificate(
     path = ("charge-points", charge_point_id, "client-certificates", made.record.sha256)
     audit = context.audit("/".join(path), {"issued": told | {"source": made.record.source}})
     transact(issued_certificates.issued(made.record, made.wakes_at), audit)
+    authority_ends.note(made.authority, context.at)
     shown = IssuedCertificate(
         **members(made.record, context.at),
         chain="".join([made.issued.leaf_pem, *made.issued.issuers_pem]),

@@ -3,6 +3,7 @@
 Nobody who only answers charge points imports this: it brings `cryptography`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,19 +16,21 @@ from cryptography.x509.oid import NameOID
 
 from csms import settings
 from csms.domain.client_certificates import objection, renewal_at, warning_at
-from csms.pki import authority
+from csms.pki import authority, chains
 from csms.pki.authority import Issued, Subject
 from csms.pki.requests import CertificateRequest, UnfitRequest, read
+from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
 
 
 @dataclass(frozen=True)
 class Certified:
-    """What was issued, and the record of it, which is not written yet."""
+    """What was issued, the record of it, which is not written yet, and when its issuers end."""
 
     issued: Issued
     record: ClientCertificate
+    authority: Sequence[AuthorityEnd]
 
     @property
     def wakes_at(self) -> datetime | None:
@@ -81,13 +84,25 @@ def certify(
     if why and (serial_number is None or not approved):
         raise UnfitRequest(why)
     assert serial_number
-    issued = authority.configured().issue(
+    signing = authority.configured()
+    issued = signing.issue(
         request,
         subject=Subject(serial_number=serial_number, organization=_organization(request, cpo_name)),
         at=at,
         lifetime=lifetime or settings.certificate_lifetime(),
     )
-    return Certified(issued, _record(charge_point.charge_point_id, issued, at, source))
+    record = _record(charge_point.charge_point_id, issued, at, source)
+    return Certified(issued, record, _ends(signing))
+
+
+def _ends(signing: authority.Authority) -> Sequence[AuthorityEnd]:
+    """Each certificate of the authority once; what is not ours is not known."""
+    ends = {}
+    for one in (one for issuer in signing.issuers for one in issuer.certificates):
+        end = AuthorityEnd.of(chains.sha256(one))
+        end.subject, end.not_after = one.subject.rfc4514_string(), one.not_valid_after_utc
+        ends[end.pk] = end
+    return list(ends.values())
 
 
 def _organization(request: CertificateRequest, cpo_name: str) -> str:

@@ -1,7 +1,7 @@
 """What may go over a connection that an expired certificate has opened."""
 
 from csms.domain.rescue import SENT, TAKEN
-from csms.wire.ocpp16 import CENTRAL_SYSTEM_ACTIONS
+from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS
 from tests.actions import ACTIONS
 
 

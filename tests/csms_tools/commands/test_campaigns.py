@@ -24,7 +24,7 @@ OPTIONS: dict[str, Any] = dict.fromkeys(
         "at",
         "until",
     )
-) | {"charge_points": (), "draft": False}
+) | {"charge_points": (), "draft": False, "rotate_keys": False}
 
 
 def body(**said: Any) -> dict[str, Any]:
@@ -93,3 +93,12 @@ def test_how_far_it_is_fits_a_line() -> None:
     assert _stage(campaign) == (
         "rolling out, phase 1 of 2: 3 queued, 1 in progress, 2 installed, 1 failed"
     )
+
+
+def test_keys_are_rotated_in_the_place_of_a_firmware() -> None:
+    assert body(rotate_keys=True, vendor="ACME", canary=1) == {
+        "name": "spring",
+        "rotateKeys": True,
+        "targets": {"filter": {"vendor": "ACME"}},
+        "phases": [{"count": 1}],
+    }

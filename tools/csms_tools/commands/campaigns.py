@@ -89,6 +89,7 @@ def show(
 @click.argument("name")
 @click.argument("location", required=False)
 @click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
+@click.option("--rotate-keys", is_flag=True, help="No firmware: another AuthorizationKey.")
 @click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
 @click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
 @click.option(
@@ -114,7 +115,10 @@ def show(
 @click.option("--wait/--no-wait", default=True, help="Follow it to its end; the default.")
 @operates
 def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
-    """Update the firmware of many charge points from LOCATION; says how that goes."""
+    """Update the firmware of many charge points from LOCATION; says how that goes.
+
+    With --rotate-keys each is given another AuthorizationKey instead, which nobody sees.
+    """
     body = _body(name, said)
     campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
     if wait and campaign["status"] != "draft":
@@ -160,7 +164,8 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
     told: dict[str, Any] = {
         "name": name,
-        "firmware": firmware,
+        "firmware": firmware or None,
+        "rotateKeys": said["rotate_keys"] or None,
         "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
         "phases": [{"count": said["canary"]}] if said["canary"] else None,
         "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
@@ -177,9 +182,10 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
         raise Wrong(
             "which charge points: --charge-point, --vendor, --model, --from-version or --file"
         )
-    if len(source.keys() & firmware) != 1:
+    body |= _told(told)
+    if len(source.keys() & firmware) != 1 and "rotateKeys" not in body:
         raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
-    return body | _told(told)
+    return body
 
 
 def _told(members: dict[str, Any]) -> dict[str, Any]:

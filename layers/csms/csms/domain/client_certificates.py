@@ -6,6 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.signing_requests import CertificateSigningRequest, Form
@@ -80,7 +81,17 @@ def renewal_at(certificate: ClientCertificate) -> datetime | None:
     return begun + life * (2 / 3 + MOST_JITTER * chance)
 
 
-def warning_at(certificate: ClientCertificate) -> tuple[int, datetime] | None:
+class Ending(Protocol):
+    """What has an end, and of which somebody was told so many days before it."""
+
+    @property
+    def not_after(self) -> datetime | None: ...
+
+    @property
+    def warned(self) -> int | None: ...
+
+
+def warning_at(certificate: Ending) -> tuple[int, datetime] | None:
     """The next warning of its end: so many days before, and when that is."""
     if certificate.not_after is None:
         return None
@@ -90,7 +101,7 @@ def warning_at(certificate: ClientCertificate) -> tuple[int, datetime] | None:
     return left[0], certificate.not_after - timedelta(days=left[0])
 
 
-def due_warning(certificate: ClientCertificate, at: datetime) -> int | None:
+def due_warning(certificate: Ending, at: datetime) -> int | None:
     """The days of the last warning that is due and was not given; those before it are left out."""
     if certificate.not_after is None:
         return None

@@ -114,3 +114,23 @@ async def test_only_the_suites_that_were_named_are_offered(secure: Secure) -> No
     tls = socket.transport.get_extra_info("ssl_object")
     assert (tls.version(), tls.cipher()[0]) == ("TLSv1.2", suite)
     await socket.close()
+
+
+@pytest.mark.parametrize(("profile", "shown"), [(None, True), (0, False), (1, True), (3, False)])
+async def test_a_security_profile_says_whether_the_password_is_shown(
+    access: Access, central: Central, profile: int | None, shown: bool
+) -> None:
+    await (await open_socket(replace(access, password=bytes(16), profile=profile))).close()
+    assert ("Authorization" in central.headers[0]) is shown
+
+
+@pytest.mark.parametrize(("profile", "shown"), [(None, True), (2, False), (3, True)])
+async def test_a_security_profile_says_whether_the_certificate_is_shown(
+    tmp_path: Path, profile: int | None, shown: bool
+) -> None:
+    async with behind_tls(tmp_path, ssl.CERT_OPTIONAL) as (central, access, _):
+        socket = await open_socket(replace(access, password=bytes(16), profile=profile))
+        assert central.socket is not None
+        peer = central.socket.transport.get_extra_info("ssl_object").getpeercert()
+        await socket.close()
+    assert bool(peer) is shown

@@ -43,6 +43,8 @@ class Access:
     highest: str = "MAXIMUM_SUPPORTED"
     """The highest TLS version to offer, by its name in `ssl.TLSVersion`."""
     subprotocols: Sequence[str] = (SUBPROTOCOL,)
+    profile: int | None = None
+    """The security profile that it keeps to; None: it shows all that it has."""
 
     @property
     def address(self) -> str:
@@ -55,13 +57,15 @@ class Access:
     @property
     def security_profile(self) -> int:
         """The whitepaper's number for this way of connecting (C-40)."""
+        if self.profile is not None:
+            return self.profile
         if self.password is not None:
             return 2 if self.secure else 1
         return 3 if self.secure and self.certificate else 0
 
     @property
     def headers(self) -> dict[str, str]:
-        if self.password is None:
+        if self.password is None or self.profile in (0, 3):
             return {}
         pair = self.identity.encode() + b":" + self.password
         return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
@@ -84,7 +88,7 @@ def tls(access: Access) -> ssl.SSLContext | None:
     """Charge points without a certificate of their own share a context: it is dear to make."""
     if not access.secure:
         return None
-    if not access.certificate:
+    if not access.certificate or access.profile == 2:
         return _shared(access.ca, access.ciphers, access.highest)
     context = _context(access.ca, access.ciphers, access.highest)
     context.load_cert_chain(access.certificate, access.key)
