@@ -53,13 +53,17 @@ def objection(request: ChangeConfiguration, context: CommandContext) -> str | No
 def offer(request: ChangeConfiguration, context: CommandContext) -> Sequence[Write]:
     """The new AuthorizationKey or SecurityProfile opens the door beside the old one (C-38, C-41).
 
-    The same profile sent again waits for what the first command began: a charge point that has
-    followed that may well refuse the next.
+    The same sent again waits for what the first command began: a charge point that has followed
+    that may well refuse the next.
     """
     charge_point_id, command_id = context.charge_point_id, context.command_id
     if same_key(request.key, WRITE_ONLY):
-        next_hash = credentials.hash_password(request.value)
-        return [passwords.offered(charge_point_id, command_id, next_hash)]
+        next_hash = context.charge_point.next_password_hash
+        key = credentials.key_bytes(request.value)
+        again = next_hash is not None and credentials.matches(key, next_hash)
+        if next_hash is None or not again:
+            next_hash = credentials.hash_password(request.value)
+        return [passwords.offered(charge_point_id, command_id, next_hash, again=again)]
     profile = profile_offered(context, request.key, request.value)
     if profile is None or profile == context.charge_point.pending_security_profile:
         return []

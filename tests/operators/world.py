@@ -182,7 +182,7 @@ def populated(says: Says) -> dict[str, object]:
         "issuerKeyHash": "12EF",
         "issuerNameHash": "ABcd",
         "serialNumber": "0F",
-        "rootCertificate": described(ROOT).sha256,  # type: ignore[union-attr]
+        "rootSha256": described(ROOT).sha256,  # type: ignore[union-attr]
         "transactionId": running,
         "transactionId of an ended one": ended,
         "updateId": updating.json["updateId"],

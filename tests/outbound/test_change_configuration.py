@@ -262,6 +262,36 @@ def test_a_third_key_waits_until_it_is_known_which_of_two_is_used() -> None:
     assert refusal("ChangeConfiguration", ASKED) is None
 
 
+@pytest.mark.parametrize("refused", ["Rejected", "NotSupported", "a CALLERROR"])
+@pytest.mark.parametrize("before", ["no answer", "RebootRequired"])
+@pytest.mark.usefixtures("profile_2")
+def test_a_key_that_is_sent_again_and_refused_may_be_in_use_already(
+    before: str, refused: str
+) -> None:
+    send("command-1", "ChangeConfiguration", ASKED)
+    if before == "no answer":
+        look_after("command-1", NOON + 31 * SECOND)
+    else:
+        answer("command-1", {"status": before})
+    send("command-2", "ChangeConfiguration", ASKED)
+    if refused == "a CALLERROR":
+        error("command-2")
+    else:
+        answer("command-2", {"status": refused})
+    assert opens(OLD, charge_point().password_hash)
+    assert opens(NEW, charge_point().next_password_hash)
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_a_key_that_is_sent_again_and_accepted_is_the_only_one() -> None:
+    ask("ChangeConfiguration", ASKED, {"status": "RebootRequired"})
+    ask("ChangeConfiguration", ASKED, command_id="command-2")
+    assert opens(NEW, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+    ask("ChangeConfiguration", ASKED | {"value": OLD}, {"status": "Rejected"}, command_id="c3")
+    assert charge_point().next_password_hash is None, "another key is not sent again"
+
+
 def test_no_value_of_it_is_kept_anywhere() -> None:
     ask("ChangeConfiguration", ASKED)
     entry = configuration().entry("AuthorizationKey")

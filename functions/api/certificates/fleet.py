@@ -81,18 +81,14 @@ def list_root_certificates(context: RequestContext) -> RootCertificates:
 
 
 @resource.operation(
-    "GET",
-    "/{rootCertificate}/charge-points",
-    "viewer",
-    shows(Holders, {"items": [HOLDER]}),
-    paged=True,
+    "GET", "/{rootSha256}/charge-points", "viewer", shows(Holders, {"items": [HOLDER]}), paged=True
 )
-def list_holders(context: RequestContext, root_certificate: str) -> Holders:
+def list_holders(context: RequestContext, root_sha256: str) -> Holders:
     """The charge points that have accepted a root certificate, and not deleted it."""
-    if store.find_root(root_certificate) is None:
-        raise not_found(f"the root certificate {root_certificate}")
+    if store.find_root(root_sha256) is None:
+        raise not_found(f"the root certificate {root_sha256}")
     found = part(
-        by_name(InstalledCertificate, store.holders(root_certificate)),
+        by_name(InstalledCertificate, store.holders(root_sha256)),
         context.paging.limit,
         context.paging.position,
         _holders,

@@ -129,6 +129,8 @@ def test_the_present_password_sent_again_is_the_next_one() -> None:
         (RIGHT[:-4] + "!" + RIGHT[-4:], 401),
         ("Basic Q1A", 401),
         ("Basic ☃", 401),
+        (RIGHT + " \t", 200),
+        (RIGHT + "\xa0", 401),
         ("Basic " + b64encode(b"no colon").decode(), 401),
         (basic(TEXT.encode(), user="cp 1"), 401),
         (basic(TEXT.encode(), user="CP%201"), 401),

@@ -87,6 +87,24 @@ def test_what_is_missing_or_wrong_is_told(said: dict[str, Any]) -> None:
         body(**said)
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (b"{", "not JSON"),
+        (b"\x8e", "utf-8"),
+        (b"[]", "not a JSON object"),
+        (b'{"firmware": "x"}', "firmware is not an object"),
+        (b'{"rollout": 5}', "rollout is not an object"),
+    ],
+    ids=["half of it", "no text", "a list", "firmware as text", "rollout as a number"],
+)
+def test_a_file_that_cannot_be_a_campaign_is_told(tmp_path: Path, written: bytes, why: str) -> None:
+    file = tmp_path / "campaign.json"
+    file.write_bytes(written)
+    with pytest.raises(Wrong, match=why):
+        body(file=file, location="https://x.example/f", vendor="ACME")
+
+
 def test_how_far_it_is_fits_a_line() -> None:
     progress = {"queued": 3, "inProgress": 1, "ends": {"installed": 2, "failed": 1}}
     campaign = {"status": "rolling out", "phase": 1, "phases": [{}, {}], "progress": progress}

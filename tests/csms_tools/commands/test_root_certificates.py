@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from csms_tools.commands.certificates import certificates
 from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator import options
 from tests.csms_tools.operator.support import Csms, answers, body_of
@@ -92,3 +93,7 @@ def test_lists(words: tuple[str, ...], path: str, monkeypatch: pytest.MonkeyPatc
     csms = answers({"items": []})
     assert run(monkeypatch, csms, *words).exit_code == 0
     assert csms.asked[0].url.path == path
+
+
+def test_they_are_below_certificates_as_well() -> None:
+    assert certificates.commands["roots"] is root_certificates

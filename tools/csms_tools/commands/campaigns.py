@@ -1,6 +1,5 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
-import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,7 +149,7 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     from csms_tools.operator.times import moment
 
     now = datetime.now(UTC)
-    body: Document = json.loads(said["file"].read_text()) if said["file"] else {}
+    body = _written(str(said["file"])) if said["file"] else {}
     source = {"location": said["location"], "image": said["image"]}
     firmware: Document = body.get("firmware", {})
     if _told(source):  # in the place of what the file names
@@ -185,6 +184,18 @@ def _body(name: str, said: dict[str, Any]) -> "Document":
     body |= _told(told)
     if len(source.keys() & firmware) != 1 and "rotateKeys" not in body:
         raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
+    return body
+
+
+def _written(file: str) -> "Document":
+    from csms_tools.operator.payloads import parsed, read
+
+    body = parsed(file, read(file))
+    if not isinstance(body, dict):
+        raise Wrong(f"{file}: not a JSON object")
+    for name in ("firmware", "rollout"):
+        if not isinstance(body.get(name, {}), dict):
+            raise Wrong(f"{file}: {name} is not an object")
     return body
 
 

@@ -8,6 +8,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.certificate_authority import authority
+from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
@@ -24,6 +25,7 @@ def certificates() -> None:
 
 
 certificates.add_command(authority)
+certificates.add_command(root_certificates, "roots")
 
 
 @certificates.command("list")

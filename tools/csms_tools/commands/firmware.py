@@ -99,6 +99,7 @@ def start(
     wait: bool,
 ) -> None:
     """Let the charge point ID fetch firmware from LOCATION and install it; says how that goes."""
+    from csms_tools.operator.payloads import read
     from csms_tools.operator.times import moment
 
     if (location is None) == (image is None):
@@ -110,7 +111,7 @@ def start(
         "retrieveDate": moment("--at", at or "0s", now),
         "installDate": moment("--install-at", install_at, now) if install_at else None,
         "firmwareVersion": expected,
-        "signingCertificate": certificate.read_text() if certificate else None,
+        "signingCertificate": read(str(certificate)) if certificate else None,
         "signature": signature,
         "sign": sign or signing_key is not None or None,
         "signingKey": signing_key,

@@ -48,7 +48,7 @@ def knows(presented: Presented, password_hash: str | None) -> bool:
     if password_hash is None or presented.identity is None or scheme.lower() != "basic":
         return False
     try:
-        decoded = b64decode(value.strip(), validate=True)
+        decoded = b64decode(value.strip(" \t"), validate=True)
     except ValueError:
         return False
     user = presented.identity.encode() + b":"

@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import ssl
 from collections.abc import AsyncIterator
@@ -74,6 +75,17 @@ async def test_another_subprotocol_is_a_refusal(access: Access, central: Central
 async def test_nobody_at_the_address_is_unreachable() -> None:
     with pytest.raises(Unreachable):
         await open_socket(Access("ws://127.0.0.1:9", "CP1"))
+
+
+async def test_who_dies_before_the_answer_is_unreachable_and_refuses_nobody() -> None:
+    def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unreachable):
+            await open_socket(Access(f"ws://127.0.0.1:{port}", "CP1"))
 
 
 def test_the_way_in_tells_the_security_profile() -> None:

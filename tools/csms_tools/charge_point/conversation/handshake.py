@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 from websockets.typing import Subprotocol
 
 from csms_tools.charge_point.errors import Refused, Unreachable
@@ -114,6 +114,8 @@ async def open_socket(access: Access, ping_interval: float | None = None) -> Cli
         response = error.response
         reason = f"HTTP {response.status_code} {response.reason_phrase}".strip()
         raise Refused(reason, response.status_code, response.headers) from error
+    except InvalidMessage as error:  # it died in the middle, or a proxy before it is not there yet
+        raise Unreachable(str(error)) from error
     except InvalidHandshake as error:
         raise Refused(str(error)) from error
     except ssl.SSLCertVerificationError as error:

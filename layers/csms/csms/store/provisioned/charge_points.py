@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     JSONAttribute,
     MapAttribute,
     UnicodeAttribute,
@@ -49,6 +50,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     password_hash = optional(UnicodeAttribute)
     next_password_hash = optional(UnicodeAttribute)
     next_password_command = optional(UnicodeAttribute)
+    next_password_again = optional(BooleanAttribute)
     pending_security_profile = optional(IntegerAttribute)
     pending_profile_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)

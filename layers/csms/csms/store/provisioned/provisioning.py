@@ -154,6 +154,7 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
             set_or_remove(ChargePoint.password_hash, settings.password_hash),
             ChargePoint.next_password_hash.remove(),
             ChargePoint.next_password_command.remove(),
+            ChargePoint.next_password_again.remove(),
         ]
     try:
         transact(update(charge_point, actions, _as_read(charge_point)), *also)

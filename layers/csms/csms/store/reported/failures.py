@@ -28,7 +28,8 @@ class Failures(StateItem, discriminator="failures"):
 
     @classmethod
     def of(cls, identity: str, address: str) -> "Failures":
-        digest = sha256(f"{address} {identity}".encode()).hexdigest()
+        pair = f"{address} {identity}".encode(errors="surrogatepass")
+        digest = sha256(pair).hexdigest()
         return cls(f"THROTTLE#{int(digest[:8], 16) % PLACES}", "THROTTLE", whose=digest)
 
     def are_over(self, at: datetime) -> bool:
