@@ -30,7 +30,7 @@ test: install ## all tests; narrow them by ARGS="-k …"
 certify: install ## the tests that want the machine for themselves; half a minute
 	$(VENV)/bin/pytest -m certify $(ARGS)
 
-fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 requests for certificates, others each time; some fifteen minutes
+fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 for certificates; some fifteen minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile tests/operators $(ARGS)
 
 check: install .venv-sam/.installed ## linters, types and the template

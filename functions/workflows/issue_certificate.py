@@ -129,7 +129,11 @@ def _hand_out(
     owner, leaf, sha256 = request.charge_point_id, request.leaf, request.sha256
     assert leaf
     assert sha256
-    (configuration,) = fetch(Configuration.of(owner))
+    configuration, certificate = fetch(Configuration.of(owner), ClientCertificate.of(owner, sha256))
+    if certificate is None or certificate.revoked_at:
+        request.reason = "its certificate has been revoked"
+        _end(request, "failed", at)
+        return
     most = configuration and configuration.number("CertificateSignedMaxChainSize")
     issuers = [request.issuers] if request.issuers else []
     alone = (request.form or _form_that_was_taken(requests)) == "leaf"
@@ -145,7 +149,6 @@ def _hand_out(
     )
     request.state, request.form, request.command_id = "sent", form, order.command_id
     request.wakes_at, request.reason = order.until, None
-    certificate = ClientCertificate.of(owner, sha256)
     also = [
         signing_requests.moved(request),
         issued_certificates.on_its_way(certificate, order.command_id),

@@ -109,7 +109,8 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    assert capsys.readouterr().err == "csms: no csms up answers at http://127.0.0.1:1\n"
+    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

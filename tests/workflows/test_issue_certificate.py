@@ -8,10 +8,12 @@ import pytest
 from csms import certification
 from csms.outbound import looking_after
 from csms.pki import chains
+from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.reported import connections
-from csms.store.table import query
+from csms.store.table import query, transact
 from outbound import COMMANDS
+from tests.certificates import csr_of_version, key
 from tests.conftest import Says
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, status, take_tasks
 from tests.issuing import asks, authority, certificates, requests
@@ -318,3 +320,26 @@ def test_of_two_tasks_at_once_one_hands_out(
     ask(says)
     follow(CP, _id(), NOON)
     assert (len(certificates()), len(sent(sockets))) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["EC", "RSA"])
+def test_a_request_whose_version_is_not_0_is_issued_like_any_other(
+    kind: str, says: Says, sockets: Sockets
+) -> None:
+    ask(says, csr_of_version(2, key(kind)))
+    issue()
+    [(command_id, chain)] = sent(sockets)
+    assert chains.read(chain)[0].public_key() == key(kind).public_key()
+    answer(command_id, ACCEPTED)
+    assert state()[0] == "accepted"
+
+
+def test_what_is_revoked_before_it_was_taken_is_not_handed_out_again(
+    says: Says, sockets: Sockets
+) -> None:
+    ask(says)
+    issue()
+    answer(sent(sockets)[0][0], REJECTED)
+    transact(*issued_certificates.revoked(certificates()[0], NOON, "why", known=True))
+    issue(NOON + SECOND)
+    assert (state(), len(sent(sockets))) == (("failed", "its certificate has been revoked"), 1)

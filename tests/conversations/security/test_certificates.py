@@ -40,7 +40,7 @@ class Factory:
         root = self._signed(self.name, self.key, ca=True)
         self.ca.write_bytes(root.public_bytes(Encoding.PEM))
 
-    def certificate(self, serial_number: str, file: str = "") -> Path:
+    def certificate(self, serial_number: str, file: str = "", days: int = 1) -> Path:
         """A charge point's key and certificate."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name(
@@ -51,19 +51,19 @@ class Factory:
         )
         path = self.folder / f"{file or serial_number}.pem"
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = self._signed(subject, key, ca=False)
+        made = self._signed(subject, key, ca=False, days=days)
         path.write_bytes(secret + made.public_bytes(Encoding.PEM))
         return path
 
     def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool
+        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool, days: int = 1
     ) -> x509.Certificate:
         now = datetime.now(UTC)
         return (
             x509.CertificateBuilder(self.name, subject, key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
+            .not_valid_before(now - timedelta(days=9))
+            .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
             .sign(self.key, SHA256())
         )

@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from csms.domain.campaign_plans import End
+from csms.domain.firmware_updates import PHASES
 from csms_tools.commands import Wrong
-from csms_tools.commands.campaigns import _body, _stage
+from csms_tools.commands.campaigns import STATES, _body, _stage
 
 OPTIONS: dict[str, Any] = dict.fromkeys(
     (
@@ -120,3 +122,7 @@ def test_keys_are_rotated_in_the_place_of_a_firmware() -> None:
         "targets": {"filter": {"vendor": "ACME"}},
         "phases": [{"count": 1}],
     }
+
+
+def test_every_state_of_a_charge_point_can_be_asked_for() -> None:
+    assert ("queued", *PHASES, *get_args(End)) == STATES

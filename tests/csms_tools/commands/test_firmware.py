@@ -3,7 +3,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from csms_tools.commands import Wrong
-from csms_tools.commands.firmware import firmware
+from csms_tools.commands.firmware import _stage, firmware
 
 
 def test_a_certificate_that_is_no_text_is_asked_for_wrongly(tmp_path: Path) -> None:
@@ -15,3 +15,19 @@ def test_a_certificate_that_is_no_text_is_asked_for_wrongly(tmp_path: Path) -> N
     )
     assert isinstance(ran.exception, Wrong)
     assert "certificate.der: 'utf-8'" in str(ran.exception)
+
+
+def test_what_no_boot_has_confirmed_says_what_it_waits_for() -> None:
+    update = {
+        "ended": False,
+        "requestedAt": "2026-06-01T12:00:00Z",
+        "progressAt": "2026-06-01T12:01:00Z",
+        "phase": "rebooting",
+        "progress": "Installed",
+        "firmwareVersion": "2.0.0",
+        "dueAt": "2026-06-02T12:00:00Z",
+    }
+    waits = "2026-06-01T12:01:00Z  rebooting  Installed; 2.0.0 is expected, and it booted with"
+    until = "until 2026-06-02T12:00:00Z it may boot again"
+    assert _stage(update) == f"{waits} nothing yet: {until}"
+    assert _stage(update | {"bootedWith": "1.0.0+"}) == f"{waits} 1.0.0+: {until}"

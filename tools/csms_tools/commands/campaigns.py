@@ -24,6 +24,25 @@ STATUSES = (
     "cancelled",
     "expired",
 )
+STATES = (
+    "queued",
+    "requested",
+    "downloading",
+    "downloaded",
+    "verified",
+    "installing",
+    "rebooting",
+    "accepted",
+    "installed",
+    "alreadyInstalled",
+    "failed",
+    "rejected",
+    "timedOut",
+    "superseded",
+    "skipped",
+    "cancelled",
+)
+"""Of a charge point: queued, the phase of its update, or its end."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERY = 1.0  # seconds between two looks
 
@@ -59,7 +78,7 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
 @campaigns.command()
 @click.argument("campaign")
 @click.option("--targets", is_flag=True, help="Its charge points, instead.")
-@click.option("--state", help="Of these only those that are queued, installing, failed …")
+@click.option("--state", type=click.Choice(STATES), help="Of these only those that are so.")
 @listed
 @operates
 def show(

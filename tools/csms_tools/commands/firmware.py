@@ -170,6 +170,10 @@ def _stage(update: "Document") -> str:
     if update["ended"]:
         return f"{update['endedAt']}  {update['outcome']}: {update['reason']}"
     said = update.get("progress") or update.get("status") or ""
+    if said == "Installed":  # and has not ended: no boot has confirmed it
+        booted = update.get("bootedWith", "nothing yet")
+        said += f"; {update['firmwareVersion']} is expected, and it booted with {booted}: until "
+        said += f"{update['dueAt']} it may boot again"
     return (
         f"{update.get('progressAt') or update['requestedAt']}  {update['phase']}  {said}".rstrip()
     )

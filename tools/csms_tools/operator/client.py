@@ -115,6 +115,9 @@ class Items:
 
 
 def path(*steps: str | int) -> str:
+    """Raises Wrong for a step that is empty: it would lead to another path."""
+    if "" in steps:
+        raise Wrong("an id is empty")
     return "".join(f"/{quote(str(step), safe='')}" for step in steps)
 
 
