@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed
+from csms_tools.commands.security_profile import raise_
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.provisioned import add_commands
@@ -75,6 +76,9 @@ add_commands(
     delete="Delete the charge point ID and close its socket; its transactions stay.",
     export="Write all of them as CSV, or with --json as JSON; never a password.",
 )
+
+
+charge_points.add_command(raise_)
 
 
 @charge_points.command("list")

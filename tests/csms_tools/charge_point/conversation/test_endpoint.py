@@ -136,12 +136,14 @@ async def test_notes_tell_what_happens_by_the_charge_points_own_time(cp: ChargeP
 async def test_what_was_asked_is_done_though_the_answer_is_lost(
     cp: ChargePoint, central: Central
 ) -> None:
+    tape = cp.record()
     cp.lose_next("ChangeConfiguration")
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
             await central.command("ChangeConfiguration", key="HeartbeatInterval", value="17")
     assert cp.heartbeat_interval == 17
-    assert cp.online
+    assert await central.command("ClearCache") == {"status": "Accepted"}
+    assert tape.breaches() == []
 
 
 async def test_with_the_answer_the_line_may_be_lost(cp: ChargePoint, central: Central) -> None:

@@ -41,7 +41,7 @@ async def sign_certificate(cp: Body) -> bool:
     operator = cp.configuration.text("CpoName")
     version = 2 if Quirk.CSR_VERSION_2 in cp.settings.quirks else 0
     csr = certificates.signing_request(cp.pending_key, cp.serial_number, operator, version)
-    answer = await cp.call("SignCertificate", csr=csr)
+    answer = await cp.tell("SignCertificate", csr=csr)
     accepted = answer.get("status") == GenericStatus.accepted
     if not accepted:
         cp.pending_key = None

@@ -140,6 +140,7 @@ class Endpoint(Watched):
         if reply.drop:
             link.abort()
         if reply.lost:
+            link.forget(id)
             self._lose(action, self._own(action, payload))
         elif reply.drop:
             return

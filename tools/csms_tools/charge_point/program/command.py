@@ -76,7 +76,7 @@ def identities(name: str, count: int) -> list[str]:
     "--quirk",
     "quirks",
     multiple=True,
-    type=click.Choice([*Quirk]),
+    type=click.Choice([quirk.value for quirk in Quirk]),
     help="How it departs from the usual; repeat for several.",
 )
 @click.option("--set", "keys", multiple=True, callback=_settings, help="Configuration: KEY=VALUE.")
