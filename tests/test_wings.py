@@ -40,7 +40,7 @@ ORDERS = {
         """,
     "tools/csms_tools": """
         cli
-        > commands + operator
+        > commands + operator + smoke
         > charge_point | dependency_audit | local | workflow_pages
         > firmware_signers
         > authorities
@@ -68,8 +68,8 @@ ORDERS = {
         """,
 }
 """The folders and files of a folder, from the top down: `>` may import what follows, also further
-down; `|` do not know each other; `+` are one wing in two folders. The folder's own `__init__.py`
-stands above all.
+down; `|` do not know each other; `+` are one wing in several folders. The folder's own
+`__init__.py` stands above all.
 """
 
 Places = dict[str, tuple[int, int]]

@@ -43,6 +43,15 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *w
         (["registration", "CP1", "Maybe"], "'Maybe' is not one of"),
         (["registration", "CP1", "Accepted", "--interval", "0"], "0 is not in the range"),
         (["registration", "CP1", "Accepted", "--api", "file:///etc"], "not an http address"),
+        (["smoke"], "Missing option '--url'"),
+        (["smoke", "--url", "https://csms.example"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example:many"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example/?id=1"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example", "--origin", "api"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example", "--only", "pong"], "'pong' is none of"),
+        (["smoke", "--url", "wss://csms.example", "--idle", "0"], "0.0 is not in the range"),
+        (["smoke", "--url", "wss://csms.example", "--ca", "/nowhere"], "does not exist"),
+        (["smoke", "--url", "wss://csms.example", "--api", "csms"], "not an http address"),
     ],
 )
 def test_what_is_asked_for_wrongly_is_told_in_one_line(

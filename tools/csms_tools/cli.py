@@ -34,6 +34,7 @@ OPERATORS = {
     "reservations": "Connectors that are kept for somebody, and how that ended.",
     "root-certificates": "The roots that charge points trust, and who has which.",
     "security-events": "What was reported of security, and who was refused.",
+    "smoke": "Does a deployment do what only a deployment can prove?",
     "transactions": "Who charged what, and when.",
 }
 AROUND = {
