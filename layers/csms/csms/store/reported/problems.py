@@ -83,7 +83,7 @@ OF_CERTIFICATES = (
     CERTIFICATE_NOT_TAKEN,
     CERTIFICATE_ENDS,
 )
-"""What the next certificate that it takes solves."""
+"""What the next certificate solves, that it takes or that somebody brings it."""
 
 REMEDIES: dict[What, str] = {
     FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
