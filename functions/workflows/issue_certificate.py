@@ -93,7 +93,8 @@ def _issue(
         _end(request, "failed", at, _raised(request, CERTIFICATE_REFUSED, at))
         return
     except AuthorityFails as failure:
-        logger.warning("no certificate was issued", extra={"reason": failure.reason})
+        told = {"charge_point_id": request.charge_point_id, "reason": failure.reason}
+        logger.warning("the certificate authority fails", extra=told)
         _try_later(request, failure.reason, at)
         return
     made.record.request_id = request.request_id

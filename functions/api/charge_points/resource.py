@@ -140,27 +140,35 @@ def change_charge_point(
     """Change some of what is set for a charge point.
 
     What is left out stays as it is, and null removes it (RFC 7396). Another password,
-    security profile or serial number closes its socket.
+    security profile or serial number closes its socket. A security profile that is named, also
+    the present one, is the only one: an upgrade that was begun is withdrawn.
     """
 
     def attempt() -> Known:
         known = find(charge_point_id)
         must_match(context.if_match, known[0].version)
-        return known if change(context, known, body) is None else find(charge_point_id)
+        withdraws = "security_profile" in body.model_fields_set
+        settings = change(context, known, body, withdraws=withdraws)
+        return known if settings is None else find(charge_point_id)
 
     return _shown(retried(context, attempt))
 
 
-def change(context: RequestContext, known: Known, given: ChargePointChange) -> Settings | None:
-    """None if nothing changes; raises Problem or Moved."""
+def change(
+    context: RequestContext, known: Known, given: ChargePointChange, *, withdraws: bool = False
+) -> Settings | None:
+    """None if nothing changes; raises Problem or Moved. `withdraws`: an upgrade that is pending."""
     charge_point, _ = known
     before = Settings.of(charge_point)
     settings = after(before, given)
     differences = changed(before, settings)
+    withdraws = withdraws and charge_point.pending_security_profile is not None
+    if withdraws:
+        differences["pendingSecurityProfile"] = None
     if not differences:
         return None
     audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
-    provisioning.change(charge_point, settings, audit)
+    provisioning.change(charge_point, settings, audit, withdraws=withdraws)
     if lets_in_anew(before, settings):
         shut(context, charge_point.charge_point_id)
     return settings

@@ -31,7 +31,9 @@ from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
 from csms.store.provisioned import authority_ends, client_certificates, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.table import Cancelled, fetch, transact
+from csms.store.reported.problems import OF_CERTIFICATES
+from csms.store.reported.problems import Problem as Raised
+from csms.store.table import Cancelled, delete, fetch, transact
 
 resource = Resource("/charge-points/{chargePointId}/client-certificates", "Client certificates")
 
@@ -99,6 +101,7 @@ def issue_client_certificate(
 
     With `csr` a request is signed; with `keyType` a key is made, too, and shown this once: it is
     kept nowhere. The names are ours, whatever a request has; `force` passes one that has others.
+    The problems of the certificate before it are over.
     """
     from csms.issuance import certify, new_key  # these bring `cryptography`
     from csms.pki.authority import AuthorityFails
@@ -125,7 +128,8 @@ def issue_client_certificate(
     told = {"subject": made.record.subject, "notAfter": _day(made.record)}
     path = ("charge-points", charge_point_id, "client-certificates", made.record.sha256)
     audit = context.audit("/".join(path), {"issued": told | {"source": made.record.source}})
-    transact(issued_certificates.issued(made.record, made.wakes_at), audit)
+    solved = [delete(Raised.of(charge_point_id, what)) for what in OF_CERTIFICATES]
+    transact(issued_certificates.issued(made.record, made.wakes_at), audit, *solved)
     authority_ends.note(made.authority, context.at)
     shown = IssuedCertificate(
         **members(made.record, context.at),

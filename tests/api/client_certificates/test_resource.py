@@ -7,12 +7,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from csms.pki import chains
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.reported import problems
 from csms.store.reported.connections import Connection
-from csms.store.table import fetch
+from csms.store.reported.problems import CERTIFICATE_ENDS
+from csms.store.table import fetch, perform
 from tests.api.support import ask
 from tests.csms.command_steps import answer, connected
 from tests.issuing import asks, authority, certificates
-from tests.stored import provision
+from tests.stored import problems_of, provision
 from tests.support import NOON, Sockets
 
 PATH = "/charge-points/CP1/client-certificates"
@@ -49,6 +51,12 @@ def test_an_installer_gets_a_key_and_its_certificate_once(kind: str, bits: int) 
         "valid",
     )
     assert ask("GET", PATH, role="viewer").json == {"items": [shown]}
+
+
+def test_what_an_installer_brings_ends_the_problems_of_the_one_before(cp1: str) -> None:
+    perform(problems.raised(cp1, CERTIFICATE_ENDS, NOON, NOON, told="its certificate ends"))
+    issued()
+    assert problems_of(cp1) == []
 
 
 def test_a_request_that_somebody_brings_is_signed() -> None:

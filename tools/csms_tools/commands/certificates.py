@@ -14,6 +14,9 @@ from csms_tools.operator.options import Operator, WithList, listed, operates
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
 ANSWER = 30.0  # seconds
+DIGITS = 64
+"""Of a SHA-256."""
+
 OUT = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FORCE = click.option("--force", is_flag=True, help="Though the request names somebody else.")
@@ -56,6 +59,7 @@ def list_(
         status="status",
         source="source",
         handed_out="handedOut",
+        first_used="firstUsedAt",
         subject="subject",
         sha256="sha256",
     )
@@ -71,10 +75,10 @@ def list_(
 @click.argument("sha256")
 @operates
 def show(operator: Operator, id: str, sha256: str) -> None:
-    """Show the certificate SHA256 of the charge point ID."""
+    """Show the certificate SHA256 of the charge point ID; its first digits will do."""
     from csms_tools.operator.client import path
 
-    where = path("charge-points", id, "client-certificates", sha256)
+    where = path("charge-points", id, "client-certificates", _whole(operator, id, sha256))
     operator.output.one(operator.api.get(where))
 
 
@@ -135,9 +139,13 @@ def renew(operator: Operator, id: str, queue_until: str | None) -> None:
 @click.option("--reason")
 @operates
 def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None:
-    """Revoke the certificate SHA256 of the charge point ID, also one of another issuer."""
+    """Revoke the certificate SHA256 of the charge point ID, also one of another issuer.
+
+    Of one that is listed its first digits will do.
+    """
     from csms_tools.operator.client import path
 
+    sha256 = _whole(operator, id, sha256)
     where = path("charge-points", id, "client-certificates", sha256, "revoke")
     body = {"reason": reason} if reason else {}
     operator.output.done(f"{sha256} is revoked", operator.api.ask("POST", where, body=body).json())
@@ -187,6 +195,8 @@ def issuers(operator: Operator) -> None:
         key="keyType",
         subject="subject",
         ends="notAfter",
+        days_left="daysLeft",
+        warning="warning",
         sha256="sha256",
     )
     found = operator.api.get("/certificate-authority")["issuers"]
@@ -194,6 +204,23 @@ def issuers(operator: Operator) -> None:
         operator.output.document(found)
     else:
         operator.output.rows(found, table)
+
+
+def _whole(operator: Operator, id: str, told: str) -> str:
+    """The SHA-256 that is meant, also by its first digits, or with the colons of OpenSSL."""
+    from csms_tools.operator.client import path
+
+    digits = told.replace(":", "").lower()
+    if not 0 < len(digits) <= DIGITS or set(digits) - set("0123456789abcdef"):
+        raise Wrong(f"{told!r} is no SHA-256: {DIGITS} hex digits, or the first of them")
+    if len(digits) == DIGITS:
+        return digits
+    where = path("charge-points", id, "client-certificates")
+    known: list[str] = [item["sha256"] for item in operator.api.items(where, None, None)]
+    found = [sha256 for sha256 in known if sha256.startswith(digits)]
+    if len(found) != 1:
+        raise Wrong(f"{len(found) or 'no'} certificates of {id} begin with {digits}")
+    return found[0]
 
 
 def _issued(

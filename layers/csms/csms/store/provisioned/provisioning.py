@@ -126,8 +126,10 @@ def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
         ) from error
 
 
-def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
-    """Raises Moved, if it is not as it was read."""
+def change(
+    charge_point: ChargePoint, settings: Settings, *also: Write, withdraws: bool = False
+) -> None:
+    """Raises Moved, if it is not as it was read. `withdraws`: an upgrade that is pending."""
     actions: list[Action] = [
         ChargePoint.security_profile.set(settings.security_profile),
         ChargePoint.registration.set(settings.registration),
@@ -139,7 +141,7 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
     ]
     if settings.credentials != Settings.of(charge_point).credentials:
         actions.append(ChargePoint.generation.set(credentials.new_generation()))
-    if settings.security_profile != charge_point.security_profile:
+    if withdraws or settings.security_profile != charge_point.security_profile:
         actions += [
             ChargePoint.pending_security_profile.remove(),
             ChargePoint.pending_profile_command.remove(),

@@ -83,7 +83,7 @@ OF_CERTIFICATES = (
     CERTIFICATE_NOT_TAKEN,
     CERTIFICATE_ENDS,
 )
-"""What the next certificate that it takes solves."""
+"""What the next certificate solves, that it takes or that somebody brings it."""
 
 REMEDIES: dict[What, str] = {
     FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
@@ -95,10 +95,10 @@ REMEDIES: dict[What, str] = {
     ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
     CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
     PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
-    CERTIFICATE_REFUSED: "{told}; then let it ask again: csms certificates renew",
+    CERTIFICATE_REFUSED: "{told}: mend that, then csms certificates renew {charge_point_id}",
     CERTIFICATE_NOT_ISSUED: "{told}: look at the certificate authority",
     CERTIFICATE_NOT_TAKEN: "{told}: look at its security events, and at the roots that it trusts",
-    CERTIFICATE_ENDS: "{told}: csms certificates renew",
+    CERTIFICATE_ENDS: "{told}: csms certificates renew {charge_point_id}",
     MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
 }
 KEPT = timedelta(days=14)  # after the last time
@@ -149,7 +149,9 @@ class Problem(StateItem, discriminator="problem"):
 
     @property
     def remedy(self) -> str:
-        return REMEDIES[self.what].format(interval=self.interval, told=self.told)
+        return REMEDIES[self.what].format(
+            interval=self.interval, told=self.told, charge_point_id=self.charge_point_id
+        )
 
 
 def came(charge_point_id: str, what: What, at: datetime) -> None:
