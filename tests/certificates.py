@@ -8,13 +8,14 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from csms.pki import der, requests
+from csms.pki import der, private_keys, requests
 from csms.pki.authority import Authority, Subject
 from csms.pki.issuers import OwnIssuer
-from csms.pki.signers import KeySigner, PrivateKey
+from csms.pki.private_keys import PrivateKey
+from csms.pki.signers import KeySigner
 from csms_tools import authorities
 from csms_tools.authorities import CertificateAuthority
 
@@ -110,6 +111,5 @@ def show(
         lifetime=lifetime,
     )
     path = folder / f"{serial_number}-{issued.serial_number}.pem"
-    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    path.write_text("".join([secret, issued.leaf_pem, *issued.issuers_pem]))
+    path.write_text("".join([private_keys.pem(private), issued.leaf_pem, *issued.issuers_pem]))
     return path

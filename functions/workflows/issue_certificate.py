@@ -63,7 +63,7 @@ def follow(charge_point_id: str, request_id: str, at: datetime) -> None:
             request.reason = "the charge point is gone"
             _end(request, "failed", at)
         elif request.state == "waiting":
-            _issue(request, charge_point, at)
+            _issue(request, requests, charge_point, at)
         elif request.state == "issued":
             _hand_out(request, requests, at)
         else:
@@ -72,7 +72,12 @@ def follow(charge_point_id: str, request_id: str, at: datetime) -> None:
         logger.info("a certificate request has moved", extra={"request_id": request_id})
 
 
-def _issue(request: CertificateSigningRequest, charge_point: ChargePoint, at: datetime) -> None:
+def _issue(
+    request: CertificateSigningRequest,
+    requests: Sequence[CertificateSigningRequest],
+    charge_point: ChargePoint,
+    at: datetime,
+) -> None:
     if request.wakes_at and at < request.wakes_at:
         return
     # these bring `cryptography`, for which no other task waits
@@ -88,13 +93,18 @@ def _issue(request: CertificateSigningRequest, charge_point: ChargePoint, at: da
         _end(request, "failed", at, _raised(request, CERTIFICATE_REFUSED, at))
         return
     except AuthorityFails as failure:
-        logger.warning("no certificate was issued", extra={"reason": failure.reason})
+        told = {"charge_point_id": request.charge_point_id, "reason": failure.reason}
+        logger.warning("the certificate authority fails", extra=told)
         _try_later(request, failure.reason, at)
         return
     made.record.request_id = request.request_id
     request.state, request.reason, request.attempts, request.wakes_at = "issued", None, 0, at
     request.sha256, request.leaf = made.issued.sha256, made.issued.leaf_pem
     request.issuers = "".join(made.issued.issuers_pem) or None
+    if request.issuers is None:
+        # the root signs by itself, and goes along for those alone that take no leaf without (C-63)
+        request.issuers = made.issued.root_pem
+        request.form = _form_that_was_taken(requests) or "leaf"
     solved = (CERTIFICATE_NOT_ISSUED, CERTIFICATE_REFUSED)
     transact(
         signing_requests.moved(request),

@@ -26,15 +26,15 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_issued_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CERTIFICATE_LIFETIME_DAYS", "90")
+    monkeypatch.setenv("CERTIFICATE_LIFETIME_DAYS", "60")
     made = issued(asks())
     [leaf] = chains.read(made.issued.leaf_pem)
     record = made.record
     assert (record.charge_point_id, record.sha256) == ("CP1", chains.sha256(leaf))
-    assert record.not_after == leaf.not_valid_after_utc == NOON + 90 * DAY
+    assert record.not_after == leaf.not_valid_after_utc == NOON + 60 * DAY
     assert (record.subject, record.source) == ("CN=SN-1,O=Acme", "test")
     assert record.pem == made.issued.leaf_pem
-    assert made.wakes_at == NOON + 60 * DAY  # of which 30 are left
+    assert made.wakes_at == NOON + 30 * DAY  # of which 30 are left; renewed later
 
 
 def test_names_that_are_approved_are_replaced_by_ours(monkeypatch: pytest.MonkeyPatch) -> None:

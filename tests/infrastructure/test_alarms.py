@@ -10,11 +10,18 @@ from typing import Any
 import pytest
 
 from connection import authorizer
+from csms.store.provisioned import authority_ends
+from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.reported import security_events
 from csms.telemetry import logger
+from tests.conftest import Says
 from tests.connection.support import connected
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+from tests.issuing import asks
+from tests.stored import provision
 from tests.support import NOON, Context
+from tests.workflows.running import come
+from workflows.look_after_authority import look_after_authority
 
 FILTERS = of_type("AWS::Logs::MetricFilter")
 ALARMS = of_type("AWS::CloudWatch::Alarm")
@@ -93,12 +100,32 @@ def test_a_way_around_the_edge_is_counted(log: Log, monkeypatch: pytest.MonkeyPa
     assert matching(line) == {"WaysAroundTheEdge"}
 
 
+@pytest.mark.usefixtures("store")
+def test_an_end_of_a_certificate_of_the_authority_is_counted_when_it_is_told(log: Log) -> None:
+    end = AuthorityEnd.of("aa")
+    end.subject, end.not_after = "CN=Acme", NOON + timedelta(days=20)
+    authority_ends.note([end], NOON)
+    for _ in range(2):
+        look_after_authority("aa", NOON)
+    assert [matching(line) for line in log.lines] == [{"EndingCertificates"}]
+
+
+def test_an_authority_that_does_not_sign_is_counted(
+    cp1: str, says: Says, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision(cp1, security_profile=2, serial_number="SN-1")
+    monkeypatch.setenv("CERTIFICATE_AUTHORITY", "file:/nowhere/authority.json")
+    says("SignCertificate", {"csr": asks()}, at=NOON)
+    come("issue-certificate", at=NOON)
+    assert [matching(line) for line in log.lines if matching(line)] == [{"AuthorityFailures"}]
+
+
 def test_filters_read_the_logs_of_the_functions_that_write_such_lines() -> None:
     groups = {metrics(each): each["LogGroupName"]["Ref"] for each in FILTERS.values()}
-    ways_around = groups.pop("WaysAroundTheEdge")
-    assert ways_around == "AuthorizerLogs"
+    others = ("WaysAroundTheEdge", "EndingCertificates", "AuthorityFailures")
+    assert [groups.pop(each) for each in others] == ["AuthorizerLogs", "ReconcileLogs", "TasksLogs"]
     assert set(groups.values()) == {"ConnectLogs"}
-    for function in ("Authorizer", "Connect"):
+    for function in ("Authorizer", "Connect", "Reconcile", "Tasks"):
         logging = RESOURCES[function]["Properties"]["LoggingConfig"]
         assert logging == {"LogGroup": {"Ref": f"{function}Logs"}}
 

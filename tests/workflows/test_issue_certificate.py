@@ -12,11 +12,12 @@ from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.reported import connections
 from csms.store.table import query, transact
+from csms_tools import authorities
 from outbound import COMMANDS
 from tests.certificates import csr_of_version, key
 from tests.conftest import Says
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, status, take_tasks
-from tests.issuing import asks, authority, certificates, requests
+from tests.issuing import YEAR, asks, authority, certificates, requests
 from tests.outbound.support import configured
 from tests.stored import problems_of, provision
 from tests.support import NOON, Sockets
@@ -256,6 +257,28 @@ def test_a_leaf_that_was_rejected_is_handed_out_with_its_issuers(
     answer(sent(sockets)[2][0], REJECTED, at=NOON + MINUTE)
     issue(NOON + MINUTE + SECOND)
     assert [len(chains.split(chain)) for _, chain in sent(sockets)] == [2, 1, 1, 2]
+
+
+def test_where_the_root_signs_by_itself_it_goes_along_once_the_leaf_was_rejected(
+    says: Says, sockets: Sockets, document: Path
+) -> None:
+    issuer = authorities.root(
+        key("EC", number=7), "EC root", "Acme", at=NOON - YEAR, lifetime=9 * YEAR
+    )
+    document.write_text(authorities.document([issuer]))
+    ask(says)
+    issue()
+    answer(sent(sockets)[0][0], REJECTED)
+    issue(NOON + SECOND)
+    answer(sent(sockets)[1][0], ACCEPTED)
+    alone, chain = (chains.read(text) for _, text in sent(sockets))
+    assert len(alone) == 1
+    assert chain[0] == alone[0]
+    assert [chains.is_self_signed(one) for one in chain] == [False, True]
+    assert state() == ("accepted", None)
+    ask(says, asks(number=1), NOON + MINUTE)
+    issue(NOON + MINUTE)
+    assert len(chains.read(sent(sockets)[2][1])) == 2
 
 
 def test_where_a_chain_has_no_room_the_leaf_goes_alone(says: Says, sockets: Sockets) -> None:

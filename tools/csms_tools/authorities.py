@@ -1,7 +1,7 @@
 """Certificate authorities as they are made: roots, what they sign, and the functions' document."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,29 +9,13 @@ from types import MappingProxyType
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-from cryptography.x509.oid import NameOID
 
-from csms.pki import chains
+from csms.pki import chains, drafts, private_keys
 from csms.pki.chains import PublicKey
-from csms.pki.signers import PrivateKey
+from csms.pki.private_keys import KINDS, PrivateKey
 
 DOCUMENT = "authority.json"
 TRUST = "trust.pem"
-
-# RSA of 2048 bits is what every charge point can do
-KINDS: dict[str, Callable[[], PrivateKey]] = {
-    "RSA": lambda: rsa.generate_private_key(65537, 2048),
-    "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
-}
-
-_CLOCKS_BEHIND = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -62,9 +46,7 @@ class CertificateAuthority:
 
     @property
     def key_pem(self) -> str:
-        return self.private_key.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        ).decode()
+        return private_keys.pem(self.private_key)
 
 
 def create(
@@ -104,6 +86,14 @@ def create(
             issuers.append(root(key, f"{name} {kind}", organization, at=at, lifetime=lifetime))
     trusted = "".join(issuer.certificates for issuer in issuers)
     texts = {DOCUMENT: document(issuers), TRUST: trusted} | texts
+    return write(folder, texts)
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """New files, all of them or none; what has a private key is for nobody else to read.
+
+    Raises FileExistsError, OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     paths = {folder / file: text for file, text in texts.items()}
     for path in paths:
@@ -121,10 +111,13 @@ def roots_in(folder: Path) -> dict[str, CertificateAuthority]:
     for kind in KINDS:
         path = folder / f"root-{kind.lower()}.pem"
         if path.exists():
-            key = load_pem_private_key(path.with_suffix(".key.pem").read_bytes(), None)
-            if not isinstance(key, PrivateKey):
-                raise ValueError(f"{path}: its key is of another kind")
-            found[kind] = CertificateAuthority((*chains.read(path.read_text()),), key)
+            secret = path.with_suffix(".key.pem").read_text()
+            try:
+                certificates = chains.read(path.read_text())
+                key = private_keys.read(secret, certificates[0])
+            except (chains.Unreadable, private_keys.Unusable) as error:
+                raise ValueError(f"{path}: {error}") from error
+            found[kind] = CertificateAuthority((*certificates,), key)
     return found
 
 
@@ -138,7 +131,7 @@ def root(
     below: int = 0,
 ) -> CertificateAuthority:
     """`below`: how many authorities may stand between it and a leaf."""
-    name = _name(common_name, organization)
+    name = drafts.name(common_name, organization)
     unsigned = _unsigned(name, name, key.public_key(), key, at, at + lifetime, below)
     return CertificateAuthority((unsigned.sign(key, hashes.SHA256()),), key)
 
@@ -156,7 +149,7 @@ def intermediate(
     issuer, signer = above.path[0], above.private_key
     end = min(at + lifetime, issuer.not_valid_after_utc)
     public = key.public_key if isinstance(key, KeyInKms) else key.public_key()
-    name = _name(common_name, organization)
+    name = drafts.name(common_name, organization)
     unsigned = _unsigned(name, issuer.subject, public, signer, at, end, 0)
     return CertificateAuthority((unsigned.sign(signer, hashes.SHA256()), *above.path), key)
 
@@ -182,19 +175,7 @@ def _unsigned(
 ) -> x509.CertificateBuilder:
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     return (
-        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _CLOCKS_BEHIND)
-        .not_valid_after(end)
+        drafts.certificate(subject, own, issuer=issuer, issuer_key=identifier, at=at, end=end)
         .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
-        .add_extension(chains.usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
-        .add_extension(identifier, critical=False)
+        .add_extension(drafts.usage(key_cert_sign=True, crl_sign=True), critical=True)
     )
-
-
-def _name(common_name: str, organization: str) -> x509.Name:
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
-    if organization:
-        names.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
-    return x509.Name(names)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from csms.pki import chains
+from csms.pki import chains, drafts, private_keys
+from csms.pki.private_keys import KINDS
 from csms_tools import authorities
 
 DOCUMENT = "firmware-signer.json"
@@ -25,40 +25,28 @@ def create(
     """
     signers, texts = [], {}
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
-    for kind, new_key in authorities.KINDS.items():
+    for kind, new_key in KINDS.items():
         top = f"{name} {kind}"
         above, key = new_key(), new_key()
         root = authorities.root(above, f"{top} root", organization, at=at, lifetime=lifetime)
-        subject = [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
-            x509.NameAttribute(NameOID.COMMON_NAME, top),
-        ]
         leaf = (
-            x509.CertificateBuilder()
-            .subject_name(x509.Name(subject))
-            .issuer_name(chains.read(root.certificates)[0].subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(at - timedelta(days=1))
-            .not_valid_after(at + lifetime)
+            drafts.certificate(
+                drafts.name(top, organization),
+                key.public_key(),
+                issuer=root.path[0].subject,
+                issuer_key=x509.AuthorityKeyIdentifier.from_issuer_public_key(above.public_key()),
+                at=at,
+                end=at + lifetime,
+            )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(chains.usage(digital_signature=True), critical=True)
+            .add_extension(drafts.usage(digital_signature=True), critical=True)
             .add_extension(purpose, critical=False)
             .sign(above, hashes.SHA256())
         )
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-        signers.append({"certificates": chains.pem(leaf), "key": pem})
+        signers.append({"certificates": chains.pem(leaf), "key": private_keys.pem(key)})
         texts[f"firmware-root-{kind.lower()}.pem"] = root.certificates
     texts = {DOCUMENT: json.dumps({"signers": signers}, indent=1)} | texts
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {folder / file: text for file, text in texts.items()}
-    for path in paths:
-        if path.exists():
-            raise FileExistsError(f"{path} is there already")
-    for path, text in paths.items():
-        path.touch(mode=0o600 if path.name == DOCUMENT else 0o644, exist_ok=False)
-        path.write_text(text)
-    return [*paths]
+    return authorities.write(folder, texts)
 
 
 def kept(folder: Path, *, at: datetime) -> Path:

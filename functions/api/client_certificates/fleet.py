@@ -10,6 +10,7 @@ from api.client_certificates.views import (
     PEM,
     SHA256,
     ClientCertificates,
+    DaysLeft,
     Status,
     status_of,
     view,
@@ -19,6 +20,7 @@ from api.http.operations import Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms import settings
+from csms.domain.ends import Warned, days_left, warning
 from csms.store.paging import by_end, part, reading
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.client_certificates import ClientCertificate
@@ -34,6 +36,7 @@ ISSUER: dict[str, object] = {
     "sha256": SHA256,
     "notBefore": "2026-01-01T00:00:00.000Z",
     "notAfter": "2036-01-01T00:00:00.000Z",
+    "daysLeft": 3500,
     "certificates": PEM + PEM,
 }
 AUTHORITY: dict[str, object] = {
@@ -58,6 +61,8 @@ class Issuer(View):
     sha256: str | None = None
     not_before: Time | None = None
     not_after: Time | None = None
+    days_left: DaysLeft | None = None
+    warning: Warned | None = None
     certificates: Annotated[str | None, Field(description="Its own, up to the root; PEM.")] = None
 
 
@@ -128,6 +133,8 @@ def read_certificate_authority(context: RequestContext) -> CertificateAuthority:
                 sha256=chains.sha256(own),
                 not_before=own.not_valid_before_utc,
                 not_after=own.not_valid_after_utc,
+                days_left=days_left(own.not_valid_after_utc, context.at),
+                warning=warning(own.not_valid_after_utc, context.at),
                 certificates="".join(map(chains.pem, one.certificates)),
             )
         )

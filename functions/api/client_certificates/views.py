@@ -10,6 +10,7 @@ from csms.store.provisioned.client_certificates import ClientCertificate as Cert
 from csms.store.reported.signing_requests import CertificateSigningRequest, State
 
 Status = Literal["valid", "notYetValid", "expired", "revoked"]
+DaysLeft = Annotated[int, Field(description="Whole days until it ends; negative afterwards.")]
 
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"

@@ -10,13 +10,11 @@ from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from csms import settings
 from csms.domain.client_certificates import objection, renewal_at, warning_at
-from csms.pki import authority, chains
+from csms.pki import authority, chains, drafts, private_keys
 from csms.pki.authority import Issued, Subject
 from csms.pki.requests import CertificateRequest, UnfitRequest, read
 from csms.store.provisioned.authority_ends import AuthorityEnd
@@ -50,16 +48,12 @@ class NewKey:
 
 
 def new_key(kind: Literal["RSA", "EC"], serial_number: str) -> NewKey:
-    """For an installer; of the least size that all charge points take."""
-    private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-    if kind == "RSA":
-        private = rsa.generate_private_key(65537, 2048)
-    else:
-        private = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, serial_number or "-")])
-    request = x509.CertificateSigningRequestBuilder().subject_name(name)
+    """For an installer."""
+    private = private_keys.KINDS[kind]()
+    subject = drafts.name(serial_number or "-", "")
+    request = x509.CertificateSigningRequestBuilder().subject_name(subject)
     return NewKey(
-        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+        private_keys.pem(private),
         request.sign(private, hashes.SHA256()).public_bytes(Encoding.PEM).decode(),
     )
 

@@ -1,11 +1,17 @@
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from csms_tools import authorities
 from tests.api.support import ask
+from tests.certificates import key
 from tests.issuing import authority
 from tests.stored import provision
+from tests.support import NOON
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +57,23 @@ def test_the_authority_is_shown_without_its_keys(
         365,
         "Acme",
     )
+
+
+def test_it_is_said_how_long_each_issuer_lasts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lasting = [authorities.root(key("EC"), "Late", "", at=NOON, lifetime=31 * DAY)]
+    lasting += [authorities.root(key("EC"), "Soon", "", at=NOON, lifetime=30 * DAY)]
+    lasting += [authorities.root(key("EC"), "Over", "", at=NOON - DAY, lifetime=DAY / 2)]
+    document = tmp_path / "lasting.json"
+    document.write_text(authorities.document(lasting))
+    monkeypatch.setenv("CERTIFICATE_AUTHORITY", f"file:{document}")
+    shown: Any = ask("GET", "/certificate-authority", role="viewer").json
+    assert [(one["daysLeft"], one.get("warning")) for one in shown["issuers"]] == [
+        (31, None),
+        (30, "endsSoon"),
+        (-1, "ended"),
+    ]
 
 
 def test_where_there_is_none_or_it_fails_that_is_said(

@@ -58,6 +58,7 @@ def test_who_signs_is_listed(run: Run) -> None:
         "RSA",
         "EC",
     ]
+    assert "days left" in run("certificates", "issuers").stdout.splitlines()[0]
 
 
 def test_one_that_is_away_is_not_asked_to_renew(run: Run) -> None:

@@ -17,6 +17,8 @@ from tests.conversations.running import CSMS, Csms
 from tests.conversations.security.rising import rising, until
 from tests.stored import provision
 
+CHAIN = Quirk.CHAIN_ONLY
+
 
 @pytest.fixture(scope="module")
 def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Csms]:
@@ -125,6 +127,16 @@ async def test_where_the_new_profile_fails_it_comes_back_at_the_old_one(
         assert one.cp.access.security_profile == 1
         assert one.profiles == (1, 2)
         await one.cp.heartbeat()
+
+
+async def test_one_that_takes_chains_alone_gets_the_root_along_where_that_signs(
+    tmp_path: Path,
+) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("chargePoints: []\nidTags: []\n")
+    with running.up(seed=seed) as csms, running.its_store(csms):
+        async with Operators.of(csms) as operators, rising(csms, operators, CHAIN) as one:
+            await one.to_3()
 
 
 async def test_an_installer_brings_a_key_and_its_certificate(

@@ -371,6 +371,18 @@ def test_of_a_wrong_certificate_the_kind_is_told_while_it_is_pending() -> None:
     assert verdict.kind == FOREIGN
 
 
+def test_no_expired_certificate_settles_an_upgrade() -> None:
+    """Its password would be void, and its connection good for nothing but a new certificate."""
+    ended = replace(ISSUED, not_after=NOON - DAY / 2)
+    pending = Provisioned(2, TEXT_HASH, "SN-7", pending_security_profile=3, certificate=ended)
+    graceful = replace(CERTIFICATES, grace=DAY)
+    refused = judge(pending, CERTIFIED, graceful)
+    assert (refused.status, refused.kind) == (403, "ExpiredCertificate")
+    assert (refused.rescue, refused.upgraded) == (False, False)
+    falls_back = judge(pending, replace(CERTIFIED, authorization=RIGHT), graceful)
+    assert (falls_back.status, falls_back.rescue, falls_back.upgraded) == (200, False, False)
+
+
 def test_below_the_minimum_only_the_pending_profile_opens() -> None:
     pending = Provisioned(1, TEXT_HASH, pending_security_profile=2)
     assert judge(pending, BASIC_1, CERTIFICATES).status == 403

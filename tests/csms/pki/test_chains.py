@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from csms.pki import chains
 from csms.pki.chains import Unreadable
-from csms.pki.signers import PrivateKey
+from csms.pki.private_keys import PrivateKey
 from tests.certificates import NOW, intermediate, root
 
 ISSUER, ROOT = intermediate().path

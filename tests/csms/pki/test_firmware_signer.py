@@ -77,10 +77,10 @@ WRONG: dict[str, tuple[Callable[[], str], str]] = {
         lambda: json.dumps({"signers": [{"key": "1"}]}),
         "wrong at: signers.0.certificates",
     ),
-    "no key": (lambda: broken(key="sesame"), "a key cannot be read"),
+    "no key": (lambda: broken(key="sesame"), "key cannot be read"),
     "no certificate": (lambda: broken(certificates="none"), "there is no certificate in it"),
     "too long": (lambda: broken(certificates="x" * 5501), "too long"),
-    "another key": (key_of_the_other, "not that of its certificate"),
+    "another key": (key_of_the_other, "not that of the first certificate"),
 }
 
 

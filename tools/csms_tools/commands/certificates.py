@@ -195,6 +195,8 @@ def issuers(operator: Operator) -> None:
         key="keyType",
         subject="subject",
         ends="notAfter",
+        days_left="daysLeft",
+        warning="warning",
         sha256="sha256",
     )
     found = operator.api.get("/certificate-authority")["issuers"]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csms_tools.commands import Failed
 from csms_tools.commands.security_profile import raise_
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
@@ -173,12 +172,7 @@ def rotate_key(
     query = {"queueUntil": until, "force": force or None}
     where = path("charge-points", id, "authorization-key")
     command = operator.api.ask("POST", where, query=query).json()
-    if wait:
-        command = outcomes.waited_for(operator.api, operator.output, command, wait)
-    outcomes.show(operator.output, command)
-    outcomes.judge(command)
-    if wait and command["status"] in outcomes.ON_ITS_WAY:
-        raise Failed(f"{id}: after {wait:g} s it is {command['status']}; both keys are taken")
+    outcomes.conclude(operator.api, operator.output, command, wait, meanwhile="both keys are taken")
 
 
 def _model(item: "Document") -> str:

@@ -173,12 +173,7 @@ def _command(
     until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
     asked = query | {"queueUntil": until}
     command = operator.api.ask(method, where, query=asked, body=body).json()
-    if wait:
-        command = outcomes.waited_for(operator.api, operator.output, command, wait)
-    outcomes.show(operator.output, command)
-    outcomes.judge(command)
-    if wait and command["status"] in outcomes.ON_ITS_WAY:
-        raise Failed(f"{command['action']}: after {wait:g} s it is {command['status']}")
+    outcomes.conclude(operator.api, operator.output, command, wait)
 
 
 def _serial_numbers(item: "Document") -> str:

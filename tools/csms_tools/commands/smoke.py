@@ -57,6 +57,7 @@ class CheckName(click.ParamType[str]):
     help="Seconds of silence; 660 to see what ten minutes do.",
 )
 @click.option("--expired", type=_FILE, help="An expired certificate of our authority, and its key.")
+@click.option("--password-url", callback=_wss, help="The host without mTLS, if there is one.")
 @click.option("--only", type=CheckName(), multiple=True, help="This check; may be repeated.")
 @operates
 def smoke(
@@ -66,6 +67,7 @@ def smoke(
     origin: str | None,
     idle: float,
     expired: Path | None,
+    password_url: str | None,
     only: tuple[str, ...],
 ) -> None:
     """Check a deployment, on charge points and an id tag of its own, which it deletes at the end.
@@ -80,7 +82,7 @@ def smoke(
     operator.api.get("/audit", {"limit": 1})  # an admin's, as deleting is
     names = [name for name in CHECKS if not only or name in only]
     results: list[Result] = []
-    site = Site(operator.api, Options(url, ca, origin, idle, expired))
+    site = Site(operator.api, Options(url, ca, origin, idle, expired, password_url))
     try:
         asyncio.run(_run(site, names, results, quiet=operator.as_json))
     finally:

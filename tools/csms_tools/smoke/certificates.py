@@ -4,7 +4,7 @@ import ssl
 import time
 from pathlib import Path
 
-from websockets.exceptions import InvalidHandshake, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 
 from csms_tools.operator.client import path
 from csms_tools.smoke.keys import common_name, new_csr, self_signed
@@ -74,6 +74,19 @@ async def foreign_certificate(site: Site) -> str:
     return "refused in TLS"
 
 
+async def factory_certificate(site: Site) -> str:
+    """Where no certificates are asked for, a password counts beside one that is not trusted."""
+    if (url := site.options.password_url) is None:
+        raise NotRun("--password-url names no host without mTLS")
+    guest = await site.charge_point()
+    shown = site.kept(self_signed(guest.serial_number))
+    try:
+        async with site.door(guest.id, url).open(headers=guest.headers, certificate=shown) as line:
+            return f"{await line.beats()} ms"
+    except (ssl.SSLError, ConnectionError, EOFError, InvalidMessage) as error:
+        raise Broken(f"it is refused in TLS: {error}") from None
+
+
 async def expired_certificate(site: Site) -> str:
     """An expired certificate opens nothing; who refuses it tells if IgnoreCertificateExpiry holds.
 
@@ -106,5 +119,6 @@ CHECKS = (
     certificate_of_another,
     revoked_certificate,
     foreign_certificate,
+    factory_certificate,
     expired_certificate,
 )

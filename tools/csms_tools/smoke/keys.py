@@ -7,7 +7,8 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from csms.certification import new_key
-from csms_tools.authorities import KINDS, root
+from csms.pki.private_keys import KINDS
+from csms_tools.authorities import root
 
 
 def new_csr(serial_number: str) -> str:

@@ -22,13 +22,17 @@ BOOT: Payload = {"chargePointVendor": "csms smoke", "chargePointModel": "csms sm
 
 @dataclass(frozen=True)
 class Options:
-    """`idle`: seconds of silence; `expired`: PEM of a certificate and its key."""
+    """`idle`: seconds of silence; `expired`: PEM of a certificate and its key.
+
+    `password_url`: of a distribution that asks for no certificates.
+    """
 
     url: str
     ca: Path | None = None
     origin: str | None = None
     idle: float = 5.0
     expired: Path | None = None
+    password_url: str | None = None
     patience: float = PATIENCE
 
 
@@ -155,9 +159,11 @@ class Site:
 
     # Sockets
 
-    def door(self, identity: str) -> Door:
+    def door(self, identity: str, url: str | None = None) -> Door:
+        """`url`: where, if not at the usual address."""
         options = self.options
-        return Door(f"{options.url.rstrip('/')}/{identity}", options.ca, options.patience)
+        where = f"{(url or options.url).rstrip('/')}/{identity}"
+        return Door(where, options.ca, options.patience)
 
     @asynccontextmanager
     async def line(self, charge_point: ChargePoint) -> AsyncIterator[Line]:

@@ -80,6 +80,7 @@ class Verdict:
 
 
 WELCOME = Verdict(200, "welcome")
+ENDED = Verdict(403, "the certificate has expired", kind="ExpiredCertificate")
 THROTTLED = Verdict(429, "it failed too often from this address: in a minute again")
 
 
@@ -97,6 +98,8 @@ def judge(
     if pending is None or pending <= present:
         return verdict
     upgraded = _at(pending, provisioned, presented, policy, at)
+    if upgraded.rescue:  # nobody rises by a certificate that has expired: the present one opens
+        upgraded = ENDED
     if upgraded.status == 200:
         return replace(upgraded, upgraded=True)
     if verdict.status in (200, 401) or upgraded.kind == "WrongSecurityProfile":

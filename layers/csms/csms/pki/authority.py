@@ -11,24 +11,19 @@
 The last is somebody else's, which speaks EST (RFC 7030); its certificates may be named, too.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from csms import aws, settings
-from csms.pki import chains, est
+from csms import settings
+from csms.pki import chains, documents, est, private_keys
 from csms.pki.chains import PublicKey
 from csms.pki.issuers import AuthorityFails, Issuer, OwnIssuer, Subject
 from csms.pki.requests import CertificateRequest
-from csms.pki.signers import KeySigner, KmsSigner, PrivateKey
+from csms.pki.signers import KeySigner, KmsSigner
 
 __all__ = ["Authority", "AuthorityFails", "Issued", "Subject", "configured", "load"]
 
@@ -42,6 +37,7 @@ class Issued:
 
     leaf_pem: str
     issuers_pem: list[str]
+    root_pem: str | None
     sha256: str
     serial_number: str
     not_before: datetime
@@ -72,6 +68,7 @@ class Authority:
         return Issued(
             leaf_pem=chains.pem(leaf),
             issuers_pem=[chains.pem(each) for each in path if not chains.is_self_signed(each)],
+            root_pem=next((chains.pem(each) for each in path if chains.is_self_signed(each)), None),
             sha256=chains.sha256(leaf),
             serial_number=chains.serial_number(leaf),
             not_before=leaf.not_valid_before_utc,
@@ -97,38 +94,32 @@ def configured() -> Authority:
 
 def load(reference: str, *, pss: bool = False) -> Authority:
     """`pss`: how RSA keys sign (C-46). Raises AuthorityFails, if it cannot be had or used."""
-    scheme, _, place = reference.partition(":")
-    if scheme not in _SOURCES:
-        raise AuthorityFails("there is no certificate authority")
     try:
-        document = _Document.model_validate_json(_SOURCES[scheme](place))
-    except ValidationError as error:
-        wrong = ", ".join(".".join(map(str, each["loc"])) or "JSON" for each in error.errors())
-        raise AuthorityFails(f"its document is wrong at: {wrong}") from None
+        document = documents.read(reference, _Document)
+    except documents.Unusable as error:
+        raise AuthorityFails(str(error)) from None
+    if document is None:
+        raise AuthorityFails("there is no certificate authority")
     if not document.issuers:
         raise AuthorityFails("its document names no issuer")
     return Authority(tuple(_issuer(each, pss) for each in document.issuers))
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class _Est(_Part):
+class _Est(documents.Part):
     url: str
     username: str = ""
     password: str = ""
     trust: str = ""
 
 
-class _Issuer(_Part):
+class _Issuer(documents.Part):
     certificates: str = ""
     key: str | None = None
     kms_key_id: str | None = Field(None, alias="kmsKeyId")
     est: _Est | None = None
 
 
-class _Document(_Part):
+class _Document(documents.Part):
     issuers: list[_Issuer]
 
 
@@ -146,9 +137,10 @@ def _issuer(said: _Issuer, pss: bool) -> Issuer:
         raise AuthorityFails("its document: the key is neither RSA nor of a curve, or too weak")
     if said.kms_key_id:
         return OwnIssuer(certificates, KmsSigner(said.kms_key_id, public, pss), "kms")
-    key = _private_key(said.key or "")
-    if key.public_key() != public:
-        raise AuthorityFails("its document: the key is not that of the first certificate")
+    try:
+        key = private_keys.read(said.key or "", certificates[0])
+    except private_keys.Unusable as error:
+        raise AuthorityFails(f"its document: {error}") from None
     return OwnIssuer(certificates, KeySigner(key, pss), "key")
 
 
@@ -162,31 +154,3 @@ def _certificates(pem: str) -> tuple[x509.Certificate, ...]:
     if not all(chains.is_signed_by(lower, upper) for lower, upper in pairwise(certificates)):
         raise AuthorityFails("its document: a certificate is not signed by the one that follows")
     return certificates
-
-
-def _private_key(pem: str) -> PrivateKey:
-    try:
-        key = load_pem_private_key(pem.encode(), None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):  # they may quote it
-        raise AuthorityFails("its document: the private key cannot be read") from None
-    if not isinstance(key, PrivateKey):
-        raise AuthorityFails("its document: the key is neither RSA nor of a curve, or too weak")
-    return key
-
-
-def _file(path: str) -> str:
-    try:
-        return Path(path).read_text()
-    except OSError as error:
-        raise AuthorityFails(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _secret(arn: str) -> str:
-    try:
-        answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
-    except (ClientError, BotoCoreError) as error:
-        raise AuthorityFails(f"its secret cannot be read: {error}") from error
-    return str(answer.get("SecretString", ""))
-
-
-_SOURCES: dict[str, Callable[[str], str]] = {"file": _file, "secretsmanager": _secret}

@@ -139,19 +139,3 @@ def is_strong(key: CertificatePublicKeyTypes) -> bool:
 def _values(name: x509.Name, oid: x509.ObjectIdentifier) -> tuple[str, ...]:
     values = (attribute.value for attribute in name.get_attributes_for_oid(oid))
     return tuple(value for value in values if isinstance(value, str))
-
-
-def usage(
-    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
-) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        key_encipherment=False,
-        content_commitment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )

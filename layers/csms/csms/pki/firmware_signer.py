@@ -1,23 +1,17 @@
 """Firmware is signed by its SHA-256, so that nobody reads it here (Security Whitepaper, L01)."""
 
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from csms import aws, settings
-from csms.pki import chains
-from csms.pki.signers import PrivateKey
+from csms import settings
+from csms.pki import chains, documents, private_keys
+from csms.pki.private_keys import PrivateKey
 
 LONGEST_CERTIFICATE = 5500  # characters, of signingCertificate
 
@@ -69,27 +63,21 @@ def configured(kind: str | None = None) -> FirmwareSigner:
 
 def load(reference: str) -> tuple[FirmwareSigner, ...]:
     """`file:…` or `secretsmanager:…`. Raises SigningFails, if it cannot be had or used."""
-    scheme, _, place = reference.partition(":")
-    if scheme not in _SOURCES:
-        raise SigningFails("there is no key to sign firmware with: the parameter is not set")
     try:
-        document = _Document.model_validate_json(_SOURCES[scheme](place))
-    except ValidationError as error:
-        wrong = ", ".join(".".join(map(str, each["loc"])) or "JSON" for each in error.errors())
-        raise SigningFails(f"the document of the signing keys is wrong at: {wrong}") from None
+        document = documents.read(reference, _Document)
+    except documents.Unusable as error:
+        raise SigningFails(f"the signing keys: {error}") from None
+    if document is None:
+        raise SigningFails("there is no key to sign firmware with: the parameter is not set")
     return tuple(map(_signer, document.signers))
 
 
-class _Signer(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
+class _Signer(documents.Part):
     certificates: str
     key: str
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
+class _Document(documents.Part):
     signers: list[_Signer]
 
 
@@ -98,31 +86,7 @@ def _signer(said: _Signer) -> FirmwareSigner:
         raise SigningFails("the certificates of a signing key are too long for OCPP")
     try:
         certificates = tuple(chains.read(said.certificates))
-        key = load_pem_private_key(said.key.encode(), None)
-    except chains.Unreadable as error:
-        raise SigningFails(f"the document of the signing keys: {error}") from error
-    except (ValueError, TypeError, UnsupportedAlgorithm):  # they may quote it
-        raise SigningFails("the document of the signing keys: a key cannot be read") from None
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise SigningFails("the document of the signing keys: a key is neither RSA nor of a curve")
-    if key.public_key() != certificates[0].public_key():
-        raise SigningFails("the document of the signing keys: a key is not that of its certificate")
+        key = private_keys.read(said.key, certificates[0])
+    except (chains.Unreadable, private_keys.Unusable) as error:
+        raise SigningFails(f"the document of the signing keys: {error}") from None
     return FirmwareSigner(certificates, key)
-
-
-def _file(path: str) -> str:
-    try:
-        return Path(path).read_text()
-    except OSError as error:
-        raise SigningFails(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _secret(arn: str) -> str:
-    try:
-        answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
-    except (ClientError, BotoCoreError) as error:
-        raise SigningFails(f"the secret of the signing keys cannot be read: {error}") from error
-    return str(answer["SecretString"])
-
-
-_SOURCES: dict[str, Callable[[str], str]] = {"file": _file, "secretsmanager": _secret}

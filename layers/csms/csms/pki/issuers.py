@@ -6,14 +6,12 @@ from typing import Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from csms.pki import chains
+from csms.pki import drafts
 from csms.pki.chains import PublicKey
 from csms.pki.requests import CertificateRequest
 from csms.pki.signers import Signer
-
-_CLOCKS_BEHIND = timedelta(days=1)
 
 
 class AuthorityFails(Exception):
@@ -74,22 +72,18 @@ class OwnIssuer:
 def _unsigned(
     key: PublicKey, subject: Subject, issuer: x509.Certificate, at: datetime, end: datetime
 ) -> x509.CertificateBuilder:
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, subject.serial_number)]
-    if subject.organization:
-        names.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject.organization))
     return (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name(names))
-        .issuer_name(issuer.subject)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - _CLOCKS_BEHIND)
-        .not_valid_after(end)
+        drafts.certificate(
+            drafts.name(subject.serial_number, subject.organization),
+            key,
+            issuer=issuer.subject,
+            issuer_key=_key_identifier(issuer),
+            at=at,
+            end=end,
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(chains.usage(digital_signature=True), critical=True)
+        .add_extension(drafts.usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(_key_identifier(issuer), critical=False)
     )
 
 

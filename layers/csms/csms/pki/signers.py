@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from csms import aws
 from csms.pki import der
 from csms.pki.chains import PublicKey
+from csms.pki.private_keys import PrivateKey
 
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 Digest = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 
 

@@ -45,8 +45,27 @@ def test_of_a_flood_at_once_so_many_are_kept(store: None) -> None:
         failed("CP1", "192.0.2.1", NOON)
     (known,) = fetch(Failures.of("CP1", "192.0.2.1"))
     assert known
-    assert len(known.times) == MOST_KEPT
+    assert len(known.times) <= MOST_KEPT
     assert must_pause("CP1", "192.0.2.1", 1)
+
+
+def test_whoever_has_failed_slowly_for_long_is_counted_on(store: None) -> None:
+    for second in range(0, MOST_KEPT * 7, 7):  # never ten within a minute
+        failed("CP1", "192.0.2.1", NOON + second * SECOND)
+    now = MOST_KEPT * 7
+    assert not must_pause("CP1", "192.0.2.1", now)
+    for _ in range(10):
+        failed("CP1", "192.0.2.1", NOON + now * SECOND)
+    assert must_pause("CP1", "192.0.2.1", now + 1)
+
+
+def test_after_a_flood_it_is_counted_on(store: None) -> None:
+    for _ in range(MOST_KEPT):
+        failed("CP1", "192.0.2.1", NOON)
+    assert not must_pause("CP1", "192.0.2.1", 61)
+    for _ in range(10):
+        failed("CP1", "192.0.2.1", NOON + 61 * SECOND)
+    assert must_pause("CP1", "192.0.2.1", 62)
 
 
 def test_whoever_is_in_the_place_of_another_is_never_taken_for_it(

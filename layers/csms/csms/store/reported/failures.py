@@ -14,6 +14,7 @@ from csms.store.table import ConditionFailed, StateItem, perform, put, update
 
 PLACES = 4096
 MOST_KEPT = 30  # failures of a pair; those that came at the same time as its tenth are not refused
+NEWEST = MOST_KEPT // 2  # of so many, which stay to be counted on from
 COUNT_FOR = timedelta(minutes=1)
 KEPT = timedelta(hours=1)
 
@@ -52,10 +53,12 @@ def failed(identity: str, address: str, at: datetime) -> None:
 
 
 def _begin(failures: Failures, before: Failures | None, at: datetime) -> None:
-    """In a place that is free, or whose failures count for nothing any more."""
+    """In a place that is free, whose failures count for nothing any more, or that is its own."""
     free = Failures.whose.does_not_exist()
     if before:
-        if not before.are_over(at):
+        if before.whose == failures.whose:
+            failures.times = [*sorted(before.times)[-NEWEST:], at]
+        elif not before.are_over(at):
             return
         free = (Failures.whose == before.whose) & (size(Failures.times) == len(before.times))
     try:

@@ -25,9 +25,9 @@ class CertificateSigningRequest(StateItem, discriminator="certificate signing re
 
     `attempts` counts how often the certificate authority failed, then how often what it issued was
     handed out in vain; `wakes_at` is when that is tried next. `sha256` and `leaf` are of the
-    certificate, `issuers` are those above it without the root, `command_id` is of the
-    CertificateSigned on its way. `form`: whether that has the leaf alone, `forms` which were
-    rejected (C-63). `revision` counts the writes.
+    certificate, `issuers` are those above it without the root, if there are any, `command_id` is
+    of the CertificateSigned on its way. `form`: whether that has the leaf alone, `forms` which
+    were rejected (C-63). `revision` counts the writes.
     """
 
     PREFIX = "CSR#"
