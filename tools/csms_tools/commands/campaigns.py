@@ -1,13 +1,12 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
@@ -137,7 +136,9 @@ def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
 
     With --rotate-keys each is given another AuthorizationKey instead, which nobody sees.
     """
-    body = _body(name, said)
+    from csms_tools.operator.campaign_bodies import body_of
+
+    body = body_of(name, said)
     campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
     if wait and campaign["status"] != "draft":
         campaign = _followed(operator, campaign)
@@ -162,72 +163,6 @@ _acting("pause", "pause", "Let nothing more begin of CAMPAIGN; what has begun go
 _acting("resume", "resume", "Let CAMPAIGN go on.")
 _acting("next-phase", "next-phase", "Begin the next phase of CAMPAIGN.")
 _acting("cancel", "cancel", "End CAMPAIGN: what has not begun never begins.")
-
-
-def _body(name: str, said: dict[str, Any]) -> "Document":
-    from csms_tools.operator.times import moment
-
-    now = datetime.now(UTC)
-    body = _written(str(said["file"])) if said["file"] else {}
-    source = {"location": said["location"], "image": said["image"]}
-    firmware: Document = body.get("firmware", {})
-    if _told(source):  # in the place of what the file names
-        firmware = {name: value for name, value in firmware.items() if name not in source}
-    firmware |= _told(source | {"firmwareVersion": said["version"]})
-    filter_ = {
-        "vendor": said["vendor"],
-        "model": said["model"],
-        "firmwareVersion": said["from_version"],
-    }
-    rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
-    told: dict[str, Any] = {
-        "name": name,
-        "firmware": firmware or None,
-        "rotateKeys": said["rotate_keys"] or None,
-        "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
-        "phases": [{"count": said["canary"]}] if said["canary"] else None,
-        "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
-        "window": _window(said["window"]) if said["window"] else None,
-        "startTime": moment("--at", said["at"], now) if said["at"] else None,
-        "endTime": moment("--until", said["until"], now) if said["until"] else None,
-        "draft": said["draft"] or None,
-    }
-    if said["charge_points"]:
-        told["targets"] = {"chargePointIds": list(said["charge_points"])}
-    elif wanted := _told(filter_):
-        told["targets"] = {"filter": wanted}
-    elif "targets" not in body:
-        raise Wrong(
-            "which charge points: --charge-point, --vendor, --model, --from-version or --file"
-        )
-    body |= _told(told)
-    if len(source.keys() & firmware) != 1 and "rotateKeys" not in body:
-        raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
-    return body
-
-
-def _written(file: str) -> "Document":
-    from csms_tools.operator.payloads import parsed, read
-
-    body = parsed(file, read(file))
-    if not isinstance(body, dict):
-        raise Wrong(f"{file}: not a JSON object")
-    for name in ("firmware", "rollout"):
-        if not isinstance(body.get(name, {}), dict):
-            raise Wrong(f"{file}: {name} is not an object")
-    return body
-
-
-def _told(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value is not None}
-
-
-def _window(said: str) -> dict[str, str]:
-    hours, at, zone = said.partition("@")
-    opens, to, closes = hours.partition("-")
-    if not (at and to):
-        raise Wrong(f"--window {said}: as 22:00-05:00@Europe/Berlin")
-    return {"from": opens, "to": closes, "timeZone": zone}
 
 
 def _followed(operator: Operator, campaign: "Document") -> "Document":
