@@ -11,12 +11,11 @@ from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.outbound import dispatch
-from csms.store.provisioned import certificates_in_use, passwords
+from csms.store.provisioned import certificates_in_use, passwords, strangers
 from csms.store.provisioned.charge_points import InvalidIdentity
 from csms.store.reported import (
     connections,
     failures,
-    handshakes,
     inbox,
     message_log,
     security_events,
@@ -133,7 +132,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
                 known_by = {"serial_number": verdict["serialNumber"]}
             else:
                 known_by = {"password_hash": settings.onboarding_hash()}
-            handshakes.take_in(charge_point_id, profile, generation=generation, **known_by)
+            strangers.take_in(charge_point_id, profile, generation=generation, **known_by)
         except InvalidIdentity:
             return {"statusCode": 404, "body": "unknown identity"}
     try:

@@ -1,7 +1,8 @@
 import pytest
 
+from csms.store.provisioned import strangers
 from csms.store.provisioned.charge_points import ChargePoint, InvalidIdentity
-from csms.store.reported import charge_point_state, handshakes
+from csms.store.reported import charge_point_state
 from csms.store.table import fetch
 from csms.wire.ocpp16 import Call
 from tests.stored import provision, set_registration
@@ -10,9 +11,9 @@ from tests.support import NOON
 
 @pytest.mark.usefixtures("store")
 def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
-    handshakes.take_in("NEW", 2, password_hash="hash")
+    strangers.take_in("NEW", 2, password_hash="hash")
     set_registration("NEW", "Accepted")
-    handshakes.take_in("NEW", 1, password_hash="another")
+    strangers.take_in("NEW", 1, password_hash="another")
     (charge_point,) = fetch(ChargePoint.of("NEW"))
     assert charge_point
     assert charge_point.registration == "Accepted"
@@ -22,7 +23,7 @@ def test_a_stranger_becomes_a_pending_charge_point_once() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
-    handshakes.take_in("NEW", 2, password_hash="hash")
+    strangers.take_in("NEW", 2, password_hash="hash")
     provision("NEW", security_profile=1)
     call = Call("NEW", "1", NOON)
     charge_point_state.connector_reports(call, 1, {"status": "Available"})
@@ -34,5 +35,5 @@ def test_a_stranger_can_be_provisioned_and_reports_like_any_other() -> None:
 
 def test_a_name_that_differs_by_case_from_one_that_is_there_is_refused(cp1: str) -> None:
     with pytest.raises(InvalidIdentity):
-        handshakes.take_in("cp1", 2, password_hash="hash")
+        strangers.take_in("cp1", 2, password_hash="hash")
     assert fetch(ChargePoint.of("cp1")) == (None,)
