@@ -27,7 +27,7 @@ ORDERS = {
         > http
         """,
     "layers/csms/csms": """
-        certification | files | inbound | outbound
+        files | inbound | issuance | outbound
         > domain
         > store
         > step_functions | task_queue

@@ -21,6 +21,7 @@ from api.charge_points import (
     resource as charge_points,
 )
 from api.client_certificates import fleet as client_certificates_fleet
+from api.client_certificates import issuing as client_certificates_issuing
 from api.client_certificates import requests as certificate_requests
 from api.client_certificates import resource as client_certificates
 from api.commands import authorization_key
@@ -90,6 +91,7 @@ RESOURCES = (
     certificate_deletions.resource,
     root_certificates.resource,
     client_certificates.resource,
+    client_certificates_issuing.resource,
     certificate_requests.resource,
     client_certificates_fleet.resource,
     jobs.resource,

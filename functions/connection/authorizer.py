@@ -16,7 +16,7 @@ from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
 from csms.domain.attempts import are_too_many
 from csms.domain.automatisms import AFTER_RECONNECT
-from csms.domain.certified import Certificate
+from csms.domain.certificate_faults import Certificate
 from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
 from csms.domain.presented import Presented
 from csms.inbound.handler import Context

@@ -81,7 +81,7 @@ def _issue(
     if request.wakes_at and at < request.wakes_at:
         return
     # these bring `cryptography`, for which no other task waits
-    from csms.certification import certify
+    from csms.issuance import certify
     from csms.pki.issuers import AuthorityFails
     from csms.pki.requests import UnfitRequest
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from csms import certification
+from csms import issuance
 from csms.outbound import looking_after
 from csms.pki import chains
 from csms.store.provisioned import issued_certificates
@@ -331,7 +331,7 @@ def test_a_task_that_comes_twice_issues_once(says: Says, sockets: Sockets) -> No
 def test_of_two_tasks_at_once_one_hands_out(
     says: Says, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certify = certification.certify
+    certify = issuance.certify
     others = iter([lambda: follow(CP, _id(), NOON)])
 
     def meanwhile(*given: Any, **named: Any) -> Any:
@@ -339,7 +339,7 @@ def test_of_two_tasks_at_once_one_hands_out(
             other()
         return certify(*given, **named)
 
-    monkeypatch.setattr(certification, "certify", meanwhile)
+    monkeypatch.setattr(issuance, "certify", meanwhile)
     ask(says)
     follow(CP, _id(), NOON)
     assert (len(certificates()), len(sent(sockets))) == (1, 1)

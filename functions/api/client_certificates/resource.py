@@ -1,43 +1,36 @@
 """/charge-points/{chargePointId}/client-certificates: what opens its sockets at profile 3."""
 
-from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
 from api.charge_points.existence import must_be_known
-from api.charge_points.resource import find, shut
+from api.charge_points.resource import shut
 from api.client_certificates.views import (
     EXAMPLE,
-    ISSUED,
     REVOKED,
     ClientCertificate,
     ClientCertificates,
-    IssuedCertificate,
-    members,
     view,
 )
 from api.commands.issuing import issue_command
-from api.commands.parameters import Force, Sending, Wait
+from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
 from api.commands.resource import Command, sent
 from api.commands.results import to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body
 from api.http.operations import Reply, Resource, shows
-from api.http.problems import Problem, bad_field, not_found
+from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms.store.paging import of_partition, part, taking
-from csms.store.provisioned import authority_ends, client_certificates, issued_certificates
+from csms.store.provisioned import client_certificates, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported.problems import OF_CERTIFICATES
-from csms.store.reported.problems import Problem as Raised
-from csms.store.table import Cancelled, delete, fetch, transact
+from csms.store.table import Cancelled, fetch, transact
 
 resource = Resource("/charge-points/{chargePointId}/client-certificates", "Client certificates")
 
-CSR = "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n"
 RENEWAL = {"requestedMessage": "SignChargePointCertificate"}
 ASKED = COMMAND | {"action": "ExtendedTriggerMessage", "payload": RENEWAL}
 ON_ITS_WAY = {name: ASKED[name] for name in list(ASKED)[:9]} | {"status": "Sent"}
@@ -45,14 +38,6 @@ ON_ITS_WAY = {name: ASKED[name] for name in list(ASKED)[:9]} | {"status": "Sent"
 Fingerprint = Annotated[
     str, Path(pattern="^[0-9A-Fa-f]{64}$", description="SHA-256 of its DER, in hex.")
 ]
-
-
-class NewCertificate(Body):
-    """Either a request that somebody brings, or the kind of a key that is made."""
-
-    csr: Annotated[str, Field(max_length=10_000)] | None = None
-    key_type: Literal["RSA", "EC"] | None = None
-    lifetime_days: Annotated[int, Field(ge=1, le=3_650)] | None = None
 
 
 class Revocation(Body):
@@ -84,60 +69,6 @@ def read_client_certificate(
 ) -> ClientCertificate:
     """One certificate."""
     return view(_found(charge_point_id, sha256), context.at)
-
-
-@resource.operation(
-    "POST",
-    "",
-    "admin",
-    shows(IssuedCertificate, ISSUED, "Location", status=201, said="Issued"),
-    problems=(409,),
-    body={"keyType": "EC"},
-)
-def issue_client_certificate(
-    context: RequestContext, charge_point_id: str, body: NewCertificate, force: Force = False
-) -> Reply:
-    """Issue a certificate that a person brings to a charge point.
-
-    With `csr` a request is signed; with `keyType` a key is made, too, and shown this once: it is
-    kept nowhere. The names are ours, whatever a request has; `force` passes one that has others.
-    The problems of the certificate before it are over.
-    """
-    from csms.certification import certify, new_key  # these bring `cryptography`
-    from csms.pki.authority import AuthorityFails
-    from csms.pki.requests import UnfitRequest
-
-    charge_point, _ = find(charge_point_id)
-    if (body.csr is None) is (body.key_type is None):
-        raise bad_field("csr", "either this or keyType is needed")
-    key = new_key(body.key_type, charge_point.serial_number or "") if body.key_type else None
-    try:
-        made = certify(
-            charge_point,
-            key.csr if key else body.csr or "",
-            context.at,
-            source="installer" if key else "by hand",
-            lifetime=timedelta(days=body.lifetime_days) if body.lifetime_days else None,
-            approved=force,
-        )
-    except UnfitRequest as unfit:
-        raise Problem(409, f"no certificate is issued: {unfit.reason}") from None
-    except AuthorityFails as failure:
-        raise Problem(409, f"the certificate authority fails: {failure.reason}") from None
-    made.record.handed_out = issued_certificates.BY_HAND
-    told = {"subject": made.record.subject, "notAfter": _day(made.record)}
-    path = ("charge-points", charge_point_id, "client-certificates", made.record.sha256)
-    audit = context.audit("/".join(path), {"issued": told | {"source": made.record.source}})
-    solved = [delete(Raised.of(charge_point_id, what)) for what in OF_CERTIFICATES]
-    transact(issued_certificates.issued(made.record, made.wakes_at), audit, *solved)
-    authority_ends.note(made.authority, context.at)
-    shown = IssuedCertificate(
-        **members(made.record, context.at),
-        chain="".join([made.issued.leaf_pem, *made.issued.issuers_pem]),
-        private_key=key.private_key if key else None,
-    )
-    headers = {"Location": context.location(*path), "Cache-Control": "no-store"}
-    return Reply(shown, 201, headers)
 
 
 @resource.operation(
@@ -220,7 +151,3 @@ def _found(charge_point_id: str, sha256: str) -> client_certificates.ClientCerti
     if found is None:
         raise not_found(f"the certificate {sha256} of {charge_point_id}")
     return found
-
-
-def _day(certificate: client_certificates.ClientCertificate) -> str | None:
-    return certificate.not_after.isoformat() if certificate.not_after else None

@@ -2,16 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from websockets.exceptions import WebSocketException
 
 from csms.credentials import hash_password
@@ -24,49 +21,10 @@ from tests.certificates import show
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import PATIENCE, Csms, InvalidStatus
+from tests.factory import Factory
 from tests.stored import failures_of, provision, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
-
-
-class Factory:
-    """A vendor's certificate authority."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Factory")])
-        self.ca = folder / "factory.pem"
-        root = self._signed(self.name, self.key, ca=True)
-        self.ca.write_bytes(root.public_bytes(Encoding.PEM))
-
-    def certificate(self, serial_number: str, file: str = "", days: int = 1) -> Path:
-        """A charge point's key and certificate."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name(
-            [
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Vendor, Inc."),
-                x509.NameAttribute(NameOID.COMMON_NAME, serial_number),
-            ]
-        )
-        path = self.folder / f"{file or serial_number}.pem"
-        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = self._signed(subject, key, ca=False, days=days)
-        path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-        return path
-
-    def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool, days: int = 1
-    ) -> x509.Certificate:
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder(self.name, subject, key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=9))
-            .not_valid_after(now + timedelta(days=days))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .sign(self.key, SHA256())
-        )
 
 
 @pytest.fixture(scope="module")

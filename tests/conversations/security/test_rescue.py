@@ -7,7 +7,8 @@ import pytest
 
 from tests.conversations import running
 from tests.conversations.running import Csms, InvalidStatus
-from tests.conversations.security.test_certificates import Factory, recorded
+from tests.conversations.security.test_certificates import recorded
+from tests.factory import Factory
 from tests.stored import provision
 
 
@@ -29,7 +30,7 @@ def csms(factory: Factory) -> Iterator[Csms]:
 async def test_an_expired_certificate_leads_to_a_new_one_and_to_nothing_else(
     csms: Csms, factory: Factory
 ) -> None:
-    expired = factory.certificate("SN-7", "1", days=-3)
+    expired = factory.certificate("SN-7", "1", ends=timedelta(days=-3))
     with running.its_store(csms):
         provision("ASLEEP", security_profile=3, serial_number="SN-7")
         recorded("ASLEEP", expired, not_after=datetime.now(UTC) - timedelta(days=3))
@@ -54,7 +55,7 @@ async def test_one_without_a_record_or_too_old_is_refused(
     days: int, on_record: bool, csms: Csms, factory: Factory
 ) -> None:
     name = f"LOST-{-days}"
-    expired = factory.certificate(name, "3", days=max(days, -8))
+    expired = factory.certificate(name, "3", ends=timedelta(days=max(days, -8)))
     with running.its_store(csms):
         provision(name, security_profile=3, serial_number=name)
         if on_record:

@@ -12,8 +12,8 @@ from csms.store.table import fetch
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.running import Csms, basic
-from tests.conversations.security.test_certificates import Factory
 from tests.conversations.strict import Call, ChargePoint, Reply, accepts, keeps_silent, says
+from tests.factory import Factory
 from tests.stored import provision
 
 KEY = "0123456789abcdef0123456789abcdef01234567"

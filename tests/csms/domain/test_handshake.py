@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from csms.credentials import hash_password
 from csms.domain import handshake
-from csms.domain.certified import Certificate
+from csms.domain.certificate_faults import Certificate
 from csms.domain.handshake import Policy, Provisioned, Verdict
 from csms.domain.presented import Presented, identity
 from tests.support import NOON

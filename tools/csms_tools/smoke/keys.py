@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from csms.certification import new_key
+from csms.issuance import new_key
 from csms.pki.private_keys import KINDS
 from csms_tools.authorities import root
 

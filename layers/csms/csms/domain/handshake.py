@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from csms.domain.certified import (
+from csms.domain.certificate_faults import (
     REVOKED,
     Certificate,
-    Kind,
     fault_of_organization,
     fault_of_serial_number,
     fault_on_record,
 )
 from csms.domain.presented import Presented, knows
+from csms.store.reported.security_events import Kind
 
 CHALLENGE = 'Basic realm="ocpp"'
 

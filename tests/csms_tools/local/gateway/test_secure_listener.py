@@ -5,60 +5,14 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from csms_tools.local.gateway.secure_listener import why
 from csms_tools.local.tls import Credentials, credentials
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
-
-DAY = timedelta(days=1)
-
-
-class Factory:
-    """A certificate authority of charge points."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.ca = folder / f"{name}.pem"
-        root = self._signed(self.name, self.key, -DAY, DAY, ca=True)
-        self.ca.write_bytes(root.public_bytes(Encoding.PEM))
-
-    def certificate(self, begins: timedelta = -DAY, ends: timedelta = DAY) -> Path:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "SN-1")])
-        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = self._signed(subject, key, begins, ends, ca=False)
-        path = self.folder / f"{made.serial_number}.pem"
-        path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-        return path
-
-    def _signed(
-        self,
-        subject: x509.Name,
-        key: ec.EllipticCurvePrivateKey,
-        begins: timedelta,
-        ends: timedelta,
-        *,
-        ca: bool,
-    ) -> x509.Certificate:
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder(self.name, subject, key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now + begins)
-            .not_valid_after(now + ends)
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .sign(self.key, SHA256())
-        )
+from tests.factory import DAY, Factory
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from csms.domain.certified import (
+from csms.domain.certificate_faults import (
     Certificate,
     fault_of_organization,
     fault_of_serial_number,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from csms.certification import Certified, certify
+from csms.issuance import Certified, certify
 from csms.pki import chains
 from csms.pki.authority import AuthorityFails
 from csms.pki.requests import UnfitRequest

@@ -2,19 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from csms.domain import subjects
-
-Kind = Literal[
-    "FailedToAuthenticate",
-    "WrongSecurityProfile",
-    "ForeignCertificate",
-    "RevokedCertificate",
-    "ExpiredCertificate",
-    "Throttled",
-]
-"""Of the security events that a refused handshake is."""
+from csms.store.reported.security_events import Kind
 
 
 @dataclass(frozen=True)
