@@ -22,7 +22,7 @@ from csms.domain.presented import Presented
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.provisioned.client_certificates import ClientCertificate, RevokedCertificate
 from csms.store.reported.failures import Failures
 from csms.store.table import StateItem, fetch
 from csms.telemetry import logger
@@ -52,7 +52,8 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
     provisioned = None
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            provisioned, may_try = _known(shown, address, at)
+            provisioned, may_try, revoked = _known(shown, address, at)
+            shown = replace(shown, revoked=revoked)
             verdict = (
                 handshake.judge(provisioned, shown, _policy_of_template(), at)
                 if may_try
@@ -93,21 +94,27 @@ def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> 
     )
 
 
-def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | None, bool]:
-    """In one batch: what is provisioned, and whether it may try from there, before any hashing."""
+def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | None, bool, bool]:
+    """In one batch: what is provisioned, whether it may try from there, before any hashing, and
+    whether its certificate was revoked, as that of whomever.
+    """
     if shown.identity is None:
-        return None, True
-    failures, certificate = Failures.of(shown.identity, address), None
-    if shown.certificate and shown.sha256:
-        certificate = ClientCertificate.of(shown.identity, shown.sha256)
+        return None, True, False
+    failures = Failures.of(shown.identity, address)
     stubs: list[StateItem] = [ChargePoint.of(shown.identity), failures]
-    charge_point, failed, *certificates = fetch(*stubs, *([certificate] if certificate else []))
+    if shown.certificate and shown.sha256:
+        stubs += [
+            ClientCertificate.of(shown.identity, shown.sha256),
+            RevokedCertificate.of(shown.sha256),
+        ]
+    charge_point, failed, *certificates = fetch(*stubs)
     known = isinstance(failed, Failures) and failed.whose == failures.whose and failed.times
     may_try = not are_too_many(known or (), at)
+    revoked = any(isinstance(it, RevokedCertificate) for it in certificates)
     if not isinstance(charge_point, ChargePoint):
-        return None, may_try
+        return None, may_try, revoked
     on_record = next((it for it in certificates if isinstance(it, ClientCertificate)), None)
-    return _provisioned(charge_point, on_record), may_try
+    return _provisioned(charge_point, on_record), may_try, revoked
 
 
 def _provisioned(charge_point: ChargePoint, certificate: ClientCertificate | None) -> Provisioned:

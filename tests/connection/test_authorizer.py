@@ -6,10 +6,10 @@ import pytest
 from connection import authorizer
 from csms.credentials import hash_password
 from csms.store import table
-from csms.store.provisioned import certificates_in_use, passwords
+from csms.store.provisioned import certificates_in_use, issued_certificates, passwords
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate
-from csms.store.table import calls, perform, put, update
+from csms.store.table import calls, perform, put, transact, update
 from csms.telemetry import logger
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.stored import provision
@@ -254,6 +254,24 @@ def test_one_that_no_longer_counts_is_refused(known: dict[str, datetime], kind: 
     perform(update(ChargePoint.of("CP1"), [latest]))
     policy = authorize(**SHOWN)
     assert (status(policy), policy["context"]["kind"]) == ("403", kind)
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected", "kind"), [("CP2", "403", "RevokedCertificate"), ("NEW", "404", "")]
+)
+@pytest.mark.usefixtures("profile_3")
+def test_one_that_was_revoked_opens_no_socket_as_somebody_else(
+    identity: str, expected: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither as a stranger, nor as another of the same serial number."""
+    monkeypatch.setenv("UNKNOWN_CHARGE_POINTS", "Pending")
+    provision("CP2", security_profile=3, serial_number="SN-7")
+    recorded()
+    assert status(authorize(**SHOWN, x_ocpp_identity=identity)) == "200"
+    certificate = ClientCertificate.of("CP1", SHA256)
+    transact(*issued_certificates.revoked(certificate, NOON, None, known=True))
+    policy = authorize(**SHOWN, x_ocpp_identity=identity)
+    assert (status(policy), policy["context"]["kind"]) == (expected, kind)
 
 
 @pytest.mark.usefixtures("profile_3")

@@ -5,9 +5,11 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -35,6 +37,7 @@ class EstServer:
     status: int = 200
     answer: bytes | None = None
     subject: str | None = None
+    drops: int = 0
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
     def answered(self, path: str, body: bytes) -> bytes:
@@ -71,7 +74,11 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EstServer]:
             self.send_header("Content-Type", "application/pkcs7-mime; smime-type=certs-only")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(answer)
+            with suppress(OSError):  # it has gone
+                for place in range(told.drops):
+                    self.wfile.write(answer[place : place + 1])
+                    sleep(0.1)
+                self.wfile.write(answer[told.drops :])
 
         do_POST = do_GET
 
@@ -95,6 +102,7 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EstServer]:
 @pytest.fixture
 def est(listening: EstServer) -> EstServer:
     listening.status, listening.answer, listening.subject = 200, None, None
+    listening.drops = 0
     listening.asked.clear()
     return listening
 
@@ -177,6 +185,18 @@ def test_only_the_server_that_is_trusted_is_told_anything(
     with pytest.raises(AuthorityFails, match=reason):
         issued(authority(tmp_path, est.named(**named)))
     assert est.asked == []
+
+
+def test_one_that_answers_in_drops_is_not_waited_for(
+    tmp_path: Path, est: EstServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in time, and all of it never: who asks would end without telling anybody."""
+    monkeypatch.setattr("csms.pki.est._ENOUGH", 0.3)
+    est.drops = 50
+    began = monotonic()
+    with pytest.raises(AuthorityFails, match="too long"):
+        issued(authority(tmp_path, est.named()))
+    assert monotonic() - began < 2
 
 
 def test_its_password_is_not_shown() -> None:

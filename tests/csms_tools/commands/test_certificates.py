@@ -1,5 +1,7 @@
 """`csms certificates`: which one is meant."""
 
+import json
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -51,3 +53,19 @@ def test_what_names_none_or_several_is_not_revoked(
     done = run(monkeypatch, csms, "revoke", "CP1", told)
     assert (done.exit_code, said in done.output) == (2, True)
     assert all(request.method == "GET" for request in csms.asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "member"), [(("CP1",), "notAfter"), (("requests", "CP1"), "receivedAt")]
+)
+def test_of_one_charge_point_the_last_is_first(
+    monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], member: str
+) -> None:
+    came = [{member: day, "sha256": day} for day in ("2027-02-01", "2027-03-01", "2027-01-01")]
+    done = run(monkeypatch, answers({"items": [{}, *came]}), *words, "--json")
+    assert [one.get(member) for one in json.loads(done.output)] == [
+        "2027-03-01",
+        "2027-02-01",
+        "2027-01-01",
+        None,
+    ]

@@ -86,6 +86,7 @@ def test_a_refresh_that_was_not_answered_has_not_come_about(
     [
         ((), "/root-certificates"),
         (("holders", "ab"), "/root-certificates/ab/charge-points"),
+        (("holders", "AB:0F"), "/root-certificates/ab0f/charge-points"),
         (("show", "CP1"), "/charge-points/CP1/certificates"),
     ],
 )

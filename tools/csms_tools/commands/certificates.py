@@ -44,7 +44,7 @@ def list_(
     ends_within: str | None,
     status: str | None,
 ) -> None:
-    """List those of the charge point ID; or of all, the next that end first."""
+    """List those of the charge point ID, the last first; or of all, the next to end first."""
     from datetime import UTC, datetime
 
     from csms_tools.operator.client import path
@@ -67,7 +67,8 @@ def list_(
     if ends_within:
         query["to"] = moment("--ends-within", ends_within, datetime.now(UTC))
     where = path("charge-points", id, "client-certificates") if id else "/client-certificates"
-    operator.output.items(operator.api.items(where, None if id else query, most), table)
+    found = operator.api.items(where, None if id else query, most)
+    operator.output.items(found, table, last_first="notAfter" if id else None)
 
 
 @certificates.command()
@@ -156,7 +157,7 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None
 @listed
 @operates
 def requests(operator: Operator, most: int | None, id: str) -> None:
-    """List what the charge point ID has asked for by SignCertificate, and what came of it."""
+    """List what the charge point ID has asked for by SignCertificate, the last first."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
@@ -168,8 +169,8 @@ def requests(operator: Operator, most: int | None, id: str) -> None:
         tried_again="triedAgainAt",
         certificate="sha256",
     )
-    where = path("charge-points", id, "certificate-requests")
-    operator.output.items(operator.api.items(where, None, most), table)
+    found = operator.api.items(path("charge-points", id, "certificate-requests"), None, most)
+    operator.output.items(found, table, last_first="receivedAt")
 
 
 @certificates.command()

@@ -49,7 +49,7 @@ def list_(operator: Operator, most: int | None) -> None:
 @listed
 @operates
 def holders(operator: Operator, most: int | None, sha256: str) -> None:
-    """List the charge points that have accepted the root SHA256."""
+    """List the charge points that have accepted the root SHA256, as the list or OpenSSL has it."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
@@ -60,7 +60,7 @@ def holders(operator: Operator, most: int | None, sha256: str) -> None:
         still_there="stillThere",
         digest="digest",
     )
-    where = path("root-certificates", sha256, "charge-points")
+    where = path("root-certificates", sha256.replace(":", "").lower(), "charge-points")
     operator.output.items(operator.api.items(where, None, most), table)
 
 

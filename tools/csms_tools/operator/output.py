@@ -39,9 +39,16 @@ class Output:
         items: Items,
         table: Sequence[Column],
         rows: Callable[[Document], Iterable[Document]] = lambda item: [item],
+        *,
+        last_first: str | None = None,
     ) -> None:
-        """A list, an item being a row or several; that there is more of it is told beside it."""
+        """A list, an item being a row or several; that there is more of it is told beside it.
+
+        `last_first`: a member by which to sort what has come in another order.
+        """
         all_ = list(items)
+        if last_first:
+            all_.sort(key=lambda item: str(item.get(last_first, "")), reverse=True)
         if self.as_json:
             self.document(all_)
         else:

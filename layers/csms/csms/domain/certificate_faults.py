@@ -27,6 +27,9 @@ class Fault:
     reason: str
 
 
+REVOKED = Fault("RevokedCertificate", "the certificate is revoked")
+
+
 def fault_of_serial_number(subject: str, serial_number: str | None) -> Fault | None:
     if serial_number is None or subjects.read(subject).common_name != serial_number:
         return Fault("ForeignCertificate", "the certificate belongs to another charge point")
@@ -56,7 +59,7 @@ def fault_on_record(
             return Fault("ExpiredCertificate", "nobody knows the end of this certificate")
         return None
     if certificate.revoked:
-        return Fault("RevokedCertificate", "the certificate is revoked")
+        return REVOKED
     if latest_issued_at is not None and certificate.issued_at < latest_issued_at:
         return Fault("FailedToAuthenticate", "a later certificate has been used since")
     if certificate.not_before is not None and at < certificate.not_before:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from csms.domain.certificate_faults import (
+    REVOKED,
     Certificate,
     fault_of_organization,
     fault_of_serial_number,
@@ -148,6 +149,7 @@ def _certified(
     fault = (
         fault_of_serial_number(presented.subject, provisioned.serial_number)
         or fault_of_organization(presented.subject, policy.cpo_name)
+        or (REVOKED if presented.revoked else None)
         or fault_on_record(shown, latest, policy.grace, at)
     )
     if fault:
@@ -187,6 +189,7 @@ def _is_certified_stranger(presented: Presented, policy: Policy) -> bool:
     """Not where expired certificates pass the edge, for nobody knows the end of a stranger's."""
     return (
         policy.certified_strangers
+        and not presented.revoked
         and not policy.grace
         and presented.serial_number is not None
         and fault_of_organization(presented.subject, policy.cpo_name) is None

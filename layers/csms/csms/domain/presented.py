@@ -19,7 +19,8 @@ class Presented:
     """What a client brings to the handshake.
 
     `authorization`: the header's value as it came; `certificate`: whether the edge has verified
-    a client certificate, of which `subject` and `sha256` are told.
+    a client certificate, of which `subject` and `sha256` are told. `revoked`: that one was revoked,
+    of whichever charge point it is.
     """
 
     identity: str | None
@@ -28,6 +29,7 @@ class Presented:
     certificate: bool = False
     subject: str = ""
     sha256: str | None = None
+    revoked: bool = False
 
     @property
     def security_profile(self) -> int:

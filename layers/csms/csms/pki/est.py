@@ -17,10 +17,12 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization.pkcs7 import load_der_pkcs7_certificates
 
+from csms.deadline import OutOfTime, within
 from csms.pki.issuers import AuthorityFails, Subject
 from csms.pki.requests import CertificateRequest
 
-_PATIENCE = 3.0  # seconds for each answer: the function has ten
+_PATIENCE = 3.0  # seconds for each word of it
+_ENOUGH = 6.0  # seconds for all of it: the function has ten, and tells then what has failed
 _MOST = 65_536  # bytes of an answer
 
 
@@ -44,6 +46,13 @@ class EstIssuer:
         self, request: CertificateRequest, subject: Subject, at: datetime, lifetime: timedelta
     ) -> tuple[x509.Certificate, ...]:
         """For how long, and for which organization, is the authority's own affair."""
+        try:
+            with within(_ENOUGH):
+                return self._issued(request)
+        except OutOfTime:
+            raise AuthorityFails("the EST server takes too long") from None
+
+    def _issued(self, request: CertificateRequest) -> tuple[x509.Certificate, ...]:
         answer = _asked(self.server, "POST", "simpleenroll", b64encode(request.der))
         leaf = next((each for each in answer if each.public_key() == request.public_key), None)
         if leaf is None:

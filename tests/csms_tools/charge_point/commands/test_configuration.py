@@ -87,4 +87,6 @@ async def test_a_higher_security_profile_comes_with_the_reset_or_at_once(
         await central.command("Reset", type="Soft")
         await central.heard("BootNotification", 2)
         assert "Authorization" in central.headers[-1]
+    await settled()
     assert cp.access.security_profile == 1
+    assert cp.fallback is None

@@ -54,3 +54,13 @@ class ClientCertificate(StateItem, discriminator="client certificate"):
         """As far as its own dates say, which those of a foreign issuer do not."""
         begun = self.not_before is None or self.not_before <= at
         return begun and (self.not_after is None or at <= self.not_after)
+
+
+class RevokedCertificate(StateItem, discriminator="revoked certificate"):
+    """That one was revoked, whosever it was: it opens no socket of another identity, either."""
+
+    revoked_at = UTCDateTimeAttribute()
+
+    @classmethod
+    def of(cls, sha256: str) -> "RevokedCertificate":
+        return cls(f"REVOKED#{sha256.lower()}", "REVOKED")

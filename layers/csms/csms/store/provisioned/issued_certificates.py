@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 
 from csms import credentials
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint
-from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.provisioned.client_certificates import ClientCertificate, RevokedCertificate
 from csms.store.table import Write, by_end, by_name, put, query, update, when
 
 WORK = "WORK"  # the list of what waits for its time, by that
@@ -86,12 +86,15 @@ def revoked(
     anew = [ChargePoint.generation.set(credentials.new_generation())]
     shut = update(ChargePoint.of(certificate.charge_point_id), anew, IS_THERE)
     certificate.revoked_at, certificate.revoked_because = at, because
+    everywhere = RevokedCertificate.of(certificate.sha256)
+    everywhere.revoked_at = at
     if not known:
-        return [put(certificate, own.pk.does_not_exist()), shut]
+        return [put(certificate, own.pk.does_not_exist()), shut, put(everywhere)]
     actions: list[Action] = [
         own.revoked_at.set(at),
         own.revoked_because.set(because) if because else own.revoked_because.remove(),
         own.by_name_pk.remove(),
         own.by_name_sk.remove(),
     ]
-    return [update(certificate, actions, own.pk.exists() & own.revoked_at.does_not_exist()), shut]
+    unrevoked = own.pk.exists() & own.revoked_at.does_not_exist()
+    return [update(certificate, actions, unrevoked), shut, put(everywhere)]

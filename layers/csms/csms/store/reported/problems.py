@@ -95,7 +95,7 @@ REMEDIES: dict[What, str] = {
     ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
     CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
     PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
-    CERTIFICATE_REFUSED: "{told}: mend that, then csms certificates renew {charge_point_id}",
+    CERTIFICATE_REFUSED: "{told}. Once it is put right: csms certificates renew {charge_point_id}",
     CERTIFICATE_NOT_ISSUED: "{told}: look at the certificate authority",
     CERTIFICATE_NOT_TAKEN: "{told}: look at its security events, and at the roots that it trusts",
     CERTIFICATE_ENDS: "{told}: csms certificates renew {charge_point_id}",

@@ -52,6 +52,7 @@ IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAG
 IMAGE#<id>            USE#<partition>#<sort key>   ImageUse
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+REVOKED#<SHA-256>     REVOKED                      RevokedCertificate
 AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
