@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from csms.domain.client_certificates import due_warning, warning_at
+from csms.domain.ends import due_warning, warning_at
 from csms.store.provisioned import authority_ends
 from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.table import ConditionFailed, fetch, perform

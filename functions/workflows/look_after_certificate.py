@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from csms.domain.automatisms import RENEWAL
 from csms.domain.client_certificates import (
     ASKED_AGAIN,
-    due_warning,
     in_force,
     renewal_at,
-    warning_at,
 )
+from csms.domain.ends import due_warning, warning_at
 from csms.store.commands.automatisms import Automatism
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from csms import settings
-from csms.domain.client_certificates import due_warning
+from csms.domain.ends import due_warning
 from csms.store.provisioned import server_certificates
 from csms.store.provisioned.server_certificates import ServerCertificate
 from csms.store.table import ConditionFailed, fetch, perform

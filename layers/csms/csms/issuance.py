@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from csms import settings
-from csms.domain.client_certificates import objection, renewal_at, warning_at
+from csms.domain.client_certificates import objection, renewal_at
+from csms.domain.ends import warning_at
 from csms.pki import authority, chains, drafts, private_keys
 from csms.pki.authority import Issued, Subject
 from csms.pki.requests import CertificateRequest, UnfitRequest, read

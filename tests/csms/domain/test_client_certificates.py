@@ -4,7 +4,6 @@ import pytest
 
 from csms.domain.client_certificates import (
     chain,
-    due_warning,
     in_force,
     newest,
     objection,
@@ -12,7 +11,6 @@ from csms.domain.client_certificates import (
     renewal_at,
     retry_after,
     sha256_of_first,
-    warning_at,
 )
 from csms.pki import chains
 from csms.store.provisioned.client_certificates import ClientCertificate
@@ -115,26 +113,6 @@ def test_renewal_is_due_after_two_thirds_and_not_for_all_at_once() -> None:
     assert all(one and NOON + YEAR * 2 / 3 <= one <= NOON + YEAR * 0.72 for one in moments)
     assert renewal_at(certificate("1")) == moments[1]
     assert renewal_at(certificate(end=None)) is None
-
-
-def test_warnings_come_once_each() -> None:
-    made = certificate()
-    given = []
-    for day in range(330, 370):
-        at = NOON + day * DAY
-        if days := due_warning(made, at):
-            given.append((day, days))
-            made.warned = days
-    assert given == [(335, 30), (351, 14), (358, 7), (364, 1)]
-    assert warning_at(made) is None
-
-
-def test_who_looks_late_is_given_the_last_alone() -> None:
-    made = certificate()
-    assert warning_at(made) == (30, NOON + 335 * DAY)
-    assert due_warning(made, NOON + 400 * DAY) == 1
-    assert due_warning(certificate(end=None), NOON) is None
-    assert warning_at(certificate(end=None)) is None
 
 
 def test_the_last_that_it_has_and_that_was_not_revoked_is_in_force() -> None:

@@ -6,7 +6,6 @@ from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Protocol
 
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.signing_requests import CertificateSigningRequest, Form
@@ -15,7 +14,6 @@ LONGEST_CHAIN = 10_000  # characters (Security Whitepaper, CertificateSigned)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 HANDED_OUT_WITHIN = timedelta(days=7)  # while the charge point is away
 GIVEN_UP_AFTER = timedelta(days=30)
-WARNINGS = (30, 14, 7, 1)  # days before the end of a certificate
 MOST_JITTER = 0.05  # of a lifetime, so that a fleet of one day is not renewed on one day
 ASKED_AGAIN = timedelta(days=1)
 
@@ -79,36 +77,6 @@ def renewal_at(certificate: ClientCertificate) -> datetime | None:
     life = certificate.not_after - begun
     chance = int(sha256(certificate.sha256.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     return begun + life * (2 / 3 + MOST_JITTER * chance)
-
-
-class Ending(Protocol):
-    """What has an end, and of which somebody was told so many days before it."""
-
-    @property
-    def not_after(self) -> datetime | None: ...
-
-    @property
-    def warned(self) -> int | None: ...
-
-
-def warning_at(certificate: Ending) -> tuple[int, datetime] | None:
-    """The next warning of its end: so many days before, and when that is."""
-    if certificate.not_after is None:
-        return None
-    left = [days for days in WARNINGS if certificate.warned is None or days < certificate.warned]
-    if not left:
-        return None
-    return left[0], certificate.not_after - timedelta(days=left[0])
-
-
-def due_warning(certificate: Ending, at: datetime) -> int | None:
-    """The days of the last warning that is due and was not given; those before it are left out."""
-    if certificate.not_after is None:
-        return None
-    due = [days for days in WARNINGS if certificate.not_after - timedelta(days=days) <= at]
-    if not due or (certificate.warned is not None and certificate.warned <= due[-1]):
-        return None
-    return due[-1]
 
 
 def in_force(certificates: Iterable[ClientCertificate]) -> ClientCertificate | None:
