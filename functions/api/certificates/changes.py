@@ -10,7 +10,7 @@ from api.charge_points.resource import find
 from api.commands.issuing import issue_command, wait_for_outcomes
 from api.commands.parameters import QueueUntil, Seconds, Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
+from api.commands.resource import Command, send_and_wait
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body
@@ -58,17 +58,14 @@ def install_root_certificate(
     A 409, unless forced: what is not self-signed, and with AdditionalRootCertificateCheck what is
     not signed by the root that the charge point has.
     """
-    record = issue_command(
+    return send_and_wait(
         context,
         charge_point_id,
         "InstallCertificate",
         {"certificateType": body.certificate_type, "certificate": body.pem},
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until),
-        force=sending.force,
-        key=idempotency_key(context),
+        sending,
+        wait,
     )
-    return sent(record, wait)
 
 
 @resource.operation(

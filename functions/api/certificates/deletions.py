@@ -6,12 +6,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.certificates.resource import HASH_DATA, reports_of
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
-from api.commands.results import to_come
-from api.http.idempotency import idempotency_key
+from api.commands.resource import Command, send_and_wait
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
@@ -57,7 +54,8 @@ def delete_root_certificate(
     they are worked out here.
     """
     hash_data = _hash_data(charge_point_id, certificate, certificate_type)
-    return _delete(context, charge_point_id, hash_data, sending, wait)
+    payload = {"certificateHashData": hash_data}
+    return send_and_wait(context, charge_point_id, "DeleteCertificate", payload, sending, wait)
 
 
 @resource.operation(
@@ -89,27 +87,8 @@ def delete_by_hash_data(
         "issuerKeyHash": issuer_key_hash,
         "serialNumber": serial_number,
     }
-    return _delete(context, charge_point_id, hash_data, sending, wait)
-
-
-def _delete(
-    context: RequestContext,
-    charge_point_id: str,
-    hash_data: dict[str, str],
-    sending: Sending,
-    wait: int,
-) -> Reply:
-    record = issue_command(
-        context,
-        charge_point_id,
-        "DeleteCertificate",
-        {"certificateHashData": hash_data},
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until),
-        force=sending.force,
-        key=idempotency_key(context),
-    )
-    return sent(record, wait)
+    payload = {"certificateHashData": hash_data}
+    return send_and_wait(context, charge_point_id, "DeleteCertificate", payload, sending, wait)
 
 
 def _hash_data(charge_point_id: str, digest: str, kind: CertificateType | None) -> dict[str, str]:

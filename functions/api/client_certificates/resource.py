@@ -14,12 +14,9 @@ from api.client_certificates.views import (
     ClientCertificates,
     view,
 )
-from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
-from api.commands.results import to_come
-from api.http.idempotency import idempotency_key
+from api.commands.resource import Command, send_and_wait
 from api.http.models import Body
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found
@@ -90,18 +87,7 @@ def renew_client_certificate(
 
     Its SignCertificate follows, and what becomes of that is seen among its requests.
     """
-    key = idempotency_key(context)
-    record = issue_command(
-        context,
-        charge_point_id,
-        "ExtendedTriggerMessage",
-        RENEWAL,
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until, keyed=key is not None),
-        force=sending.force,
-        key=key,
-    )
-    return sent(record, wait)
+    return send_and_wait(context, charge_point_id, "ExtendedTriggerMessage", RENEWAL, sending, wait)
 
 
 @resource.operation(

@@ -1,11 +1,8 @@
 """/charge-points/{chargePointId}/authorization-key: another key, which nobody sees (C-38)."""
 
-from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
-from api.commands.results import to_come
-from api.http.idempotency import idempotency_key
+from api.commands.resource import Command, send_and_wait
 from api.http.operations import Reply, Resource, shows
 from api.http.request_context import RequestContext
 from csms.redaction import REDACTED
@@ -41,15 +38,6 @@ def rotate_authorization_key(
     The key is shown to nobody. Accepted, the old one is void at once; Rejected, it stays; and
     without an answer, or with RebootRequired, both are taken until the new one is used.
     """
-    key = idempotency_key(context)
-    record = issue_command(
-        context,
-        charge_point_id,
-        "ChangeConfiguration",
-        {"key": WRITE_ONLY},
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until, keyed=key is not None),
-        force=sending.force,
-        key=key,
+    return send_and_wait(
+        context, charge_point_id, "ChangeConfiguration", {"key": WRITE_ONLY}, sending, wait
     )
-    return sent(record, wait)

@@ -1,5 +1,9 @@
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from csms.store.reported import connections
 from tests.api.certificates.support import CENTRAL, MANUFACTURER, PATH, installed, reports
 from tests.api.support import ask
 from tests.csms.command_steps import SECOND, answer, connected
@@ -26,6 +30,18 @@ def test_a_root_leaves_byte_for_byte_and_is_known_once_it_is_accepted(sockets: S
     answer(sent.json["commandId"], {"status": "Accepted"})
     _, (one,) = certificates_of("CP1")
     assert one.pem == NEW["pem"]
+
+
+def test_one_that_is_posted_again_after_its_time_is_still_the_first() -> None:
+    connections.closed("CP1", "one")
+    asked: Any = {
+        "body": NEW,
+        "query": {"queueUntil": "2026-06-01T12:01:00Z"},
+        "headers": {"Idempotency-Key": "7f3"},
+    }
+    first = ask("POST", PATH, **asked)
+    again = ask("POST", PATH, **asked, at=NOON + timedelta(hours=1))
+    assert (again.status, again.json["commandId"]) == (202, first.json["commandId"])
 
 
 def test_what_would_be_refused_is_a_409_here_and_over_the_commands_unless_forced(
