@@ -168,11 +168,7 @@ def issuers(operator: Operator) -> None:
         warning="warning",
         sha256="sha256",
     )
-    found = operator.api.get("/certificate-authority")["issuers"]
-    if operator.output.as_json:
-        operator.output.document(found)
-    else:
-        operator.output.rows(found, table)
+    operator.output.whole(operator.api.get("/certificate-authority")["issuers"], table)
 
 
 @certificates.command()
@@ -190,11 +186,7 @@ def servers(operator: Operator) -> None:
         failure="failure",
         source="source",
     )
-    found = operator.api.get("/server-certificates")["items"]
-    if operator.output.as_json:
-        operator.output.document(found)
-    else:
-        operator.output.rows(found, table)
+    operator.output.whole(operator.api.get("/server-certificates")["items"], table)
 
 
 def _whole(operator: Operator, id: str, told: str) -> str:

@@ -56,6 +56,13 @@ class Output:
         if items.more:
             click.echo(f"the first {len(all_)}; --limit or --all shows more", err=True)
 
+    def whole(self, documents: Sequence[Document], table: Sequence[Column]) -> None:
+        """A list that has no pages."""
+        if self.as_json:
+            self.document(documents)
+        else:
+            self.rows(documents, table)
+
     def rows(self, rows: Iterable[Document], table: Sequence[Column]) -> None:
         lines = [[column.of(row) for column in table] for row in rows]
         headings = [column.heading for column in table]
