@@ -44,6 +44,7 @@ os.environ |= {
     "CLIENT_CERTIFICATES": "false",
     "CERTIFICATE_AUTHORITY": "",
     "FIRMWARE_SIGNER": "",
+    "SERVER_CERTIFICATES": "",
     "CERTIFICATE_LIFETIME_DAYS": "365",
     "RSA_SIGNATURE": "SHA256withRSA",
     "CPO_NAME": "",

@@ -24,6 +24,7 @@ from api.client_certificates import fleet as client_certificates_fleet
 from api.client_certificates import issuing as client_certificates_issuing
 from api.client_certificates import requests as certificate_requests
 from api.client_certificates import resource as client_certificates
+from api.client_certificates import servers as server_certificates
 from api.commands import authorization_key
 from api.commands import bulk as bulk_commands
 from api.commands import resource as commands
@@ -94,6 +95,7 @@ RESOURCES = (
     client_certificates_issuing.resource,
     certificate_requests.resource,
     client_certificates_fleet.resource,
+    server_certificates.resource,
     jobs.resource,
     logs.resource,
     files.resource,

@@ -20,6 +20,7 @@ from workflows import follow_campaign
 from workflows.follow_jobs import look_again
 from workflows.follow_reservation import follow
 from workflows.look_after_authority import look_after_authority
+from workflows.look_after_servers import look_after_servers
 
 GRACE = timedelta(minutes=1)  # for the execution that is about to do it
 AT_ONCE = 100
@@ -32,6 +33,7 @@ def handler(event: Event, context: Context) -> dict[str, int]:
     looked_at = 0
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
+            look_after_servers(datetime.now(UTC), anew=restarted)
             for item in open_work(datetime.now(UTC), everything=restarted):
                 _follow(item)
                 looked_at += 1

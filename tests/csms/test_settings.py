@@ -59,6 +59,9 @@ def test_groups_stand_for_roles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_an_authority_nothing_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.certificate_authority() is None
+    assert settings.server_certificates() == []
+    monkeypatch.setenv("SERVER_CERTIFICATES", "arn:aws:acm:one\n\nfile:/a b/c,d.pem")
+    assert settings.server_certificates() == ["arn:aws:acm:one", "file:/a b/c,d.pem"]
     monkeypatch.setenv("CERTIFICATE_AUTHORITY", "file:/data/authority.json")
     assert settings.certificate_authority() == "file:/data/authority.json"
     assert settings.firmware_signer() is None

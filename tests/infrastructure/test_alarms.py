@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from csms.store.provisioned import authority_ends
 from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.reported import security_events
 from csms.telemetry import logger
+from csms_tools import authorities
+from tests.certificates import key
 from tests.conftest import Says
 from tests.connection.support import connected
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
@@ -22,6 +25,7 @@ from tests.stored import provision
 from tests.support import NOON, Context
 from tests.workflows.running import come
 from workflows.look_after_authority import look_after_authority
+from workflows.look_after_servers import look_after_servers
 
 FILTERS = of_type("AWS::Logs::MetricFilter")
 ALARMS = of_type("AWS::CloudWatch::Alarm")
@@ -107,6 +111,18 @@ def test_an_end_of_a_certificate_of_the_authority_is_counted_when_it_is_told(log
     authority_ends.note([end], NOON)
     for _ in range(2):
         look_after_authority("aa", NOON)
+    assert [matching(line) for line in log.lines] == [{"EndingCertificates"}]
+
+
+@pytest.mark.usefixtures("store")
+def test_an_end_of_a_certificate_of_a_host_is_counted_when_it_is_told(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = authorities.root(key("EC"), "ocpp.example", "", at=NOON, lifetime=timedelta(days=7))
+    (tmp_path / "server.pem").write_text(made.certificates)
+    monkeypatch.setenv("SERVER_CERTIFICATES", f"file:{tmp_path / 'server.pem'}")
+    for _ in range(2):
+        look_after_servers(NOON)
     assert [matching(line) for line in log.lines] == [{"EndingCertificates"}]
 
 

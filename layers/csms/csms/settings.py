@@ -44,6 +44,11 @@ def certificate_authority() -> str | None:
     return os.environ["CERTIFICATE_AUTHORITY"] or None
 
 
+def server_certificates() -> list[str]:
+    """Where those of the hosts that charge points connect to are."""
+    return [line for line in os.environ["SERVER_CERTIFICATES"].split("\n") if line]
+
+
 def firmware_signer() -> str | None:
     """Where the document of the keys that sign firmware is; None if none does."""
     return os.environ["FIRMWARE_SIGNER"] or None

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.certificates import csr
 from tests.conversations import running
 from tests.conversations.desk.test_operator import Run, run, shown, system
 from tests.conversations.running import Csms
+
+PATIENCE = 15.0  # seconds
 
 __all__ = ["run", "system"]  # fixtures
 
@@ -59,6 +62,17 @@ def test_who_signs_is_listed(run: Run) -> None:
         "EC",
     ]
     assert "days left" in run("certificates", "issuers").stdout.splitlines()[0]
+
+
+def test_the_certificates_of_the_server_are_listed(run: Run) -> None:
+    end, hosts = time.monotonic() + PATIENCE, [None]
+    while hosts != ["localhost"] * 2 and time.monotonic() < end:  # they are read after the start
+        servers = shown(run("certificates", "servers", "--json"))
+        hosts = [one.get("domainName") for one in servers]
+    assert hosts == ["localhost"] * 2
+    table = run("certificates", "servers").stdout
+    assert table.splitlines()[0].split("  ")[0] == "host"
+    assert "server-ec.pem" in table
 
 
 def test_one_that_is_away_is_not_asked_to_renew(run: Run) -> None:

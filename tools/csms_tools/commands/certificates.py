@@ -207,6 +207,28 @@ def issuers(operator: Operator) -> None:
         operator.output.rows(found, table)
 
 
+@certificates.command()
+@operates
+def servers(operator: Operator) -> None:
+    """List the certificates of the hosts that charge points connect to, and until when."""
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        host="domainName",
+        ends="notAfter",
+        days_left="daysLeft",
+        warning="warning",
+        read="readAt",
+        failure="failure",
+        source="source",
+    )
+    found = operator.api.get("/server-certificates")["items"]
+    if operator.output.as_json:
+        operator.output.document(found)
+    else:
+        operator.output.rows(found, table)
+
+
 def _whole(operator: Operator, id: str, told: str) -> str:
     """The SHA-256 that is meant, also by its first digits, or with the colons of OpenSSL."""
     from csms_tools.operator.client import path

@@ -122,6 +122,9 @@ class Runtime:
             environment={
                 "CERTIFICATE_AUTHORITY": f"file:{self._authority}",
                 "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
+                "SERVER_CERTIFICATES": "\n".join(
+                    f"file:{each.resolve()}" for each in self.credentials.servers
+                ),
             },
         )
         self._tls = self._trust(stack)

@@ -58,6 +58,14 @@ def test_a_variable_that_is_another_here_is_given_to_those_that_the_template_nam
     assert given == dict.fromkeys(["Api", "Tasks"], "file:/data/authority.json")
 
 
+def test_a_certificate_that_no_desk_has_is_one_that_nobody_needs_to_name(project: Stack) -> None:
+    reconcile = project.functions["Reconcile"]
+    arn = "arn:aws:acm:us-east-1:000000000000:certificate/0"
+    assert reconcile.environment["SERVER_CERTIFICATES"].split() == [arn]
+    assert reconcile.policy.allows("acm:DescribeCertificate", arn)
+    assert not reconcile.policy.allows("acm:DescribeCertificate", arn + "1")
+
+
 def test_no_value_of_an_environment_is_left_unresolved(project: Stack) -> None:
     for function in project.functions.values():
         text = repr(function.environment)

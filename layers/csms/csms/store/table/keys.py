@@ -54,6 +54,7 @@ PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
 REVOKED#<SHA-256>     REVOKED                      RevokedCertificate
 AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
+SERVER-CERTIFICATE#<where it is>   SERVER-CERTIFICATE   ServerCertificate
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
 CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
