@@ -18,11 +18,11 @@ from csms.store.reported.configuration import Configuration
 from csms.store.reported.problems import CERTIFICATE_NOT_TAKEN, OF_CERTIFICATES, Problem
 from csms.store.reported.signing_requests import CertificateSigningRequest
 from csms.store.table import StateItem, Write, delete
-from csms.wire.ocpp16 import AcceptedOrRejected, Request, Response
+from csms.wire.ocpp16 import AcceptedOrRejected, Certificates, Request, Response
 
 
 class CertificateSigned(Request):
-    certificate_chain: Annotated[str, Field(max_length=10_000)]
+    certificate_chain: Annotated[Certificates, Field(max_length=10_000)]
 
 
 class CertificateSignedResponse(Response):

@@ -12,14 +12,14 @@ from csms.store.reported import certificates
 from csms.store.reported.certificates import InstalledCertificate, OfCertificates
 from csms.store.reported.configuration import Configuration
 from csms.store.table import Write
-from csms.wire.ocpp16 import CertificateType, Request, Response
+from csms.wire.ocpp16 import Certificates, CertificateType, Request, Response
 
 CENTRAL = "CentralSystemRootCertificate"
 
 
 class InstallCertificate(Request):
     certificate_type: CertificateType
-    certificate: Annotated[str, Field(max_length=5500)]
+    certificate: Annotated[Certificates, Field(max_length=5500)]
 
 
 class InstallCertificateResponse(Response):

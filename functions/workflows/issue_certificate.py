@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from csms import settings
 from csms.domain.client_certificates import (
+    BY_REQUEST,
     GIVEN_UP_AFTER,
     HANDED_OUT_WITHIN,
+    asks_too_often,
     chain,
     newest,
     retry_after,
@@ -86,11 +88,14 @@ def _issue(
     from csms.pki.requests import UnfitRequest
 
     approved = request.approved_by is not None
+    had = issued_certificates.of_charge_point(request.charge_point_id)
+    if (often := asks_too_often(had, at)) and not approved:
+        _refuse(request, often, at)
+        return
     try:
-        made = certify(charge_point, request.csr, at, source="SignCertificate", approved=approved)
+        made = certify(charge_point, request.csr, at, source=BY_REQUEST, approved=approved)
     except UnfitRequest as unfit:
-        request.reason = unfit.reason
-        _end(request, "failed", at, _raised(request, CERTIFICATE_REFUSED, at))
+        _refuse(request, unfit.reason, at)
         return
     except AuthorityFails as failure:
         told = {"charge_point_id": request.charge_point_id, "reason": failure.reason}
@@ -113,6 +118,11 @@ def _issue(
     )
     authority_ends.note(made.authority, at)
     follow(request.charge_point_id, request.request_id, at)
+
+
+def _refuse(request: CertificateSigningRequest, reason: str, at: datetime) -> None:
+    request.reason = reason
+    _end(request, "failed", at, _raised(request, CERTIFICATE_REFUSED, at))
 
 
 def _try_later(request: CertificateSigningRequest, reason: str, at: datetime) -> None:

@@ -50,7 +50,6 @@ def test_what_was_refused_is_not_kept(status: str) -> None:
     [
         "",
         "root",
-        PEM.replace("CERTIFICATE", "PRIVATE KEY"),
         PEM.partition("-----END")[0],
         PEM.replace("MIIB", "MIIB!"),
         PEM.replace("MIIB", "MIB"),

@@ -14,6 +14,7 @@ from csms.store.reported import connections
 from csms.store.table import query, transact
 from csms_tools import authorities
 from outbound import COMMANDS
+from tests.api.support import ask as api_ask
 from tests.certificates import csr_of_version, key
 from tests.conftest import Says
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, status, take_tasks
@@ -122,6 +123,26 @@ def test_a_charge_point_without_a_serial_number_gets_none(says: Says) -> None:
     issue()
     why = "no serial number is set for the charge point; the request names SN-1"
     assert (state(), problems()) == (("failed", why), {"CertificateRefused": why})
+
+
+def test_one_that_asks_for_ever_gets_so_many_a_day_and_an_operator_is_told(
+    says: Says, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would last for a year, on the list of all."""
+    monkeypatch.setattr("csms.domain.client_certificates.MOST_A_DAY", 2)
+    for number in range(3):
+        ask(says, asks(number=number), NOON + number * SECOND)
+        issue(NOON + number * SECOND)
+    why = "it has had 2 within a day"
+    assert (state(), len(certificates())) == (("failed", why), 2)
+    assert problems() == {"CertificateRefused": why}
+    approved = f"/charge-points/{CP}/certificate-requests/{_id()}/approve"
+    assert api_ask("POST", approved).status == 202
+    issue(NOON + 9 * SECOND)
+    assert len(certificates()) == 3
+    ask(says, asks(number=4), NOON + timedelta(days=1, seconds=1))
+    issue(NOON + timedelta(days=1, seconds=1))
+    assert len(certificates()) == 4
 
 
 def test_our_own_name_is_the_organization(

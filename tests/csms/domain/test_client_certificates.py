@@ -3,6 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from csms.domain.client_certificates import (
+    BY_REQUEST,
+    MOST_A_DAY,
+    asks_too_often,
     chain,
     in_force,
     newest,
@@ -58,6 +61,17 @@ def test_who_gets_a_certificate(
     name: str | None, organizations: tuple[str, ...], serial: str | None, cpo: str, why: str | None
 ) -> None:
     assert objection(name, organizations, serial, cpo) == why
+
+
+def test_so_many_a_day_are_enough_for_one_charge_point() -> None:
+    had = [certificate(str(number)) for number in range(MOST_A_DAY)]
+    for one in had:
+        one.source = BY_REQUEST
+    assert asks_too_often(had[1:], NOON) is None
+    assert asks_too_often(had, NOON + DAY - timedelta(seconds=1)) == "it has had 50 within a day"
+    assert asks_too_often(had, NOON + DAY) is None
+    had[0].source = "installer"
+    assert asks_too_often(had, NOON) is None
 
 
 def test_tries_are_ever_further_apart() -> None:

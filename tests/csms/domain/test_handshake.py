@@ -371,6 +371,19 @@ def test_of_a_wrong_certificate_the_kind_is_told_while_it_is_pending() -> None:
     assert verdict.kind == FOREIGN
 
 
+def test_no_expired_certificate_shuts_out_another() -> None:
+    """One that was issued later, for a day, and never used, would lock out the one in use."""
+    ended = replace(ISSUED, not_after=NOON - DAY / 2)
+    in_use = replace(
+        AT_3,
+        certificate=ended,
+        certificate_in_use="aa",
+        certificate_issued_at=ended.issued_at - DAY,
+    )
+    verdict = judge(in_use, CERTIFIED, replace(CERTIFICATES, grace=DAY))
+    assert (verdict.status, verdict.rescue, verdict.certificate) == (200, True, None)
+
+
 def test_no_expired_certificate_settles_an_upgrade() -> None:
     """Its password would be void, and its connection good for nothing but a new certificate."""
     ended = replace(ISSUED, not_after=NOON - DAY / 2)

@@ -10,9 +10,11 @@ from hashlib import sha256
 from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.signing_requests import CertificateSigningRequest, Form
 
+BY_REQUEST = "SignCertificate"  # how a certificate came to be, of those that were not by hand
 LONGEST_CHAIN = 10_000  # characters (Security Whitepaper, CertificateSigned)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 HANDED_OUT_WITHIN = timedelta(days=7)  # while the charge point is away
+MOST_A_DAY = 50  # certificates for one charge point, unless somebody approves of more
 GIVEN_UP_AFTER = timedelta(days=30)
 MOST_JITTER = 0.05  # of a lifetime, so that a fleet of one day is not renewed on one day
 ASKED_AGAIN = timedelta(days=1)
@@ -40,6 +42,16 @@ def objection(
         named = ", ".join(organizations)
         return f"its organization is {named}, and {cpo_name} is ours: set CpoName there"
     return None
+
+
+def asks_too_often(certificates: Iterable[ClientCertificate], at: datetime) -> str | None:
+    """Of a charge point that has had so many of late that it must be astray, or somebody else."""
+    of_late = [
+        one
+        for one in certificates
+        if one.source == BY_REQUEST and at - one.issued_at < timedelta(days=1)
+    ]
+    return f"it has had {len(of_late)} within a day" if len(of_late) >= MOST_A_DAY else None
 
 
 def retry_after(attempts: int) -> timedelta:

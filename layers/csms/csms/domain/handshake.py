@@ -154,13 +154,10 @@ def _certified(
     )
     if fault:
         return Verdict(403, fault.reason, kind=fault.kind)
+    if shown and shown.has_expired(at):  # it shuts out none that has not
+        return Verdict(200, "welcome", rescue=True)
     first_used = shown and shown.sha256 != provisioned.certificate_in_use
-    return Verdict(
-        200,
-        "welcome",
-        certificate=shown if first_used else None,
-        rescue=shown is not None and shown.has_expired(at),
-    )
+    return Verdict(200, "welcome", certificate=shown if first_used else None)
 
 
 def _wrong_profile(reason: str) -> Verdict:
