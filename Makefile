@@ -11,7 +11,7 @@ SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 ANSWERS := samconfig.own.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test certify fuzz check bench benchapi build deploy lock clean
+.PHONY: help install up demo test certify fuzz check audit bench benchapi build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,7 +30,7 @@ test: install ## all tests; narrow them by ARGS="-k …"
 certify: install ## the tests that want the machine for themselves; half a minute
 	$(VENV)/bin/pytest -m certify $(ARGS)
 
-fuzz: install ## 60,000 hostile frames and requests, others each time; some ten minutes
+fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 for certificates; some fifteen minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile tests/operators $(ARGS)
 
 check: install .venv-sam/.installed ## linters, types and the template
@@ -39,6 +39,10 @@ check: install .venv-sam/.installed ## linters, types and the template
 	$(VENV)/bin/mypy
 	.venv-sam/bin/cfn-lint template.yaml
 	$(SAM) validate --lint
+
+audit: install .venv-audit/.installed ## known vulnerabilities of what is locked; without a network it says so
+	@$(VENV)/bin/python -m csms_tools.dependency_audit .venv-audit/bin/pip-audit \
+		requirements/*.lock layers/csms/requirements.lock
 
 bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--url …" measures another system
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
@@ -57,7 +61,7 @@ deploy: build ## to AWS; the first time ARGS=--guided
 	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
 
 clean: ## remove the environments and everything built
-	rm -rf .venv .venv-emulators .venv-sam .aws-sam build *.egg-info
+	rm -rf .venv .venv-emulators .venv-sam .venv-audit .aws-sam build *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # ── Environments ── each is synchronised with its lock; the stamp says that it was.
@@ -99,6 +103,7 @@ lock: $(VENV)/.uv ## write the locks anew; UPGRADE=--upgrade for newer versions
 		--group dev --group tools pyproject.toml -o requirements/dev.lock
 	$(COMPILE) --universal --python-version 3.11 requirements/emulators.in -o requirements/emulators.lock
 	$(COMPILE) --universal --python-version 3.11 requirements/sam.in -o requirements/sam.lock
+	$(COMPILE) --universal --python-version 3.11 requirements/audit.in -o requirements/audit.lock
 	$(COMPILE) --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: \
 		-c requirements/dev.lock $(addprefix --no-emit-package ,$(IN_LAMBDA)) \
 		layers/csms/requirements.txt -o layers/csms/requirements.lock

@@ -39,24 +39,28 @@ def connect(charge_point_id: str, at: datetime = NOON - MINUTE) -> None:
 
 def campaign_over(
     *charge_point_ids: str,
-    firmware: dict[str, Any] = FIRMWARE,
+    firmware: dict[str, Any] | None = FIRMWARE,
     status: str = "scheduled",
     at: datetime = NOON,
     wanted: dict[str, str] | None = None,
     **plan: Any,
 ) -> Campaign:
-    """Made at that time, and begun at once."""
+    """Made at that time, and begun at once; without a firmware it is one of keys."""
     campaign = Campaign.of("c1")
     campaign.name, campaign.status = "spring", status
     campaign.plan = {"rollout": {"concurrency": 10}} | plan
-    campaign.firmware_version = firmware.get("firmwareVersion")
+    campaign.firmware_version = firmware.get("firmwareVersion") if firmware else None
+    campaign.rotates_keys = None if firmware else True
     campaign.created_at = campaign.starts_at = at
     campaign.created_by = "olga"
     campaign.ends_at = at + DAY
     campaign.wanted = wanted
     campaign.total = len(charge_point_ids)
     campaign.attempt, campaign.attempt_at = 1, at
-    transact(*rows.joined("c1", 0, charge_point_ids), *store.made(campaign, dict(firmware), at))
+    transact(
+        *rows.joined("c1", 0, charge_point_ids),
+        *store.made(campaign, firmware and dict(firmware), at),
+    )
     return kept()
 
 

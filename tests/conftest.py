@@ -42,8 +42,16 @@ os.environ |= {
     "ORIGIN_SECRET": "through-the-edge",
     "PREVIOUS_ORIGIN_SECRET": "",
     "CLIENT_CERTIFICATES": "false",
+    "CERTIFICATE_AUTHORITY": "",
+    "FIRMWARE_SIGNER": "",
+    "SERVER_CERTIFICATES": "",
+    "CERTIFICATE_LIFETIME_DAYS": "365",
+    "RSA_SIGNATURE": "SHA256withRSA",
+    "CPO_NAME": "",
+    "EXPIRED_CERTIFICATE_GRACE_DAYS": "0",
     "FILES_URL": "https://ocpp.example",
     "FILES_KEY": "k" * 48,
+    "ALLOWED_ORIGINS": "",
     "FILES_BUCKET": "files",
     "FILE_RETENTION_DAYS": "30",
     "LARGEST_UPLOAD_MEGABYTES": "1",
@@ -124,10 +132,10 @@ def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
 @pytest.fixture
 def cp1(store: None) -> str:
     """CP1 is provisioned and Accepted."""
-    items = _moto("dynamodb").tables["csms-state"].items
-    if not items:
-        items.update(deepcopy(_cp1()))
-    else:  # it may be among them
+    table = _moto("dynamodb").tables.get("csms-state")
+    if table and not table.items:
+        table.items.update(deepcopy(_cp1()))
+    else:  # it may be there, or the store be that of a running system
         provision("CP1", security_profile=0)
     return "CP1"
 

@@ -12,11 +12,17 @@ from csms.store.provisioned.charge_points import (
 )
 from csms.store.provisioned.id_tags import LONGEST, IdTag, settings
 from csms.store.reported.certificates import InstalledCertificate, ReportedCertificates
-from csms.store.reported.handshakes import FAILED, FailedHandshake, Kind
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.reported.problems import Problem
 from csms.store.reported.reports import RefusedCall, Report
+from csms.store.reported.security_events import (
+    FAILED,
+    NOBODY,
+    PREFIX,
+    Kind,
+    OwnSecurityEvent,
+)
 from csms.store.table import (
     Cancelled,
     ConditionFailed,
@@ -151,8 +157,16 @@ def problems_of(charge_point_id: str) -> list[Problem]:
     return [problem for problem in found if problem.counts]
 
 
-def failures_of(charge_point_id: str, what: Kind = FAILED) -> list[FailedHandshake]:
-    return query(FailedHandshake, f"CP#{charge_point_id}", f"{what}#")
+def failures_of(charge_point_id: str, what: Kind = FAILED) -> list[OwnSecurityEvent]:
+    return [one for one in own_events_of(f"CP#{charge_point_id}") if one.what == what]
+
+
+def events_of_nobody() -> list[OwnSecurityEvent]:
+    return own_events_of(NOBODY)
+
+
+def own_events_of(partition: str) -> list[OwnSecurityEvent]:
+    return query(OwnSecurityEvent, partition, PREFIX)
 
 
 def reports_of(charge_point_id: str, action: str) -> list[Report]:

@@ -6,6 +6,7 @@ from api.app import api
 from api.http.openapi import REASONS
 from api.http.operations import Operation
 from api.http.problems import PROBLEM_JSON
+from csms.store.reported.problems import REMEDIES
 from tests.support import ROOT, TEMPLATE
 
 PAGE = (ROOT / "docs" / "operators-api.md").read_text()
@@ -21,6 +22,11 @@ def test_the_table_says_which_role_may_do_what() -> None:
     rows = [row(one) for one in sorted(api.operations, key=lambda one: (one.path, one.method))]
     table = "\n".join(rows) + "\n"
     assert table == PAGE.partition(HEAD)[2], f"the table should be\n\n{HEAD}{table}"
+
+
+def test_every_problem_is_told() -> None:
+    table = PAGE.partition("| Problem | It is raised when |")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| ([A-Z]\w+) \|", table, re.M)) == set(REMEDIES)
 
 
 def test_every_status_is_told() -> None:

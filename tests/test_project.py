@@ -30,7 +30,7 @@ def listed(path: str) -> list[str]:
 
 def test_there_is_a_lock_for_each_environment() -> None:
     names = {lock.stem for lock in LOCKS}
-    assert names == {"bootstrap", "dev", "emulators", "sam", "requirements"}
+    assert names == {"audit", "bootstrap", "dev", "emulators", "sam", "requirements"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
@@ -51,6 +51,7 @@ def test_everything_that_is_locked_has_its_hashes(lock: Path) -> None:
         ("dev", [*GROUPS["dev"], *GROUPS["tools"], *listed("layers/csms/requirements.txt")]),
         ("emulators", listed("requirements/emulators.in")),
         ("sam", listed("requirements/sam.in")),
+        ("audit", listed("requirements/audit.in")),
     ],
 )
 def test_a_lock_holds_what_its_list_asks_for(lock: str, wanted: list[str]) -> None:
@@ -76,7 +77,10 @@ def test_the_template_is_read_by_the_translator_that_deploys_it() -> None:
 
 
 def test_the_first_tool_is_the_one_that_everything_is_installed_with() -> None:
-    assert pins(ROOT / "requirements/bootstrap.lock")["uv"] == pins(LOCKS[1])["uv"]
+    assert (
+        pins(ROOT / "requirements/bootstrap.lock")["uv"]
+        == pins(ROOT / "requirements/dev.lock")["uv"]
+    )
 
 
 def test_what_the_readme_tells_to_make_can_be_made() -> None:
@@ -111,6 +115,16 @@ def test_so_many_hostile_frames_are_sent_as_is_told() -> None:
     told = f"{round(times * quick, -4):,} hostile frames"
     assert told in MAKEFILE
     assert told in (ROOT / "README.md").read_text()
+
+
+def test_so_many_certificate_requests_are_read_as_is_told() -> None:
+    text = (ROOT / "tests/hostile/test_certificate_requests.py").read_text()
+    quick = sum(map(int, re.findall(r"^@examples\((\d+)\)", text, re.MULTILINE)))
+    often = FUZZ.max_examples // 100 * quick
+    assert often >= 20_000
+    assert f"takes {quick:,} of them" in text
+    assert f"takes {often:,}, others" in text
+    assert "20,000 requests for certificates" in (ROOT / "README.md").read_text()
 
 
 def test_continuous_integration_can_be_started() -> None:

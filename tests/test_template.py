@@ -149,6 +149,47 @@ def test_secrets_are_given_to_those_that_compare_them() -> None:
     }
 
 
+def test_those_that_have_certificates_signed_know_by_whom() -> None:
+    signing = {it for it in FUNCTIONS if "CERTIFICATE_AUTHORITY" in given_to(it)}
+    assert signing == {"Api", "Tasks"}
+    for action in ("secretsmanager:GetSecretValue", "kms:Sign"):
+        assert {it for it in FUNCTIONS if action in str(own_statements(it))} == signing
+
+
+def test_only_who_looks_after_the_certificates_of_hosts_may_read_them() -> None:
+    assert {it for it in FUNCTIONS if "SERVER_CERTIFICATES" in given_to(it)} == {"Api", "Reconcile"}
+    told = [
+        FUNCTIONS[it]["Environment"]["Variables"]["SERVER_CERTIFICATES"]
+        for it in ("Api", "Reconcile")
+    ]
+    assert told[0] == told[1]
+    others = [(f"{host}Host", f"{host}CertificateArn") for host in ("Password", "OtherKey")]
+    first = {"Ref": "CertificateArn"}
+    asked = [{"Fn::If": [host, {"Ref": arn}, ""]} for host, arn in others]
+    assert told[0] == {"Fn::Join": ["\n", [first, *asked]]}
+    readable = [{"Fn::If": [host, {"Ref": arn}, {"Ref": "AWS::NoValue"}]} for host, arn in others]
+    reading = {
+        it: [each for each in own_statements(it) if "acm:" in str(each["Action"])]
+        for it in FUNCTIONS
+    }
+    assert {it: found for it, found in reading.items() if found} == {
+        "Reconcile": [
+            {
+                "Effect": "Allow",
+                "Action": "acm:DescribeCertificate",
+                "Resource": [first, *readable],
+            }
+        ]
+    }
+
+
+def test_only_who_makes_or_judges_certificates_is_told_of_our_name() -> None:
+    grace = {it for it in FUNCTIONS if "EXPIRED_CERTIFICATE_GRACE_DAYS" in given_to(it)}
+    assert grace == {"Authorizer"}
+    named = {it for it in FUNCTIONS if "CPO_NAME" in given_to(it)}
+    assert named == {"Api", "Authorizer", "Tasks"}
+
+
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
     for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]

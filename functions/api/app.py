@@ -4,6 +4,9 @@ from typing import Any
 
 from api.campaigns import actions as campaign_actions
 from api.campaigns import resource as campaigns
+from api.certificates import changes as certificate_changes
+from api.certificates import deletions as certificate_deletions
+from api.certificates import fleet as root_certificates
 from api.certificates import resource as certificates
 from api.charge_points import (
     charging_profiles,
@@ -17,6 +20,12 @@ from api.charge_points import (
 from api.charge_points import (
     resource as charge_points,
 )
+from api.client_certificates import fleet as client_certificates_fleet
+from api.client_certificates import issuing as client_certificates_issuing
+from api.client_certificates import requests as certificate_requests
+from api.client_certificates import resource as client_certificates
+from api.client_certificates import servers as server_certificates
+from api.commands import authorization_key
 from api.commands import bulk as bulk_commands
 from api.commands import resource as commands
 from api.configuration import (
@@ -32,7 +41,7 @@ from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
-from api.http import docs
+from api.http import browsers, docs
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -69,6 +78,7 @@ RESOURCES = (
     charge_points_bulk.resource,
     connection.resource,
     connectors.resource,
+    authorization_key.resource,
     commands.resource,
     bulk_commands.resource,
     configuration.resource,
@@ -78,6 +88,14 @@ RESOURCES = (
     charging_profiles.resource,
     reservations.resource,
     certificates.resource,
+    certificate_changes.resource,
+    certificate_deletions.resource,
+    root_certificates.resource,
+    client_certificates.resource,
+    client_certificates_issuing.resource,
+    certificate_requests.resource,
+    client_certificates_fleet.resource,
+    server_certificates.resource,
     jobs.resource,
     logs.resource,
     files.resource,
@@ -120,6 +138,10 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
+    return browsers.told(event, browsers.preflight(event) or _answer(event, context))
+
+
+def _answer(event: Event, context: Context) -> dict[str, Any]:
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             return api.resolve(event, context)  # type: ignore[arg-type]

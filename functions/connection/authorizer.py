@@ -7,17 +7,24 @@ context to `$connect`, which answers it. A client that came around the edge is d
 import hmac
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from csms import credentials, settings
 from csms.deadline import OutOfTime, within
-from csms.domain import handshake
+from csms.domain import handshake, presented
+from csms.domain.attempts import are_too_many
 from csms.domain.automatisms import AFTER_RECONNECT
-from csms.domain.handshake import Policy, Presented, Provisioned, Verdict
+from csms.domain.certificate_faults import Certificate
+from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
+from csms.domain.presented import Presented
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.table import fetch
+from csms.store.provisioned.client_certificates import ClientCertificate, RevokedCertificate
+from csms.store.reported.failures import Failures
+from csms.store.table import StateItem, fetch
 from csms.telemetry import logger
 
 LONGEST_CLAIM = 255  # characters, of what nobody has checked
@@ -26,36 +33,36 @@ LONGEST_CLAIM = 255  # characters, of what nobody has checked
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     headers = {name.lower(): value for name, value in (event["headers"] or {}).items()}
-    presented = Presented(
-        identity=handshake.identity(headers.get("x-ocpp-identity", "")),
+    shown = Presented(
+        identity=presented.identity(headers.get("x-ocpp-identity", "")),
         tls=headers.get("x-ocpp-transport") == "tls",
         authorization=headers.get("authorization"),
         certificate=headers.get("x-client-cert-present") == "true",
         subject=headers.get("x-client-cert-subject", ""),
+        sha256=presented.sha256(headers.get("x-client-cert-sha256", "")),
     )
-    address = event["requestContext"]["identity"]["sourceIp"]
+    request = event["requestContext"]
+    address = request["identity"]["sourceIp"]
     if not _came_through_the_edge(headers.get("x-origin-secret", "")):
         _warn_of_a_way_around_the_edge(headers, address)
-        return _policy("Deny", event, presented, Verdict(403, "not through the edge"), address)
+        verdict, provisioned = Verdict(403, "not through the edge"), None
+        return _policy("Deny", event, shown, verdict, provisioned, address)
     address = headers.get("x-viewer-address", address)
-    profile, generation, campaign, told = presented.security_profile, "", "", False
+    at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
+    provisioned = None
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
-            provisioned = _provisioned(presented)
-            verdict = handshake.judge(provisioned, presented, _policy_of_template())
-        if provisioned and verdict.status == 200:
-            profile = provisioned.security_profile  # a surplus header is ignored (C-40)
-            generation = provisioned.generation or ""
-            campaign = provisioned.awaits_campaign or ""
-            told = provisioned.told_on_reconnect
-        elif verdict.onboard:
-            generation = credentials.new_generation()  # which $connect writes
+            provisioned, may_try, revoked = _known(shown, address, at)
+            shown = replace(shown, revoked=revoked)
+            verdict = (
+                handshake.judge(provisioned, shown, _policy_of_template(), at)
+                if may_try
+                else replace(THROTTLED, kind="Throttled" if provisioned else None)
+            )
     except (Exception, OutOfTime):
         logger.exception("a handshake could not be judged")
         verdict = Verdict(503, "try again")
-    return _policy(
-        "Allow", event, presented, verdict, address, profile, generation, campaign, told=told
-    )
+    return _policy("Allow", event, shown, verdict, provisioned, address)
 
 
 def _came_through_the_edge(shown: str) -> bool:
@@ -67,7 +74,8 @@ def _came_through_the_edge(shown: str) -> bool:
 
 def _is_same(shown: str, secret: str) -> bool:
     """In constant time; an empty one is none."""
-    return hmac.compare_digest(shown.encode(), secret.encode()) and secret != ""
+    told = shown.encode(errors="surrogatepass")  # whatever it is, it is compared
+    return hmac.compare_digest(told, secret.encode()) and secret != ""
 
 
 def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> None:
@@ -86,21 +94,54 @@ def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> 
     )
 
 
-def _provisioned(presented: Presented) -> Provisioned | None:
-    if presented.identity is None:
-        return None
-    (charge_point,) = fetch(ChargePoint.of(presented.identity))
-    if charge_point is None:
-        return None
+def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | None, bool, bool]:
+    """In one batch: what is provisioned, whether it may try from there, before any hashing, and
+    whether its certificate was revoked, as that of whomever.
+    """
+    if shown.identity is None:
+        return None, True, False
+    failures = Failures.of(shown.identity, address)
+    stubs: list[StateItem] = [ChargePoint.of(shown.identity), failures]
+    if shown.certificate and shown.sha256:
+        stubs += [
+            ClientCertificate.of(shown.identity, shown.sha256),
+            RevokedCertificate.of(shown.sha256),
+        ]
+    charge_point, failed, *certificates = fetch(*stubs)
+    known = isinstance(failed, Failures) and failed.whose == failures.whose and failed.times
+    may_try = not are_too_many(known or (), at)
+    revoked = any(isinstance(it, RevokedCertificate) for it in certificates)
+    if not isinstance(charge_point, ChargePoint):
+        return None, may_try, revoked
+    on_record = next((it for it in certificates if isinstance(it, ClientCertificate)), None)
+    return _provisioned(charge_point, on_record), may_try, revoked
+
+
+def _provisioned(charge_point: ChargePoint, certificate: ClientCertificate | None) -> Provisioned:
     return Provisioned(
         charge_point.security_profile,
         charge_point.password_hash,
         charge_point.serial_number,
         charge_point.next_password_hash,
         charge_point.next_password_command,
+        charge_point.pending_security_profile,
         charge_point.generation,
+        charge_point.pending_generation,
         bool(charge_point.switched_on & AFTER_RECONNECT),
         charge_point.awaits_campaign,
+        _on_record(certificate) if certificate else None,
+        charge_point.certificate_in_use,
+        charge_point.certificate_issued_at,
+    )
+
+
+def _on_record(certificate: ClientCertificate) -> Certificate:
+    return Certificate(
+        certificate.sha256,
+        certificate.issued_at,
+        certificate.not_before,
+        certificate.not_after,
+        revoked=certificate.revoked_at is not None,
     )
 
 
@@ -110,22 +151,32 @@ def _policy_of_template() -> Policy:
         settings.onboarding_hash(),
         certificates=settings.certificates(),
         certified_strangers=settings.certificates() and settings.onboarding(),
+        cpo_name=settings.cpo_name(),
+        grace=settings.grace_of_certificates(),
     )
 
 
 def _policy(
     effect: str,
     event: Event,
-    presented: Presented,
+    shown: Presented,
     verdict: Verdict,
+    provisioned: Provisioned | None,
     address: str,
-    profile: int = 0,
-    generation: str = "",
-    campaign: str = "",
-    *,
-    told: bool = False,
 ) -> dict[str, Any]:
-    identity = presented.identity or ""
+    identity, certificate = shown.identity or "", verdict.certificate
+    profile, generation, campaign, told = shown.security_profile, "", "", False
+    if provisioned and verdict.status == 200:
+        profile = provisioned.security_profile  # a surplus header is ignored (C-40)
+        generation = provisioned.generation or ""
+        if verdict.upgraded:
+            profile = provisioned.pending_security_profile or profile
+            generation = provisioned.pending_generation or generation
+        if not verdict.rescue:
+            campaign = provisioned.awaits_campaign or ""
+            told = provisioned.told_on_reconnect
+    elif verdict.onboard:
+        generation = credentials.new_generation()  # which $connect writes
     return {
         "principalId": identity or "unknown",
         "policyDocument": {
@@ -137,11 +188,15 @@ def _policy(
         "context": {
             "chargePointId": identity,
             "securityProfile": str(profile),
-            "serialNumber": handshake.serial_number(presented) or "",
+            "serialNumber": shown.serial_number or "",
             "status": str(verdict.status),
             "reason": verdict.reason,
+            "kind": verdict.kind or "",
             "onboard": "true" if verdict.onboard else "false",
             "passwordCommand": verdict.password_command or "",
+            "certificate": certificate.sha256 if certificate else "",
+            "certificateIssuedAt": certificate.issued_at.isoformat() if certificate else "",
+            "rescue": "true" if verdict.rescue else "false",
             "generation": generation,
             "toldOnReconnect": "true" if told else "false",
             "campaign": campaign,

@@ -11,9 +11,15 @@ from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.outbound import dispatch
-from csms.store.provisioned import passwords
+from csms.store.provisioned import certificates_in_use, passwords, strangers
 from csms.store.provisioned.charge_points import InvalidIdentity
-from csms.store.reported import connections, handshakes, inbox, message_log
+from csms.store.reported import (
+    connections,
+    failures,
+    inbox,
+    message_log,
+    security_events,
+)
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
@@ -53,7 +59,7 @@ def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | Non
     fits = SUBPROTOCOL in offered
     said = [verdict["reason"] if verdict["chargePointId"] else NO_IDENTITY] if status != 200 else []
     reason = "; ".join([*said, *_unfit(offered)])
-    if status in (401, 403, 404) or (status == 200 and not fits):
+    if status in (401, 403, 404) or verdict.get("kind") or (status == 200 and not fits):
         _note(event, at, verdict, status, reason)
     if status == 200 and not fits:
         # TC_088 wants no upgrade where OCPP-J §3.2 would finish it and then close
@@ -69,6 +75,8 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
     charge_point_id = verdict["chargePointId"]
     source_ip = address(event["requestContext"])
     try:
+        if status in (401, 404) and verdict.get("kind") == security_events.FAILED:
+            failures.failed(charge_point_id, source_ip, at)
         if status == 404 or verdict["onboard"] == "true":
             headers = {name.lower(): value for name, value in event["headers"].items()}
             inbox.knocked(
@@ -79,9 +87,13 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
                 reason=reason,
             )
             return
-        what = handshakes.REFUSED if status == 200 else handshakes.FAILED
-        tries = handshakes.failed(
-            charge_point_id, at, reason=reason, source_ip=source_ip, what=what
+        what = (
+            security_events.REFUSED
+            if status == 200
+            else verdict.get("kind") or security_events.FAILED
+        )
+        tries = security_events.note(
+            charge_point_id, at, what=what, reason=reason, source_ip=source_ip
         )
         if tries == 1:  # a line a minute and address
             said = f"handshake refused: {400 if status == 200 else status} {reason}"
@@ -120,7 +132,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
                 known_by = {"serial_number": verdict["serialNumber"]}
             else:
                 known_by = {"password_hash": settings.onboarding_hash()}
-            handshakes.take_in(charge_point_id, profile, generation=generation, **known_by)
+            strangers.take_in(charge_point_id, profile, generation=generation, **known_by)
         except InvalidIdentity:
             return {"statusCode": 404, "body": "unknown identity"}
     try:
@@ -131,6 +143,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             security_profile=profile,
             source_ip=address(request),
             generation=generation,
+            rescue=verdict.get("rescue") == "true",
         )
     except NoLongerAdmitted:
         # it comes again, and is judged by what counts now
@@ -138,6 +151,9 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:
+        if sha256 := verdict.get("certificate"):
+            issued_at = datetime.fromisoformat(verdict["certificateIssuedAt"])
+            certificates_in_use.adopt(charge_point_id, sha256, issued_at, at)
         _follow_up(charge_point_id, before, verdict["passwordCommand"], at)
         if verdict.get("toldOnReconnect") == "true":
             task_queue.reconnected_later(charge_point_id)

@@ -13,7 +13,7 @@ from csms.inbound.handler import DONE, Context
 from csms.inbound.messages import Event
 from csms.outbound import dispatch
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections, handshakes, message_log, problems
+from csms.store.reported import connections, message_log, problems, security_events
 from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
 from csms.telemetry import logger
@@ -64,12 +64,11 @@ def _note(
     charge_point, configuration = fetch(
         ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
     )
-    if charge_point is None or not charge_point.admits(request["authorizer"].get("generation")):
+    if charge_point is None or not charge_point.may_be_of(request["authorizer"].get("generation")):
         return  # what another has done, or somebody who is no longer let in, is not its own
     if code in VIOLATIONS:
-        handshakes.failed(
-            charge_point_id, at, reason=said, source_ip=address(request), what=handshakes.CLOSED
-        )
+        what, source_ip = security_events.CLOSED, address(request)
+        security_events.note(charge_point_id, at, what=what, reason=said, source_ip=source_ip)
     if code == TOO_LARGE:
         problems.came(charge_point_id, problems.FRAME_TOO_LARGE, at)
     habits.disconnected(

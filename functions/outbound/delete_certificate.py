@@ -6,9 +6,15 @@ from typing import Literal
 from csms.domain.command_context import CommandContext
 from csms.outbound.command import Command
 from csms.store.reported import certificates
-from csms.store.reported.certificates import ReportedCertificates
+from csms.store.reported.certificates import (
+    InstalledCertificate,
+    OfCertificates,
+    ReportedCertificates,
+)
 from csms.store.table import Write
-from csms.wire.ocpp16 import CertificateHashData, Request, Response
+from csms.wire.ocpp16 import CertificateHashData, CertificateType, Request, Response
+
+CENTRAL: CertificateType = "CentralSystemRootCertificate"
 
 
 class DeleteCertificate(Request):
@@ -19,19 +25,16 @@ class DeleteCertificateResponse(Response):
     status: Literal["Accepted", "Failed", "NotFound"]
 
 
-def needs(_: DeleteCertificate, charge_point_id: str) -> list[ReportedCertificates]:
-    return [
-        ReportedCertificates.of(charge_point_id, "CentralSystemRootCertificate"),
-        ReportedCertificates.of(charge_point_id, "ManufacturerRootCertificate"),
-    ]
-
-
 def objection(request: DeleteCertificate, context: CommandContext) -> str | None:
     """Without a root it could trust no central system (M04.FR.07)."""
-    central, _ = needs(request, context.charge_point_id)
-    report = context.find(central)
-    if report and len(report.hash_data) == 1 and report.has(request.certificate_hash_data):
-        return "it is the last CentralSystemRootCertificate that was reported"
+    hash_data = request.certificate_hash_data
+    report = certificates.report_among(context.listed, CENTRAL)
+    if report:
+        last = len(report.hash_data) == 1 and report.has(hash_data)
+        return f"it is the last {CENTRAL} that was reported" if last else None
+    accepted = [one for one in context.all(InstalledCertificate) if one.certificate_type == CENTRAL]
+    if len(accepted) == 1 and accepted[0].is_named(hash_data.to_wire()):
+        return f"it is the only {CENTRAL} that is known; ask for a report first"
     return None
 
 
@@ -40,19 +43,24 @@ def remember(
 ) -> Sequence[Write]:
     if response.status == "Failed":
         return []
-    reports = [context.find(stub) for stub in needs(request, context.charge_point_id)]
     hash_data = request.certificate_hash_data
-    return [
+    reports = [
         certificates.deleted(report, hash_data)
-        for report in reports
-        if report and report.has(hash_data)
+        for report in context.all(ReportedCertificates)
+        if report.has(hash_data)
     ]
+    accepted = [
+        certificates.gone(one)
+        for one in context.all(InstalledCertificate)
+        if one.is_named(hash_data.to_wire())
+    ]
+    return [*reports, *accepted]
 
 
 command = Command(
     DeleteCertificate,
     DeleteCertificateResponse,
-    needs=needs,
+    lists=(OfCertificates,),
     objection=objection,
     on_response=remember,
 )

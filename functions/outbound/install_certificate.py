@@ -1,39 +1,41 @@
 """InstallCertificate: give the charge point a root to trust (Security Whitepaper, M05)."""
 
-import re
-from base64 import b64decode
-from binascii import Error
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from csms.domain.command_context import CommandContext
+from csms.domain.guards import needs_configuration
 from csms.outbound.command import Command
 from csms.store.reported import certificates
+from csms.store.reported.certificates import InstalledCertificate, OfCertificates
+from csms.store.reported.configuration import Configuration
 from csms.store.table import Write
-from csms.wire.ocpp16 import CertificateType, Request, Response
+from csms.wire.ocpp16 import Certificates, CertificateType, Request, Response
 
-_PEM = re.compile(r"-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----")
-_SEQUENCE = b"\x30"  # with which every certificate begins in DER
+CENTRAL = "CentralSystemRootCertificate"
 
 
 class InstallCertificate(Request):
     certificate_type: CertificateType
-    certificate: Annotated[str, Field(max_length=5500)]
+    certificate: Annotated[Certificates, Field(max_length=5500)]
 
 
 class InstallCertificateResponse(Response):
     status: Literal["Accepted", "Failed", "Rejected"]
 
 
-def objection(request: InstallCertificate, _: CommandContext) -> str | None:
-    found = _PEM.search(request.certificate)
-    try:
-        der = b64decode("".join(found[1].split()), validate=True) if found else b""
-    except Error:
-        der = b""
-    return None if der.startswith(_SEQUENCE) else "the text is no certificate in PEM"
+def objection(request: InstallCertificate, context: CommandContext) -> str | None:
+    from csms.pki import roots  # imports cryptography
+
+    configuration = context.find(Configuration.of(context.charge_point_id))
+    check = configuration and configuration.entry("AdditionalRootCertificateCheck")
+    vouched_for = bool(check and check.value and check.value.lower() == "true")
+    central = request.certificate_type == CENTRAL
+    return roots.objection(
+        request.certificate, _others(request, context), vouched_for=central and vouched_for
+    )
 
 
 def remember(
@@ -42,17 +44,30 @@ def remember(
     """The text is kept as it was given, byte for byte (C-47)."""
     if response.status != "Accepted":
         return []
-    return [
-        certificates.installed(
-            context.charge_point_id,
-            request.certificate_type,
-            request.certificate,
-            context.at,
-            context.command_id,
-        )
-    ]
+    return certificates.installed(
+        context.charge_point_id,
+        request.certificate_type,
+        request.certificate,
+        context.at,
+        context.command_id,
+        _others(request, context),
+    )
+
+
+def _others(request: InstallCertificate, context: CommandContext) -> list[str]:
+    """Those of its type that were accepted, but for what a later report knows to be gone."""
+    kind = request.certificate_type
+    report = certificates.report_among(context.listed, kind)
+    accepted = context.all(InstalledCertificate)
+    of_its_type = [one for one in accepted if one.certificate_type == kind]
+    return [one.pem for one in of_its_type if one.is_still_there(report) is not False]
 
 
 command = Command(
-    InstallCertificate, InstallCertificateResponse, objection=objection, on_response=remember
+    InstallCertificate,
+    InstallCertificateResponse,
+    needs=needs_configuration,
+    lists=(OfCertificates,),
+    objection=objection,
+    on_response=remember,
 )

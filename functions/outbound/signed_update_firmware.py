@@ -12,14 +12,14 @@ from csms.outbound.command import Command, Fill
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
-from csms.wire.ocpp16 import Integer, Payload, Request, Response, Timestamp
+from csms.wire.ocpp16 import Certificates, Integer, Payload, Request, Response, Timestamp
 
 
 class Firmware(Payload):
     location: Annotated[str, Field(max_length=512)]
     retrieve_date_time: Timestamp
     install_date_time: Timestamp | None = None
-    signing_certificate: Annotated[str, Field(max_length=5500)]
+    signing_certificate: Annotated[Certificates, Field(max_length=5500)]
     signature: Annotated[str, Field(max_length=800)]
 
 

@@ -2,31 +2,26 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from csms import files, settings, task_queue
-from csms.domain import firmware_updates
 from csms.domain.campaign_decisions import Decision, lately
 from csms.domain.campaign_plans import OPEN, PASSED_OVER
-from csms.domain.campaign_turns import LEFT, NEVER_BEGUN, Turn, is_wanted, turn_of, what_came
+from csms.domain.campaign_turns import LEFT, NEVER_BEGUN, Turn, is_wanted, turn_of
 from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands import campaign_targets as rows
-from csms.store.commands import jobs
 from csms.store.commands.campaign_targets import CampaignTarget
-from csms.store.commands.campaigns import CampaignFirmware
-from csms.store.commands.jobs import Job
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import audit
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
-from csms.store.table import Cancelled, fetch, query, read
+from csms.store.table import Cancelled, fetch, query
 from csms.store.transactions import Running
-from csms.wire.ocpp16 import spell_time
 from outbound import COMMANDS
 from workflows.campaign_books import Books, Came, Overtaken
+from workflows.campaign_orders import action_of, heard_of, sent_to
 
 PAGE = 50  # charge points that are looked at at once
 
@@ -58,11 +53,9 @@ def gather(books: Books, has_time: HasTime) -> bool:
 def hear(books: Books, *, leaves: bool = False) -> None:
     """What has come of those that are open; with `leaves` all of them are let go."""
     markers = rows.all_open(books.campaign.campaign_id)
-    keys = [(f"CP#{one.charge_point_id}", f"{Job.PREFIX}{one.command_id}") for one in markers]
-    known = {(job.charge_point_id, job.command_id): job for job in read(Job, keys)}
-    came = []
+    heard, came = heard_of(books.campaign, markers), []
     for marker in markers:
-        turn = what_came(known.get((marker.charge_point_id, marker.command_id)), marker.state)
+        turn = heard[marker.command_id]
         if leaves and (turn is None or turn.counted == OPEN):
             turn = Turn(*LEFT)
         if turn:
@@ -88,6 +81,7 @@ def begin(books: Books, decided: Decision, has_time: HasTime) -> None:
                 charge_point if isinstance(charge_point, ChargePoint) else None,
                 connection if isinstance(connection, Connection) else None,
                 lambda target=target: _is_charging(target.charge_point_id),  # type: ignore[misc]
+                action_of(books.campaign),
             )
             if turn.counted == OPEN:
                 books.take(passed)  # before a later place counts as looked at
@@ -157,21 +151,17 @@ def _in_turn(
 
 
 def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | None:
-    """Its command, its job and its place in the campaign in one transaction; or why it is not."""
+    """Its command and its place in the campaign in one transaction; or why it is not."""
     campaign, at = books.campaign, books.at
-    (firmware,) = fetch(CampaignFirmware.of(campaign.campaign_id))
-    assert firmware
-    said = firmware.packed
     command_id = uuid7(at + timedelta(milliseconds=target.place % 1000))
-    job = _job(said, target.charge_point_id, command_id, at)
     try:
-        job.location = _location(said, max(campaign.ends_at or at, firmware_updates.over(job)))
+        sent = sent_to(campaign, target, command_id, at)
     except (files.NoImage, files.NoPlace) as reason:
         return Turn("failed", str(reason))
     order = Order(
         charge_point_id=target.charge_point_id,
         command_id=command_id,
-        payload=payload_of(said, job.location, at),
+        payload=sent.payload,
         by=f"campaign {campaign.name}",
         at=at,
         timeout=settings.call_timeout(),
@@ -180,12 +170,9 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
     books.count(target.place, before, OPEN)
     recent = lately(books.standing.begun, at)
     campaign.begun = [[when.isoformat(), number] for when, number in [*recent, (at, 1)]]
-    writes = [jobs.requested(job, firmware_updates.due(job))]
-    if job.expected_version:
-        writes.append(jobs.awaits_boot(target.charge_point_id, command_id))
-    writes += [*rows.began(target, command_id, at), books.moved()]
+    writes = [*sent.writes, *rows.began(target, command_id, at), books.moved()]
     try:
-        record = sending.send(COMMANDS, job.action, order, also=writes)
+        record = sending.send(COMMANDS, sent.action, order, also=writes)
     except Cancelled as error:
         raise Overtaken from error
     except (NoSuchChargePoint, Objection, Unsendable) as refusal:
@@ -198,36 +185,6 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
     if record.has_ended:
         task_queue.follow_job_later(target.charge_point_id, command_id)
     return None
-
-
-def payload_of(said: dict[str, Any], location: str, at: datetime) -> dict[str, Any]:
-    """Of the command that a firmware is sent by."""
-    own: dict[str, Any] = {
-        name: said[name] for name in ("retries", "retryInterval") if name in said
-    }
-    if "signature" not in said:
-        return own | {"location": location, "retrieveDate": spell_time(at)}
-    signed = {name: said[name] for name in ("signingCertificate", "signature")}
-    told = {"location": location, "retrieveDateTime": spell_time(at)}
-    return own | {"firmware": signed | told}
-
-
-def _location(said: dict[str, Any], until: datetime) -> str:
-    """Where it is fetched, until then at least. Raises NoImage, NoPlace."""
-    if "image" in said:
-        return files.location_of_image(said["image"], until)
-    return str(said["location"])
-
-
-def _job(said: dict[str, Any], charge_point_id: str, command_id: str, at: datetime) -> Job:
-    job = Job.of(charge_point_id, command_id)
-    job.action = "SignedUpdateFirmware" if "signature" in said else "UpdateFirmware"
-    job.image_id = said.get("image")
-    job.asked_at = job.retrieve_at = at
-    job.expected_version = said.get("firmwareVersion")
-    job.timeouts = said.get("timeouts")
-    job.repeats = said.get("repeats", 0)
-    return job
 
 
 def _unsend(target: CampaignTarget, command_id: str, at: datetime) -> None:

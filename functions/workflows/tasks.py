@@ -33,7 +33,10 @@ from workflows.follow_campaign import look_soon
 from workflows.follow_jobs import follow_boot, follow_statuses
 from workflows.follow_jobs import follow_command as follow_job
 from workflows.follow_reservation import follow, follow_command, follow_lost
+from workflows.issue_certificate import follow as issue_certificate
+from workflows.issue_certificate import follow_command as follow_certificate
 from workflows.list_in_step import id_tags_changed, keep_in_step
+from workflows.look_after_certificate import look_after as look_after_certificate
 from workflows.note_arrival import note_arrival
 from workflows.repeat_update import repeat_update
 
@@ -126,6 +129,24 @@ def perform(task: dict[str, Any], at: datetime) -> None:
             "commandId": str(command_id),
         }:
             repeat_update(charge_point_id, command_id, at)
+        case {
+            "task": "issue-certificate",
+            "chargePointId": str(charge_point_id),
+            "requestId": str(request_id),
+        }:
+            issue_certificate(charge_point_id, request_id, at)
+        case {
+            "task": "follow-certificate",
+            "chargePointId": str(charge_point_id),
+            "commandId": str(_),
+        }:
+            follow_certificate(charge_point_id, at)
+        case {
+            "task": "look-after-certificate",
+            "chargePointId": str(charge_point_id),
+            "sha256": str(sha256),
+        }:
+            look_after_certificate(charge_point_id, sha256, at)
         case {"task": "follow-campaign", "campaignId": str(campaign_id)}:
             follow_campaign(campaign_id, at)
         case {

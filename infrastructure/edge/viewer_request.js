@@ -20,6 +20,7 @@ function handler(event) {
 
   // Whether a challenge from $connect would survive API Gateway is unproven, so it comes from here.
   if (tls && !certified && !headers.authorization) {
+    console.log('no credentials from ' + event.viewer.ip);
     return {
       statusCode: 401,
       statusDescription: 'Unauthorized',

@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -5,13 +6,14 @@ import pytest
 from connection import authorizer
 from csms.credentials import hash_password
 from csms.store import table
-from csms.store.provisioned import passwords
+from csms.store.provisioned import certificates_in_use, issued_certificates, passwords
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.table import calls, perform, update
+from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.table import calls, perform, put, transact, update
 from csms.telemetry import logger
 from tests.connection.support import PASSWORD, authorize, basic, event
 from tests.stored import provision
-from tests.support import Context
+from tests.support import NOON, Context
 
 GENERATION = "5d41402abc4b2a76b9719d91"
 
@@ -48,8 +50,12 @@ def test_who_speaks_is_told_to_every_later_event() -> None:
         "serialNumber": "",
         "status": "200",
         "reason": "welcome",
+        "kind": "",
         "onboard": "false",
         "passwordCommand": "",
+        "certificate": "",
+        "certificateIssuedAt": "",
+        "rescue": "false",
         "generation": GENERATION,
         "toldOnReconnect": "false",
         "campaign": "",
@@ -196,3 +202,104 @@ def test_a_store_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch, hanging
 
 def test_no_header_at_all_is_denied() -> None:
     assert effect(authorizer.handler(event("authorizer") | {"headers": None}, Context())) == "Deny"
+
+
+SHA256 = "5e" * 32
+SHOWN = {
+    "authorization": None,
+    "x_client_cert_present": "true",
+    "x_client_cert_subject": "CN=SN-7,O=Power",
+    "x_client_cert_sha256": SHA256.upper(),
+}
+
+
+@pytest.fixture
+def profile_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLIENT_CERTIFICATES", "true")
+    provision("CP1", security_profile=3, serial_number="SN-7", generation=GENERATION)
+
+
+def recorded(**known: datetime) -> None:
+    certificate = ClientCertificate.of("CP1", SHA256)
+    certificate.subject = certificate.issuer = certificate.serial_number = "told"
+    certificate.source, certificate.issued_at = "test", NOON - timedelta(days=9)
+    for name, at in known.items():
+        setattr(certificate, name, at)
+    perform(put(certificate))
+
+
+@pytest.mark.usefixtures("profile_3")
+def test_a_certificate_of_ours_is_named_to_connect_when_it_is_first_used() -> None:
+    recorded(not_after=NOON)
+    context = authorize(**SHOWN)["context"]
+    assert (context["status"], context["securityProfile"]) == ("200", "3")
+    assert context["certificate"] == SHA256
+    assert context["certificateIssuedAt"] == (NOON - timedelta(days=9)).isoformat()
+    certificates_in_use.adopt("CP1", SHA256, NOON - timedelta(days=9), NOON)
+    assert authorize(**SHOWN)["context"]["certificate"] == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({"revoked_at": NOON}, "RevokedCertificate"),
+        ({"not_after": NOON - timedelta(days=1)}, "ExpiredCertificate"),
+        ({"issued_at": NOON - timedelta(days=99)}, "FailedToAuthenticate"),
+    ],
+)
+@pytest.mark.usefixtures("profile_3")
+def test_one_that_no_longer_counts_is_refused(known: dict[str, datetime], kind: str) -> None:
+    recorded(**known)
+    latest = ChargePoint.certificate_issued_at.set(NOON - timedelta(days=50))
+    perform(update(ChargePoint.of("CP1"), [latest]))
+    policy = authorize(**SHOWN)
+    assert (status(policy), policy["context"]["kind"]) == ("403", kind)
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected", "kind"), [("CP2", "403", "RevokedCertificate"), ("NEW", "404", "")]
+)
+@pytest.mark.usefixtures("profile_3")
+def test_one_that_was_revoked_opens_no_socket_as_somebody_else(
+    identity: str, expected: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither as a stranger, nor as another of the same serial number."""
+    monkeypatch.setenv("UNKNOWN_CHARGE_POINTS", "Pending")
+    provision("CP2", security_profile=3, serial_number="SN-7")
+    recorded()
+    assert status(authorize(**SHOWN, x_ocpp_identity=identity)) == "200"
+    certificate = ClientCertificate.of("CP1", SHA256)
+    transact(*issued_certificates.revoked(certificate, NOON, None, known=True))
+    policy = authorize(**SHOWN, x_ocpp_identity=identity)
+    assert (status(policy), policy["context"]["kind"]) == (expected, kind)
+
+
+@pytest.mark.usefixtures("profile_3")
+def test_it_names_the_cpo_of_the_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, expected in (("", "200"), ("Power", "200"), ("Another", "403")):
+        monkeypatch.setenv("CPO_NAME", name)
+        assert status(authorize(**SHOWN)) == expected
+
+
+@pytest.mark.usefixtures("profile_3")
+def test_an_expired_one_is_rescued_within_the_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded(not_after=NOON - timedelta(days=3))
+    monkeypatch.setenv("EXPIRED_CERTIFICATE_GRACE_DAYS", "4")
+    policy = authorize(**SHOWN)
+    assert (status(policy), policy["context"]["rescue"]) == ("200", "true")
+
+
+@pytest.mark.usefixtures("profile_3")
+def test_who_is_judged_by_a_certificate_is_read_in_one_batch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    call = calls.call
+
+    def counting(operation: str, arguments: table.Raw) -> table.Raw:
+        asked.append(operation)
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", counting)
+    authorize(**SHOWN)
+    assert asked == ["BatchGetItem"]

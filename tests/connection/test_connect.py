@@ -8,13 +8,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connection import connect
+from csms import credentials
+from csms.credentials import hash_password
 from csms.store import table
 from csms.store.provisioned import passwords
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections, handshakes, inbox
+from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.reported import connections, inbox, security_events
 from csms.store.reported.connections import Connection
 from csms.store.table import HistoryItem, StateItem, calls
-from tests.connection.support import connected, disconnected, event
+from tests.connection.support import (
+    PASSWORD,
+    authorize,
+    basic,
+    connected,
+    disconnected,
+    event,
+)
 from tests.csms import command_steps
 from tests.stored import failures_of, messages_of_day, provision
 from tests.support import NOON, Context, Sockets, frame, message
@@ -118,7 +128,7 @@ def test_a_wrong_subprotocol_is_a_security_event_and_a_line(
     offers: list[str], reason: str, cp1: str
 ) -> None:
     assert connected(offers=offers)["statusCode"] == 400
-    (event,) = failures_of(cp1, handshakes.REFUSED)
+    (event,) = failures_of(cp1, security_events.REFUSED)
     assert (event.reason, event.source_ip) == (reason, "203.0.113.7")
     (line,) = messages_of_day(cp1, NOON)
     assert line.error == f"handshake refused: 400 {reason}"
@@ -257,6 +267,28 @@ def test_a_refused_connection_proves_no_password(cp1: str) -> None:
     table.perform(passwords.offered(cp1, "command-1", "the next"))
     connected(offers=["ocpp0.1"], passwordCommand="command-1")
     assert password_hashes() == (None, "the next")
+
+
+def test_the_certificate_that_opened_shuts_out_those_issued_before(cp1: str) -> None:
+    certificate = ClientCertificate.of(cp1, "5e" * 32)
+    certificate.subject = certificate.issuer = certificate.serial_number = certificate.source = "x"
+    certificate.issued_at = NOON
+    table.perform(table.put(certificate))
+    issued_at = NOON.isoformat()
+    assert connected(certificate="5e" * 32, certificateIssuedAt=issued_at) == WELCOME
+    charge_point, used = table.fetch(ChargePoint.of(cp1), certificate)
+    assert charge_point
+    assert charge_point.certificate_in_use == "5e" * 32
+    assert charge_point.certificate_issued_at == NOON
+    assert used
+    assert used.first_used_at == NOON
+
+
+@pytest.mark.parametrize("kind", ["WrongSecurityProfile", "ForeignCertificate"])
+def test_a_refusal_is_a_security_event_of_the_kind_that_was_found(kind: Any, cp1: str) -> None:
+    connected(status="403", reason="because", kind=kind)
+    (event,) = failures_of(cp1, kind)
+    assert (event.what, event.reason) == (kind, "because")
 
 
 def password_hashes() -> tuple[str | None, str | None]:
@@ -409,8 +441,8 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
         source = f"198.51.100.{address}"
         refused(*((cp1, source, "401") if known else (f"X-{name}", source, "404")), 1)
     grown = len(items_of(StateItem)) + len(items_of(HistoryItem)) - before
-    lines = handshakes.ADDRESSES
-    assert grown <= inbox.SLOTS + handshakes.ADDRESSES + lines
+    lines = security_events.ADDRESSES
+    assert grown <= inbox.SLOTS + security_events.ADDRESSES + lines
     assert inbox.find("GENUINE")
     addresses = [one.source_ip for one in failures_of(cp1)]
     assert "192.0.2.1" in addresses
@@ -419,3 +451,48 @@ def test_however_many_try_from_anywhere_as_anybody_few_items_stand_and_the_genui
 def items_of(model: type[StateItem] | type[HistoryItem]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = calls.call("Scan", {"TableName": model.Meta.table_name})["Items"]
     return found
+
+
+def judged(address: str, password: str, identity: str = "CP1", minutes: int = 0) -> str:
+    """What a handshake is answered, through authorizer and $connect."""
+    policy = authorize(
+        x_viewer_address=address,
+        x_ocpp_identity=identity,
+        authorization=basic(identity, password.encode()),
+    )
+    answer = connected(f"{address}-{password}", minutes=minutes, **policy["context"])
+    return str(answer["statusCode"])
+
+
+def test_after_ten_wrong_passwords_that_pair_is_refused_before_anything_is_hashed(
+    store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for identity in ("CP1", "CP2"):
+        provision(identity, security_profile=2, password_hash=hash_password(PASSWORD))
+    assert judged("192.0.2.1", PASSWORD) == "200"
+    before = current()
+    assert {judged("192.0.2.9", "wrong") for _ in range(10)} == {"401"}
+    assert judged("192.0.2.1", PASSWORD) == "200", "from its own address"
+    assert judged("192.0.2.9", PASSWORD, "CP2") == "200", "as another"
+    with monkeypatch.context() as counting:
+        counting.setattr(credentials, "_scrypt", fails)
+        assert judged("192.0.2.9", "wrong") == "429"
+        assert judged("192.0.2.9", PASSWORD) == "429"
+    assert current() == before
+    (event,) = failures_of("CP1", security_events.THROTTLED)
+    assert event.tries == 2
+
+
+def fails(*_: object, **__: object) -> NoReturn:
+    raise AssertionError
+
+
+@pytest.mark.usefixtures("onboarding")
+def test_nor_may_strangers_guess_the_password_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONBOARDING_PASSWORD_HASH", hash_password(PASSWORD))
+    assert [judged("192.0.2.9", "wrong", "NEW") for _ in range(11)] == ["404"] * 10 + ["429"]
+    assert judged("192.0.2.1", PASSWORD, "NEW") == "200"
+
+
+def test_a_wrong_profile_is_no_guess(cp1: str) -> None:
+    assert [judged("192.0.2.9", "wrong") for _ in range(12)] == ["403"] * 12

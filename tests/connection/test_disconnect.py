@@ -4,7 +4,7 @@ import pytest
 
 from connection import disconnect
 from csms.store import table
-from csms.store.reported import handshakes, problems
+from csms.store.reported import problems, security_events
 from csms.store.reported.connections import Connection
 from csms.store.table import calls
 from tests.connection.support import connected, disconnected, event
@@ -74,7 +74,7 @@ def test_a_connection_that_is_closed_for_what_came_leaves_a_line_and_a_security_
     (logged,) = messages_of_day(cp1, CUT)
     assert (logged.frame, logged.error) == (None, f"connection closed: {line}")
     assert (logged.received_at, logged.expires_at) == (CUT, CUT + timedelta(days=30))
-    (noted,) = failures_of(cp1, handshakes.CLOSED)
+    (noted,) = failures_of(cp1, security_events.CLOSED)
     assert (noted.reason, noted.source_ip) == (f"connection closed: {line}", "203.0.113.7")
 
 
@@ -84,7 +84,7 @@ def test_any_other_end_leaves_a_line_alone(code: int | None, cp1: str) -> None:
     closed(code, "Going away")
     (logged,) = messages_of_day(cp1, CUT)
     assert (logged.error or "").startswith("connection closed")
-    assert failures_of(cp1, handshakes.CLOSED) == []
+    assert failures_of(cp1, security_events.CLOSED) == []
     assert problems_of(cp1) == []
 
 

@@ -39,14 +39,18 @@ class Operators:
     @classmethod
     @asynccontextmanager
     async def of(cls, csms: Csms, role: Role = "operator") -> AsyncIterator[Self]:
-        issuer = Issuer.load(Path(csms.health["issuer"]))
-        token = issuer.token(role, name="olga", at=datetime.now(UTC), lasts=timedelta(hours=1))
+        token = cls.token(csms, role)
         async with aiohttp.ClientSession(
             csms.api,
             headers={"Authorization": f"Bearer {token}"},
             timeout=aiohttp.ClientTimeout(total=PATIENCE + 10),
         ) as session:
             yield cls(session)
+
+    @staticmethod
+    def token(csms: Csms, role: Role = "operator") -> str:
+        issuer = Issuer.load(Path(csms.health["issuer"]))
+        return issuer.token(role, name="olga", at=datetime.now(UTC), lasts=timedelta(hours=1))
 
     async def ask(
         self,

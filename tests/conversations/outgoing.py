@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from csms.wire.ocpp16 import spell_time
+from tests import roots
 from tests.conversations.operators import Operators
 from tests.conversations.strict import ChargePoint, accepts, says
 from tests.test_schemas import official, resolved
@@ -12,7 +13,7 @@ from tests.test_schemas import official, resolved
 Payload = dict[str, Any]
 Said = tuple[str, Payload, Payload]  # an action, its payload, the answer
 
-PEM = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUeA==\r\n-----END CERTIFICATE-----\n"
+PEM = roots.ROOT.replace("\n", "\r\n", 1)
 TOMORROW = spell_time(datetime.now(UTC) + timedelta(days=1))
 ROOT = "CentralSystemRootCertificate"
 HASHES: list[Payload] = [

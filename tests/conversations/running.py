@@ -198,6 +198,7 @@ async def line(
     *,
     ca: Path | None = None,
     certificate: Path | None = None,
+    tls: ssl.SSLContext | None = None,
     headers: dict[str, str] | None = None,
     subprotocols: tuple[str, ...] = ("ocpp1.6",),
 ) -> AsyncIterator[Line]:
@@ -206,7 +207,7 @@ async def line(
         url,
         subprotocols=list(subprotocols),  # type: ignore[arg-type]
         additional_headers=headers,
-        ssl=trusting(ca, certificate) if ca else None,
+        ssl=tls or (trusting(ca, certificate) if ca else None),
         compression=None,
         open_timeout=PATIENCE,
         ping_interval=None,

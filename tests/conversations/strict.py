@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -71,6 +72,8 @@ class ChargePoint:
         self.url = f"{ws}/{id}"
         self.reply = reply
         self.headers = headers
+        self.ca: Path | None = None
+        self.certificate: Path | None = None
         self.calls: list[Call] = []
         self.faults: list[str] = []
         self.line: Line
@@ -81,7 +84,9 @@ class ChargePoint:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator["ChargePoint"]:
-        async with running.line(self.url, headers=self.headers) as self.line:
+        async with running.line(
+            self.url, ca=self.ca, certificate=self.certificate, headers=self.headers
+        ) as self.line:
             self._open = None  # what the last connection carried is over
             listening = asyncio.create_task(self._listen(self.line))
             try:

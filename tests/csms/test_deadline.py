@@ -44,3 +44,27 @@ def test_a_failure_inside_leaves_no_alarm_behind_either() -> None:
     with pytest.raises(KeyError), within(0.05):
         raise KeyError
     sleep(0.1)
+
+
+def test_one_within_another_leaves_that_its_time() -> None:
+    ended: list[float] = []
+
+    def waits_twice() -> None:
+        for seconds in (0.05, 60):
+            with suppress(OutOfTime), within(seconds):
+                sleep(30)
+            ended.append(monotonic() - began)
+        sleep(30)
+
+    began = monotonic()
+    with pytest.raises(OutOfTime), within(0.5):
+        waits_twice()
+    assert ended[0] < 0.4
+    assert 0.4 < monotonic() - began < 5
+
+
+def test_one_within_another_lasts_no_longer() -> None:
+    began = monotonic()
+    with pytest.raises(OutOfTime), within(0.05), within(30):
+        sleep(30)
+    assert monotonic() - began < 5

@@ -38,6 +38,9 @@ def test_a_setting_is_read_at_every_call(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, closes in (("Tell", False), ("Close", True)):
         monkeypatch.setenv("IMPOSSIBLE_TRANSACTIONS", name)
         assert settings.closes_what_cannot_run() is closes
+    for name, pss in (("SHA256withRSA", False), ("RSA-PSS", True)):
+        monkeypatch.setenv("RSA_SIGNATURE", name)
+        assert settings.rsa_pss() is pss
     monkeypatch.setenv("MINIMUM_SECURITY_PROFILE", "2")
     assert settings.minimum_security_profile() == 2
 
@@ -52,3 +55,17 @@ def test_groups_stand_for_roles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.roles_of_groups() == {"CSMS Admins": "admin", "Field Service": "operator"}
     monkeypatch.setenv("ROLES_OF_GROUPS", " =admin,admin")
     assert settings.roles_of_groups() == {}
+
+
+def test_without_an_authority_nothing_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.certificate_authority() is None
+    assert settings.server_certificates() == []
+    monkeypatch.setenv("SERVER_CERTIFICATES", "arn:aws:acm:one\n\nfile:/a b/c,d.pem")
+    assert settings.server_certificates() == ["arn:aws:acm:one", "file:/a b/c,d.pem"]
+    monkeypatch.setenv("CERTIFICATE_AUTHORITY", "file:/data/authority.json")
+    assert settings.certificate_authority() == "file:/data/authority.json"
+    assert settings.firmware_signer() is None
+    monkeypatch.setenv("FIRMWARE_SIGNER", "file:/data/firmware-signer.json")
+    assert settings.firmware_signer() == "file:/data/firmware-signer.json"
+    assert settings.certificate_lifetime() == timedelta(days=365)
+    assert settings.cpo_name() == ""

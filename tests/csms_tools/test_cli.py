@@ -43,6 +43,15 @@ def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *w
         (["registration", "CP1", "Maybe"], "'Maybe' is not one of"),
         (["registration", "CP1", "Accepted", "--interval", "0"], "0 is not in the range"),
         (["registration", "CP1", "Accepted", "--api", "file:///etc"], "not an http address"),
+        (["smoke"], "Missing option '--url'"),
+        (["smoke", "--url", "https://csms.example"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example:many"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example/?id=1"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example", "--origin", "api"], "is no wss address"),
+        (["smoke", "--url", "wss://csms.example", "--only", "pong"], "'pong' is none of"),
+        (["smoke", "--url", "wss://csms.example", "--idle", "0"], "0.0 is not in the range"),
+        (["smoke", "--url", "wss://csms.example", "--ca", "/nowhere"], "does not exist"),
+        (["smoke", "--url", "wss://csms.example", "--api", "csms"], "not an http address"),
     ],
 )
 def test_what_is_asked_for_wrongly_is_told_in_one_line(
@@ -61,10 +70,10 @@ def test_a_bad_seed_is_told_with_file_line_and_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed = tmp_path / "seed.yaml"
-    seed.write_text("chargePoints:\n- id: CP1\n  securityProfile: 3\n")
+    seed.write_text("chargePoints:\n- id: CP1\n  securityProfile: 4\n")
     told = said(capsys, monkeypatch, "up", "--seed", str(seed))
     place = "chargePoints[0].securityProfile"
-    assert told == f"csms: {seed}:3: {place}: 3 needs client certificates, which come later\n"
+    assert told == f"csms: {seed}:3: {place}: should be 0, 1, 2 or 3\n"
 
 
 def test_a_parameter_that_the_template_would_refuse_is_refused() -> None:
@@ -109,7 +118,8 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    assert capsys.readouterr().err == "csms: no csms up answers at http://127.0.0.1:1\n"
+    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

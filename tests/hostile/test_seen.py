@@ -166,6 +166,22 @@ async def test_they_are_shown_at_a_terminal(
     ]
 
 
+async def test_they_are_followed_at_a_terminal(
+    csms: Csms, url: str, charge_point_id: str, own: str, shown: Shown
+) -> None:
+    words = ["security-events", charge_point_id, "--follow", "--api", csms.api]
+    follower = await asyncio.create_subprocess_exec(CSMS, *words, stdout=asyncio.subprocess.PIPE)
+    try:
+        await knocks(url, {"Sec_WebSocket_Protocol": None})
+        async with asyncio.timeout(PATIENCE):
+            assert follower.stdout
+            line = (await follower.stdout.readline()).decode()
+    finally:
+        follower.terminate()
+        await follower.wait()
+    assert f"   {charge_point_id}  HandshakeRefused  127.0.0.1  no subprotocol is offered\n" in line
+
+
 async def test_a_socket_that_closes_as_it_should_leaves_a_line_alone(
     url: str, own: str, shown: Shown
 ) -> None:

@@ -18,12 +18,20 @@ LARGEST = 10_240  # bytes of a CloudFront function
 Edge = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+CONSOLE = "const lines = []; const console = { log: (line) => lines.push(line) };"
+"""What writes to the function's log, in us-east-1."""
+
+
 def in_javascript(request: dict[str, Any]) -> dict[str, Any]:
+    return in_javascript_with_its_log(request)[0]
+
+
+def in_javascript_with_its_log(request: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     context = quickjs.Context()
-    context.eval(SOURCE)
+    context.eval(CONSOLE + SOURCE)
     event = json.dumps({"version": "1.0", "viewer": {"ip": ADDRESS}, "request": request})
     answer: dict[str, Any] = json.loads(context.eval(f"JSON.stringify(handler({event}))"))
-    return answer
+    return answer, json.loads(context.eval("JSON.stringify(lines)"))
 
 
 def in_python(request: dict[str, Any]) -> dict[str, Any]:
@@ -53,6 +61,18 @@ def test_a_request_at_the_edge(case: Case, at_the_edge: Edge) -> None:
     else:
         assert "statusCode" not in answer
         assert (answer["uri"], headers) == ("/", case.forwarded)
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [({}, [f"no credentials from {ADDRESS}"]), ({"authorization": {"value": "Basic eA=="}}, [])],
+)
+def test_who_is_challenged_at_the_edge_is_in_its_log_alone(
+    given: dict[str, Any], lines: list[str]
+) -> None:
+    headers = {"cloudfront-forwarded-proto": {"value": "https"}, **given}
+    request = {"method": "GET", "uri": "/CP1", "querystring": {}, "headers": headers, "cookies": {}}
+    assert in_javascript_with_its_log(request)[1] == lines
 
 
 def test_the_template_carries_the_function_to_the_letter() -> None:

@@ -1,5 +1,7 @@
 """The operators' API in the cloud: who gets in, and what the user pool is like."""
 
+import re
+
 import pytest
 
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
@@ -21,13 +23,33 @@ def test_whoever_comes_without_a_token_gets_the_documentation_and_nothing_else()
         for event in EVENTS.values()
         if event.get("Auth") == {"Authorizer": "NONE"}
     }
-    assert open_to_all == {("GET", "/openapi.json"), ("GET", "/docs")}
+    preflight = ("OPTIONS", "/{proxy+}")  # to which nothing of the system is told
+    assert open_to_all == {("GET", "/openapi.json"), ("GET", "/docs"), preflight}
     asking = [event for event in EVENTS.values() if "Auth" not in event]
     assert asking == [{"ApiId": {"Ref": "OperatorApi"}}]  # $default, which takes all the rest
 
 
-def test_no_other_site_calls_the_api_from_a_browser() -> None:
-    assert "CorsConfiguration" not in API
+def test_no_other_site_calls_the_api_from_a_browser_unless_it_is_named() -> None:
+    assert "CorsConfiguration" not in API  # it would take the place of what the function says
+    assert TEMPLATE["Parameters"]["AllowedOrigins"]["Default"] == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("", True),
+        ("https://a.example", True),
+        ("https://a.example,http://localhost:5173", True),
+        ("*", False),
+        ("https://*.example", False),
+        ("http://a.example", False),
+        ("https://a.example/", False),
+        ("https://a.example, https://b.example", False),
+    ],
+)
+def test_origins_are_named_one_by_one(value: str, good: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["AllowedOrigins"]["AllowedPattern"]
+    assert bool(re.search(pattern, value)) is good
 
 
 def test_the_api_is_throttled() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from api.commands import issuing
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.hostile.effort import examples
+from tests.issuing import authority
 from tests.operators.fuzzing import answered
 from tests.operators.world import Clock, Kept
 
@@ -45,6 +47,7 @@ REFUSED = {
     (409, "POST /charge-points"),  # it is there
     (409, "POST /id-tags"),
     (409, "POST /charge-points/{chargePointId}/commands/InstallCertificate"),  # it is shortened
+    (409, "POST /charge-points/{chargePointId}/certificates"),
     (409, "POST /campaigns/{campaignId}/start"),  # it is rolling out
     (409, "POST /campaigns/{campaignId}/resume"),
 }
@@ -55,6 +58,11 @@ every_operation = pytest.mark.parametrize("label", OPERATIONS)
 @pytest.fixture(scope="module")
 def kept() -> Kept:
     return Kept()
+
+
+@pytest.fixture(autouse=True)
+def certificate_authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority(tmp_path, monkeypatch)
 
 
 @every_operation

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from logging import StreamHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests.conftest import handler_of
 from tests.connection.support import authorize, basic
 from tests.connection.support import connected as connects
 from tests.csms.command_steps import connected, look_after, take_tasks
+from tests.issuing import asks as asked_for
+from tests.issuing import authority
 from tests.operators.leaks import Secrets, leaks
 from tests.stored import provision_id_tag
 from tests.support import NOON, Context, Sockets, message
@@ -168,6 +171,20 @@ def test_keys_that_commands_set(
     assert leaks(secrets, asks, answers, log) == set()
 
 
+def test_keys_that_are_made_here(
+    secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO, sockets: Sockets
+) -> None:
+    for said in ("Accepted", "Rejected", None):
+        path = "/charge-points/CP1/authorization-key"
+        sent = asks("POST", path, query={"force": "true"}).json
+        secrets.ways[sockets.frames[-1][3]["value"]] = f"made, {said}"
+        if said:
+            says(json.dumps([3, sent["commandId"], {"status": said}]))
+        else:
+            look_after(sent["commandId"], NOON.replace(hour=13))
+    assert leaks(secrets, asks, answers, log) == set()
+
+
 def test_keys_that_charge_points_tell(
     secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
 ) -> None:
@@ -288,4 +305,36 @@ def test_passwords_in_addresses(
     look_after(set_to.json["commandId"], NOON.replace(hour=13))
     values = {"values": {"UploadTo": address("template")}}
     assert asks("PUT", "/configuration-templates/one", values).status == 400
+    assert leaks(secrets, asks, answers, log) == set()
+
+
+def test_keys_of_installers_and_of_the_authority(
+    secrets: Secrets,
+    asks: Any,
+    answers: list[Answered],
+    log: StringIO,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = json.loads(authority(tmp_path, monkeypatch).read_text())
+    for issuer in document["issuers"]:
+        secrets.lines(issuer["key"], "the authority's key")
+    path = "/charge-points/CP1/client-certificates"
+    asks("PATCH", "/charge-points/CP1", {"serialNumber": "SN-1"})
+    for kind in ("EC", "RSA"):
+        keyed = {"headers": {"idempotency-key": kind}}
+        for _ in range(2):
+            made = asks("POST", path, {"keyType": kind}, **keyed)
+            assert answers.pop() is made  # the only one that shows its key
+            assert secrets.lines(made.json["privateKey"], f"an {kind} key of an installer")
+        asks("GET", f"{path}/{made.json['sha256']}")
+        asks("POST", f"{path}/{made.json['sha256']}/revoke", {"reason": "lost"})
+    csr = {"csr": asked_for()}
+    assert asks("POST", path, csr).status == 201
+    says(json.dumps([2, "7", "SignCertificate", csr]))
+    for body in ({"keyType": "RSA", "more": 1}, {"keyType": "DSA"}, csr | {"keyType": "EC"}):
+        assert asks("POST", path, body).status == 400
+    (tmp_path / "authority.json").write_text(json.dumps(document | {"more": 1}))
+    assert asks("POST", path, {"keyType": "EC"}).status == 409
+    assert asks("GET", "/certificate-authority").status == 409
     assert leaks(secrets, asks, answers, log) == set()

@@ -8,13 +8,20 @@ from typing import Any
 from moto.backends import get_backend
 
 from api.campaigns.resource import found_or_problem
-from csms.store.reported import inbox, problems, uploads
+from csms.digests import digest
+from csms.pki.roots import described
+from csms.store.provisioned import issued_certificates
+from csms.store.provisioned.client_certificates import ClientCertificate
+from csms.store.reported import inbox, problems, signing_requests, uploads
 from csms.store.reported.uploads import Upload
+from csms.store.table import perform
+from tests.actions import CSR
 from tests.api.support import Answered, ask
 from tests.conftest import Says
 from tests.csms.command_steps import answer, connected
 from tests.inbound.support import begun, stop
-from tests.stored import orphans_of, provision_id_tag
+from tests.roots import ROOT
+from tests.stored import orphans_of, provision, provision_id_tag
 from tests.support import NOON
 from workflows.look_at_campaign import look
 
@@ -38,7 +45,6 @@ RESERVATION = {
     "idTag": CARD,
     "expiryDate": "2026-06-01T13:00:00Z",
 }
-ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 HASHES = [
     {
         "hashAlgorithm": "SHA256",
@@ -122,6 +128,7 @@ class Kept:
 
 def populated(says: Says) -> dict[str, object]:
     """CP1 is connected; returns what parameters may be there."""
+    provision(CP, security_profile=0, serial_number="SN-0001")
     connected()
     for tag in (CARD, "04E2B1A2C35880"):
         provision_id_tag(tag)
@@ -130,6 +137,7 @@ def populated(says: Says) -> dict[str, object]:
     says("StatusNotification", {"connectorId": 2, "errorCode": "Error", "status": "Available"})
     says("FirmwareStatusNotification", {"status": "Installed"})
     says("SecurityEventNotification", {"type": "Tampered", "timestamp": "2026-06-01T11:00:00Z"})
+    says("SignCertificate", {"csr": CSR})
     for action, (payload, response) in ANSWERED.items():
         _commanded(action, payload, response)
     ended = begun(says, timestamp="2026-06-01T10:00:00Z")
@@ -154,6 +162,7 @@ def populated(says: Says) -> dict[str, object]:
     (orphan,) = orphans_of(CP)
     return {
         "campaignId": campaign,
+        "certificate": digest(ROOT),
         "chargePointId": CP,
         "commandId": queued.json["commandId"],
         "connectorId": 1,
@@ -165,12 +174,30 @@ def populated(says: Says) -> dict[str, object]:
         "key": "HeartbeatInterval",
         "name": TEMPLATE,
         "problem": problems.FRAME_TOO_LARGE,
+        "requestId": signing_requests.id_of(CSR),
         "reservationId": RESERVATION["reservationId"],
+        "sha256": _recorded(),
         "template": TEMPLATE,
+        "hashAlgorithm": "SHA512",
+        "issuerKeyHash": "12EF",
+        "issuerNameHash": "ABcd",
+        "serialNumber": "0F",
+        "rootSha256": described(ROOT).sha256,  # type: ignore[union-attr]
         "transactionId": running,
         "transactionId of an ended one": ended,
         "updateId": updating.json["updateId"],
     }
+
+
+def _recorded() -> str:
+    """A client certificate; its SHA-256."""
+    certificate = ClientCertificate.of(CP, "ab" * 32)
+    certificate.subject, certificate.issuer = "CN=SN-1,O=Acme", "CN=Acme"
+    certificate.serial_number, certificate.source = "1f", "SignCertificate"
+    certificate.issued_at = certificate.not_before = NOON
+    certificate.not_after, certificate.pem = NOON + timedelta(days=365), ROOT
+    perform(issued_certificates.issued(certificate, NOON + timedelta(days=335)))
+    return certificate.sha256
 
 
 def _brought(command_id: str) -> str:

@@ -62,48 +62,118 @@ def test_a_key_must_not_be_read_only() -> None:
 @pytest.mark.usefixtures("profile_2")
 def test_a_security_profile_is_only_raised(value: str) -> None:
     reason = refusal("ChangeConfiguration", {"key": "securityprofile", "value": value})
-    assert reason == "SecurityProfile: it is 2, and can only be raised"
+    assert reason == "SecurityProfile: it is 2, and can only be raised, to 3 at most"
 
 
-NOT_FOLLOWED = (
-    "{}: the charge point would come back at security profile {} and be refused, "
-    "for here it stays at {} until that is changed, too"
-)
+RAISE = {"key": "securityProfile", "value": "2"}
 
 
-@pytest.mark.usefixtures("profile_2")
-def test_a_security_profile_that_nothing_here_follows_is_not_sent_unless_forced() -> None:
-    raise_it = {"key": "SecurityProfile", "value": "3"}
-    reason = refusal("ChangeConfiguration", raise_it)
-    assert reason == NOT_FOLLOWED.format("SecurityProfile", 3, 2)
-    ask("ChangeConfiguration", raise_it)
-    assert charge_point().security_profile == 2
+@pytest.fixture
+def profile_1(cp: str) -> None:
+    provision(cp, security_profile=1, password_hash=hash_password(OLD), serial_number="SN-7")
 
 
-def test_nor_is_a_key_at_profile_0_with_which_it_would_be_refused() -> None:
-    assert refusal("ChangeConfiguration", ASKED) == NOT_FOLLOWED.format("AuthorizationKey", 1, 0)
+def profiles() -> tuple[int, int | None]:
+    return charge_point().security_profile, charge_point().pending_security_profile
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_both_profiles_open_from_before_the_next_one_is_sent(sockets: Sockets) -> None:
+    sockets.failing = True  # nothing has left
+    send("command-1", "ChangeConfiguration", RAISE)
+    assert profiles() == (1, 2)
+
+
+@pytest.mark.parametrize("status", ["Accepted", "RebootRequired"])
+@pytest.mark.usefixtures("profile_1")
+def test_a_profile_that_is_taken_waits_for_what_comes_over_a_connection_at_it(status: str) -> None:
+    ask("ChangeConfiguration", RAISE, {"status": status})
+    assert profiles() == (1, 2)
+    assert problems_of("CP1") == []
+
+
+@pytest.mark.parametrize("status", ["Rejected", "NotSupported", "a CALLERROR"])
+@pytest.mark.usefixtures("profile_1")
+def test_one_that_is_not_is_withdrawn(status: str) -> None:
+    send("command-1", "ChangeConfiguration", RAISE)
+    if status == "a CALLERROR":
+        error("command-1")
+    else:
+        answer("command-1", {"status": status})
+    assert profiles() == (1, None)
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_no_answer_withdraws_nothing_and_a_late_one_decides() -> None:
+    send("command-1", "ChangeConfiguration", RAISE)
+    look_after("command-1", NOON + 31 * SECOND)
+    assert profiles() == (1, 2)
+    answer("command-1", {"status": "Rejected"}, at=NOON + 40 * SECOND)
+    assert profiles() == (1, None)
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_sent_again_and_refused_it_still_waits_for_what_may_have_followed_the_first() -> None:
+    send("command-1", "ChangeConfiguration", RAISE)
+    look_after("command-1", NOON + 31 * SECOND)
+    ask("ChangeConfiguration", RAISE, {"status": "Rejected"}, command_id="command-2")
+    assert profiles() == (1, 2)
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_sent_again_and_taken_it_waits_though_the_first_was_refused_meanwhile() -> None:
+    send("command-1", "ChangeConfiguration", RAISE)
+    look_after("command-1", NOON + 31 * SECOND)
+    send("command-2", "ChangeConfiguration", RAISE)
+    answer("command-1", {"status": "Rejected"}, at=NOON + 40 * SECOND)
+    assert profiles() == (1, None)
+    answer("command-2", {"status": "Accepted"}, at=NOON + 41 * SECOND)
+    assert profiles() == (1, 2)
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_no_other_is_sent_while_one_may_be_followed() -> None:
+    ask("ChangeConfiguration", RAISE)
+    assert refusal("ChangeConfiguration", RAISE | {"value": "3"}) == (
+        "SecurityProfile: 2 was sent before, which the charge point may follow yet"
+    )
+
+
+@pytest.mark.usefixtures("profile_1")
+def test_a_profile_of_certificates_is_not_sent_where_the_edge_asks_for_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    to_3 = RAISE | {"value": "3"}
+    assert refusal("ChangeConfiguration", to_3) == (
+        "SecurityProfile: at 3 it shows a certificate, and the edge asks for none here"
+    )
+    monkeypatch.setenv("CLIENT_CERTIFICATES", "true")
+    assert refusal("ChangeConfiguration", to_3) is None
 
 
 @pytest.mark.parametrize("status", ["Accepted", "RebootRequired"])
 @pytest.mark.usefixtures("profile_2")
-def test_forced_and_taken_it_is_a_problem(status: str) -> None:
-    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": status})
+def test_downwards_it_is_never_followed_and_forced_and_taken_it_is_a_problem(status: str) -> None:
+    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "1"}, {"status": status})
+    assert profiles() == (2, None)
     (problem,) = problems_of("CP1")
-    assert (problem.what, problem.told, problem.expires_at) == ("ProfileNotFollowed", "3", None)
-    assert problem.remedy == "set its security profile to 3 here, or it is refused"
+    assert (problem.what, problem.told, problem.expires_at) == ("ProfileNotFollowed", "1", None)
+    assert problem.remedy == "set its security profile to 1 here, or it is refused"
 
 
 @pytest.mark.usefixtures("profile_2")
 def test_forced_and_refused_it_is_none_nor_is_a_key_at_profile_2() -> None:
-    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "3"}, {"status": "Rejected"})
+    ask("ChangeConfiguration", {"key": "SecurityProfile", "value": "1"}, {"status": "Rejected"})
     ask("ChangeConfiguration", ASKED, command_id="another")
     assert problems_of("CP1") == []
 
 
-def test_a_key_at_profile_0_forced_and_taken_is_a_problem() -> None:
+def test_a_key_at_profile_0_is_known_before_the_profile_is_raised() -> None:
     ask("ChangeConfiguration", ASKED)
-    (problem,) = problems_of("CP1")
-    assert (problem.what, problem.told) == ("ProfileNotFollowed", "1")
+    assert opens(NEW, charge_point().password_hash)
+    assert problems_of("CP1") == []
+    ask("ChangeConfiguration", RAISE | {"value": "1"}, command_id="command-2")
+    assert profiles() == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +260,36 @@ def test_a_third_key_waits_until_it_is_known_which_of_two_is_used() -> None:
         "AuthorizationKey: another was sent before, which the charge point may use yet"
     )
     assert refusal("ChangeConfiguration", ASKED) is None
+
+
+@pytest.mark.parametrize("refused", ["Rejected", "NotSupported", "a CALLERROR"])
+@pytest.mark.parametrize("before", ["no answer", "RebootRequired"])
+@pytest.mark.usefixtures("profile_2")
+def test_a_key_that_is_sent_again_and_refused_may_be_in_use_already(
+    before: str, refused: str
+) -> None:
+    send("command-1", "ChangeConfiguration", ASKED)
+    if before == "no answer":
+        look_after("command-1", NOON + 31 * SECOND)
+    else:
+        answer("command-1", {"status": before})
+    send("command-2", "ChangeConfiguration", ASKED)
+    if refused == "a CALLERROR":
+        error("command-2")
+    else:
+        answer("command-2", {"status": refused})
+    assert opens(OLD, charge_point().password_hash)
+    assert opens(NEW, charge_point().next_password_hash)
+
+
+@pytest.mark.usefixtures("profile_2")
+def test_a_key_that_is_sent_again_and_accepted_is_the_only_one() -> None:
+    ask("ChangeConfiguration", ASKED, {"status": "RebootRequired"})
+    ask("ChangeConfiguration", ASKED, command_id="command-2")
+    assert opens(NEW, charge_point().password_hash)
+    assert charge_point().next_password_hash is None
+    ask("ChangeConfiguration", ASKED | {"value": OLD}, {"status": "Rejected"}, command_id="c3")
+    assert charge_point().next_password_hash is None, "another key is not sent again"
 
 
 def test_no_value_of_it_is_kept_anywhere() -> None:

@@ -45,7 +45,8 @@ from tests.support import NOON, Sockets
 from tests.workflows.conftest import Executions
 from tests.workflows.running import come
 from workflows.campaign_books import Books
-from workflows.campaign_targets import gather, payload_of, sweep
+from workflows.campaign_orders import payload_of
+from workflows.campaign_targets import gather, sweep
 
 SECOND = timedelta(seconds=1)
 

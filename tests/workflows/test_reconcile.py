@@ -1,15 +1,24 @@
 from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 
 from csms.deadline import OutOfTime
 from csms.store.commands import jobs
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
+from csms.store.provisioned import authority_ends, issued_certificates
+from csms.store.provisioned.authority_ends import AuthorityEnd
+from csms.store.provisioned.server_certificates import ServerCertificate
+from csms.store.reported import signing_requests
 from csms.store.table import fetch, perform
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
+from csms_tools import authorities
 from tests.campaigns import campaign_over
+from tests.certificates import key
+from tests.csms.command_steps import take_tasks
+from tests.csms.store.provisioned.test_issued_certificates import made
 from tests.csms.store.transactions.test_reservations import reservation
 from tests.support import Context
 from tests.workflows.conftest import Executions
@@ -131,3 +140,65 @@ def test_a_campaign_whose_execution_is_gone_gets_another(campaigns: Executions) 
     campaigns.stop()
     handler(SCHEDULED, Context())
     assert [one["status"] for one in campaigns.all] == ["ABORTED", "RUNNING"]
+
+
+def test_the_certificates_of_the_hosts_are_read_once_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = authorities.root(
+        key("EC"), "ocpp.example", "", at=datetime.now(UTC), lifetime=timedelta(days=100)
+    )
+    imported = boto3.client("acm", "us-east-1").import_certificate(
+        Certificate=made.certificates.encode(), PrivateKey=made.key_pem.encode()
+    )
+    arn = imported["CertificateArn"]
+    monkeypatch.setenv("SERVER_CERTIFICATES", arn)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
+    (first,) = fetch(ServerCertificate.of(arn))
+    assert first
+    assert (first.domain_name, first.not_after) == (
+        "ocpp.example",
+        made.path[0].not_valid_after_utc,
+    )
+    handler(SCHEDULED, Context())
+    (second,) = fetch(ServerCertificate.of(arn))
+    assert second
+    assert second.read_at == first.read_at
+    handler(RESTARTED, Context())
+    (third,) = fetch(ServerCertificate.of(arn))
+    assert third
+    assert third.read_at != first.read_at
+
+
+def test_hosts_whose_certificates_cannot_be_read_keep_nobody_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arn = "arn:aws:acm:us-east-1:123456789012:certificate/5f3c9a1e-0000-4000-8000-5f3c9a1e5f3c"
+    monkeypatch.setenv("SERVER_CERTIFICATES", arn)
+    kept(1, -2 * MINUTE)
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 1}
+    assert status(1) == "Expired"
+    (found,) = fetch(ServerCertificate.of(arn))
+    assert found
+    assert "ResourceNotFoundException" in (found.failure or "")
+
+
+def test_what_waits_for_its_certificate_and_certificates_that_near_their_end_get_a_task() -> None:
+    long_ago = datetime.now(UTC) - 2 * MINUTE
+    perform(signing_requests.asked("CP1", "A", long_ago))
+    perform(signing_requests.asked("CP1", "B", datetime.now(UTC)))
+    perform(issued_certificates.issued(made("aa"), long_ago))
+    perform(issued_certificates.issued(made("bb"), datetime.now(UTC) + 60 * MINUTE))
+    revoked = made("cc")
+    revoked.revoked_at = long_ago
+    end = AuthorityEnd.of("dd")
+    end.subject, end.not_after = "CN=Acme", datetime.now(UTC) + 600 * MINUTE
+    authority_ends.note([end], long_ago)
+    perform(issued_certificates.issued(revoked, long_ago))
+    assert handler(SCHEDULED, Context()) == {"lookedAt": 3}
+    (told,) = fetch(AuthorityEnd.of("dd"))
+    assert told
+    assert told.warned == 1
+    assert sorted(
+        (task["task"], task.get("requestId") or task["sha256"]) for task in take_tasks()
+    ) == [("issue-certificate", signing_requests.id_of("A")), ("look-after-certificate", "aa")]

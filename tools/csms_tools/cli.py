@@ -18,6 +18,7 @@ OPERATORS = {
     "audit": "Who changed what, when, and from which address.",
     "call": "Send a command to a charge point.",
     "campaigns": "Firmware for many charge points, page by page.",
+    "certificates": "Certificates of charge points, and who signs them.",
     "charge-points": "What is set for charge points, and known of them.",
     "commands": "Commands to a charge point, and what came of them.",
     "deviations": "How charge points depart from OCPP, for their makers.",
@@ -31,7 +32,9 @@ OPERATORS = {
     "problems": "What charge points have to be looked after for, and what helps.",
     "registration": "What BootNotification answers a charge point.",
     "reservations": "Connectors that are kept for somebody, and how that ended.",
+    "root-certificates": "The roots that charge points trust, and who has which.",
     "security-events": "What was reported of security, and who was refused.",
+    "smoke": "Does a deployment do what only a deployment can prove?",
     "transactions": "Who charged what, and when.",
 }
 AROUND = {

@@ -86,7 +86,7 @@ def _changed(
     def attempt() -> store.Campaign:
         campaign = found_or_problem(campaign_id)
         if campaign.status not in from_:
-            raise Problem(409, f"the campaign is {campaign.status}")
+            raise Problem(409, f"the campaign is {campaign.status}, not {' or '.join(from_)}")
         before = campaign.status
         change(campaign)
         campaign.attempt += 1

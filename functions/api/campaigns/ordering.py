@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from api.firmware_updates.ordering import MOST_REPEATS, Timeouts
-from api.firmware_updates.sources import Source
+from api.firmware_updates.sources import SignedSource
 from api.http.models import Body, Time
 from api.http.problems import Problem, bad_field, field_error
 from csms.domain.time_windows import zone_of
@@ -31,8 +31,8 @@ def _in_a_zone(name: str) -> str:
     return name
 
 
-class Firmware(Source):
-    """With `signingCertificate` and `signature` a SignedUpdateFirmware, else an UpdateFirmware.
+class Firmware(SignedSource):
+    """With `signingCertificate` and `signature`, or `sign`, a SignedUpdateFirmware.
 
     `location` leaves as it is, for all, and is fetched at once; of an `image` each is told an
     address of ours, which holds until campaign and update have ended. `retries` and
@@ -44,20 +44,14 @@ class Firmware(Source):
     firmware_version: Told | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
     retry_interval: Annotated[int, Field(ge=0)] | None = None
-    signing_certificate: str | None = None
-    signature: str | None = None
     timeouts: Timeouts | None = None
     repeats: Annotated[int, Field(ge=0, le=MOST_REPEATS)] = 0
 
-    @model_validator(mode="after")
-    def _is_signed_or_not(self) -> "Firmware":
-        if (self.signing_certificate is None) != (self.signature is None):
-            raise ValueError("signingCertificate and signature belong together")
-        return self
-
     def packed(self, at: datetime, until: datetime) -> dict[str, Any]:
         """As it is kept; raises Problem for what no charge point could be sent until then."""
-        said = self.model_dump(by_alias=True, exclude_none=True)
+        signed = self.with_signature(at)
+        unsaid = {"sign", "signing_key"}
+        said = signed.model_dump(by_alias=True, exclude_none=True, exclude=unsaid)
         if self.timeouts:
             said["timeouts"] = self.timeouts.model_dump(exclude_none=True)
         if without_secrets(said) != said:
@@ -66,9 +60,9 @@ class Firmware(Source):
         own = {name: said[name] for name in ("retries", "retryInterval") if name in said}
         times = {"location": location, "retrieveDate": spell_time(at)}
         action, payload = "UpdateFirmware", own | times
-        if self.signature is not None:
-            signed = {name: said[name] for name in ("signingCertificate", "signature")}
-            firmware = signed | {"location": location, "retrieveDateTime": spell_time(at)}
+        if signed.signature is not None:
+            given = {name: said[name] for name in ("signingCertificate", "signature")}
+            firmware = given | {"location": location, "retrieveDateTime": spell_time(at)}
             action, payload = "SignedUpdateFirmware", own | {"requestId": 1, "firmware": firmware}
         try:
             request_of(COMMANDS[action], payload)
@@ -151,14 +145,17 @@ class Window(Body):
 
 
 class NewCampaign(Body):
-    """Starts at its `startTime`, else at once, or as a `draft` when an operator says so.
+    """A `firmware` for each, or with `rotateKeys` another AuthorizationKey, which nobody sees.
+
+    Starts at its `startTime`, else at once, or as a `draft` when an operator says so.
 
     At its `endTime`, else 30 days later, what has not begun is skipped; what goes on is heard to
     its end, or, with `leave`, given up.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    firmware: Firmware
+    firmware: Firmware | None = None
+    rotate_keys: bool = False
     targets: Targets
     phases: Annotated[tuple[Phase, ...], Field(max_length=10, strict=False)] = ()
     rollout: Rollout = Rollout()
@@ -170,11 +167,20 @@ class NewCampaign(Body):
     end_behaviour: Literal["finish", "leave"] = "finish"
     draft: bool = False
 
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> "NewCampaign":
+        if (self.firmware is None) != self.rotate_keys:
+            raise ValueError("either a firmware or rotateKeys")
+        return self
+
     @property
     def plan(self) -> dict[str, Any]:
         """What is decided by; see `csms.domain.campaign_plans.Plan`."""
         kept = {"phases", "rollout", "abort", "window", "while_charging", "end_behaviour"}
-        return self.model_dump(by_alias=True, exclude_none=True, include=kept)
+        plan = self.model_dump(by_alias=True, exclude_none=True, include=kept)
+        if self.rotate_keys and "while_charging" not in self.model_fields_set:
+            plan["whileCharging"] = "update"  # a new key hinders nobody who charges
+        return plan
 
     def times(self, at: datetime) -> tuple[datetime, datetime]:
         """When it starts, and ends; raises Problem."""

@@ -49,7 +49,7 @@ AT_ONCE = 100  # charge points of one transaction
     body=NEW,
 )
 def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
-    """Update the firmware of many charge points, page by page; each is one firmware update.
+    """Update the firmware of many charge points, or give each another key, page by page.
 
     One that is posted again with the same `Idempotency-Key` is made once.
     """
@@ -60,11 +60,14 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
     campaign = store.Campaign.of(uuid7(context.at))
     campaign.name, campaign.plan = body.name, body.plan
     campaign.status = "draft" if body.draft else "scheduled"
-    campaign.firmware_version = body.firmware.firmware_version
+    campaign.rotates_keys = body.rotate_keys or None
     campaign.created_at, campaign.starts_at, campaign.ends_at = context.at, starts, ends
     campaign.created_by = context.caller.name or context.caller.subject
-    campaign.image_id = body.firmware.image
-    firmware = body.firmware.packed(context.at, ends)
+    firmware = None
+    if body.firmware:
+        campaign.firmware_version = body.firmware.firmware_version
+        campaign.image_id = body.firmware.image
+        firmware = body.firmware.packed(context.at, ends)
     listed = body.targets.charge_point_ids or []
     campaign.total = len(listed)
     if body.targets.filter:
@@ -134,7 +137,7 @@ def list_campaign_targets(
     load = taking(CampaignTarget, wanted)
     found = part(own, context.paging.limit, context.paging.position, load)
     return Targets(
-        items=[view_of_target(target, bounds) for target in found.items],
+        items=[view_of_target(target, bounds, campaign) for target in found.items],
         cursor=context.paging.cursor(found.position),
     )
 

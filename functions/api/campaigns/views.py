@@ -85,6 +85,7 @@ class Campaign(View):
     reason: str | None = None
     firmware_version: str | None = None
     image: str | None = None
+    rotate_keys: bool | None = None
     filter: Filter | None = None
     plan: dict[str, Any]
     created_at: Time
@@ -106,6 +107,8 @@ class Campaigns(Page[Campaign]):
 class Target(View):
     """`state`: queued, the phase of its update, or how it ended; the update is at `updateId`.
 
+    A new key is the command `commandId`: requested, then accepted, rejected or timedOut.
+
     `waitsFor`: why one whose turn has come has not begun.
     """
 
@@ -114,6 +117,7 @@ class Target(View):
     state: str
     waits_for: str | None = None
     update_id: str | None = None
+    command_id: str | None = None
     began_at: Time | None = None
     ended: bool
     ended_at: Time | None = None
@@ -136,6 +140,7 @@ def view(campaign: Row, at: datetime) -> Campaign:
         reason=campaign.reason,
         firmware_version=campaign.firmware_version,
         image=campaign.image_id,
+        rotate_keys=campaign.rotates_keys,
         filter=Filter.model_validate(campaign.wanted) if campaign.wanted else None,
         plan=campaign.plan,
         created_at=campaign.created_at,
@@ -151,13 +156,14 @@ def view(campaign: Row, at: datetime) -> Campaign:
     )
 
 
-def view_of_target(target: CampaignTarget, bounds: list[int]) -> Target:
+def view_of_target(target: CampaignTarget, bounds: list[int], campaign: Row) -> Target:
     return Target(
         charge_point_id=target.charge_point_id,
         phase=phase_of(bounds, target.place) + 1,
         state=target.state,
         waits_for=target.waits_for,
-        update_id=target.command_id,
+        update_id=None if campaign.rotates_keys else target.command_id,
+        command_id=target.command_id if campaign.rotates_keys else None,
         began_at=target.began_at,
         ended=target.has_ended,
         ended_at=target.ended_at,

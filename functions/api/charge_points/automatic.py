@@ -7,6 +7,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.provisioning import SWITCHES, Settings
 
 ON_ITS_OWN: dict[str, object] = {
+    "certificateRenewal": False,
     "configurationAfterBoot": True,
     "localListInStep": False,
     "profilesAfterBoot": False,
@@ -22,6 +23,7 @@ class _Identified(View):
 class Automatic(_Identified):
     """What the CSMS may do on its own, and how many seconds lie between two times at least."""
 
+    certificate_renewal: bool
     configuration_after_boot: bool
     local_list_in_step: bool
     profiles_after_boot: bool

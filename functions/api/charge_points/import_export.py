@@ -34,6 +34,7 @@ COLUMNS = (
     "serialNumber",
     "registration",
     "interval",
+    "certificateRenewal",
     "configurationAfterBoot",
     "localListInStep",
     "profilesAfterBoot",
@@ -47,7 +48,7 @@ EXAMPLE: dict[str, object] = {
     "interval": 300,
     **ON_ITS_OWN,
 }
-CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300,true,false,false,false,900\r\n"
+CSV_EXPORT = f"{','.join(COLUMNS)}\r\nCP1,2,,Accepted,300,false,true,false,false,false,900\r\n"
 CSV_IMPORT = "id,securityProfile,password,registration\r\nCP1,2,tEn87hGdj3zYQ5mXw0Ab,Accepted\r\n"
 
 

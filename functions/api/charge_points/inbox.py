@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.charge_points.passwords import generated
 from api.charge_points.resource import find
 from api.charge_points.settings import WITH_PASSWORD, ChargePointChange, SecurityProfile, after
 from api.charge_points.settings import changed as differences
@@ -15,6 +14,7 @@ from api.http.models import Page, Time, View
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
 from api.http.request_context import RequestContext
+from csms import credentials
 from csms.store.paging import BadPosition
 from csms.store.provisioned import provisioning
 from csms.store.provisioned.charge_points import InvalidIdentity
@@ -115,7 +115,7 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
     }
     password = None
     if body.security_profile in WITH_PASSWORD and "password" not in given:
-        given["password"] = password = generated()
+        given["password"] = password = credentials.new_key()
     settings = after(None, ChargePointChange.model_construct(set(given), **given))
     audit = context.audit(
         f"charge-points/{identity}", {"created": differences(None, settings), "from": "inbox"}

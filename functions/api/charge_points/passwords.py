@@ -1,14 +1,10 @@
-"""Passwords of charge points: what OCPP takes for one, and new ones."""
+"""Passwords of charge points: what OCPP takes for one, as settings."""
 
-import secrets
-import string
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from csms.credentials import key_bytes
-
-PRINTABLE = string.ascii_letters + string.digits
 
 
 def _of_ocpp(value: str) -> str:
@@ -23,8 +19,3 @@ Password = Annotated[
     AfterValidator(_of_ocpp),
 ]
 """As OCPP wants AuthorizationKey to be (C-36)."""
-
-
-def generated() -> str:
-    """Text that is its own bytes, so that chargers of both readings know it (C-37)."""
-    return "".join(secrets.choice(PRINTABLE) for _ in range(20))

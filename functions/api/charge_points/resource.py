@@ -140,33 +140,41 @@ def change_charge_point(
     """Change some of what is set for a charge point.
 
     What is left out stays as it is, and null removes it (RFC 7396). Another password,
-    security profile or serial number closes its socket.
+    security profile or serial number closes its socket. A security profile that is named, also
+    the present one, is the only one: an upgrade that was begun is withdrawn.
     """
 
     def attempt() -> Known:
         known = find(charge_point_id)
         must_match(context.if_match, known[0].version)
-        return known if change(context, known, body) is None else find(charge_point_id)
+        withdraws = "security_profile" in body.model_fields_set
+        settings = change(context, known, body, withdraws=withdraws)
+        return known if settings is None else find(charge_point_id)
 
     return _shown(retried(context, attempt))
 
 
-def change(context: RequestContext, known: Known, given: ChargePointChange) -> Settings | None:
-    """None if nothing changes; raises Problem or Moved."""
+def change(
+    context: RequestContext, known: Known, given: ChargePointChange, *, withdraws: bool = False
+) -> Settings | None:
+    """None if nothing changes; raises Problem or Moved. `withdraws`: an upgrade that is pending."""
     charge_point, _ = known
     before = Settings.of(charge_point)
     settings = after(before, given)
     differences = changed(before, settings)
+    withdraws = withdraws and charge_point.pending_security_profile is not None
+    if withdraws:
+        differences["pendingSecurityProfile"] = None
     if not differences:
         return None
     audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
-    provisioning.change(charge_point, settings, audit)
+    provisioning.change(charge_point, settings, audit, withdraws=withdraws)
     if lets_in_anew(before, settings):
-        _shut(context, charge_point.charge_point_id)
+        shut(context, charge_point.charge_point_id)
     return settings
 
 
-def _shut(context: RequestContext, charge_point_id: str) -> None:
+def shut(context: RequestContext, charge_point_id: str) -> None:
     """Close its socket, and send nothing more over it."""
     (connection,) = fetch(Connection.of(charge_point_id))
     if connection is None:
@@ -191,7 +199,7 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
         provisioning.remove(charge_point, audit)
 
     retried(context, attempt)
-    _shut(context, charge_point_id)
+    shut(context, charge_point_id)
     # what waits for it is given up before another can bear its id
     dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)
 

@@ -11,13 +11,14 @@ from api.http.models import Change, in_a_path
 from api.http.problems import bad_field
 from csms import credentials
 from csms.domain.automatisms import DISTANCE
-from csms.domain.handshake import LONGEST_IDENTITY
+from csms.domain.presented import LONGEST_IDENTITY
 from csms.redaction import REDACTED
 from csms.store.provisioned.provisioning import Settings
 from csms.wire.ocpp16 import RegistrationStatus
 
 RESERVED = ("export", "import")  # what stands beside the identities in paths
 WITH_PASSWORD = (1, 2)
+IDENTIFYING = ("security_profile", "serial_number")
 
 
 def _identity(value: str) -> str:
@@ -53,6 +54,7 @@ class ChargePointChange(Change):
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
     registration: RegistrationStatus = "Accepted"
     interval: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False
@@ -73,10 +75,14 @@ def after(before: Settings | None, given: ChargePointChange) -> Settings:
     settings = before or Settings(given.security_profile)
     settings = replace(settings, **{name: getattr(given, name) for name in named})
     profile = settings.security_profile
+    if profile == 3 and settings.serial_number is None and named & {*IDENTIFYING}:
+        raise bad_field("serialNumber", "security profile 3 needs one: certificates name it")
     password = given.password if "password" in given.model_fields_set else None
     if profile not in WITH_PASSWORD:
         if password is not None:
             raise bad_field("password", f"security profile {profile} has none")
+        if before and before.security_profile == profile:
+            return settings  # the key that it was sent, for the profile that comes next
         return replace(settings, password_hash=None)
     if password is None and settings.password_hash is None:
         raise bad_field("password", f"security profile {profile} needs one")

@@ -64,6 +64,10 @@ class Connection(View):
     connected_at: Time
     source_ip: str
     security_profile: int
+    rescue: Annotated[
+        bool | None,
+        Field(description="Its certificate has expired: only what leads to a new one is taken."),
+    ] = None
 
 
 class Availability(View):
@@ -111,6 +115,13 @@ class Status(View):
 
 class ChargePoint(Automatic):
     security_profile: int
+    pending_security_profile: Annotated[
+        int | None,
+        Field(
+            description="That it was told to rise to: admitted beside the present one until it "
+            "says something over a connection at it."
+        ),
+    ] = None
     has_password: bool
     serial_number: str | None = None
     registration: RegistrationStatus
@@ -136,6 +147,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
     return ChargePoint(
         id=stored.charge_point_id,
         security_profile=stored.security_profile,
+        pending_security_profile=stored.pending_security_profile,
         has_password=stored.password_hash is not None,
         serial_number=stored.serial_number,
         registration=stored.status,
@@ -149,6 +161,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
             connected_at=connection.connected_at,
             source_ip=connection.source_ip,
             security_profile=connection.security_profile,
+            rescue=connection.rescue,
         ),
         last_seen_at=stored.last_seen_at,
         booted_at=stored.booted_at,

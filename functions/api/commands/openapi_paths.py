@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.commands.examples import EXAMPLES
 from api.http.schemas import WithoutNull
-from csms.outbound.command import Command
+from csms.outbound.command import Command, FillWhenSent
 from outbound import COMMANDS
 
 ANY = "/charge-points/{chargePointId}/commands/{action}"
@@ -55,7 +55,11 @@ def _one(action: str, operations: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_fills(schema: dict[str, Any], command: Command[Any, Any]) -> dict[str, Any]:
-    """What is filled in where it is left out is not required."""
-    own = {fill.path[0] for fill in command.fills if len(fill.path) == 1}
+    """What is filled in wherever it is left out is not required."""
+    own = {
+        fill.path[0]
+        for fill in command.fills
+        if len(fill.path) == 1 and not (isinstance(fill, FillWhenSent) and fill.where)
+    }
     required = [name for name in schema.get("required", []) if name not in own]
     return schema | {"required": required} if own else schema

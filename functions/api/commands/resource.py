@@ -98,18 +98,9 @@ def send_command(
     is not connected a command ends at once as NotConnected, or waits with `queueUntil`. The same
     command posted again with the same `Idempotency-Key` is sent once.
     """
-    key = idempotency_key(context)
-    record = issue_command(
-        context,
-        charge_point_id,
-        action,
-        json_object(context.text or "{}"),
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until, keyed=key is not None),
-        force=sending.force,
-        key=key,
+    return send_and_wait(
+        context, charge_point_id, action, json_object(context.text or "{}"), sending, wait
     )
-    return sent(record, wait)
 
 
 @resource.operation("GET", "", "viewer", shows(Commands, {"items": [EXAMPLE]}), paged=True)
@@ -163,6 +154,29 @@ def cancel_command(context: RequestContext, charge_point_id: str, command_id: st
     if not store.cancel(record, context.at, entry):
         raise Problem(409, "it has been sent, or has ended")
     return view(_found(charge_point_id, command_id))
+
+
+def send_and_wait(
+    context: RequestContext,
+    charge_point_id: str,
+    action: str,
+    payload: dict[str, Any],
+    sending: Sending,
+    wait: int,
+) -> Reply:
+    """What an operation does that is a command. Raises Problem."""
+    key = idempotency_key(context)
+    record = issue_command(
+        context,
+        charge_point_id,
+        action,
+        payload,
+        timeout=sending.timeout,
+        until=to_come(context, sending.queue_until, keyed=key is not None),
+        force=sending.force,
+        key=key,
+    )
+    return sent(record, wait)
 
 
 def sent(record: CommandRecord, wait: int) -> Reply:

@@ -10,7 +10,7 @@ from api.charge_points.resource import find
 from api.commands.issuing import issue_command, wait_for_outcomes
 from api.commands.parameters import QueueUntil, Seconds, Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import WAITING, Command, sent
+from api.commands.resource import WAITING, Command, send_and_wait
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time, View
@@ -172,14 +172,11 @@ def change_configuration(
     sending: Sending,
 ) -> Reply:
     """Set one key, by a ChangeConfiguration command."""
-    record = issue_command(
+    return send_and_wait(
         context,
         charge_point_id,
         "ChangeConfiguration",
         {"key": key, "value": body.value},
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until),
-        force=sending.force,
-        key=idempotency_key(context),
+        sending,
+        wait,
     )
-    return sent(record, wait)

@@ -26,7 +26,13 @@ resource = Resource("/firmware-images", "Files")
 UPLOAD_LASTS = timedelta(days=1)
 MOST_DAYS = 90
 ID = "019e8303-8e00-7a3b-9c4d-5e6f70819203"
-NEW = {"name": "x1-2.4.0.bin", "vendor": "ACME", "model": "X1", "firmwareVersion": "2.4.0"}
+NEW = {
+    "name": "x1-2.4.0.bin",
+    "vendor": "ACME",
+    "model": "X1",
+    "firmwareVersion": "2.4.0",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
 AWAITED: dict[str, object] = {
     "imageId": ID,
     **NEW,
@@ -60,13 +66,17 @@ Text = Annotated[str, Field(min_length=1, max_length=50)]
 
 
 class NewImage(Body):
-    """With a `location` it stays there, and charge points are sent there as it is written."""
+    """With a `location` it stays there, and charge points are sent there as it is written.
+
+    `sha256` of the file is what is signed when an update is to be signed here.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_a_file)]
     vendor: Text | None = None
     model: Text | None = None
     firmware_version: Text | None = None
     location: Annotated[str | None, Field(max_length=LONGEST), AfterValidator(_elsewhere)] = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
 
 
 class FirmwareImage(View):
@@ -77,6 +87,7 @@ class FirmwareImage(View):
     vendor: str | None = None
     model: str | None = None
     firmware_version: str | None = None
+    sha256: str | None = None
     location: str | None = None
     status: Literal["Awaited", "Available"]
     created_at: Time
@@ -120,6 +131,7 @@ def create_firmware_image(context: RequestContext, body: NewImage) -> Reply:
     image.image_id, image.name, image.created_at = image_id, body.name, context.at
     image.vendor, image.model = body.vendor, body.model
     image.firmware_version, image.location = body.firmware_version, body.location
+    image.sha256 = body.sha256
     shown, until = view(image), context.at + UPLOAD_LASTS
     if body.location is None:
         try:
@@ -199,6 +211,7 @@ def view(image: store.FirmwareImage) -> FirmwareImage:
         vendor=image.vendor,
         model=image.model,
         firmware_version=image.firmware_version,
+        sha256=image.sha256,
         location=without_secrets(image.location),
         status="Available" if image.is_there else "Awaited",
         created_at=image.created_at,

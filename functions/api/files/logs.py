@@ -2,9 +2,9 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
@@ -63,6 +63,12 @@ class WantedLog(Body):
     latest: Time | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
     retry_interval: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if self.oldest and self.latest and self.latest < self.oldest:
+            raise ValueError("latest is before oldest")
+        return self
 
 
 @resource.operation(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from api.firmware_updates.sources import Source
+from api.firmware_updates.sources import SignedSource
 from api.http.models import Body, Time
 from csms.domain import firmware_updates
 from csms.store.commands import image_uses
@@ -27,36 +27,29 @@ class Timeouts(Body):
     installed: Limit | None = None
 
 
-class NewFirmwareUpdate(Source):
-    """With `signingCertificate` and `signature` a SignedUpdateFirmware, else an UpdateFirmware.
+class NewFirmwareUpdate(SignedSource):
+    """With `signingCertificate` and `signature`, or `sign`, a SignedUpdateFirmware.
 
     `location` leaves as it is; of an `image` the charge point is told an address of ours, which
-    holds until the update has ended. `retries` and `retryInterval`, in seconds, are the charge
-    point's own; `repeats` says how often the CSMS asks again for an update that has failed or
-    timed out. With a `firmwareVersion` a BootNotification has to confirm it.
+    holds until the update has ended; `sign` has an image signed here. `retries` and
+    `retryInterval`, in seconds, are the charge point's own; `repeats` says how often the CSMS asks
+    again for an update that has failed or timed out. With a `firmwareVersion` a BootNotification
+    has to confirm it.
     """
 
     retrieve_date: Time
     install_date: Time | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
     retry_interval: Annotated[int, Field(ge=0)] | None = None
-    signing_certificate: str | None = None
-    signature: str | None = None
     firmware_version: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     timeouts: Timeouts | None = None
     repeats: Annotated[int, Field(ge=0, le=MOST_REPEATS)] = 0
 
     @model_validator(mode="after")
-    def _is_signed_or_not(self) -> "NewFirmwareUpdate":
-        if (self.signing_certificate is None) != (self.signature is None):
-            raise ValueError("signingCertificate and signature belong together")
+    def _is_signed_to_be_installed_later(self) -> "NewFirmwareUpdate":
         if self.install_date and not self.is_signed:
             raise ValueError("only a signed update has an installDate")
         return self
-
-    @property
-    def is_signed(self) -> bool:
-        return self.signature is not None
 
     @property
     def action(self) -> str:

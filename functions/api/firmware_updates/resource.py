@@ -35,6 +35,7 @@ NEW: dict[str, object] = {
     "retries": 3,
     "retryInterval": 60,
     "firmwareVersion": "1.2.4",
+    "sign": False,
     "timeouts": {"downloaded": 3600, "installed": 7200},
 }
 EXAMPLE: dict[str, object] = {
@@ -139,7 +140,7 @@ def update_firmware(
         context,
         charge_point_id,
         body.action,
-        body.payload(location),
+        body.with_signature(context.at).payload(location),
         timeout=sending.timeout,
         until=until,
         force=sending.force,

@@ -19,7 +19,8 @@ OPENAPI = "3.1.0"
 ASSETS = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
 NOTHING_FROM_ELSEWHERE = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
-    " img-src data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    " img-src data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
 )
 
 

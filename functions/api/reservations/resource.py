@@ -6,12 +6,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
-from api.commands.results import to_come
-from api.http.idempotency import idempotency_key
+from api.commands.resource import Command, send_and_wait
 from api.http.models import Body, Page, Time, View
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import not_found
@@ -99,7 +96,7 @@ def make_reservation(
     It ends by itself at its `expiryDate`, unless it is used, cancelled or lost before.
     """
     payload = body.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return _sent(context, charge_point_id, "ReserveNow", payload, wait, sending)
+    return send_and_wait(context, charge_point_id, "ReserveNow", payload, sending, wait)
 
 
 @resource.operation(
@@ -120,7 +117,7 @@ def cancel_reservation(
 ) -> Reply:
     """Let a reservation go, by CancelReservation; it ends when the charge point has answered."""
     payload: dict[str, object] = {"reservationId": reservation_id}
-    return _sent(context, charge_point_id, "CancelReservation", payload, wait, sending)
+    return send_and_wait(context, charge_point_id, "CancelReservation", payload, sending, wait)
 
 
 @resource.operation("GET", "", "viewer", shows(Reservations, {"items": [EXAMPLE]}), paged=True)
@@ -153,28 +150,6 @@ def read_reservation(
     if found is None:
         raise not_found(f"the reservation {reservation_id} of {charge_point_id}")
     return _view(found, context)
-
-
-def _sent(
-    context: RequestContext,
-    charge_point_id: str,
-    action: str,
-    payload: dict[str, object],
-    wait: int,
-    sending: Sending,
-) -> Reply:
-    key = idempotency_key(context)
-    record = issue_command(
-        context,
-        charge_point_id,
-        action,
-        payload,
-        timeout=sending.timeout,
-        until=to_come(context, sending.queue_until, keyed=key is not None),
-        force=sending.force,
-        key=key,
-    )
-    return sent(record, wait)
 
 
 def _view(reservation: store.Reservation, context: RequestContext) -> Reservation:

@@ -29,9 +29,13 @@ _ONCE = _QUICK.merge(Config(retries={"total_max_attempts": 1, "mode": "standard"
 
 
 @cache
-def client(service: str, endpoint_url: str | None = None, once: bool = False) -> Any:
+def client(
+    service: str, endpoint_url: str | None = None, once: bool = False, region: str | None = None
+) -> Any:
     config = _ONCE if once else _QUICK
-    return _session().create_client(service, endpoint_url=endpoint_url, config=config)
+    return _session().create_client(
+        service, region_name=region, endpoint_url=endpoint_url, config=config
+    )
 
 
 @cache

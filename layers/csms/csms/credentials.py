@@ -4,9 +4,12 @@ import hashlib
 import hmac
 import os
 import re
+import secrets
+import string
 
 # about 10 ms and 4 MB a check; kept beside each hash, so that they can be raised later
 _N, _R, _P = 2**12, 8, 1
+PRINTABLE = string.ascii_letters + string.digits  # C-37
 _HEX_KEY = re.compile(rb"(?:[0-9A-Fa-f]{2}){16,20}")
 
 
@@ -18,6 +21,11 @@ def key_bytes(setting: str) -> bytes:
 def is_hex_key(setting: str) -> bool:
     """Whether it is what AuthorizationKey takes: 16 to 20 bytes, in hex."""
     return _HEX_KEY.fullmatch(setting.encode()) is not None
+
+
+def new_key() -> str:
+    """20 characters that are their own bytes, so that charge points of both readings know it."""
+    return "".join(secrets.choice(PRINTABLE) for _ in range(20))
 
 
 def hash_password(setting: str) -> str:

@@ -39,6 +39,40 @@ def certificates() -> bool:
     return os.environ["CLIENT_CERTIFICATES"] == "true"
 
 
+def certificate_authority() -> str | None:
+    """Where its document is; None if certificates are not signed here."""
+    return os.environ["CERTIFICATE_AUTHORITY"] or None
+
+
+def server_certificates() -> list[str]:
+    """Where those of the hosts that charge points connect to are."""
+    return [line for line in os.environ["SERVER_CERTIFICATES"].split("\n") if line]
+
+
+def firmware_signer() -> str | None:
+    """Where the document of the keys that sign firmware is; None if none does."""
+    return os.environ["FIRMWARE_SIGNER"] or None
+
+
+def rsa_pss() -> bool:
+    """Which of the two signatures of RSA the authority makes (C-46)."""
+    return os.environ["RSA_SIGNATURE"] == "RSA-PSS"
+
+
+def certificate_lifetime() -> timedelta:
+    return timedelta(days=int(os.environ["CERTIFICATE_LIFETIME_DAYS"]))
+
+
+def cpo_name() -> str:
+    """The organization in certificates of charge points; empty if it plays no part."""
+    return os.environ["CPO_NAME"]
+
+
+def grace_of_certificates() -> timedelta:
+    """For how long after its end a client certificate still leads to a new one."""
+    return timedelta(days=int(os.environ["EXPIRED_CERTIFICATE_GRACE_DAYS"]))
+
+
 def meter_values_expire(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "METER_RETENTION_DAYS")
 

@@ -89,6 +89,18 @@ def look_at_campaign_later(campaign_id: str, charge_point_id: str) -> None:
     later({**task, "chargePointId": charge_point_id})
 
 
+def issue_certificate_later(charge_point_id: str, request_id: str) -> None:
+    """Somebody looks at what a charge point has asked to be certified."""
+    task = {"task": "issue-certificate", "chargePointId": charge_point_id}
+    later({**task, "requestId": request_id}, seconds=0)
+
+
+def look_after_certificate_later(charge_point_id: str, sha256: str) -> None:
+    """Somebody looks whether its end is near, and what is to be done for its renewal."""
+    task = {"task": "look-after-certificate", "chargePointId": charge_point_id}
+    later({**task, "sha256": sha256}, seconds=0)
+
+
 def apply_template_later(charge_point_id: str) -> None:
     later({"task": "apply-template", "chargePointId": charge_point_id})
 

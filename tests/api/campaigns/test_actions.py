@@ -106,7 +106,9 @@ def test_what_does_not_fit_its_status_is_refused(what: str, status: str) -> None
     campaign = kept(campaign_id)
     campaign.status = status
     transact(moved(campaign, None))
-    assert do(campaign_id, what).status == 409
+    answer = do(campaign_id, what)
+    assert answer.status == 409
+    assert f"the campaign is {status}, not " in answer.json["detail"]
     assert kept(campaign_id).status == status
 
 

@@ -2,8 +2,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from api.campaigns.ordering import NewCampaign
+from api.campaigns.ordering import Firmware, NewCampaign
 from api.http.problems import Problem
 from csms.domain.campaign_plans import Phase, Plan
 from tests.api.campaigns.support import NEW
@@ -14,6 +15,12 @@ DAY = timedelta(days=1)
 
 def campaign(**more: Any) -> NewCampaign:
     return NewCampaign.model_validate(NEW | more)
+
+
+def firmware_of(said: dict[str, Any]) -> Firmware:
+    made = campaign(firmware=said).firmware
+    assert made
+    return made
 
 
 def test_what_is_kept_of_it_is_a_plan() -> None:
@@ -40,11 +47,29 @@ def test_without_times_it_is_now_and_for_thirty_days() -> None:
 
 def test_what_is_sent_is_kept_as_it_was_said() -> None:
     firmware = NEW["firmware"] | {"timeouts": {"downloaded": 60}, "retries": 1}
-    packed = campaign(firmware=firmware).firmware.packed(NOON, NOON + DAY)
+    packed = firmware_of(firmware).packed(NOON, NOON + DAY)
     assert packed == firmware | {"repeats": 0}
 
 
 @pytest.mark.parametrize("location", ["nowhere", "https://u:p@files.example/f.bin"])
 def test_what_no_charge_point_could_be_sent_is_refused_at_once(location: str) -> None:
     with pytest.raises(Problem):
-        campaign(firmware={"location": location}).firmware.packed(NOON, NOON + DAY)
+        firmware_of({"location": location}).packed(NOON, NOON + DAY)
+
+
+def rotating(**said: Any) -> NewCampaign:
+    return NewCampaign.model_validate(
+        {"name": "keys", "rotateKeys": True, "targets": {"filter": {"vendor": "V"}}} | said
+    )
+
+
+def test_a_new_key_hinders_nobody_who_charges_unless_it_is_to_wait() -> None:
+    assert rotating().plan["whileCharging"] == "update"
+    assert rotating(whileCharging="wait").plan["whileCharging"] == "wait"
+    assert campaign().plan["whileCharging"] == "wait"
+
+
+def test_a_campaign_is_of_a_firmware_or_of_keys() -> None:
+    for said in ({"rotateKeys": False}, {"firmware": {"location": "ftp://a/b"}}):
+        with pytest.raises(ValidationError, match="either a firmware or rotateKeys"):
+            rotating(**said)

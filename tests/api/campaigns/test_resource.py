@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from api.campaigns import resource
+from csms.credentials import hash_password
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.table import get, query
 from tests.api.campaigns.support import NEW, PATH, looked_at, made, make, shown
@@ -10,6 +11,7 @@ from tests.api.support import answered, ask, event_of
 from tests.campaigns import kept, states, there
 from tests.csms.command_steps import take_tasks
 from tests.images import ID, brought
+from tests.stored import provision
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -198,3 +200,17 @@ def test_of_two_at_the_same_time_one_is_made(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(resource, "get", lambda key: next(looks, get)(key))
     second = ask("POST", PATH, body=NEW, headers=KEY)
     assert (second.status, second.json["campaignId"]) == (201, first["campaignId"])
+
+
+def test_keys_are_rotated_without_a_firmware(sockets: Sockets) -> None:
+    there("A")
+    provision("A", security_profile=2, password_hash=hash_password("the old key of A"))
+    body = {"name": "keys", "rotateKeys": True, "targets": {"chargePointIds": ["A"]}}
+    answered = ask("POST", PATH, role="operator", body=body)
+    assert answered.status == 201, answered.text
+    campaign_id = answered.json["campaignId"]
+    assert answered.json["rotateKeys"] is True
+    looked_at(campaign_id)
+    (one,) = ask("GET", f"{PATH}/{campaign_id}/targets").json["items"]
+    assert (one["state"], one["commandId"]) == ("requested", sockets.frames[0][1])
+    assert "updateId" not in one

@@ -39,4 +39,4 @@ def test_before_it_is_known_who_is_meant_there_are_no_phases() -> None:
 
 def test_a_charge_point_is_of_a_phase() -> None:
     target = rows.target_at("c1", 2, "A")
-    assert view_of_target(target, [2, 5]).phase == 2
+    assert view_of_target(target, [2, 5], campaign(total=5)).phase == 2

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.certificates.support import listed
 from tests.api.support import ask
 from tests.csms.command_steps import connected
 from tests.outbound.support import ask as command
@@ -21,11 +22,6 @@ PEM = "-----BEGIN CERTIFICATE-----\r\nMIIB\n-----END CERTIFICATE-----\n"
 @pytest.fixture(autouse=True)
 def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
     connected()
-
-
-def listed(**query: object) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = ask("GET", PATH, role="viewer", query=query).json["items"]
-    return items
 
 
 def test_what_was_reported_and_what_was_accepted_is_shown() -> None:

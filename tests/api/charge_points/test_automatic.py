@@ -21,6 +21,7 @@ def stored(charge_point_id: str) -> ChargePoint:
 
 
 AUTOMATIC = (
+    "certificateRenewal",
     "configurationAfterBoot",
     "localListInStep",
     "profilesAfterBoot",
@@ -31,7 +32,7 @@ AUTOMATIC = (
 @pytest.mark.parametrize("name", AUTOMATIC)
 def test_what_is_done_on_its_own_is_off_until_it_is_switched_on(name: str) -> None:
     created = ask("POST", "/charge-points", body={"id": "A", "securityProfile": 0})
-    assert [created.json[one] for one in AUTOMATIC] == [False] * 4
+    assert [created.json[one] for one in AUTOMATIC] == [False] * 5
     etag = created.headers["etag"]
     on = {name: True, "automaticDistance": 60}
     changed = ask("PATCH", "/charge-points/A", body=on, headers={"if-match": etag})

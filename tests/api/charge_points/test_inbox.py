@@ -65,7 +65,8 @@ def test_a_password_that_was_given_is_not_shown() -> None:
 
 @pytest.mark.parametrize("profile", [0, 3])
 def test_where_no_password_is_due_none_is_made(profile: int) -> None:
-    accepted = ask("POST", "/inbox/A/accept", body={"securityProfile": profile}).json
+    body = {"securityProfile": profile, "serialNumber": "SN-7"}
+    accepted = ask("POST", "/inbox/A/accept", body=body).json
     assert accepted["chargePoint"]["hasPassword"] is False
     assert "password" not in accepted
 

@@ -1,7 +1,8 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from api.charge_points.passwords import Password, generated
+from api.charge_points.passwords import Password
+from csms.credentials import new_key
 
 PASSWORD: TypeAdapter[str] = TypeAdapter(Password)
 
@@ -18,6 +19,6 @@ def test_nothing_else_is_one(value: str) -> None:
 
 
 def test_a_new_password_is_one_and_no_other() -> None:
-    made = {generated() for _ in range(50)}
+    made = {new_key() for _ in range(50)}
     assert len(made) == 50
     assert all(PASSWORD.validate_python(one) == one and one.isalnum() for one in made)

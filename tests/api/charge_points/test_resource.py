@@ -1,12 +1,12 @@
 import pytest
 
 from csms.credentials import matches
-from csms.store.provisioned import provisioning
+from csms.store.provisioned import provisioning, upgrades
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import charge_point_state, connections
 from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, came
-from csms.store.table import fetch
+from csms.store.table import fetch, perform
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
 from tests.stored import problems_of, provision, set_registration
@@ -114,11 +114,11 @@ def test_two_operators_at_once_do_not_overwrite_each_other(
     change = provisioning.change
     raced: list[str] = []
 
-    def overtaken(*arguments: object) -> None:
+    def overtaken(*arguments: object, **words: object) -> None:
         if not raced:
             raced.append("once")
             set_registration("CP1", "Pending")
-        change(*arguments)  # type: ignore[arg-type]
+        change(*arguments, **words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(provisioning, "change", overtaken)
     headers = {"If-Match": if_match} if if_match else {}
@@ -164,6 +164,23 @@ def test_a_password_that_was_on_its_way_is_forgotten_with_the_present_one() -> N
     assert stored("CP 1").next_password_hash == "hash"
     ask("PATCH", "/charge-points/CP 1", body={"password": "another-password"})
     assert stored("CP 1").next_password_hash is None
+
+
+@pytest.mark.parametrize(
+    ("body", "pending"),
+    [({"securityProfile": 0}, None), ({"securityProfile": 1}, None), ({"interval": 5}, 2)],
+)
+def test_an_upgrade_is_withdrawn_by_naming_the_profile_that_stays(
+    body: dict[str, object], pending: int | None
+) -> None:
+    provision("CP1", security_profile=0, password_hash="hash")
+    perform(upgrades.offered("CP1", "c1", 2))
+    assert ask("PATCH", "/charge-points/CP1", body=body).json.get("pendingSecurityProfile") == (
+        pending
+    )
+    assert stored("CP1").pending_security_profile == pending
+    [entry] = ask("GET", "/audit").json["items"]
+    assert ("pendingSecurityProfile" in entry["details"]["changed"]) is (pending is None)
 
 
 def test_a_deleted_charge_point_loses_its_socket_and_its_id_can_be_used_again(

@@ -56,6 +56,15 @@ def test_another_password_profile_or_serial_number_lets_in_anew(sent: dict[str, 
 
 
 @pytest.mark.parametrize("profile", [0, 3])
+def test_one_that_was_sent_at_a_profile_without_password_is_kept(profile: int) -> None:
+    """For the profile that comes next."""
+    before = Settings(profile, SECURED.password_hash, "S-1")
+    for sent in ({"interval": 60}, {"securityProfile": profile}):
+        assert after(before, change(**sent)).password_hash == SECURED.password_hash
+    assert after(before, change(securityProfile=2)).password_hash == SECURED.password_hash
+
+
+@pytest.mark.parametrize("profile", [0, 3])
 def test_a_profile_without_password_drops_it(profile: int) -> None:
     settings = after(SECURED, change(securityProfile=profile))
     assert settings.password_hash is None
@@ -70,9 +79,12 @@ def test_a_profile_without_password_drops_it(profile: int) -> None:
         (None, {"securityProfile": 0, "password": PASSWORD}, "password"),
         (Settings(3), {"securityProfile": 2}, "password"),
         (Settings(3), {"password": PASSWORD}, "password"),
+        (None, {"securityProfile": 3}, "serialNumber"),
+        (Settings(0), {"securityProfile": 3}, "serialNumber"),
+        (Settings(3, serial_number="S-1"), {"serialNumber": None}, "serialNumber"),
     ],
 )
-def test_a_password_is_where_it_is_used_and_nowhere_else(
+def test_a_password_and_a_serial_number_are_where_they_are_used(
     before: Settings | None, sent: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Problem) as refused:

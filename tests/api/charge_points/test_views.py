@@ -26,6 +26,7 @@ def test_a_charge_point_that_nobody_has_heard_of_shows_what_is_set(cp1: str) -> 
         "securityProfile": 0,
         "hasPassword": False,
         "registration": "Accepted",
+        "certificateRenewal": False,
         "configurationAfterBoot": False,
         "localListInStep": False,
         "profilesAfterBoot": False,

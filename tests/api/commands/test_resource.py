@@ -10,6 +10,7 @@ from csms.store.reported.connections import Connection
 from csms.store.table import fetch
 from tests.api.support import Answered, ask
 from tests.csms.command_steps import answer, connected, look_after, open_call, status, tasks
+from tests.roots import ROOT
 from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
@@ -24,6 +25,37 @@ def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
 
 def order(action: str = "Reset", body: object = SOFT, **asked: Any) -> Answered:
     return ask("POST", f"{COMMANDS}/{action}", role="operator", body=body, **asked)
+
+
+KEY = "-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n"
+FIRMWARE = {"location": "https://a.example/x", "retrieveDateTime": "2026-06-01T12:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        (
+            "InstallCertificate",
+            {"certificateType": "CentralSystemRootCertificate", "certificate": ROOT + KEY},
+        ),
+        ("CertificateSigned", {"certificateChain": KEY + ROOT}),
+        (
+            "SignedUpdateFirmware",
+            {
+                "requestId": 1,
+                "firmware": FIRMWARE | {"signingCertificate": ROOT + KEY, "signature": "x"},
+            },
+        ),
+    ],
+)
+def test_a_private_key_beside_its_certificate_is_not_sent(
+    action: str, payload: dict[str, object]
+) -> None:
+    """It would be kept in the record, and shown to whoever may look."""
+    query = {"force": "true", "queueUntil": "2026-06-02T12:00:00Z"}
+    refused = order(action, payload, query=query)
+    assert (refused.status, "private key" in refused.json["detail"]) == (400, True)
+    assert "MHcC" not in refused.text
 
 
 def test_a_command_is_on_its_way_and_can_be_looked_at(sockets: Sockets) -> None:

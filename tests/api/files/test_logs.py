@@ -96,3 +96,9 @@ def test_where_files_are_off_a_location_is_asked_for(monkeypatch: pytest.MonkeyP
 
 def test_a_viewer_asks_for_no_log() -> None:
     assert ask("POST", PATH, role="viewer", body={}).status == 403
+
+
+def test_a_log_that_ends_before_it_begins_is_asked_for_wrongly(sockets: Sockets) -> None:
+    answer = post({"oldest": "2026-06-02T00:00:00Z", "latest": "2026-06-01T00:00:00Z"})
+    assert (answer.status, sockets.posted) == (400, [])
+    assert "latest is before oldest" in answer.json["detail"]

@@ -1,12 +1,19 @@
+import hashlib
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from pydantic import ValidationError
 
-from api.firmware_updates.sources import Source
+from api.firmware_updates.sources import SignedSource, Source
 from api.http.problems import Problem
 from csms.domain.file_addresses import Refused, wanted
+from csms.pki import chains
+from csms.store.provisioned import firmware_images
+from csms.store.table import perform, put
+from csms_tools import firmware_signers
+from csms_tools.charge_point.domain.firmware import genuine
 from tests.images import ID, brought
 from tests.support import NOON
 
@@ -38,3 +45,70 @@ def test_one_that_is_not_there_cannot_be_told(store: None, monkeypatch: pytest.M
 def test_it_is_either_a_location_or_an_image(said: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Source.model_validate(said)
+
+
+@pytest.fixture
+def signer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRMWARE_SIGNER", f"file:{firmware_signers.kept(tmp_path, at=NOON)}")
+
+
+def known(sha256: str | None = hashlib.sha256(b"fw!").hexdigest()) -> None:
+    brought()
+    image = firmware_images.find(ID)
+    assert image
+    image.sha256 = sha256
+    perform(put(image))
+
+
+@pytest.mark.parametrize("kind", [None, "RSA", "EC"])
+def test_an_image_is_signed_as_a_charge_point_checks_it(
+    kind: str | None, store: None, signer: None
+) -> None:
+    known()
+    source = SignedSource.model_validate({"image": ID, "sign": True, "signingKey": kind})
+    signed = source.with_signature(NOON)
+    assert signed.signature
+    (certificate,) = chains.read(signed.signing_certificate or "")
+    assert genuine(b"fw!", signed.signature, certificate)
+    assert chains.key_type(certificate.public_key()) == (kind or "RSA")
+
+
+def test_what_cannot_be_signed_is_a_problem(
+    store: None, signer: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SignedSource.model_validate({"image": ID, "sign": True})
+    with pytest.raises(Problem, match="there is no such image"):
+        source.with_signature(NOON)
+    known(None)
+    with pytest.raises(Problem, match="its SHA-256 is not known"):
+        source.with_signature(NOON)
+    image = firmware_images.find(ID)
+    assert image
+    image.sha256 = "00" * 32
+    perform(put(image))
+    monkeypatch.setenv("FIRMWARE_SIGNER", "")
+    with pytest.raises(Problem, match="there is no key to sign firmware with"):
+        source.with_signature(NOON)
+
+
+SIGNATURE = {"signature": "wrong", "signingCertificate": "wrong"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"location": "ftp://a/b", "sign": True},
+        {"image": ID, "sign": True, **SIGNATURE},
+        {"image": ID, "signature": "wrong"},
+        {"image": ID, "signingKey": "RSA"},
+    ],
+)
+def test_it_is_signed_here_or_elsewhere_or_not_at_all(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        SignedSource.model_validate(said)
+
+
+def test_a_signature_of_somebody_else_is_taken_as_it_is_also_a_wrong_one() -> None:
+    source = SignedSource.model_validate({"image": ID, **SIGNATURE})
+    assert source.with_signature(NOON) is source
+    assert source.is_signed

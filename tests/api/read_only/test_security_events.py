@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
-from csms.store.reported import handshakes
+from csms.store.reported import security_events
+from csms.store.reported.security_events import OwnSecurityEvent
+from csms.store.table import by_time, perform, put
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.stored import provision
@@ -21,7 +23,7 @@ def report(says: Says, at: datetime, kind: str = "SettingSystemTime", **changes:
 
 
 def failed(at: datetime, charge_point_id: str = "CP1", source_ip: str = "203.0.113.9") -> None:
-    handshakes.failed(charge_point_id, at, reason="wrong credentials", source_ip=source_ip)
+    security_events.note(charge_point_id, at, reason="wrong credentials", source_ip=source_ip)
 
 
 def types(path: str = "/security-events", **query: Any) -> list[str]:
@@ -54,6 +56,7 @@ def test_reports_and_failed_handshakes_are_shown(says: Says) -> None:
                 "chargePointId": "CP1",
                 "type": "FailedToAuthenticate",
                 "source": "csms",
+                "critical": False,
                 "at": "2026-06-01T12:02:42.000Z",
                 "receivedAt": "2026-06-01T12:02:42.000Z",
                 "reason": "wrong credentials",
@@ -64,6 +67,7 @@ def test_reports_and_failed_handshakes_are_shown(says: Says) -> None:
                 "chargePointId": "CP1",
                 "type": "SettingSystemTime",
                 "source": "chargePoint",
+                "critical": True,
                 "at": "2026-06-01T12:00:00.000Z",
                 "receivedAt": "2026-06-01T12:01:00.000Z",
                 "techInfo": "by NTP",
@@ -94,8 +98,8 @@ def test_a_refusal_stands_where_its_second_is_not_where_its_minute_begins(
     failed(NOON + 5 * SECOND)  # and again, which counts: the last is where it stands
     failed(NOON + 45 * SECOND)
     failed(NOON + 35 * SECOND, source_ip="198.51.100.1")
-    handshakes.failed(
-        "CP1", NOON + 53 * SECOND, reason="because", source_ip="a", what=handshakes.REFUSED
+    security_events.note(
+        "CP1", NOON + 53 * SECOND, reason="because", source_ip="a", what=security_events.REFUSED
     )
     failed(NOON - 1 * SECOND, source_ip="198.51.100.2")
     assert types(path, limit=limit) == [
@@ -141,6 +145,65 @@ def test_they_are_told_apart_by_type(path: str, says: Says) -> None:
     failed(NOON)
     assert types(path, type="A") == ["A"]
     assert types(path, type="FailedToAuthenticate") == ["FailedToAuthenticate"]
+
+
+@pytest.mark.parametrize("path", ["/security-events", OWN])
+@pytest.mark.parametrize("limit", [1, 50])
+def test_they_are_told_apart_by_who_saw_them_and_by_whether_they_are_critical(
+    limit: int, path: str, says: Says
+) -> None:
+    report(says, NOON, "TamperDetectionActivated")
+    report(says, NOON + MINUTE, "InvalidTLSVersion")
+    report(says, NOON + 2 * MINUTE, "OfAVendor")
+    failed(NOON + 3 * MINUTE)
+    security_events.note(
+        "CP1", NOON + 4 * MINUTE, reason="a", source_ip="a", what=security_events.REVOKED
+    )
+    reported = ["OfAVendor", "InvalidTLSVersion", "TamperDetectionActivated"]
+    ours = ["RevokedCertificate", "FailedToAuthenticate"]
+    assert types(path, limit=limit, source="csms") == ours
+    assert types(path, limit=limit, source="chargePoint") == reported
+    critical = ["RevokedCertificate", "TamperDetectionActivated"]
+    assert types(path, limit=limit, critical="true") == critical
+    assert types(path, limit=limit, critical="false") == [ours[1], *reported[:2]]
+    assert types(path, limit=limit, critical="true", source="csms") == critical[:1]
+
+
+@pytest.mark.parametrize("query", [{"source": "operator"}, {"critical": "perhaps"}])
+def test_a_filter_that_is_none_is_refused(query: dict[str, str], cp1: str) -> None:
+    assert ask("GET", "/security-events", query=query).status == 400
+    assert ask("GET", OWN, query=query).status == 400
+
+
+def test_what_befell_nobody_known_is_on_the_list_of_the_fleet_alone(says: Says) -> None:
+    report(says, NOON, "A")
+    security_events.note(
+        None, NOON + MINUTE, reason="TLS 1.1", source_ip="a", what=security_events.TLS
+    )
+    refused, reported = events("/security-events")
+    assert (refused["type"], refused["reason"], refused["tries"]) == ("TlsRefused", "TLS 1.1", 1)
+    assert "chargePointId" not in refused
+    assert events(OWN) == [reported]
+
+
+@pytest.mark.parametrize("path", ["/security-events", OWN])
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_those_of_old_are_shown_among_the_others(limit: int, path: str, cp1: str) -> None:
+    failed(NOON + 50 * SECOND)
+    at = NOON + 40 * SECOND
+    list_pk, list_sk = by_time("SecurityEventNotification", "CP1", at)
+    old = OwnSecurityEvent(
+        "CP#CP1", "HandshakeRefused#2026-06-01T12:00#203.0.113.9", at=at, tries=2
+    )
+    old.reason, old.source_ip = "no subprotocol is offered", "203.0.113.9"
+    old.by_time_pk, old.by_time_sk = list_pk, list_sk
+    perform(put(old))
+    failed(NOON + 30 * SECOND, source_ip="198.51.100.1")
+    assert types(path, limit=limit) == [
+        "FailedToAuthenticate",
+        "HandshakeRefused",
+        "FailedToAuthenticate",
+    ]
 
 
 def test_other_reports_of_a_charge_point_are_none(says: Says) -> None:

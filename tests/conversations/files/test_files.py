@@ -1,6 +1,7 @@
 """Files as charge points and operators bring and fetch them: with curl, over the real addresses."""
 
 import asyncio
+import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -48,9 +49,14 @@ async def brought(operators: Operators, charge_point_id: str) -> list[dict[str, 
     return items
 
 
+def sha256(source: Path) -> str:
+    return hashlib.sha256(source.read_bytes()).hexdigest()
+
+
 async def image(operators: Operators, source: Path) -> tuple[str, str]:
     """An image that has been brought; its id, and where charge points fetch it."""
-    made = (await operators.ask("POST", "/firmware-images", {"name": "fw.bin"})).body
+    told = {"name": "fw.bin", "sha256": sha256(source)}
+    made = (await operators.ask("POST", "/firmware-images", told)).body
     assert await curl("-T", source, made["upload"]) == (200, "")
     path = f"/firmware-images/{made['imageId']}"
     await until_there(operators, path, lambda it: it["status"] == "Available")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from csms.pki import chains
+from csms_tools.charge_point.domain.firmware import genuine
 from tests.conversations.commands.test_campaigns import rolled_out, when
 from tests.conversations.commands.test_firmware import begun, ended
 from tests.conversations.conftest import Maker
@@ -14,7 +16,8 @@ from tests.conversations.files.test_files import curl, image
 from tests.conversations.operators import Operators
 from tests.conversations.strict import Call, ChargePoint
 
-SIGNED = {"signature": "s", "signingCertificate": "c"}
+WRONG = {"signature": "s", "signingCertificate": "c"}
+HERE = {"sign": True}
 
 
 class Fetching:
@@ -23,6 +26,7 @@ class Fetching:
     def __init__(self, make: Maker, target: Path) -> None:
         self.charge_point: ChargePoint = make(self.answers)
         self.target = target
+        self.told: dict[str, Any] = {}
         self.orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def answers(self, call: Call) -> str:
@@ -33,7 +37,7 @@ class Fetching:
     async def installs(self) -> str:
         """Where it has fetched the firmware."""
         order = await self.orders.get()
-        firmware = order.get("firmware", order)
+        firmware = self.told = order.get("firmware", order)
         location: str = firmware["location"]
         self.target.unlink(missing_ok=True)
         done = await curl("-o", self.target, location)
@@ -57,9 +61,14 @@ def source(tmp_path: Path) -> Path:
     return source
 
 
-@pytest.mark.parametrize("signed", [{}, SIGNED], ids=["unsigned", "signed"])
+def is_genuine(source: Path, signature: str, **told: str) -> bool:
+    (certificate,) = chains.read(told["signingCertificate"])
+    return genuine(source.read_bytes(), signature, certificate)
+
+
+@pytest.mark.parametrize("signed", [{}, WRONG, HERE], ids=["unsigned", "elsewhere", "here"])
 async def test_an_update_brings_the_image_that_it_names(
-    signed: dict[str, str], operators: Operators, make: Maker, source: Path, tmp_path: Path
+    signed: dict[str, Any], operators: Operators, make: Maker, source: Path, tmp_path: Path
 ) -> None:
     image_id, _ = await image(operators, source)
     fetching = Fetching(make, tmp_path / "fetched.bin")
@@ -69,6 +78,10 @@ async def test_an_update_brings_the_image_that_it_names(
         assert refused.status == 409
         location = await fetching.installs()
         assert cmp(fetching.target, source, shallow=False)
+        if signed == HERE:
+            assert is_genuine(source, **fetching.told)
+        else:
+            assert fetching.told.get("signature") == signed.get("signature")
         assert (await ended(operators, fetching.charge_point, update))[0] == "installed"
     assert location not in str((await operators.ask("GET", "/audit")).body)
     assert (await operators.ask("DELETE", f"/firmware-images/{image_id}")).status == 204

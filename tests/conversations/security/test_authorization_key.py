@@ -1,5 +1,6 @@
 """The AuthorizationKey changes: who gets in with which password, and when (C-38)."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -159,3 +160,25 @@ def everything_stored() -> list[object]:
     names = StateItem.Meta.table_name, HistoryItem.Meta.table_name
     pages = aws.client("dynamodb").get_paginator("scan")
     return [page["Items"] for name in names for page in pages.paginate(TableName=name)]
+
+
+async def test_a_campaign_gives_each_a_key_that_opens_its_door(
+    operators: Operators, secured: ChargePoint
+) -> None:
+    async with secured.connected():
+        body = {
+            "name": "keys",
+            "rotateKeys": True,
+            "targets": {"chargePointIds": [secured.id]},
+        }
+        campaign = (await operators.ask("POST", "/campaigns", body)).body
+        async with asyncio.timeout(30):
+            while "endedAt" not in campaign:
+                await asyncio.sleep(0.2)
+                path = f"/campaigns/{campaign['campaignId']}"
+                campaign = (await operators.ask("GET", path)).body
+        assert campaign["progress"]["ends"] == {"accepted": 1}
+        new = secured.calls[-1].payload["value"]
+    assert not await gets_in(secured, OLD)
+    assert await gets_in(secured, new)
+    assert new not in str((await operators.ask("GET", "/audit")).body)

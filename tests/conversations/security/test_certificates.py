@@ -1,66 +1,30 @@
 """Charge points that show a factory certificate: strangers are taken in, and known ones bound."""
 
+import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from websockets.exceptions import WebSocketException
 
+from csms.credentials import hash_password
+from csms.pki.authority import load
 from csms.store.provisioned.charge_points import ChargePoint
+from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported.connections import Connection
-from csms.store.table import fetch
+from csms.store.table import fetch, perform, put
+from tests.certificates import show
 from tests.conversations import running
-from tests.conversations.running import Csms
-from tests.stored import provision, set_registration
+from tests.conversations.operators import Operators
+from tests.conversations.running import PATIENCE, Csms, InvalidStatus
+from tests.factory import Factory
+from tests.stored import failures_of, provision, set_registration
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
-
-
-class Factory:
-    """A vendor's certificate authority."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Factory")])
-        self.ca = folder / "factory.pem"
-        root = self._signed(self.name, self.key, ca=True)
-        self.ca.write_bytes(root.public_bytes(Encoding.PEM))
-
-    def certificate(self, serial_number: str) -> Path:
-        """A charge point's key and certificate."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name(
-            [
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Vendor, Inc."),
-                x509.NameAttribute(NameOID.COMMON_NAME, serial_number),
-            ]
-        )
-        path = self.folder / f"{serial_number}.pem"
-        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        made = self._signed(subject, key, ca=False)
-        path.write_bytes(secret + made.public_bytes(Encoding.PEM))
-        return path
-
-    def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool
-    ) -> x509.Certificate:
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder(self.name, subject, key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .sign(self.key, SHA256())
-        )
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +73,17 @@ async def test_another_charge_points_certificate_does_not_open_its_socket(
     assert refused.value.response.status_code == 403
 
 
+async def test_what_the_authority_of_the_data_folder_signs_opens_a_socket_at_profile_3(
+    csms: Csms, tmp_path: Path
+) -> None:
+    document = csms.ca.parents[1] / "authority" / "authority.json"
+    certificate = show(tmp_path, load(f"file:{document}"), "SN-3")
+    with running.its_store(csms):
+        provision("OURS", security_profile=3, serial_number="SN-3")
+    async with running.line(f"{csms.wss}/OURS", ca=csms.ca, certificate=certificate) as line:
+        assert "currentTime" in await line.call("Heartbeat", {})
+
+
 async def test_a_foreign_certificate_is_refused_in_tls(csms: Csms, tmp_path: Path) -> None:
     foreign = Factory(tmp_path).certificate("SN-7")
     with pytest.raises((OSError, WebSocketException)) as refused:
@@ -121,3 +96,96 @@ async def test_who_shows_none_is_judged_by_the_password_as_ever(csms: Csms) -> N
     headers = running.basic("CP003", "demo-password-003")
     async with running.line(f"{csms.wss}/CP003", ca=csms.ca, headers=headers) as line:
         assert "currentTime" in await line.call("Heartbeat", {})
+
+
+def recorded(charge_point_id: str, path: Path, **known: datetime) -> None:
+    """As if we had issued it, when its file's name says: `1` is before `2`."""
+    shown = x509.load_pem_x509_certificate(path.read_bytes())
+    certificate = ClientCertificate.of(charge_point_id, shown.fingerprint(SHA256()).hex())
+    certificate.subject, certificate.issuer = "CN=told", "CN=told"
+    certificate.serial_number, certificate.source = "1", "test"
+    certificate.issued_at = datetime(2026, 1, int(path.stem), tzinfo=UTC)
+    for name, at in known.items():
+        setattr(certificate, name, at)
+    perform(put(certificate))
+
+
+async def status(csms: Csms, charge_point_id: str, certificate: Path | None, **how: Any) -> int:
+    url = f"{csms.wss}/{charge_point_id}"
+    try:
+        async with running.line(url, ca=csms.ca, certificate=certificate, **how) as line:
+            assert "currentTime" in await line.call("Heartbeat", {})
+            return 101
+    except running.InvalidStatus as refused:
+        return refused.response.status_code
+
+
+async def test_the_old_certificate_opens_until_the_new_one_was_used(
+    csms: Csms, factory: Factory
+) -> None:
+    old, new = (factory.certificate("SN-3", file) for file in ("1", "2"))
+    with running.its_store(csms):
+        provision("RENEWS", security_profile=3, serial_number="SN-3")
+        for each in (old, new):
+            recorded("RENEWS", each)
+    assert [await status(csms, "RENEWS", each) for each in (old, old)] == [101, 101]
+    assert await status(csms, "RENEWS", new) == 101
+    assert await status(csms, "RENEWS", old) == 403
+    assert await status(csms, "RENEWS", new) == 101
+
+
+async def test_neither_a_revoked_nor_an_expired_one_opens_whatever_the_password(
+    csms: Csms, factory: Factory
+) -> None:
+    ended = {
+        "RevokedCertificate": ("4", {"revoked_at": datetime(2026, 1, 5, tzinfo=UTC)}),
+        "ExpiredCertificate": ("5", {"not_after": datetime(2026, 1, 5, tzinfo=UTC)}),
+    }
+    headers = running.basic("ENDED", "a-password-of-ours")
+    with running.its_store(csms):
+        provision("ENDED", security_profile=3, serial_number="SN-4")
+    for kind, (file, known) in ended.items():
+        certificate = factory.certificate("SN-4", file)
+        with running.its_store(csms):
+            recorded("ENDED", certificate, **known)
+        assert await status(csms, "ENDED", certificate, headers=headers) == 403
+        with running.its_store(csms):
+            (event,) = failures_of("ENDED", cast(Any, kind))
+        assert event.what == kind
+
+
+async def test_a_certificate_does_not_stand_for_a_password_nor_the_reverse(
+    csms: Csms, factory: Factory
+) -> None:
+    """C-40: at profile 2 it is the password alone, and a surplus certificate is ignored."""
+    certificate, password = factory.certificate("SN-6"), "a-password-of-ours"
+    with running.its_store(csms):
+        provision("TWO", security_profile=2, password_hash=hash_password(password))
+        provision("THREE", security_profile=3, serial_number="SN-6")
+    assert await status(csms, "TWO", certificate) == 403
+    assert await status(csms, "TWO", certificate, headers=running.basic("TWO", "wrong")) == 401
+    assert await status(csms, "TWO", certificate, headers=running.basic("TWO", password)) == 101
+    assert await status(csms, "THREE", None, headers=running.basic("THREE", password)) == 403
+
+
+async def test_what_tls_and_the_edge_refuse_is_among_the_security_events(
+    csms: Csms, factory: Factory, tmp_path: Path
+) -> None:
+    foreign = Factory(tmp_path).certificate("SN-FOREIGN")
+    with pytest.raises((OSError, WebSocketException)):
+        async with running.line(f"{csms.wss}/CP1", ca=csms.ca, certificate=foreign):
+            pass
+    with pytest.raises(InvalidStatus):
+        async with running.line(f"{csms.wss}/CP1", ca=csms.ca):
+            pass
+    async with Operators.of(csms) as operators, asyncio.timeout(PATIENCE):
+        while True:
+            reply = await operators.ask("GET", "/security-events", source="csms")
+            told = {one["type"]: one for one in reply.body["items"]}
+            if told.keys() >= {"TlsRefused", "MissingCredentials"}:
+                break
+            await asyncio.sleep(0.05)
+    assert told["TlsRefused"]["reason"].startswith("its certificate is not taken: ")
+    assert told["MissingCredentials"]["reason"].startswith("CP1 showed neither ")
+    for one in (told["TlsRefused"], told["MissingCredentials"]):
+        assert (one["sourceIp"], "chargePointId" in one) == ("127.0.0.1", False)

@@ -156,3 +156,17 @@ async def test_a_charge_point_is_known_by_its_own_address_and_not_by_that_of_the
     stranger = inbox.find("ELSEWHERE")
     assert stranger
     assert stranger.source_ip == "127.0.0.1"
+
+
+async def test_who_guesses_on_is_not_listened_to_and_an_open_connection_goes_on(
+    csms: Csms, status: Status, secured: str
+) -> None:
+    right, wrong = basic(secured, PASSWORD), basic(secured, "wrong")
+    async with running.line(f"{csms.wss}/{secured}", ca=csms.ca, headers=right) as line:
+        tried = [await status(secured, tls=True, headers=wrong) for _ in range(12)]
+        assert tried == [401] * 10 + [429] * 2
+        assert await status(secured, tls=True, headers=right) == 429
+        assert "currentTime" in await line.call("Heartbeat", {})
+    other = f"{secured}-OTHER"
+    provision(other, security_profile=2, password_hash=hash_password(PASSWORD))
+    assert await status(other, tls=True, headers=basic(other, PASSWORD)) == 101

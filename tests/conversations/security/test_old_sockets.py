@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import count
 
-import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import State
 
@@ -23,8 +22,7 @@ OLD = "a-password-of-ours"
 _numbers = count(1)
 
 
-@pytest.fixture
-def secured(store: None) -> str:
+def secured() -> str:
     """A charge point at security profile 1."""
     charge_point_id = f"OLD-{next(_numbers)}"
     provision(
@@ -56,19 +54,29 @@ def still_open(lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.socket.state is State.OPEN]
 
 
-async def test_of_eight_handshakes_at_once_one_socket_stays(csms: Csms, secured: str) -> None:
-    async with opened(csms, secured) as lines:
+async def test_of_eight_handshakes_at_once_one_stays_and_none_once_the_password_has_changed(
+    csms: Csms, store: None, operators: Operators
+) -> None:
+    """Both at a time, for each is a long wait."""
+    await asyncio.gather(
+        one_socket_stays(csms, secured()),
+        none_stays_once_the_password_has_changed(csms, secured(), operators),
+    )
+
+
+async def one_socket_stays(csms: Csms, charge_point_id: str) -> None:
+    async with opened(csms, charge_point_id) as lines:
         await asyncio.sleep(LONGEST)
         (line,) = still_open(lines)
         assert "currentTime" in await line.call("Heartbeat", {})
 
 
-async def test_once_the_password_has_changed_none_stays(
-    csms: Csms, secured: str, operators: Operators
+async def none_stays_once_the_password_has_changed(
+    csms: Csms, charge_point_id: str, operators: Operators
 ) -> None:
-    async with opened(csms, secured) as lines:
+    async with opened(csms, charge_point_id) as lines:
         assert lines
-        path, body = f"/charge-points/{secured}", {"password": "another-password"}
+        path, body = f"/charge-points/{charge_point_id}", {"password": "another-password"}
         assert (await operators.ask("PATCH", path, body)).status == 200
         for line in still_open(lines):
             with suppress(ConnectionClosed):
@@ -76,5 +84,5 @@ async def test_once_the_password_has_changed_none_stays(
                 assert start == "SecurityError"
         await asyncio.sleep(LONGEST)
         assert still_open(lines) == []
-    assert transactions_of(secured) == []
-    assert refused_calls_of(secured) == []
+    assert transactions_of(charge_point_id) == []
+    assert refused_calls_of(charge_point_id) == []

@@ -29,7 +29,7 @@ def last(**more: object) -> Automatism:
 
 
 def test_the_switches_are_those_of_the_settings() -> None:
-    known = automatisms.AFTER_BOOT | automatisms.AFTER_RECONNECT
+    known = automatisms.AFTER_BOOT | automatisms.AFTER_RECONNECT | {automatisms.RENEWAL}
     assert known == set(SWITCHES.values())
 
 

@@ -3,7 +3,16 @@ from typing import Any
 import pytest
 
 from csms.domain.campaign_plans import Plan
-from csms.domain.campaign_turns import BEGINS, Turn, is_wanted, turn_of, what_came
+from csms.domain.campaign_turns import (
+    BEGINS,
+    BOTH,
+    Turn,
+    is_wanted,
+    turn_of,
+    what_came,
+    what_came_of_key,
+)
+from csms.store.commands import CommandRecord
 from csms.store.commands.jobs import Job
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
@@ -105,3 +114,48 @@ def test_what_its_update_came_to_is_its_end(update: Job | None, expected: Turn |
 def test_those_are_wanted_that_have_said_so(wanted: dict[str, str], is_so: bool) -> None:
     assert is_wanted(wanted, charge_point()) is is_so
     assert not is_wanted({"vendor": "V"}, charge_point(boot={}))
+
+
+def command(status: str, said: str | None = None, late: str | None = None) -> CommandRecord:
+    record = CommandRecord.of("A", "c1")
+    record.status, record.ended_at = status, NOON
+    record.response = {"status": said} if said else None
+    record.late_answer = {"response": {"status": late}} if late else None
+    return record
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "late", "counted", "why"),
+    [
+        ("Answered", "Accepted", None, "accepted", "answered Accepted"),
+        ("Answered", "RebootRequired", None, "accepted", f"answered RebootRequired: {BOTH}"),
+        ("Answered", "Rejected", None, "rejected", "answered Rejected"),
+        ("Answered", "NotSupported", None, "rejected", "answered NotSupported"),
+        ("CallError", None, None, "rejected", "answered an error"),
+        ("TimedOut", None, None, "timedOut", f"TimedOut: {BOTH}"),
+        ("TimedOut", None, "Accepted", "accepted", "answered Accepted"),
+        ("TimedOut", None, "Rejected", "rejected", "answered Rejected"),
+        ("ConnectionLost", None, None, "timedOut", f"ConnectionLost: {BOTH}"),
+        ("NotConnected", None, None, "passedOver", "connection"),
+        ("NotAccepted", None, None, "passedOver", "registration"),
+        (
+            "Cancelled",
+            None,
+            None,
+            "cancelled",
+            "its command was cancelled before it was sent",
+        ),
+        ("MalformedAnswer", None, None, "failed", "its command ended as MalformedAnswer"),
+    ],
+)
+def test_what_came_of_a_new_key(
+    status: str, said: str | None, late: str | None, counted: str, why: str
+) -> None:
+    turn = what_came_of_key(command(status, said, late))
+    assert turn
+    assert (turn.counted, turn.why) == (counted, why)
+
+
+def test_while_nobody_knows_nothing_has_come_of_it_and_of_none_never_will() -> None:
+    assert what_came_of_key(command("Sent")) is None
+    assert what_came_of_key(None) == Turn("failed", "its command is gone")

@@ -2,25 +2,30 @@
 
 from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csms.credentials import hash_password
-from csms.domain.handshake import (
-    Policy,
-    Presented,
-    Provisioned,
-    identity,
-    judge,
-    serial_number,
-)
+from csms.domain import handshake
+from csms.domain.certificate_faults import Certificate
+from csms.domain.handshake import Policy, Provisioned, Verdict
+from csms.domain.presented import Presented, identity
+from tests.support import NOON
 
 TEXT = "sixteen-letters!"
 KEY = bytes(range(200, 220))  # twenty bytes that are no UTF-8
 TEXT_HASH, KEY_HASH = hash_password(TEXT), hash_password(KEY.hex())
 ANY = Policy(minimum_security_profile=0)
+
+DAY = timedelta(days=1)
+
+
+def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy) -> Verdict:
+    return handshake.judge(provisioned, presented, policy, NOON)
+
 
 PLAIN = Presented(identity="CP 1", tls=False)
 TLS = Presented(identity="CP 1", tls=True)
@@ -61,7 +66,8 @@ RIGHT, WRONG = basic(TEXT.encode()), basic(b"wrong")
     ],
 )
 def test_the_verdict(profile: int | None, presented: Presented, status: int) -> None:
-    provisioned = None if profile is None else Provisioned(profile, TEXT_HASH)
+    password_hash = TEXT_HASH if profile else None
+    provisioned = None if profile is None else Provisioned(profile, password_hash)
     assert judge(provisioned, presented, ANY).status == status
 
 
@@ -123,6 +129,8 @@ def test_the_present_password_sent_again_is_the_next_one() -> None:
         (RIGHT[:-4] + "!" + RIGHT[-4:], 401),
         ("Basic Q1A", 401),
         ("Basic ☃", 401),
+        (RIGHT + " \t", 200),
+        (RIGHT + "\xa0", 401),
         ("Basic " + b64encode(b"no colon").decode(), 401),
         (basic(TEXT.encode(), user="cp 1"), 401),
         (basic(TEXT.encode(), user="CP%201"), 401),
@@ -182,36 +190,14 @@ def test_the_onboarding_password_opens_no_charge_point_that_is_provisioned() -> 
     assert (verdict.status, verdict.onboard) == (401, False)
 
 
-@pytest.mark.parametrize(
-    ("segment", "decoded"),
-    [
-        ("CP1", "CP1"),
-        ("cp1", "cp1"),
-        ("RDAM%7C123", "RDAM|123"),
-        ("CP%201", "CP 1"),
-        ("CP+1", "CP+1"),
-        ("S%C3%A4ule", "Säule"),
-        ("a%2Fb", "a/b"),
-        ("", None),
-        ("CP%2", None),
-        ("CP%", None),
-        ("CP%zz", None),
-        ("%FF", None),
-        ("x" * 255, "x" * 255),
-        ("x" * 256, None),
-    ],
-)
-def test_an_identity_is_the_segment_percent_decoded(segment: str, decoded: str | None) -> None:
-    assert identity(segment) == decoded
-
-
 @given(st.text())
 def test_no_segment_and_no_header_raises(anything: str) -> None:
     presented = Presented(identity=identity(anything), tls=True, authorization=anything)
     assert judge(Provisioned(2, TEXT_HASH), presented, ANY).status in (401, 404)
 
 
-CERTIFIED = replace(TLS, certificate=True, subject="O=Vendor, CN=SN-7")
+SHA256 = "5e" * 32
+CERTIFIED = replace(TLS, certificate=True, subject="O=Vendor, CN=SN-7", sha256=SHA256)
 CERTIFICATES = Policy(minimum_security_profile=2, certificates=True)
 
 
@@ -252,20 +238,192 @@ def test_a_stranger_with_a_trusted_certificate_is_taken_in_if_that_is_wanted() -
     assert judge(None, TLS, wanted).status == 404
 
 
+FOREIGN, EXPIRED = "ForeignCertificate", "ExpiredCertificate"
+FAILED, WRONG_PROFILE = "FailedToAuthenticate", "WrongSecurityProfile"
+
+AT_3 = Provisioned(3, None, serial_number="SN-7", generation="g1")
+ISSUED = Certificate(SHA256, NOON - 9 * DAY, NOON - 9 * DAY, NOON + DAY)
+
+
 @pytest.mark.parametrize(
-    ("subject", "name"),
+    ("provisioned", "presented", "kind"),
     [
-        ("CN=SN-7", "SN-7"),
-        ("cn=SN-7,O=Vendor", "SN-7"),
-        ("O=Vendor + CN=SN-7", "SN-7"),
-        (r"O=Vendor\, CN=SN-8, CN=SN-7", "SN-7"),
-        (r"O=Vendor\\, CN=SN-7", "SN-7"),
-        ("CN=SN-7,CN=SN-8", None),
-        (r"CN=SN\,7", None),
-        ('O="Vendor, CN=SN-8", C=NL', None),
-        ("CN=", None),
-        ("", None),
+        (Provisioned(2, TEXT_HASH), replace(TLS, authorization=WRONG), FAILED),
+        (Provisioned(2, TEXT_HASH), TLS, FAILED),
+        (Provisioned(2, TEXT_HASH), PLAIN, WRONG_PROFILE),
+        (Provisioned(0, None), CERTIFIED, WRONG_PROFILE),
+        (AT_3, replace(TLS, authorization=RIGHT), WRONG_PROFILE),
+        (AT_3, replace(CERTIFIED, subject="CN=SN-8"), FOREIGN),
+        (AT_3, replace(CERTIFIED, sha256=None), FAILED),
+        (replace(AT_3, certificate=replace(ISSUED, revoked=True)), CERTIFIED, "RevokedCertificate"),
+        (replace(AT_3, certificate=replace(ISSUED, not_after=NOON - DAY)), CERTIFIED, EXPIRED),
+        (replace(AT_3, certificate=replace(ISSUED, not_before=NOON + DAY)), CERTIFIED, FAILED),
+        (
+            replace(AT_3, certificate=ISSUED, certificate_issued_at=NOON - 8 * DAY),
+            CERTIFIED,
+            FAILED,
+        ),
     ],
 )
-def test_the_name_in_a_certificate_is_read_without_doubt(subject: str, name: str | None) -> None:
-    assert serial_number(replace(CERTIFIED, subject=subject)) == name
+def test_a_refusal_is_a_security_event_of_its_kind(
+    provisioned: Provisioned, presented: Presented, kind: str
+) -> None:
+    verdict = judge(provisioned, presented, CERTIFICATES if provisioned is AT_3 else ANY_CERTIFIED)
+    assert (verdict.status in (401, 403), verdict.kind) == (True, kind)
+
+
+ANY_CERTIFIED = replace(CERTIFICATES, minimum_security_profile=0)
+
+
+def test_the_certificate_names_the_operator_where_that_is_wanted() -> None:
+    wanted = replace(CERTIFICATES, cpo_name="Power, Inc.")
+    for subject, status in (
+        ("CN=SN-7,O=Power\\, Inc.", 200),
+        ("CN=SN-7,O=Vendor,O=Power\\, Inc.", 200),
+        ("CN=SN-7,O=Vendor", 403),
+        ("CN=SN-7,OU=Power\\, Inc.", 403),
+        ("CN=SN-7", 403),
+    ):
+        verdict = judge(AT_3, replace(CERTIFIED, subject=subject), wanted)
+        assert (verdict.status, verdict.kind) == (status, None if status == 200 else FOREIGN)
+    strangers = replace(wanted, certified_strangers=True)
+    assert judge(None, CERTIFIED, strangers).status == 404
+    assert judge(None, replace(CERTIFIED, subject="CN=SN-7,O=Power\\, Inc."), strangers).onboard
+
+
+def test_a_recorded_certificate_is_adopted_when_it_is_used_first() -> None:
+    recorded = replace(AT_3, certificate=ISSUED)
+    assert judge(recorded, CERTIFIED, CERTIFICATES).certificate == ISSUED
+    before = replace(
+        recorded, certificate_in_use="ab" * 32, certificate_issued_at=ISSUED.issued_at - DAY
+    )
+    assert judge(before, CERTIFIED, CERTIFICATES).certificate == ISSUED
+    used = replace(recorded, certificate_in_use=SHA256, certificate_issued_at=ISSUED.issued_at)
+    assert judge(used, CERTIFIED, CERTIFICATES) == Verdict(200, "welcome")
+
+
+def test_one_of_another_issuer_is_neither_adopted_nor_shut_out() -> None:
+    used = replace(AT_3, certificate_in_use="ab" * 32, certificate_issued_at=NOON - DAY)
+    for provisioned in (AT_3, used):
+        assert judge(provisioned, CERTIFIED, CERTIFICATES) == Verdict(200, "welcome")
+
+
+def test_within_the_grace_an_expired_certificate_is_rescued_and_no_longer() -> None:
+    for days, status in ((0, 403), (2, 403), (3, 200), (4, 200)):
+        graceful = replace(CERTIFICATES, grace=days * DAY)
+        ended = replace(AT_3, certificate=replace(ISSUED, not_after=NOON - 3 * DAY))
+        verdict = judge(ended, CERTIFIED, graceful)
+        assert (verdict.status, verdict.rescue) == (status, status == 200)
+        valid = judge(replace(AT_3, certificate=ISSUED), CERTIFIED, graceful)
+        assert (valid.status, valid.rescue) == (200, False)
+
+
+def test_with_a_grace_nobody_gets_in_by_a_certificate_without_a_record() -> None:
+    graceful = replace(CERTIFICATES, grace=DAY, certified_strangers=True)
+    assert judge(AT_3, CERTIFIED, graceful).kind == "ExpiredCertificate"
+    assert judge(None, CERTIFIED, graceful).status == 404
+
+
+BASIC_1, BASIC_2 = replace(PLAIN, authorization=RIGHT), replace(TLS, authorization=RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("present", "pending", "presented", "expected"),
+    [
+        (0, 1, PLAIN, (200, False)),
+        (0, 1, BASIC_1, (200, True)),
+        (0, 1, replace(PLAIN, authorization=WRONG), (401, False)),
+        (0, 1, BASIC_2, (403, False)),
+        (0, 2, PLAIN, (200, False)),
+        (0, 2, BASIC_1, (200, False)),
+        (0, 2, BASIC_2, (200, True)),
+        (0, 2, replace(TLS, authorization=WRONG), (401, False)),
+        (0, 2, TLS, (401, False)),
+        (1, 2, BASIC_1, (200, False)),
+        (1, 2, BASIC_2, (200, True)),
+        (1, 2, PLAIN, (401, False)),
+        (1, 2, replace(TLS, authorization=WRONG), (401, False)),
+        (2, 3, BASIC_2, (200, False)),
+        (2, 3, CERTIFIED, (200, True)),
+        (2, 3, replace(CERTIFIED, authorization=RIGHT), (200, True)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8"), (403, False)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8", authorization=RIGHT), (200, False)),
+        (2, 3, replace(CERTIFIED, subject="CN=SN-8", authorization=WRONG), (401, False)),
+        (2, 3, BASIC_1, (403, False)),
+        (2, 1, BASIC_1, (403, False)),
+        (2, 1, BASIC_2, (200, False)),
+        (2, 0, PLAIN, (403, False)),
+    ],
+)
+def test_while_an_upgrade_is_pending_both_profiles_open(
+    present: int, pending: int, presented: Presented, expected: tuple[int, bool]
+) -> None:
+    provisioned = Provisioned(
+        present, TEXT_HASH, "SN-7", pending_security_profile=pending, generation="g1"
+    )
+    verdict = judge(provisioned, presented, ANY_CERTIFIED)
+    assert (verdict.status, verdict.upgraded) == expected
+
+
+def test_of_a_wrong_certificate_the_kind_is_told_while_it_is_pending() -> None:
+    pending = Provisioned(2, TEXT_HASH, "SN-7", pending_security_profile=3)
+    verdict = judge(pending, replace(CERTIFIED, subject="CN=SN-8"), CERTIFICATES)
+    assert verdict.kind == FOREIGN
+
+
+def test_no_expired_certificate_shuts_out_another() -> None:
+    """One that was issued later, for a day, and never used, would lock out the one in use."""
+    ended = replace(ISSUED, not_after=NOON - DAY / 2)
+    in_use = replace(
+        AT_3,
+        certificate=ended,
+        certificate_in_use="aa",
+        certificate_issued_at=ended.issued_at - DAY,
+    )
+    verdict = judge(in_use, CERTIFIED, replace(CERTIFICATES, grace=DAY))
+    assert (verdict.status, verdict.rescue, verdict.certificate) == (200, True, None)
+
+
+def test_no_expired_certificate_settles_an_upgrade() -> None:
+    """Its password would be void, and its connection good for nothing but a new certificate."""
+    ended = replace(ISSUED, not_after=NOON - DAY / 2)
+    pending = Provisioned(2, TEXT_HASH, "SN-7", pending_security_profile=3, certificate=ended)
+    graceful = replace(CERTIFICATES, grace=DAY)
+    refused = judge(pending, CERTIFIED, graceful)
+    assert (refused.status, refused.kind) == (403, "ExpiredCertificate")
+    assert (refused.rescue, refused.upgraded) == (False, False)
+    falls_back = judge(pending, replace(CERTIFIED, authorization=RIGHT), graceful)
+    assert (falls_back.status, falls_back.rescue, falls_back.upgraded) == (200, False, False)
+
+
+def test_below_the_minimum_only_the_pending_profile_opens() -> None:
+    pending = Provisioned(1, TEXT_HASH, pending_security_profile=2)
+    assert judge(pending, BASIC_1, CERTIFICATES).status == 403
+    assert judge(pending, BASIC_2, CERTIFICATES).upgraded
+
+
+@pytest.mark.parametrize(
+    ("presented", "status"),
+    [
+        (PLAIN, 200),
+        (BASIC_1, 200),
+        (replace(PLAIN, authorization=basic(KEY)), 200),
+        (replace(PLAIN, authorization=WRONG), 401),
+        (replace(PLAIN, authorization="Bearer x"), 401),
+        (BASIC_2, 403),
+        (TLS, 403),
+    ],
+)
+def test_a_key_that_was_taken_at_profile_0_may_be_shown_and_must_be_right(
+    presented: Presented, status: int
+) -> None:
+    """There are stacks that show it from then on, whatever the profile is."""
+    with_key = Provisioned(
+        0, TEXT_HASH, next_password_hash=KEY_HASH, next_password_command="command-1"
+    )
+    verdict = judge(with_key, presented, ANY)
+    assert verdict.status == status
+    shown = presented.authorization == basic(KEY)
+    assert verdict.password_command == ("command-1" if shown else None)
+    without_key = judge(Provisioned(0, None), presented, ANY)
+    assert without_key.status == (200 if presented == PLAIN else 403)

@@ -272,3 +272,31 @@ def test_a_boot_before_the_update_confirms_nothing(booted: float, outcome: str |
     installed = heard(2, "Installed", "UpdateFirmware")
     work_out(seen([update], installed, boot=(booted, "2.0")), NOON + 4 * MINUTE)
     assert update.outcome == outcome
+
+
+UPDATE = "UpdateFirmware"
+
+
+def test_what_follows_on_an_installation_that_no_boot_confirms_is_of_the_next_update() -> None:
+    waits, following = job(1, UPDATE, expected_version="2.0"), job(4, UPDATE)
+    reports = [
+        heard(2, "Downloading", UPDATE),
+        heard(3, "Installed", UPDATE),
+        heard(3.5, "Installed", UPDATE),
+        heard(4.5, "Installed", UPDATE),
+        heard(5, "Downloading", UPDATE),
+        heard(6, "Installed", UPDATE),
+    ]
+    claims = work_out(seen([waits, following], *reports), NOON + 7 * MINUTE)
+    assert [claim.job is following for claim in claims] == 4 * [False] + 2 * [True]
+    assert (waits.outcome, waits.progress) == (None, "Installed")
+    assert (following.outcome, following.ended_at) == ("installed", NOON + 6 * MINUTE)
+
+
+def test_what_is_heard_of_the_next_update_is_its_own_however_late_it_is_worked_out() -> None:
+    waits = job(1, UPDATE, expected_version="2.0", progress="Installed")
+    waits.installed_at = waits.progress_at = NOON + 3 * MINUTE
+    following = job(2, UPDATE)
+    reports = [heard(2.5, "Downloaded", UPDATE), heard(5, "Downloading", UPDATE)]
+    claims = work_out(seen([waits, following], *reports), NOON + 7 * MINUTE)
+    assert [claim.job is following for claim in claims] == [False, True]

@@ -34,6 +34,11 @@ def test_an_empty_page_with_a_cursor_is_not_the_end() -> None:
     assert not items.more
 
 
+def test_an_empty_id_is_asked_for_wrongly() -> None:
+    with pytest.raises(Wrong, match="an id is empty"):
+        path("charge-points", "", "reservations")
+
+
 def test_what_a_path_cannot_carry_is_encoded() -> None:
     assert path("charge-points", "A B/ä", "commands") == "/charge-points/A%20B%2F%C3%A4/commands"
     csms = answers({})

@@ -2,14 +2,15 @@
 
 from typing import Any, get_args
 
+import httpx
 import pytest
 
 from csms.store.commands import Outcome
 from csms_tools.commands import Failed
-from csms_tools.operator.outcomes import GOOD, ON_ITS_WAY, judge, show, told, waited_for
+from csms_tools.operator.outcomes import GOOD, ON_ITS_WAY, conclude, judge, show, told, waited_for
 from csms_tools.operator.output import Output
 from outbound import COMMANDS
-from tests.csms_tools.operator.support import answers
+from tests.csms_tools.operator.support import Csms, answers
 
 BAD = {
     "Failed", "Faulted", "InvalidCertificate", "NotFound", "NotImplemented", "NotSupported",
@@ -67,6 +68,13 @@ def test_it_is_asked_for_until_it_has_ended() -> None:
 
 def test_what_has_ended_is_not_asked_for() -> None:
     assert waited_for(answers().api, Output(), command("TimedOut"), 60)["status"] == "TimedOut"
+
+
+def test_what_has_not_ended_in_time_is_a_failure_if_it_was_waited_for() -> None:
+    conclude(answers().api, Output(), command("Sent"), None)
+    never = Csms(lambda _: httpx.Response(200, json=command("Sent")))
+    with pytest.raises(Failed, match=r"^Reset: after 0.01 s it is Sent; it may boot yet$"):
+        conclude(never.api, Output(), command("Sent"), 0.01, meanwhile="it may boot yet")
 
 
 def test_an_answer_after_the_end_counts_as_one() -> None:

@@ -35,7 +35,7 @@ from csms_tools.charge_point.errors import (
     Refused,
     Unreachable,
 )
-from csms_tools.charge_point.settings import Settings
+from csms_tools.charge_point.settings import Quirk, Settings
 
 __all__ = [
     "Access",
@@ -54,6 +54,7 @@ __all__ = [
     "NotAccepted",
     "Note",
     "Offline",
+    "Quirk",
     "Refused",
     "Reply",
     "Settings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ocpp.v16.enums import HashAlgorithm
 
@@ -13,6 +14,27 @@ FEATURES = (
     "SmartCharging",
     "RemoteTrigger",
 )
+
+
+class Quirk(StrEnum):
+    """How real charge points depart from what is expected of them (C-61 to C-64)."""
+
+    CSR_VERSION_2 = "csr-version-2"
+    """Its PKCS#10 has the version field of an X.509 certificate."""
+    CHAIN_ONLY = "chain-only"
+    """It takes CertificateSigned only with the issuers of the certificate."""
+    LEAF_ONLY = "leaf-only"
+    """It takes CertificateSigned only without them."""
+    KEY_AS_TEXT = "key-as-text"
+    """It shows its AuthorizationKey as the hex digits that it was told, not the bytes they mean."""
+    KEY_AT_ONCE = "key-at-once"
+    """At security profile 0 it shows its AuthorizationKey as soon as it has one."""
+    UPGRADE_AT_ONCE = "upgrade-at-once"
+    """It goes to a higher security profile without being reset."""
+    NO_CLOSE_FRAME = "no-close-frame"
+    """It drops its TCP connection for whatever is new: a root, a certificate, a key."""
+    NO_BOOT = "no-boot"
+    """Once accepted it boots no more: after a reset it says what has changed, and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,7 @@ class Settings:
     """After a remote start a car is plugged in so many seconds later; None waits for a step."""
     endpoints: Mapping[int, str] = field(default_factory=dict)
     """The URL to use at another security profile, where it differs."""
+    quirks: frozenset[Quirk] = frozenset()
 
     def built_in(self) -> dict[str, str]:
         """The configuration keys that follow from the hardware."""

@@ -13,6 +13,10 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
+class NotThere(Failed):
+    """What it is about is not there."""
+
+
 class Wrong(click.ClickException):
     """Asked for wrongly."""
 

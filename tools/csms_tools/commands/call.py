@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import click
 
-from csms_tools.commands import Failed
 from csms_tools.operator.completing import Action, Word, charge_point_id
 from csms_tools.operator.options import Operator, operates
 
@@ -79,12 +78,7 @@ def call(
     where = path("charge-points", id, "commands", action)
     headers = {"Idempotency-Key": key} if key else {}
     command = api.ask("POST", where, query=query, body=body, headers=headers).json()
-    if wait:
-        command = outcomes.waited_for(api, output, command, wait)
-    outcomes.show(output, command)
-    outcomes.judge(command)
-    if wait and command["status"] in outcomes.ON_ITS_WAY:
-        raise Failed(f"{action}: after {wait:g} s it is {command['status']}")
+    outcomes.conclude(api, output, command, wait)
 
 
 def _is_number(word: str) -> bool:

@@ -1,14 +1,12 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
-import json
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
@@ -25,6 +23,25 @@ STATUSES = (
     "cancelled",
     "expired",
 )
+STATES = (
+    "queued",
+    "requested",
+    "downloading",
+    "downloaded",
+    "verified",
+    "installing",
+    "rebooting",
+    "accepted",
+    "installed",
+    "alreadyInstalled",
+    "failed",
+    "rejected",
+    "timedOut",
+    "superseded",
+    "skipped",
+    "cancelled",
+)
+"""Of a charge point: queued, the phase of its update, or its end."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERY = 1.0  # seconds between two looks
 
@@ -60,7 +77,7 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
 @campaigns.command()
 @click.argument("campaign")
 @click.option("--targets", is_flag=True, help="Its charge points, instead.")
-@click.option("--state", help="Of these only those that are queued, installing, failed …")
+@click.option("--state", type=click.Choice(STATES), help="Of these only those that are so.")
 @listed
 @operates
 def show(
@@ -89,6 +106,7 @@ def show(
 @click.argument("name")
 @click.argument("location", required=False)
 @click.option("--image", type=image_id, help="One of csms firmware-images, instead of LOCATION.")
+@click.option("--rotate-keys", is_flag=True, help="No firmware: another AuthorizationKey.")
 @click.option("--file", type=FILE, help="JSON as POST /campaigns takes it; options add to it.")
 @click.option("--version", help="The firmwareVersion that it brings; who has it is left alone.")
 @click.option(
@@ -114,8 +132,13 @@ def show(
 @click.option("--wait/--no-wait", default=True, help="Follow it to its end; the default.")
 @operates
 def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
-    """Update the firmware of many charge points from LOCATION; says how that goes."""
-    body = _body(name, said)
+    """Update the firmware of many charge points from LOCATION; says how that goes.
+
+    With --rotate-keys each is given another AuthorizationKey instead, which nobody sees.
+    """
+    from csms_tools.operator.campaign_bodies import body_of
+
+    body = body_of(name, said)
     campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
     if wait and campaign["status"] != "draft":
         campaign = _followed(operator, campaign)
@@ -140,58 +163,6 @@ _acting("pause", "pause", "Let nothing more begin of CAMPAIGN; what has begun go
 _acting("resume", "resume", "Let CAMPAIGN go on.")
 _acting("next-phase", "next-phase", "Begin the next phase of CAMPAIGN.")
 _acting("cancel", "cancel", "End CAMPAIGN: what has not begun never begins.")
-
-
-def _body(name: str, said: dict[str, Any]) -> "Document":
-    from csms_tools.operator.times import moment
-
-    now = datetime.now(UTC)
-    body: Document = json.loads(said["file"].read_text()) if said["file"] else {}
-    source = {"location": said["location"], "image": said["image"]}
-    firmware: Document = body.get("firmware", {})
-    if _told(source):  # in the place of what the file names
-        firmware = {name: value for name, value in firmware.items() if name not in source}
-    firmware |= _told(source | {"firmwareVersion": said["version"]})
-    filter_ = {
-        "vendor": said["vendor"],
-        "model": said["model"],
-        "firmwareVersion": said["from_version"],
-    }
-    rollout = {"concurrency": said["concurrency"], "maximumPerMinute": said["per_minute"]}
-    told: dict[str, Any] = {
-        "name": name,
-        "firmware": firmware,
-        "rollout": {**body.get("rollout", {}), **_told(rollout)} or None,
-        "phases": [{"count": said["canary"]}] if said["canary"] else None,
-        "abort": [{"on": "any", "share": said["abort"]}] if said["abort"] is not None else None,
-        "window": _window(said["window"]) if said["window"] else None,
-        "startTime": moment("--at", said["at"], now) if said["at"] else None,
-        "endTime": moment("--until", said["until"], now) if said["until"] else None,
-        "draft": said["draft"] or None,
-    }
-    if said["charge_points"]:
-        told["targets"] = {"chargePointIds": list(said["charge_points"])}
-    elif wanted := _told(filter_):
-        told["targets"] = {"filter": wanted}
-    elif "targets" not in body:
-        raise Wrong(
-            "which charge points: --charge-point, --vendor, --model, --from-version or --file"
-        )
-    if len(source.keys() & firmware) != 1:
-        raise Wrong("which firmware: its LOCATION, or --image, or a --file that has one of them")
-    return body | _told(told)
-
-
-def _told(members: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in members.items() if value is not None}
-
-
-def _window(said: str) -> dict[str, str]:
-    hours, at, zone = said.partition("@")
-    opens, to, closes = hours.partition("-")
-    if not (at and to):
-        raise Wrong(f"--window {said}: as 22:00-05:00@Europe/Berlin")
-    return {"from": opens, "to": closes, "timeZone": zone}
 
 
 def _followed(operator: Operator, campaign: "Document") -> "Document":

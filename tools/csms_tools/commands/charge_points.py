@@ -1,9 +1,11 @@
 """`csms charge-points`: what operators set for charge points, and what is known of each."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from csms_tools.commands.security_profile import raise_
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.provisioned import add_commands
@@ -18,6 +20,12 @@ SETTINGS = (
     Setting("registration", "registration", "What BootNotification answers.", REGISTRATION),
     Setting("interval", "interval", "Seconds between heartbeats.", click.IntRange(1), True),
     Setting("serialNumber", "serial-number", "Of its certificate.", removable=True),
+    Setting(
+        "certificateRenewal",
+        "certificate-renewal",
+        "On its own: have its certificate renewed in time.",
+        click.BOOL,
+    ),
     Setting(
         "configurationAfterBoot",
         "configuration-after-boot",
@@ -67,6 +75,9 @@ add_commands(
     delete="Delete the charge point ID and close its socket; its transactions stay.",
     export="Write all of them as CSV, or with --json as JSON; never a password.",
 )
+
+
+charge_points.add_command(raise_)
 
 
 @charge_points.command("list")
@@ -132,6 +143,36 @@ def disconnect(operator: Operator, id: str) -> None:
 
     operator.api.ask("DELETE", path("charge-points", id, "connection"))
     operator.output.done(f"{id} is disconnected")
+
+
+@charge_points.command("rotate-key")
+@click.argument("id", type=charge_point_id)
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=30,
+    show_default=True,
+    help="Seconds for the answer.",
+)
+@click.option("--queue-until", help="It may wait for a connection: 15m, 2h, or a time. Else not.")
+@click.option("--force", is_flag=True, help="Though an earlier key may be the one in use.")
+@operates
+def rotate_key(
+    operator: Operator, id: str, wait: float, queue_until: str | None, force: bool
+) -> None:
+    """Give the charge point ID another AuthorizationKey, which nobody sees.
+
+    Exit code 0: it was taken, or without the time to wait, is on its way.
+    """
+    from csms_tools.operator import outcomes
+    from csms_tools.operator.client import path
+    from csms_tools.operator.times import moment
+
+    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
+    query = {"queueUntil": until, "force": force or None}
+    where = path("charge-points", id, "authorization-key")
+    command = operator.api.ask("POST", where, query=query).json()
+    outcomes.conclude(operator.api, operator.output, command, wait, meanwhile="both keys are taken")
 
 
 def _model(item: "Document") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed, Wrong
+from csms_tools.commands.firmware_signing_keys import create_signing_keys
 from csms_tools.operator.completing import charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
@@ -67,6 +68,8 @@ def show(operator: Operator, id: str, update: str) -> None:
 @click.option("--version", "expected", help="The firmwareVersion that a boot has to confirm.")
 @click.option("--certificate", type=FILE, help="A PEM file; with --signature: signed.")
 @click.option("--signature", help="Of the image, in Base64.")
+@click.option("--sign", is_flag=True, help="Let the CSMS sign the image, by its first key …")
+@click.option("--signing-key", type=click.Choice(["RSA", "EC"]), help="… or by this one.")
 @click.option("--retries", type=click.IntRange(0), help="The charge point's own.")
 @click.option("--retry-interval", type=click.IntRange(0), help="Its seconds between them.")
 @click.option("--repeats", type=click.IntRange(0, 10), default=0, help="The CSMS asks again.")
@@ -85,6 +88,8 @@ def start(
     expected: str | None,
     certificate: Path | None,
     signature: str | None,
+    sign: bool,
+    signing_key: str | None,
     retries: int | None,
     retry_interval: int | None,
     repeats: int,
@@ -94,6 +99,7 @@ def start(
     wait: bool,
 ) -> None:
     """Let the charge point ID fetch firmware from LOCATION and install it; says how that goes."""
+    from csms_tools.operator.payloads import read
     from csms_tools.operator.times import moment
 
     if (location is None) == (image is None):
@@ -105,8 +111,10 @@ def start(
         "retrieveDate": moment("--at", at or "0s", now),
         "installDate": moment("--install-at", install_at, now) if install_at else None,
         "firmwareVersion": expected,
-        "signingCertificate": certificate.read_text() if certificate else None,
+        "signingCertificate": read(str(certificate)) if certificate else None,
         "signature": signature,
+        "sign": sign or signing_key is not None or None,
+        "signingKey": signing_key,
         "retries": retries,
         "retryInterval": retry_interval,
         "repeats": repeats,
@@ -131,6 +139,9 @@ def cancel(operator: Operator, id: str, update: str) -> None:
     """Cancel the update UPDATE of the charge point ID, while its command still waits."""
     cancelled = operator.api.ask("DELETE", _path(id, update)).json()
     operator.output.done(f"{update} is cancelled", cancelled)
+
+
+firmware.add_command(create_signing_keys)
 
 
 def _followed(operator: Operator, id: str, update: "Document") -> "Document":
@@ -159,6 +170,10 @@ def _stage(update: "Document") -> str:
     if update["ended"]:
         return f"{update['endedAt']}  {update['outcome']}: {update['reason']}"
     said = update.get("progress") or update.get("status") or ""
+    if said == "Installed":  # and has not ended: no boot has confirmed it
+        booted = update.get("bootedWith", "nothing yet")
+        said += f"; {update['firmwareVersion']} is expected, and it booted with {booted}: until "
+        said += f"{update['dueAt']} it may boot again"
     return (
         f"{update.get('progressAt') or update['requestedAt']}  {update['phase']}  {said}".rstrip()
     )

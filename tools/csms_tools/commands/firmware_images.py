@@ -1,5 +1,6 @@
 """`csms firmware-images`: what charge points can be updated with, brought here or elsewhere."""
 
+import hashlib
 import time
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def list_(operator: Operator, most: int | None) -> None:
 @click.option("--vendor")
 @click.option("--model")
 @click.option("--version", help="What a charge point says of itself once it is installed.")
+@click.option("--sha256", help="Of one elsewhere, for it to be signed here; of FILE it is known.")
 @operates
 def add(
     operator: Operator,
@@ -52,6 +54,7 @@ def add(
     vendor: str | None,
     model: str | None,
     version: str | None,
+    sha256: str | None,
 ) -> None:
     """Bring FILE here, to be fetched by charge points; prints the image."""
     from csms_tools.operator.client import path
@@ -61,7 +64,10 @@ def add(
     if location is None and not source.is_file():
         raise Wrong(f"{file}: there is no such file")
     body = {"name": source.name, "location": location, "vendor": vendor, "model": model}
-    body |= {"firmwareVersion": version}
+    body |= {
+        "firmwareVersion": version,
+        "sha256": sha256 or (_digest(source) if location is None else None),
+    }
     body = {name: value for name, value in body.items() if value is not None}
     made = operator.api.ask("POST", "/firmware-images", body=body).json()
     where = path("firmware-images", made["imageId"])
@@ -110,3 +116,8 @@ def delete(operator: Operator, image: str) -> None:
 
     operator.api.ask("DELETE", path("firmware-images", image))
     operator.output.done(f"{image} is deleted")
+
+
+def _digest(source: Path) -> str:
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

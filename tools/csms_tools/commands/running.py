@@ -28,5 +28,5 @@ def state_of(api: str) -> dict[str, Any]:
         with urllib.request.urlopen(f"{api}/@runtime", timeout=5) as answer:  # noqa: S310 (seen to)
             state: dict[str, Any] = json.load(answer)
     except (OSError, ValueError) as error:
-        raise NoAnswer(f"no csms up answers at {api}") from error
+        raise NoAnswer(f"no csms up answers at {api}; --api or CSMS_API: elsewhere") from error
     return state

@@ -1,16 +1,31 @@
 """`csms security-events`: what charge points report of their security, and who failed to get in."""
 
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
 import click
 
+from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, listed, operates
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Document
+
+POLL = 1.0  # seconds
+BEFORE = timedelta(hours=1)
+SOURCES = {"charge-point": "chargePoint", "csms": "csms"}
 
 
 @click.command("security-events")
 @click.argument("id", type=charge_point_id, required=False)
 @click.option("--type", "type_", help="As FailedToAuthenticate.")
+@click.option("--source", type=click.Choice(list(SOURCES)), help="Who saw it.")
+@click.option("--critical/--not-critical", default=None, help="Those alone, or all others.")
 @click.option("--since", "--from", "since", help="At that time or later: 2026-06-01T12:00:00Z.")
 @click.option("--until", "--to", "until", help="Before that time.")
+@click.option("--follow", "-f", is_flag=True, help="Those of an hour, then what comes.")
 @listed
 @operates
 def security_events(
@@ -18,25 +33,61 @@ def security_events(
     most: int | None,
     id: str | None,
     type_: str | None,
+    source: str | None,
+    critical: bool | None,
     since: str | None,
     until: str | None,
+    follow: bool,
 ) -> None:
     """List the security events of the charge point ID, or of all, the newest first.
 
     Handshakes that were refused and connections that were closed for what came over them are
-    counted by minute and address. Who is not provisioned is in csms inbox.
+    counted by minute and address. Who is not provisioned is in csms inbox. With --follow a `!`
+    marks those that are critical.
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
+    query = {"type": type_, "source": SOURCES.get(source or ""), "critical": critical}
+    if follow:
+        if since or until:
+            raise Wrong("--follow, or --since and --until? What comes has no end")
+        _follow(operator, query, id)
     where = path("charge-points", id, "security-events") if id else "/security-events"
     table = columns(
         at="at",
         charge_point="chargePointId",
         type="type",
+        critical=lambda item: "yes" if item["critical"] else None,
         times="tries",
         address="sourceIp",
-        told=lambda item: item.get("reason") or item.get("techInfo"),
+        told=_told,
     )
-    query = {"type": type_, "from": since, "to": until}
+    query |= {"from": since, "to": until}
     operator.output.items(operator.api.items(where, query, most), table)
+
+
+def _follow(operator: Operator, query: dict[str, str | bool | None], id: str | None) -> None:
+    from csms_tools.operator.events import Events
+
+    events = Events(operator.api, query, datetime.now(UTC) - BEFORE, id)
+    show = operator.output.line if operator.output.as_json else _show
+    while True:
+        for event in events.new():
+            show(event)
+        time.sleep(POLL)
+
+
+def _show(event: "Document") -> None:
+    from csms_tools.operator.output import spelled
+
+    moment = f"{datetime.fromisoformat(event['receivedAt']):%Y-%m-%d %H:%M:%S}"
+    mark = "!" if event["critical"] else " "
+    times = f"{event['tries']} times" if event.get("tries", 1) > 1 else None
+    said = (event.get("chargePointId") or "-", event["type"], event.get("sourceIp"), _told(event))
+    words = [spelled(each) for each in (*said, times) if each]
+    click.echo(f"{moment} {mark} {'  '.join(words)}")
+
+
+def _told(event: "Document") -> object:
+    return event.get("reason") or event.get("techInfo")

@@ -29,7 +29,9 @@ def _named(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 @click.option("--wss-port", type=_PORT, default=9443, show_default=True)
 @click.option("--api-port", type=_PORT, default=8080, show_default=True)
 @click.option(
-    "--client-ca", type=_FILE, help="Roots of client certificates (PEM), which are asked for then."
+    "--client-ca",
+    type=_FILE,
+    help="More roots of client certificates (PEM), beside our own authority.",
 )
 @click.option(
     "--parameter",

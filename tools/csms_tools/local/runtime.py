@@ -13,7 +13,9 @@ from typing import Any
 
 from aiohttp import web
 
-from csms_tools.local import tls
+from csms_tools import firmware_signers
+from csms_tools.authorities import TRUST
+from csms_tools.local import tls, trust
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
@@ -37,7 +39,14 @@ PARAMETERS = {
     "MinimumSecurityProfile": "0",
     "OidcAudience": "csms",
     "DomainName": "csms.localhost",
+    "ClientCaBucket": "local",  # here it is no bucket that has them
     "Files": "On",
+}
+
+# What this process writes itself is kept for as long as what functions write
+KEPT = {
+    "AUDIT_RETENTION_DAYS": "AuditRetentionDays",
+    "SECURITY_EVENT_RETENTION_DAYS": "SecurityEventRetentionDays",
 }
 
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
@@ -74,6 +83,8 @@ class Runtime:
         self.credentials: tls.Credentials
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
+        self._authority: Path
+        self._firmware_signer: Path
         self._end = AsyncExitStack()
         self._directory: Path
         self._aws: Aws
@@ -97,11 +108,7 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
-        self.credentials = await asyncio.to_thread(tls.credentials, self._directory / "tls")
-        try:
-            self._tls = tls.server_context(self.credentials, clients=options.client_ca)
-        except OSError as error:
-            raise Unusable(f"--client-ca {options.client_ca}: no certificates in it") from error
+        await asyncio.to_thread(self._certify)
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -112,7 +119,15 @@ class Runtime:
             connections_url=self.api_url,
             files_url=self.api_url,
             data=options.data,
+            environment={
+                "CERTIFICATE_AUTHORITY": f"file:{self._authority}",
+                "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
+                "SERVER_CERTIFICATES": "\n".join(
+                    f"file:{each.resolve()}" for each in self.credentials.servers
+                ),
+            },
         )
+        self._tls = self._trust(stack)
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -132,7 +147,8 @@ class Runtime:
         await self._functions.start()
 
         point_store_at(self._aws.endpoint, REGION, self._tables)
-        os.environ["AUDIT_RETENTION_DAYS"] = stack.parameters["AuditRetentionDays"]
+        for variable, parameter in KEPT.items():
+            os.environ[variable] = stack.parameters[parameter]
         from csms_tools.local import seeding  # now that the tables are named
 
         self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
@@ -145,7 +161,30 @@ class Runtime:
         end.push_async_callback(schedules.stop)
         schedules.start()
 
+    def _certify(self) -> None:
+        """Certificates of the server, and the authorities of the clients' and of firmware."""
+        self.credentials = tls.credentials(self._directory / "tls")
+        self._authority = trust.authority(self._directory.resolve() / "authority")
+        folder = self._directory.resolve() / "firmware"
+        self._firmware_signer = firmware_signers.kept(folder, at=datetime.now(UTC))
+
+    def _trust(self, stack: Stack) -> ssl.SSLContext:
+        clients = [self._authority.with_name(TRUST), self.options.client_ca]
+        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
+        try:
+            return trust.kept_current(
+                self.credentials,
+                [each for each in clients if each],
+                whenever_valid=grace > 0,  # the authorizer looks at it then
+            )
+        except OSError as error:
+            raise Unusable(f"{error.filename}: {error.strerror}") from error
+
     async def _open_doors(self, stack: Stack) -> None:
+        from csms_tools.local.refusals import Refusals  # the tables are named
+
+        refusals = Refusals()
+        self._end.push_async_callback(refusals.stop)
         self._gateway = gateway = Gateway(
             self._functions,
             routes=stack.routes,
@@ -154,6 +193,7 @@ class Runtime:
             api=Api(stack.api.id, stack.api.stage, REGION, ACCOUNT),
             platform=self.options.platform,
             origin_headers=stack.origin_headers,
+            refused=refusals.note,
         )
         operators = self._operators
         api = application(
@@ -221,7 +261,4 @@ class Runtime:
 
 
 def _parameters(options: Options, api_url: str) -> dict[str, str]:
-    given = PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)
-    if options.client_ca is not None:  # here it is no bucket that has them
-        given |= {"ClientCaBucket": "local", "ClientCaKey": options.client_ca.name}
-    return given
+    return PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)

@@ -23,10 +23,8 @@ def _identity(value: str) -> str:
 
 
 def _profile(value: int) -> int:
-    if value == 3:
-        raise ValueError("3 needs client certificates, which come later")
-    if not 0 <= value <= 2:
-        raise ValueError("should be 0, 1 or 2")
+    if not 0 <= value <= 3:
+        raise ValueError("should be 0, 1, 2 or 3")
     return value
 
 
@@ -51,6 +49,7 @@ class ChargePoint(_Entry):
     registration: Literal["Accepted", "Pending", "Rejected"] | None = None
     interval: Annotated[int, Field(ge=1)] | None = None
     serial_number: Annotated[str, Field(min_length=1, max_length=25)] | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False
@@ -58,10 +57,12 @@ class ChargePoint(_Entry):
     automatic_distance: Annotated[int, Field(ge=1, le=86_400)] | None = None
 
     @model_validator(mode="after")
-    def _password_where_it_is_used(self) -> "ChargePoint":
-        if (self.security_profile == 0) != (self.password is None):
-            verb = "has no" if self.security_profile == 0 else "needs a"
+    def _what_its_profile_needs(self) -> "ChargePoint":
+        if (self.security_profile in (1, 2)) != (self.password is not None):
+            verb = "needs a" if self.security_profile in (1, 2) else "has no"
             raise ValueError(f"securityProfile {self.security_profile} {verb} password")
+        if self.security_profile == 3 and self.serial_number is None:
+            raise ValueError("securityProfile 3 needs a serialNumber: certificates name it")
         return self
 
 

@@ -6,7 +6,7 @@ both roots. The roots' keys are thrown away: what a desk once trusts can sign no
 """
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
@@ -14,11 +14,10 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+from csms.pki import chains, drafts, private_keys
+from csms.pki.private_keys import PrivateKey
 
 # TLS 1.3 has suites of its own, which this list does not touch.
 SUITES = (
@@ -28,10 +27,9 @@ SUITES = (
     "AES256-GCM-SHA384",
 )
 
-_KINDS: dict[str, Callable[[], PrivateKey]] = {
-    "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
-    "RSA": lambda: rsa.generate_private_key(65537, 2048),
-}
+_KINDS = ("EC", "RSA")
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
+_ORGANIZATION = "CSMS development"
 _LIFE = timedelta(days=825)
 _RENEW_BEFORE = timedelta(days=30)
 
@@ -52,15 +50,19 @@ def credentials(directory: Path, *, now: datetime | None = None) -> Credentials:
     if not all(_lasts(path, now) for path in (found.ca, *servers)):
         directory.mkdir(parents=True, exist_ok=True)
         roots = [_make(kind, path, now) for kind, path in zip(_KINDS, servers, strict=True)]
-        found.ca.write_bytes(b"".join(roots))
+        found.ca.write_text("".join(roots))
     return found
 
 
-def server_context(found: Credentials, *, clients: Path | None = None) -> ssl.SSLContext:
+def server_context(
+    found: Credentials, *, clients: Sequence[Path] = (), whenever_valid: bool = False
+) -> ssl.SSLContext:
     """Both certificates on one port.
 
     `clients`: roots of client certificates, which are asked for then; one of another root is
-    refused in TLS, and none passes, as with CloudFront's optional mode. Raises OSError.
+    refused in TLS, and none passes, as with CloudFront's optional mode. `whenever_valid`: so does
+    one that has expired, as with its IgnoreCertificateExpiry. Raises OSError, with the file that
+    has no certificates.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -69,9 +71,14 @@ def server_context(found: Credentials, *, clients: Path | None = None) -> ssl.SS
     context.options |= ssl.OP_CIPHER_SERVER_PREFERENCE
     for server in found.servers:
         context.load_cert_chain(server)
-    if clients is not None:
-        context.load_verify_locations(clients)
+    for path in clients:
+        try:
+            context.load_verify_locations(path)
+        except OSError as error:
+            raise OSError(error.errno, "no certificates in it", str(path)) from error
         context.verify_mode = ssl.CERT_OPTIONAL
+    if whenever_valid:
+        context.verify_flags |= _NO_CHECK_TIME
     return context
 
 
@@ -82,73 +89,41 @@ def _lasts(path: Path, now: datetime) -> bool:
     return all(each.not_valid_after_utc > now + _RENEW_BEFORE for each in certificates)
 
 
-def _make(kind: str, path: Path, now: datetime) -> bytes:
+def _make(kind: str, path: Path, now: datetime) -> str:
     """Write a server's key and certificate; returns its root."""
-    root_key, key = _KINDS[kind](), _KINDS[kind]()
-    root_name = _name(f"CSMS development CA ({kind})")
+    root_key, key = private_keys.KINDS[kind](), private_keys.KINDS[kind]()
+    root_name = f"CSMS development CA ({kind})"
     root = (
         _unsigned(root_name, root_name, root_key, root_key, now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(drafts.usage(key_cert_sign=True, crl_sign=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
     addresses = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
     # static RSA encrypts the secret of the session with the certificate's key
-    usage = _usage(digital_signature=True, key_encipherment=kind == "RSA")
+    usage = drafts.usage(digital_signature=True, key_encipherment=kind == "RSA")
     server = (
-        _unsigned(_name("localhost"), root_name, key, root_key, now)
+        _unsigned("localhost", root_name, key, root_key, now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(addresses), critical=False)
         .sign(root_key, hashes.SHA256())
     )
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
-    path.write_bytes(secret + server.public_bytes(Encoding.PEM))
-    return root.public_bytes(Encoding.PEM)
+    path.write_text(private_keys.pem(key) + chains.pem(server))
+    return chains.pem(root)
 
 
 def _unsigned(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, signer: PrivateKey, now: datetime
+    common_name: str, issuer: str, key: PrivateKey, signer: PrivateKey, now: datetime
 ) -> x509.CertificateBuilder:
-    own, signers = key.public_key(), signer.public_key()
-    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signers)
-    return (
-        x509.CertificateBuilder(subject_name=subject, issuer_name=issuer, public_key=own)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))  # for clocks that are behind
-        .not_valid_after(now + _LIFE)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
-        .add_extension(identifier, critical=False)
-    )
-
-
-def _name(common_name: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "CSMS development"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
-    )
-
-
-def _usage(
-    *,
-    digital_signature: bool = False,
-    key_encipherment: bool = False,
-    key_cert_sign: bool = False,
-    crl_sign: bool = False,
-) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        key_encipherment=key_encipherment,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        content_commitment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
+    return drafts.certificate(
+        drafts.name(common_name, _ORGANIZATION),
+        key.public_key(),
+        issuer=drafts.name(issuer, _ORGANIZATION),
+        issuer_key=x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()),
+        at=now,
+        end=now + _LIFE,
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
-from csms_tools.commands import Failed, NoAccess, NoAnswer, Wrong
+from csms_tools.commands import Failed, NoAccess, NoAnswer, NotThere, Wrong
 from csms_tools.operator.access import Access
 
 PATIENCE = 30.0  # seconds: the API itself gives up after 29
@@ -71,6 +71,11 @@ class Api:
     def items(self, path: str, query: Query | None = None, most: int | None = None) -> "Items":
         return Items(self, path, query or {}, most)
 
+    def close(self) -> None:
+        """Its connections; asked again it opens others."""
+        self._client.close()
+        del self._client
+
     @cached_property
     def _client(self) -> httpx.Client:
         try:
@@ -115,6 +120,9 @@ class Items:
 
 
 def path(*steps: str | int) -> str:
+    """Raises Wrong for a step that is empty: it would lead to another path."""
+    if "" in steps:
+        raise Wrong("an id is empty")
     return "".join(f"/{quote(str(step), safe='')}" for step in steps)
 
 
@@ -135,6 +143,8 @@ def _refusal(answer: httpx.Response) -> Exception:
             return NoAccess("the token is not taken: it has expired, or is for another deployment")
         case 403:
             return NoAccess(told)
+        case 404:
+            return NotThere(told)
         case 503 | 504:
             return NoAnswer(told)
         case status if status in _ASKED_WRONGLY:

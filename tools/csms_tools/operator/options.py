@@ -21,7 +21,7 @@ class Operator:
         self, api: str | None, token: str | None, profile: str | None, as_json: bool
     ) -> None:
         self.named = {"api": api, "token": token, "profile": profile}
-        self._as_json = as_json
+        self.as_json = as_json
 
     @cached_property
     def api(self) -> "Api":
@@ -32,7 +32,7 @@ class Operator:
     def output(self) -> "Output":
         from csms_tools.operator.output import Output
 
-        return Output(self._as_json)
+        return Output(self.as_json)
 
 
 def operates(command: F) -> F:

@@ -24,6 +24,23 @@ def waited_for(api: Api, output: Output, command: Document, seconds: float) -> D
     return command
 
 
+def conclude(
+    api: Api, output: Output, command: Document, seconds: float | None, *, meanwhile: str = ""
+) -> None:
+    """Show the command once it has ended; with no seconds to wait, as it is.
+
+    Raises Failed, if it was not answered as it was wanted, or not in time: `meanwhile` says what
+    holds then.
+    """
+    if seconds:
+        command = waited_for(api, output, command, seconds)
+    show(output, command)
+    judge(command)
+    if seconds and command["status"] in ON_ITS_WAY:
+        said = f"{command['action']}: after {seconds:g} s it is {command['status']}"
+        raise Failed("; ".join(filter(None, [said, meanwhile])))
+
+
 def judge(command: Document) -> None:
     """Raises Failed for one that has ended, and not as it was wanted."""
     status = command["status"]

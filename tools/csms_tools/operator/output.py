@@ -39,15 +39,29 @@ class Output:
         items: Items,
         table: Sequence[Column],
         rows: Callable[[Document], Iterable[Document]] = lambda item: [item],
+        *,
+        last_first: str | None = None,
     ) -> None:
-        """A list, an item being a row or several; that there is more of it is told beside it."""
+        """A list, an item being a row or several; that there is more of it is told beside it.
+
+        `last_first`: a member by which to sort what has come in another order.
+        """
         all_ = list(items)
+        if last_first:
+            all_.sort(key=lambda item: str(item.get(last_first, "")), reverse=True)
         if self.as_json:
             self.document(all_)
         else:
             self.rows([row for item in all_ for row in rows(item)], table)
         if items.more:
             click.echo(f"the first {len(all_)}; --limit or --all shows more", err=True)
+
+    def whole(self, documents: Sequence[Document], table: Sequence[Column]) -> None:
+        """A list that has no pages."""
+        if self.as_json:
+            self.document(documents)
+        else:
+            self.rows(documents, table)
 
     def rows(self, rows: Iterable[Document], table: Sequence[Column]) -> None:
         lines = [[column.of(row) for column in table] for row in rows]

@@ -23,8 +23,8 @@ def payload(action: str, words: tuple[str, ...], begun: dict[str, Any]) -> dict[
         as_json = name.endswith(":")
         steps = name.removesuffix(":").split(".")
         field = wanted(action, model, steps)
-        text = _read(value.removeprefix("@")) if value.startswith("@") else value
-        put = _parsed(name, text) if as_json else _value(field, text)
+        text = read(value.removeprefix("@")) if value.startswith("@") else value
+        put = parsed(name, text) if as_json else _value(field, text)
         _put(begun, steps, put, repeated=not as_json and is_list(field))
     return begun
 
@@ -33,8 +33,8 @@ def begun(file: str | None) -> dict[str, Any]:
     """The payload that a file has, `-` being standard input; raises Wrong."""
     if file is None:
         return {}
-    text = sys.stdin.read() if file == "-" else _read(file)
-    document = _parsed(file, text)
+    text = sys.stdin.read() if file == "-" else read(file)
+    document = parsed(file, text)
     if not isinstance(document, dict):
         raise Wrong(f"{file}: not a JSON object")
     return document
@@ -82,7 +82,7 @@ def _at(into: Any, step: str, empty: Any) -> Any:
     return into[int(step)]
 
 
-def _read(file: str) -> str:
+def read(file: str) -> str:
     """Byte for byte, as no reader of lines would; raises Wrong."""
     try:
         return Path(file).read_bytes().decode()
@@ -92,7 +92,8 @@ def _read(file: str) -> str:
         raise Wrong(f"{file}: {error}") from error
 
 
-def _parsed(name: str, text: str) -> object:
+def parsed(name: str, text: str) -> object:
+    """JSON; raises Wrong."""
     try:
         return _json(text)
     except ValueError as error:

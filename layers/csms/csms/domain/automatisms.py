@@ -11,6 +11,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 
 CONFIGURATION, LIST = "configurationAfterBoot", "localListInStep"
 PROFILES, STATUS = "profilesAfterBoot", "statusAfterReconnect"
+RENEWAL = "certificateRenewal"
 LIST_VERSION = f"{LIST}/version"  # which is read after a boot
 AFTER_BOOT = frozenset((CONFIGURATION, LIST, PROFILES))
 AFTER_RECONNECT = frozenset((LIST, STATUS))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from csms.domain.time_windows import TimeWindow, zone_of
 
 End = Literal[
+    "accepted",
     "installed",
     "alreadyInstalled",
     "failed",
@@ -19,6 +20,7 @@ End = Literal[
     "cancelled",
 ]
 ENDS: tuple[End, ...] = (
+    "accepted",
     "installed",
     "alreadyInstalled",
     "failed",
@@ -28,8 +30,8 @@ ENDS: tuple[End, ...] = (
     "skipped",
     "cancelled",
 )
-SUCCEEDED = ("installed", "alreadyInstalled")
-TRIED = ("installed", "failed", "rejected", "timedOut", "superseded")
+SUCCEEDED = ("accepted", "installed", "alreadyInstalled")
+TRIED = ("accepted", "installed", "failed", "rejected", "timedOut", "superseded")
 OPEN, PASSED_OVER = "open", "passedOver"
 
 Counts = Mapping[str, int]
@@ -64,7 +66,8 @@ class Abort:
 
     def is_passed(self, counts: Counts) -> bool:
         tried = sum(counts.get(end, 0) for end in TRIED)
-        against = tried - counts.get("installed", 0) if self.on == "any" else counts.get(self.on, 0)
+        well = sum(counts.get(end, 0) for end in TRIED if end in SUCCEEDED)
+        against = tried - well if self.on == "any" else counts.get(self.on, 0)
         return tried >= self.at_least and against > self.share * tried
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from csms.domain import rescue
 from csms.domain.registration import allows, standing
 from csms.store.commands import Outcome, QueuedCommand
 from csms.store.provisioned.charge_points import ChargePoint
@@ -39,7 +40,8 @@ def judge(
         if why := _over(queued, charge_point, connection, at):
             over.append((queued, why))
         elif first is None and connection and charge_point:
-            first = queued if may_be_sent(charge_point, queued.action) else None
+            may = may_be_sent(charge_point, queued.action) and _carries(connection, queued.action)
+            first = queued if may else None
     if first is None or connection is None:
         return Judgement(over, Turn.NOBODYS)
     turn = Turn.BEHIND_THE_OPEN_CALL if connection.open_call else Turn.ITS_OWN
@@ -48,6 +50,11 @@ def judge(
 
 def may_be_sent(charge_point: ChargePoint, action: str) -> bool:
     return allows(standing(charge_point.status, charge_point.told), action)
+
+
+def _carries(connection: Connection, action: str) -> bool:
+    """One that an expired certificate has opened carries only what leads to a new one."""
+    return not connection.rescue or action in rescue.SENT
 
 
 def _over(
@@ -61,6 +68,6 @@ def _over(
         return "Cancelled"  # the next of its name is another
     if queued.until is not None:
         return "Expired" if queued.until <= at else None
-    if connection is None:
+    if connection is None or not _carries(connection, queued.action):
         return "NotConnected"
     return None if may_be_sent(charge_point, queued.action) else "NotAccepted"

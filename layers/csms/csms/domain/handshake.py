@@ -1,17 +1,19 @@
 """Who may open a socket: one decision about what is provisioned and what is presented."""
 
-import re
-from base64 import b64decode
-from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from csms import credentials
+from csms.domain.certificate_faults import (
+    REVOKED,
+    Certificate,
+    fault_of_organization,
+    fault_of_serial_number,
+    fault_on_record,
+)
+from csms.domain.presented import Presented, knows
+from csms.store.reported.security_events import Kind
 
 CHALLENGE = 'Basic realm="ocpp"'
-LONGEST_IDENTITY = 255  # bytes
-
-_PART_OF_A_NAME = re.compile(r"(?:\\.|[^,+\\])+")
-_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,10 @@ class Provisioned:
     """What an operator has set for a charge point; `generation` is of all of it.
 
     `next_password_hash`: of a password that a command has sent it, which it may use (C-38).
-    `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
+    `pending_security_profile`: to which it may have been raised (C-41), with a generation of its
+    own. `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
+    `certificate`: the one that is shown, if there is a record of it; `certificate_in_use` (by its
+    SHA-256) and `certificate_issued_at` are of the latest that it has used.
     """
 
     security_profile: int
@@ -27,31 +32,14 @@ class Provisioned:
     serial_number: str | None = None
     next_password_hash: str | None = None
     next_password_command: str | None = None
+    pending_security_profile: int | None = None
     generation: str | None = None
+    pending_generation: str | None = None
     told_on_reconnect: bool = False
     awaits_campaign: str | None = None
-
-
-@dataclass(frozen=True)
-class Presented:
-    """What a client brings to the handshake.
-
-    `authorization`: the header's value as it came; `certificate`: whether the edge has verified
-    a client certificate.
-    """
-
-    identity: str | None
-    tls: bool
-    authorization: str | None = None
-    certificate: bool = False
-    subject: str = ""
-
-    @property
-    def security_profile(self) -> int:
-        """The security profile that this is an attempt at (C-40)."""
-        if self.authorization is not None:
-            return 2 if self.tls else 1
-        return 3 if self.certificate else 0
+    certificate: Certificate | None = None
+    certificate_in_use: str | None = None
+    certificate_issued_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,57 +48,120 @@ class Policy:
 
     `certificates`: the edge verifies client certificates. Strangers are taken in that know the
     password of `onboarding_hash`, or with `certified_strangers` have a trusted certificate.
+    `cpo_name`: what certificates name in their O, empty for anything; `grace`: for how long an
+    expired one still leads to a new one.
     """
 
     minimum_security_profile: int
     onboarding_hash: str | None = None
     certificates: bool = False
     certified_strangers: bool = False
+    cpo_name: str = ""
+    grace: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
 class Verdict:
     """The HTTP status that the handshake ends with, and why.
 
-    `password_command`: the command that sent the password which the charge point now uses.
+    `kind`: of the security event that a refusal is. `password_command`: the command that sent the
+    password which the charge point now uses; `certificate`: the one that it uses for the first
+    time. `rescue`: its certificate has expired, and nothing is admitted but what leads to another.
+    `upgraded`: it comes at the pending security profile.
     """
 
     status: int
     reason: str
     onboard: bool = False
     password_command: str | None = None
+    kind: Kind | None = None
+    certificate: Certificate | None = None
+    rescue: bool = False
+    upgraded: bool = False
 
 
-def judge(provisioned: Provisioned | None, presented: Presented, policy: Policy) -> Verdict:
-    """404 unknown, 401 bad or missing credentials, 403 wrong security profile, else 200.
+WELCOME = Verdict(200, "welcome")
+ENDED = Verdict(403, "the certificate has expired", kind="ExpiredCertificate")
+THROTTLED = Verdict(429, "it failed too often from this address: in a minute again")
+
+
+def judge(
+    provisioned: Provisioned | None, presented: Presented, policy: Policy, at: datetime
+) -> Verdict:
+    """404 unknown, 401 bad or missing credentials, 403 wrong profile or certificate, else 200.
 
     OCPP-J 1.6 §3.2 and errata 3.4; whitepaper A00.FR.001, .002, .204, .323.
     """
     if presented.identity is None or provisioned is None:
         return _unknown(presented, policy)
-    wanted, offered = provisioned.security_profile, presented.security_profile
+    present, pending = provisioned.security_profile, provisioned.pending_security_profile
+    verdict = _at(present, provisioned, presented, policy, at)
+    if pending is None or pending <= present:
+        return verdict
+    upgraded = _at(pending, provisioned, presented, policy, at)
+    if upgraded.rescue:  # nobody rises by a certificate that has expired: the present one opens
+        upgraded = ENDED
+    if upgraded.status == 200:
+        return replace(upgraded, upgraded=True)
+    if verdict.status in (200, 401) or upgraded.kind == "WrongSecurityProfile":
+        return verdict
+    return upgraded
+
+
+def _at(
+    wanted: int, provisioned: Provisioned, presented: Presented, policy: Policy, at: datetime
+) -> Verdict:
+    offered = presented.security_profile
     if wanted < policy.minimum_security_profile:
-        return Verdict(403, f"security profile {wanted} is not allowed here")
+        return _wrong_profile(f"security profile {wanted} is not allowed here")
     if wanted == 3:
-        return _certified(provisioned, presented, policy)
+        return _certified(provisioned, presented, policy, at)
+    if (
+        wanted == 0
+        and offered == 1
+        and (provisioned.password_hash or provisioned.next_password_hash)
+    ):  # there are some that show the key for profile 1 as soon as they have it
+        return _with_password(provisioned, presented)
     if offered == 0 and wanted > 0 and presented.tls == (wanted == 2):
-        return Verdict(401, "no credentials")
+        return Verdict(401, "no credentials", kind="FailedToAuthenticate")
     if offered != wanted or presented.tls != (wanted == 2):
-        return Verdict(403, f"this is security profile {offered}, set is {wanted}")
-    if wanted > 0 and _knows(presented, provisioned.next_password_hash):
+        return _wrong_profile(f"this is security profile {offered}, set is {wanted}")
+    return _with_password(provisioned, presented) if wanted > 0 else WELCOME
+
+
+def _with_password(provisioned: Provisioned, presented: Presented) -> Verdict:
+    if knows(presented, provisioned.next_password_hash):
         return Verdict(200, "welcome", password_command=provisioned.next_password_command)
-    if wanted > 0 and not _knows(presented, provisioned.password_hash):
-        return Verdict(401, "wrong credentials")
-    return Verdict(200, "welcome")
+    if knows(presented, provisioned.password_hash):
+        return WELCOME
+    return Verdict(401, "wrong credentials", kind="FailedToAuthenticate")
 
 
-def _certified(provisioned: Provisioned, presented: Presented, policy: Policy) -> Verdict:
+def _certified(
+    provisioned: Provisioned, presented: Presented, policy: Policy, at: datetime
+) -> Verdict:
     """Bound to the charge point by its serial number (C-44); a surplus header is ignored (C-40)."""
     if not (policy.certificates and presented.tls and presented.certificate):
-        return Verdict(403, "security profile 3 needs a verified certificate")
-    if provisioned.serial_number is None or serial_number(presented) != provisioned.serial_number:
-        return Verdict(403, "the certificate belongs to another charge point")
-    return Verdict(200, "welcome")
+        return _wrong_profile("security profile 3 needs a verified certificate")
+    if presented.sha256 is None:  # or it might be a revoked one
+        return Verdict(403, "nobody tells which certificate it is", kind="FailedToAuthenticate")
+    shown, latest = provisioned.certificate, provisioned.certificate_issued_at
+    fault = (
+        fault_of_serial_number(presented.subject, provisioned.serial_number)
+        or fault_of_organization(presented.subject, policy.cpo_name)
+        or (REVOKED if presented.revoked else None)
+        or fault_on_record(shown, latest, policy.grace, at)
+    )
+    if fault:
+        return Verdict(403, fault.reason, kind=fault.kind)
+    if shown and shown.has_expired(at):  # it shuts out none that has not
+        return Verdict(200, "welcome", rescue=True)
+    first_used = shown and shown.sha256 != provisioned.certificate_in_use
+    return Verdict(200, "welcome", certificate=shown if first_used else None)
+
+
+def _wrong_profile(reason: str) -> Verdict:
+    return Verdict(403, reason, kind="WrongSecurityProfile")
 
 
 def _unknown(presented: Presented, policy: Policy) -> Verdict:
@@ -120,50 +171,23 @@ def _unknown(presented: Presented, policy: Policy) -> Verdict:
         and ":" not in presented.identity
         and offered >= policy.minimum_security_profile
         and (
-            _knows(presented, policy.onboarding_hash)
+            knows(presented, policy.onboarding_hash)
             if offered in (1, 2)
-            else offered == 3 and policy.certified_strangers and serial_number(presented)
+            else offered == 3 and _is_certified_stranger(presented, policy)
         )
     )
-    return Verdict(200, "taken in", onboard=True) if welcome else Verdict(404, "unknown identity")
+    if welcome:
+        return Verdict(200, "taken in", onboard=True)
+    guessed = policy.onboarding_hash and offered in (1, 2)
+    return Verdict(404, "unknown identity", kind="FailedToAuthenticate" if guessed else None)
 
 
-def serial_number(presented: Presented) -> str | None:
-    """The one common name of the certificate's subject, an RFC 2253 name; None if in doubt."""
-    if '"' in presented.subject:
-        return None  # the older quoting, in which a comma needs no escape
-    parts = _PART_OF_A_NAME.findall(presented.subject)
-    pairs = (part.strip().partition("=") for part in parts)
-    names: list[str] = [value for kind, _, value in pairs if kind.strip().upper() == "CN"]
-    if len(names) != 1 or not names[0] or "\\" in names[0]:
-        return None
-    return names[0]
-
-
-def _knows(presented: Presented, password_hash: str | None) -> bool:
-    """Bytes throughout: a password need not be text; the user name is the decoded identity."""
-    scheme, _, value = (presented.authorization or "").partition(" ")
-    if password_hash is None or presented.identity is None or scheme.lower() != "basic":
-        return False
-    try:
-        decoded = b64decode(value.strip(), validate=True)
-    except ValueError:
-        return False
-    user = presented.identity.encode() + b":"
-    return decoded.startswith(user) and credentials.matches(decoded[len(user) :], password_hash)
-
-
-def identity(segment: str) -> str | None:
-    """The identity in the last segment of a URL's path, percent-decoded; None if it cannot be one.
-
-    Case counts (C-2); malformed escapes make an unknown charge point (RFC 3986).
-    """
-    if not segment or _BROKEN_ESCAPE.search(segment):
-        return None
-    decoded = unquote_to_bytes(segment)
-    if len(decoded) > LONGEST_IDENTITY:
-        return None
-    try:
-        return decoded.decode()
-    except UnicodeDecodeError:
-        return None
+def _is_certified_stranger(presented: Presented, policy: Policy) -> bool:
+    """Not where expired certificates pass the edge, for nobody knows the end of a stranger's."""
+    return (
+        policy.certified_strangers
+        and not presented.revoked
+        and not policy.grace
+        and presented.serial_number is not None
+        and fault_of_organization(presented.subject, policy.cpo_name) is None
+    )

@@ -84,7 +84,7 @@ def of_charge_point(charge_point: ChargePoint, at: datetime) -> list[Job]:
 
 
 def _owner(report: Report, jobs: Sequence[Job]) -> Job | None:
-    """The request that it names, else the oldest accepted job that had not ended (C-49, C-57)."""
+    """The request that it names, else the oldest accepted job that goes on (C-49, C-57)."""
     payload, at = report.payload, report.received_at
     if payload.get("status") in (None, "Idle"):
         return None
@@ -94,11 +94,21 @@ def _owner(report: Report, jobs: Sequence[Job]) -> Job | None:
         return named[-1] if named else None
     open_then = [job for job in begun if job.ended_at is None or job.ended_at > at]
     for statuses in (ACCEPTED, (UNANSWERED,)):
-        for job in open_then:
-            if job.status in statuses:
-                return job
+        if candidates := [job for job in open_then if job.status in statuses]:
+            return _next_to_install(candidates, report) or candidates[0]
     if payload["status"] == "Installed" and jobs and jobs[-1] in begun and _may_come_late(jobs[-1]):
         return jobs[-1]
+    return None
+
+
+def _next_to_install(jobs: Sequence[Job], report: Report) -> Job | None:
+    """The oldest, but for one of which a boot alone is awaited; it may repeat its Installed."""
+    at = report.received_at
+    for job in jobs:
+        begun = job is jobs[0] or (job.progress_at is not None and job.progress_at < at)
+        awaits_boot = job.installed_at is not None and job.installed_at < at
+        if not awaits_boot and (begun or report.payload["status"] != "Installed"):
+            return job
     return None
 
 

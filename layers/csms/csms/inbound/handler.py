@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from csms import aws, connections, settings, task_queue
 from csms.deadline import OutOfTime, within
+from csms.domain.rescue import TAKEN, OnlyRescued
 from csms.inbound import refused_calls
 from csms.inbound.afterwards import log, look_after, note_deviations
 from csms.inbound.messages import Event, Message
@@ -124,6 +125,10 @@ def _answer(
     frame: CallFrame, message: Message, reply: Callable[[CallFrame, Message], Response]
 ) -> str | None:
     try:
+        if message.rescue and frame.action not in TAKEN:
+            error = OnlyRescued()
+            refused_calls.keep(message.call, frame.action, frame.payload, error)
+            raise error
         return frames.call_result(frame.unique_id, reply(frame, message).to_wire())
     except Exception as failure:  # whatever happened, the charge point waits for an answer
         message.error = ocpp_error(failure)

@@ -24,6 +24,7 @@ class Message:
     at: datetime
     connected_at: datetime
     generation: str | None = None  # of what opened the socket
+    rescue: bool = False  # it was opened by a certificate that has expired
     unique_id: str | None = None
     action: str | None = None
     answer: str | None = None
@@ -46,6 +47,7 @@ class Message:
             at=_moment(context["requestTimeEpoch"]),
             connected_at=_moment(context["connectedAt"]),
             generation=context["authorizer"].get("generation") or None,
+            rescue=context["authorizer"].get("rescue") == "true",
         )
 
     def frame(self) -> frames.Frame | None:

@@ -31,10 +31,19 @@ class Fill:
 
 @dataclass(frozen=True)
 class FillWhenSent:
-    """A number that depends on what has left before, and is taken as the frame leaves."""
+    """What depends on what has left before, or is nobody's to see: made as the frame leaves.
+
+    `meanwhile` stands in its place while the command is judged. `where`: of which payloads it may
+    be left out, if not of all.
+    """
 
     path: tuple[str, ...]
-    number: Callable[[CommandContext], int]
+    value: Callable[[CommandContext], int | str]
+    meanwhile: int | str = 1
+    where: Callable[[dict[str, Any]], bool] | None = None
+
+    def may_be_left_out(self, parent: dict[str, Any]) -> bool:
+        return self.where is None or self.where(parent)
 
 
 def _none(*_: object) -> tuple[()]:

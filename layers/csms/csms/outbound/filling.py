@@ -1,4 +1,4 @@
-"""The numbers that operators leave out of a command, and the command as it leaves with them."""
+"""What operators leave out of a command, and the command as it leaves with them."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -15,8 +15,6 @@ from csms.wire.ocpp16 import Request
 from csms.wire.serialization import in_schema_order
 
 Payload = dict[str, Any]
-
-ANY = 1  # in the place of a number that is yet to be taken
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def ready(
     at: datetime,
     command_id: str = "",
 ) -> Ready | None:
-    """With the numbers that are taken as the frame leaves.
+    """With what is made as the frame leaves.
 
     None if there is no such charge point; raises ValidationError.
     """
@@ -62,16 +60,18 @@ def ready(
     left_out = [
         (fill, parent)
         for fill, parent in _places(command, filled)
-        if isinstance(fill, FillWhenSent) and fill.path[-1] not in parent
+        if isinstance(fill, FillWhenSent)
+        and fill.path[-1] not in parent
+        and fill.may_be_left_out(parent)
     ]
     for fill, parent in left_out:
-        parent[fill.path[-1]] = ANY
+        parent[fill.path[-1]] = fill.meanwhile
     request = request_of(command, filled)
     context = read_context(command, request, charge_point_id, at, command_id)
     if context is None:
         return None
     for fill, parent in left_out:
-        parent[fill.path[-1]] = fill.number(context)
+        parent[fill.path[-1]] = fill.value(context)
     if left_out:
         request = request_of(command, filled)
     return Ready(in_schema_order(command.request, filled), request, context)

@@ -53,6 +53,12 @@ def _is_text(value: str) -> str:
     return value
 
 
+def _has_no_key(value: str) -> str:
+    if "PRIVATE KEY" in value:
+        raise ValueError("there is a private key in it, which nobody else should have")
+    return value
+
+
 def _text_of_time(value: object) -> object:
     if isinstance(value, datetime):  # ours, on its way out
         return value
@@ -79,6 +85,9 @@ LONGEST_ID_TAG = 20
 Integer = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Text = Annotated[str, AfterValidator(_is_text)]
 IdToken = Annotated[str, Verbatim(LONGEST_ID_TAG)]
+Certificates = Annotated[str, AfterValidator(_has_no_key)]
+"""PEM; files of people often have the private key as well, which is then kept, shown and sent."""
+
 Timestamp = Annotated[
     datetime,
     Field(strict=False),

@@ -4,9 +4,9 @@ import pytest
 
 from csms.store.paging import HIGHEST, LOWEST, BadPosition, ByMinutes, part, taking
 from csms.store.paging import minutes as module
-from csms.store.reported import handshakes
-from csms.store.reported.handshakes import FailedHandshake
+from csms.store.reported import security_events
 from csms.store.reported.reports import Report
+from csms.store.reported.security_events import PREFIXES, OwnSecurityEvent
 from csms.store.table import HistoryItem, when
 from tests.csms.store.paging.support import report, whole
 from tests.support import NOON
@@ -16,19 +16,18 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def own(low: str = LOWEST, high: str = HIGHEST) -> list[ByMinutes]:
-    kinds = tuple(f"{kind}#" for kind in handshakes.KINDS)
     table = HistoryItem.Meta.table_name
-    return [ByMinutes(table, ("CP#CP1",), low, high, prefixes=("Kind#",), by_minute=kinds)]
+    return [ByMinutes(table, ("CP#CP1",), low, high, prefixes=("Kind#",), by_minute=PREFIXES)]
 
 
 def failed(seconds: int, address: str) -> None:
     at = NOON + seconds * SECOND
-    handshakes.failed("CP1", at, reason="because", source_ip=address)
+    security_events.note("CP1", at, reason="because", source_ip=address)
 
 
 def seconds(ranges: list[ByMinutes], limit: int) -> list[int]:
     found = whole(ranges, limit, taking(HistoryItem))
-    assert all(isinstance(one, Report | FailedHandshake) for one in found)
+    assert all(isinstance(one, Report | OwnSecurityEvent) for one in found)
     return [int((one.at - NOON).total_seconds()) for one in found]
 
 
@@ -57,15 +56,15 @@ def test_a_part_costs_a_bounded_number_of_queries(queries: list[str]) -> None:
     queries.clear()
     found = part(own(), 5, None, taking(HistoryItem))
     assert len(found.items) == 5
-    assert len(queries) <= 1 + 3 * len(handshakes.KINDS)
+    assert len(queries) <= 1 + 3 * len(PREFIXES)
 
 
 def test_of_a_minute_with_too_many_addresses_some_are_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "MOST_OF_A_MINUTE", 5)
-    monkeypatch.setattr(handshakes, "ADDRESSES", 10)
-    monkeypatch.setattr(handshakes, "crc32", lambda address: int(address[-1:]))
+    monkeypatch.setattr(security_events, "ADDRESSES", 10)
+    monkeypatch.setattr(security_events, "crc32", lambda address: int(address[-1:]))
     for number in range(9):
         failed(number, f"192.0.2.{number}")
     failed(-1, "192.0.2.1")

@@ -2,7 +2,7 @@ import pytest
 
 from csms.store.reported import certificates
 from csms.store.reported.certificates import ReportedCertificates
-from csms.store.table import ConditionFailed, perform
+from csms.store.table import ConditionFailed, perform, transact
 from csms.wire.ocpp16 import CertificateHashData
 from tests.stored import certificates_of
 from tests.support import NOON
@@ -52,8 +52,8 @@ def test_a_later_report_knows_better_than_a_deletion() -> None:
 def test_what_is_reported_and_what_was_installed_are_two_things() -> None:
     report(hash_data("1"))
     for text in ("one", "another"):
-        perform(
-            certificates.installed("CP1", "ManufacturerRootCertificate", text, NOON, "command-1")
+        transact(
+            *certificates.installed("CP1", "ManufacturerRootCertificate", text, NOON, "command-1")
         )
     reported, installed = certificates_of("CP1")
     assert [one.certificate_type for one in reported] == [CENTRAL]

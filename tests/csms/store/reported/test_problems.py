@@ -5,6 +5,7 @@ import pytest
 from csms.store import table
 from csms.store.reported import problems
 from csms.store.reported.problems import (
+    CERTIFICATE_ENDS,
     CLOSES_WHEN_QUIET,
     ENERGY_BELOW_ZERO,
     FRAME_TOO_LARGE,
@@ -63,6 +64,12 @@ def test_every_problem_has_a_remedy(what: problems.What) -> None:
     problem = Problem.of("CP1", what)
     assert problem.what == what
     assert problem.remedy
+
+
+def test_a_command_that_helps_names_the_charge_point() -> None:
+    problem = Problem.of("CP1", CERTIFICATE_ENDS)
+    problem.told = "its certificate ends"
+    assert problem.remedy == "its certificate ends: csms certificates renew CP1"
 
 
 def test_a_problem_of_a_transaction_is_one_of_its_own() -> None:

@@ -1,4 +1,6 @@
-from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
+import pytest
+
+from csms_tools.charge_point import ChargePoint, Quirk, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make, lives
 from tests.csms_tools.charge_point.patience import settled
@@ -108,4 +110,18 @@ async def test_a_new_security_profile_comes_with_the_reset_and_goes_if_it_fails(
     await central.heard("BootNotification", 2)
     assert cp.access.security_profile == 1
     assert cp.configuration.text("SecurityProfile") == "1"
+    living.cancel()
+
+
+@pytest.mark.parametrize("kind", ["Soft", "Hard"])
+async def test_some_do_not_boot_after_a_reset(make: Make, central: Central, kind: str) -> None:
+    cp = make(Settings(quirks=frozenset({Quirk.NO_BOOT})))
+    living = await lives(cp, central)
+    before = len(central.told)
+    await central.command("Reset", type=kind)
+    await settled()
+    assert cp.online
+    assert len(central.paths) == 2
+    assert central.told[before:] == []
+    await cp.heartbeat()
     living.cancel()

@@ -1,9 +1,12 @@
+import asyncio
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from csms_tools.charge_point import ChargePoint, Settings
+from csms_tools.charge_point import ChargePoint, Settings, SteppedClock
 from tests.csms_tools.charge_point.central import Central
-from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.conftest import Make, lives
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def test_a_security_event_is_told_with_its_time(cp: ChargePoint, central: Central) -> None:
@@ -40,3 +43,20 @@ async def test_a_newer_request_supersedes_an_older_one(cp: ChargePoint, central:
     first = cp.pending_key
     await cp.sign_certificate()
     assert cp.pending_key is not first
+
+
+async def test_a_charge_point_that_lives_asks_for_its_certificate_once_there_is_a_line(
+    make: Make, central: Central, clock: SteppedClock
+) -> None:
+    cp = make()
+    living = await lives(cp, central)
+    cp.pull_network()
+    await settled()
+    asking = asyncio.create_task(cp.sign_certificate())
+    await settled(20)
+    cp.plug_network()
+    for _ in range(10):
+        await clock.advance(1)
+        await settled()
+    assert await asyncio.wait_for(asking, 5)
+    living.cancel()

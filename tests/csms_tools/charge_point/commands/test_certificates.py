@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from csms_tools.charge_point import ChargePoint, Settings
+from csms_tools.charge_point import ChargePoint, Quirk, Settings
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make, registered
 from tests.csms_tools.charge_point.patience import settled
@@ -137,3 +137,57 @@ async def test_the_root_that_it_was_delivered_with_is_listed_and_stays(
     [data] = listed["certificateHashData"]
     answer = await central.command("DeleteCertificate", certificateHashData=data)
     assert answer == {"status": "Failed"}
+
+
+@pytest.mark.parametrize(
+    ("quirk", "alone", "status"),
+    [
+        (Quirk.CHAIN_ONLY, True, "Rejected"),
+        (Quirk.CHAIN_ONLY, False, "Accepted"),
+        (Quirk.LEAF_ONLY, True, "Accepted"),
+        (Quirk.LEAF_ONLY, False, "Rejected"),
+    ],
+)
+async def test_some_take_a_chain_alone_and_some_a_leaf_alone(
+    make: Make, central: Central, quirk: Quirk, alone: bool, status: str
+) -> None:
+    await registered(make, Settings(quirks=frozenset({quirk})))
+    leaf = ROOT.sign(await request(central))
+    await settled()
+    chain = pem(leaf) if alone else pem(leaf, ROOT.certificate)
+    answer = await central.command("CertificateSigned", certificateChain=chain)
+    assert answer == {"status": status}
+
+
+async def test_a_request_may_be_of_version_2(make: Make, central: Central) -> None:
+    await registered(make, Settings(quirks=frozenset({Quirk.CSR_VERSION_2})))
+    with pytest.raises(x509.InvalidVersion):
+        x509.load_pem_x509_csr((await request(central)).encode())
+
+
+@pytest.mark.parametrize("quirks", [frozenset[Quirk](), frozenset({Quirk.NO_CLOSE_FRAME})])
+async def test_some_drop_the_line_for_a_new_root_of_the_central_system(
+    make: Make, central: Central, quirks: frozenset[Quirk]
+) -> None:
+    await registered(make, Settings(quirks=quirks))
+    root = {"certificateType": CENTRAL, "certificate": ROOT.pem}
+    assert await central.command("InstallCertificate", **root) == {"status": "Accepted"}
+    await settled()
+    assert central.closes == ([1006] if quirks else [])
+    assert len(central.paths) == 1 + len(quirks)
+
+
+async def test_roots_that_are_installed_and_deleted_are_those_that_tls_trusts(
+    make: Make, central: Central
+) -> None:
+    cp = await registered(make)
+    roots = [ROOT, Authority("Next")]
+    for root in roots:
+        installing = {"certificateType": CENTRAL, "certificate": root.pem}
+        await central.command("InstallCertificate", **installing)
+    assert cp.access.ca is not None
+    assert kept(cp.access.ca) == roots[0].pem + roots[1].pem
+    listed = await central.command("GetInstalledCertificateIds", certificateType=CENTRAL)
+    data = listed["certificateHashData"][0]
+    await central.command("DeleteCertificate", certificateHashData=data)
+    assert kept(cp.access.ca) == roots[1].pem

@@ -1,6 +1,11 @@
-from csms_tools.charge_point import ChargePoint, Settings
+import base64
+
+import pytest
+
+from csms_tools.charge_point import ChargePoint, Quirk, Settings
 from tests.csms_tools.charge_point.central import Central
 from tests.csms_tools.charge_point.conftest import Make
+from tests.csms_tools.charge_point.patience import settled
 
 
 async def test_all_of_the_configuration_is_read_at_once(make: Make, central: Central) -> None:
@@ -38,3 +43,50 @@ async def test_a_rejected_password_changes_nothing(make: Make, central: Central)
     change = {"key": "AuthorizationKey", "value": "too short"}
     assert await central.command("ChangeConfiguration", **change) == {"status": "Rejected"}
     assert cp.access.password == b"0123456789abcdef"
+
+
+KEY = "30" * 16
+
+
+@pytest.mark.parametrize(
+    ("quirks", "shown"),
+    [
+        (frozenset[Quirk](), None),
+        (frozenset({Quirk.KEY_AT_ONCE}), b"0" * 16),
+        (frozenset({Quirk.KEY_AT_ONCE, Quirk.KEY_AS_TEXT}), KEY.encode()),
+    ],
+    ids=["not", "at once", "as text"],
+)
+async def test_at_security_profile_0_a_key_is_kept_and_by_some_shown(
+    make: Make, central: Central, quirks: frozenset[Quirk], shown: bytes | None
+) -> None:
+    cp = make(Settings(quirks=quirks), registered=True)
+    await cp.connect()
+    await central.command("ChangeConfiguration", key="AuthorizationKey", value=KEY)
+    await settled()
+    await cp.reconnect()
+    header = central.headers[-1].get("Authorization", "").removeprefix("Basic ")
+    assert base64.b64decode(header) == (b"" if shown is None else b"CP1:" + shown)
+    assert cp.configuration.text("SecurityProfile") == "0"
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_higher_security_profile_comes_with_the_reset_or_at_once(
+    make: Make, central: Central, at_once: bool
+) -> None:
+    quirks = frozenset({Quirk.UPGRADE_AT_ONCE}) if at_once else frozenset[Quirk]()
+    cp = make(Settings(quirks=quirks))
+    await cp.connect()
+    await cp.start_up()
+    for key, value in (("AuthorizationKey", KEY), ("SecurityProfile", "1")):
+        change = {"key": key, "value": value}
+        assert await central.command("ChangeConfiguration", **change) == {"status": "Accepted"}
+    await settled()
+    assert ("Authorization" in central.headers[-1]) is at_once
+    if not at_once:
+        await central.command("Reset", type="Soft")
+        await central.heard("BootNotification", 2)
+        assert "Authorization" in central.headers[-1]
+    await settled()
+    assert cp.access.security_profile == 1
+    assert cp.fallback is None

@@ -33,6 +33,16 @@ async def test_an_update_downloads_installs_and_boots(
     assert cp.firmware_version == central.said("BootNotification")[0]["firmwareVersion"] != "1.0.0"
 
 
+async def test_it_boots_with_the_version_that_the_file_is_named_by(
+    make: Make, central: Central
+) -> None:
+    await registered(make, files=Shelf(**{"x1-2.4.0.bin": IMAGE}))
+    location = "http://127.0.0.1/x1-2.4.0.bin"
+    await central.command("UpdateFirmware", **update(location=location))
+    await central.told_of("FirmwareStatusNotification Installed")
+    assert central.said("BootNotification")[0]["firmwareVersion"] == "2.4.0"
+
+
 async def test_the_download_waits_for_its_time(
     make: Make, central: Central, shelf: Shelf, clock: SteppedClock
 ) -> None:

@@ -131,3 +131,25 @@ async def test_notes_tell_what_happens_by_the_charge_points_own_time(cp: ChargeP
     cp.drift = timedelta(hours=1)
     cp.note("hello")
     assert notes == [Note(NOON + timedelta(hours=1), "CP1", "hello")]
+
+
+async def test_what_was_asked_is_done_though_the_answer_is_lost(
+    cp: ChargePoint, central: Central
+) -> None:
+    tape = cp.record()
+    cp.lose_next("ChangeConfiguration")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await central.command("ChangeConfiguration", key="HeartbeatInterval", value="17")
+    assert cp.heartbeat_interval == 17
+    assert await central.command("ClearCache") == {"status": "Accepted"}
+    assert tape.breaches() == []
+
+
+async def test_with_the_answer_the_line_may_be_lost(cp: ChargePoint, central: Central) -> None:
+    cp.lose_next("ChangeConfiguration", line=True)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await central.command("ChangeConfiguration", key="HeartbeatInterval", value="17")
+    assert cp.heartbeat_interval == 17
+    assert central.closes == [1006]

@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import ssl
 from collections.abc import AsyncIterator
@@ -76,6 +77,17 @@ async def test_nobody_at_the_address_is_unreachable() -> None:
         await open_socket(Access("ws://127.0.0.1:9", "CP1"))
 
 
+async def test_who_dies_before_the_answer_is_unreachable_and_refuses_nobody() -> None:
+    def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unreachable):
+            await open_socket(Access(f"ws://127.0.0.1:{port}", "CP1"))
+
+
 def test_the_way_in_tells_the_security_profile() -> None:
     plain, secure = Access("ws://localhost", "CP"), Access("wss://localhost", "CP")
     assert [
@@ -114,3 +126,23 @@ async def test_only_the_suites_that_were_named_are_offered(secure: Secure) -> No
     tls = socket.transport.get_extra_info("ssl_object")
     assert (tls.version(), tls.cipher()[0]) == ("TLSv1.2", suite)
     await socket.close()
+
+
+@pytest.mark.parametrize(("profile", "shown"), [(None, True), (0, False), (1, True), (3, False)])
+async def test_a_security_profile_says_whether_the_password_is_shown(
+    access: Access, central: Central, profile: int | None, shown: bool
+) -> None:
+    await (await open_socket(replace(access, password=bytes(16), profile=profile))).close()
+    assert ("Authorization" in central.headers[0]) is shown
+
+
+@pytest.mark.parametrize(("profile", "shown"), [(None, True), (2, False), (3, True)])
+async def test_a_security_profile_says_whether_the_certificate_is_shown(
+    tmp_path: Path, profile: int | None, shown: bool
+) -> None:
+    async with behind_tls(tmp_path, ssl.CERT_OPTIONAL) as (central, access, _):
+        socket = await open_socket(replace(access, password=bytes(16), profile=profile))
+        assert central.socket is not None
+        peer = central.socket.transport.get_extra_info("ssl_object").getpeercert()
+        await socket.close()
+    assert bool(peer) is shown

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
+from csms.pki import requests
 from csms_tools.charge_point.domain import certificates
 from tests.csms_tools.charge_point.pki import BEGINS, Authority, pem
 
@@ -90,3 +91,16 @@ def test_a_chain_that_is_too_long_is_objected_to() -> None:
 
 def test_a_certificate_that_nobody_asked_for_is_objected_to() -> None:
     assert certificates.objection_to_own(pem(Case.leaf), None, NOON, ROOM) is not None
+
+
+@pytest.mark.parametrize("kind", ["EC", "RSA"])
+def test_a_request_of_another_version_is_refused_by_the_strict_and_read_by_the_lenient(
+    kind: str,
+) -> None:
+    key = certificates.new_key(kind)
+    text = certificates.signing_request(key, "SN-1", "Our Operator", 2)
+    with pytest.raises(x509.InvalidVersion):
+        x509.load_pem_x509_csr(text.encode())
+    request = requests.read(text)
+    assert request.common_name == "SN-1"
+    assert request.public_key == key.public_key()

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import Certificate, CertificateBuilder, Name
 
-from csms_tools.charge_point.domain.firmware import genuine, signing_certificate
+from csms_tools.charge_point.domain.firmware import genuine, signing_certificate, version_of
 from tests.csms_tools.charge_point.pki import BEGINS, ENDS, Authority, pem
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -61,3 +61,20 @@ def test_an_expired_or_unreadable_certificate_is_not_taken() -> None:
     old = ROOT.issue(KEY.public_key(), ends=datetime(2021, 1, 1, tzinfo=UTC))
     assert signing_certificate(pem(old), [], NOON) is None
     assert signing_certificate("nonsense", [], NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("location", "version"),
+    [
+        ("http://127.0.0.1:8080/files/get/1796382800/k3J/images/01a2/x1-2.4.0.bin", "2.4.0"),
+        ("http://127.0.0.1/2.0.0?v=3.0.0", "2.0.0"),
+        ("http://127.0.0.1/firmware.bin", "1.0.0+"),
+        ("http://127.0.0.1/7.bin", "1.0.0+"),
+        (f"http://127.0.0.1/1.{'0' * 60}", f"1.{'0' * 48}"),
+    ],
+    ids=["an image", "nothing but a version", "none", "a number", "too long"],
+)
+def test_the_version_is_that_of_the_file_name_or_else_a_new_one(
+    location: str, version: str
+) -> None:
+    assert version_of(location, "1.0.0") == version

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
 
 from csms_tools.charge_point.program.command import identities, simulate
 from tests.csms_tools.charge_point.central import Central
@@ -84,6 +85,8 @@ GOOD = ["--url", "ws://127.0.0.1:1", "--id", "CP"]
         [*GOOD, "--set", "NoSuchKey=1"],
         [*GOOD, "--ca", "/no/such/file"],
         [*GOOD, "--cert", __file__],
+        [*GOOD, "--quirk", "polite"],
+        [*GOOD, "--wss-url", "http://127.0.0.1"],
         ["--url", "wss://127.0.0.1:1", "--id", "CP", "--ca", __file__],
     ],
 )
@@ -98,3 +101,18 @@ def test_several_have_names_of_their_own() -> None:
     assert identities("CP", 1) == ["CP"]
     assert identities("CP", 2) == ["CP-1", "CP-2"]
     assert identities("CP{n}-east", 2) == ["CP1-east", "CP2-east"]
+
+
+async def test_a_quirk_shows_in_what_it_says(central: Central) -> None:
+    process = await started(
+        *("--url", central.url, "--id", "CP", "--sessions", "0", "--time-scale", "60"),
+        *("--quirk", "no-boot", "--quirk", "csr-version-2", "--wss-url", "wss://127.0.0.1:1"),
+    )
+    await central.told_of("StatusNotification 1 Available", timeout=15)
+    trigger = {"requestedMessage": "SignChargePointCertificate"}
+    await central.command("ExtendedTriggerMessage", **trigger)
+    csr = (await central.heard("SignCertificate"))["csr"]
+    with pytest.raises(x509.InvalidVersion):
+        x509.load_pem_x509_csr(csr.encode())
+    process.send_signal(signal.SIGINT)
+    await finished(process)

@@ -14,7 +14,8 @@ from websockets.asyncio import client as websockets
 from websockets.typing import Subprotocol
 
 from csms_tools.local.gateway import Api, Gateway, Platform, management_routes
-from csms_tools.local.tls import Credentials, server_context
+from csms_tools.local.tls import Credentials
+from csms_tools.local.trust import kept_current
 from tests.csms_tools.local.gateway.support import FakeFunctions
 
 ROUTES = {
@@ -42,6 +43,8 @@ class Desk:
     def __init__(self, functions: FakeFunctions) -> None:
         self.functions = functions
         self.gateway: Gateway
+        self.refused: list[tuple[str, str, str]] = []
+        self._refusals = asyncio.Event()
         self.port = self.secure_port = self.management_port = 0
         self._runner: web.AppRunner
 
@@ -54,6 +57,7 @@ class Desk:
             api=Api(id="abc123", stage="ocpp", region="eu-west-1", account="000000000000"),
             platform=platform,
             origin_headers={"x-origin-secret": "only the edge knows"},
+            refused=self._refuse,
         )
         bound = socket.create_server(("127.0.0.1", 0))
         self.port = bound.getsockname()[1]
@@ -70,15 +74,35 @@ class Desk:
         await self.gateway.stop()
         await self._runner.cleanup()
 
-    async def start_tls(self, credentials: Credentials) -> None:
+    def _refuse(self, *told: str) -> None:
+        kind, address, why = told
+        self.refused.append((kind, address, why))
+        self._refusals.set()
+
+    async def has_refused(self) -> list[tuple[str, str, str]]:
+        """What TLS and the edge have refused, as soon as there is any."""
+        await self._refusals.wait()
+        return self.refused
+
+    async def start_tls(
+        self, credentials: Credentials, *clients: Path, whenever_valid: bool = False
+    ) -> None:
+        """`clients`: roots of their certificates."""
         bound = socket.create_server(("127.0.0.1", 0))
         self.secure_port = bound.getsockname()[1]
-        await self.gateway.listen(bound, server_context(credentials))
+        tls = kept_current(credentials, clients, whenever_valid=whenever_valid)
+        await self.gateway.listen(bound, tls)
 
-    def connect_securely(self, credentials: Credentials, **options: Any) -> websockets.connect:
+    def connect_securely(
+        self, credentials: Credentials, certificate: Path | None = None, **options: Any
+    ) -> websockets.connect:
+        """`certificate`: of the client, with its key."""
         tls = ssl.create_default_context(cafile=credentials.ca)
+        if certificate:
+            tls.load_cert_chain(certificate)
         options = {"additional_headers": {"Authorization": "Basic Q1AxOg=="}, **options}
-        return self._connect(f"wss://localhost:{self.secure_port}/ocpp/CP001", ssl=tls, **options)
+        options = {"ssl": tls, **options}
+        return self._connect(f"wss://localhost:{self.secure_port}/ocpp/CP001", **options)
 
     def connect(self, path: str = "/ocpp/CP001", **options: Any) -> websockets.connect:
         return self._connect(f"ws://127.0.0.1:{self.port}{path}", **options)

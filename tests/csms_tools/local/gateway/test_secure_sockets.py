@@ -44,6 +44,8 @@ async def test_who_shows_nothing_is_challenged_and_no_function_is_called(
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == 'Basic realm="ocpp"'
     assert not functions.calls
+    said = "CP001 showed neither a password nor a certificate"
+    assert secure.refused == [("MissingCredentials", "127.0.0.1", said)]
 
 
 async def test_the_client_learns_why_it_is_closed_while_it_is_still_sending(

@@ -21,6 +21,7 @@ AUTHORIZER = JwtAuthorizer(TERMS.issuer, (TERMS.audience,))
 ROUTES = {
     "GET /docs": Route("GET /docs", "Api", None),
     "ANY /open": Route("ANY /open", "Api", None),
+    "OPTIONS /{proxy+}": Route("OPTIONS /{proxy+}", "Api", None),
     "$default": Route("$default", "Api", AUTHORIZER),
 }
 

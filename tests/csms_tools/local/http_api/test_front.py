@@ -67,7 +67,11 @@ async def test_a_function_answers_and_api_gateway_adds_its_id(
         ("POST", "/docs", "$default"),
         ("GET", "/docs/", "$default"),
         ("GET", "/", "$default"),
-        ("OPTIONS", "/charge-points", "$default"),
+        ("PATCH", "/charge-points", "$default"),
+        ("OPTIONS", "/charge-points", "OPTIONS /{proxy+}"),
+        ("OPTIONS", "/charge-points/CP1", "OPTIONS /{proxy+}"),
+        ("OPTIONS", "/open", "ANY /open"),
+        ("OPTIONS", "/", "$default"),
     ],
 )
 async def test_the_most_exact_route_is_taken(

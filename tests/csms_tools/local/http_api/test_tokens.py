@@ -40,7 +40,7 @@ def claims(**other: Any) -> dict[str, Any]:
         "aud": TERMS.audience,
         "sub": "Ada",
         "iat": int(NOW.timestamp()),
-        "exp": int((NOW + timedelta(minutes=5)).timestamp()),
+        "exp": int((NOW + timedelta(hours=1)).timestamp()),
     }
     return {name: value for name, value in (good | other).items() if value is not None}
 

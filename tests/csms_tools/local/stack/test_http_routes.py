@@ -83,6 +83,7 @@ def test_the_projects_own_asks_the_issuer_that_it_is_given() -> None:
     operators = JwtAuthorizer(ISSUER["OidcIssuer"], ("csms",))
     assert api.routes == {
         "$default": Route("$default", "Api", operators),
+        "OPTIONS /{proxy+}": Route("OPTIONS /{proxy+}", "Api", None),
         "GET /openapi.json": Route("GET /openapi.json", "Api", None),
         "GET /docs": Route("GET /docs", "Api", None),
     }

@@ -18,7 +18,10 @@ TEMPLATE = ROOT / "template.yaml"
 @pytest.fixture(scope="module")
 def project() -> Stack:
     return Stack.load(
-        TEMPLATE, endpoint="http://127.0.0.1:1", connections_url="http://127.0.0.1:2/api"
+        TEMPLATE,
+        endpoint="http://127.0.0.1:1",
+        connections_url="http://127.0.0.1:2/api",
+        environment={"CERTIFICATE_AUTHORITY": "file:/data/authority.json"},
     )
 
 
@@ -42,6 +45,25 @@ def test_functions_have_the_environment_of_this_desk(project: Stack) -> None:
     assert environment["CONNECTIONS_URL"] == "http://127.0.0.1:2/api"
     assert environment["TASK_QUEUE_URL"] == project.queues["TaskQueue"].url
     assert project.queues["TaskQueue"].url.startswith("http://127.0.0.1:1/")
+
+
+def test_a_variable_that_is_another_here_is_given_to_those_that_the_template_names(
+    project: Stack,
+) -> None:
+    given = {
+        id: function.environment["CERTIFICATE_AUTHORITY"]
+        for id, function in project.functions.items()
+        if "CERTIFICATE_AUTHORITY" in function.environment
+    }
+    assert given == dict.fromkeys(["Api", "Tasks"], "file:/data/authority.json")
+
+
+def test_a_certificate_that_no_desk_has_is_one_that_nobody_needs_to_name(project: Stack) -> None:
+    reconcile = project.functions["Reconcile"]
+    arn = "arn:aws:acm:us-east-1:000000000000:certificate/0"
+    assert reconcile.environment["SERVER_CERTIFICATES"].split() == [arn]
+    assert reconcile.policy.allows("acm:DescribeCertificate", arn)
+    assert not reconcile.policy.allows("acm:DescribeCertificate", arn + "1")
 
 
 def test_no_value_of_an_environment_is_left_unresolved(project: Stack) -> None:
@@ -238,3 +260,11 @@ def test_no_two_resources_share_a_name(project: Stack) -> None:
     names = Counter(table.name for table in project.tables.values())
     names += Counter(queue.name for queue in project.queues.values())
     assert set(names.values()) == {1}
+
+
+def test_hosts_beside_the_first_change_nothing_on_this_machine() -> None:
+    host = "password.example.com"
+    certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    given = {"PasswordDomainName": host, "PasswordCertificateArn": certificate}
+    with_one = Stack.load(ROOT / "template.yaml", given)
+    assert with_one.origin_headers.keys() == {"x-origin-secret"}

@@ -165,14 +165,12 @@ class Body(Endpoint):
         connector.plugged = True
         connector.meter.plug(vehicle or Vehicle.any(self.chance))
 
-    async def tell(self, action: str, **payload: Any) -> None:
+    async def tell(self, action: str, **payload: Any) -> dict[str, Any]:
         """Send what must be said sooner or later: a charge point that lives waits for a line."""
         while True:
             try:
-                await self.call_with(action, payload)
+                return await self.call_with(action, payload)
             except Offline:
                 if not self.living:
                     raise
                 await self.clock.sleep(LATER)
-            else:
-                return

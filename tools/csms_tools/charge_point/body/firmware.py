@@ -10,7 +10,7 @@ from csms_tools.charge_point.body import lifecycle, security
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.body.files import TransferFailed
 from csms_tools.charge_point.body.reporting import report_all
-from csms_tools.charge_point.domain.firmware import genuine
+from csms_tools.charge_point.domain.firmware import genuine, version_of
 
 PATIENCE = 5
 """Seconds between two looks whether the last transaction has ended."""
@@ -102,7 +102,7 @@ async def _install(cp: Body, order: Order) -> None:
     if failed:
         await report_all(cp)
         return
-    cp.firmware_version = f"{cp.firmware_version}+"[:50]
+    cp.firmware_version = version_of(order.location, cp.firmware_version)
     await lifecycle.power_cycle(cp)
     if order.signed is not None:
         await security.event(cp, "FirmwareUpdated", cp.firmware_version)

@@ -3,13 +3,14 @@
 import time
 from dataclasses import replace
 
-from ocpp.v16.enums import Reason, ResetType
+from ocpp.v16.enums import Reason, RegistrationStatus, ResetType
 
 from csms_tools.charge_point.body import registration, security, transactions
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.body.delivery import start_delivery
 from csms_tools.charge_point.domain.retries import backoff
 from csms_tools.charge_point.errors import Refused, Unreachable
+from csms_tools.charge_point.settings import Quirk
 
 SHORT_LIVED = 10.0
 """Seconds: a connection that ends sooner counts as a failure, so that nobody is stormed."""
@@ -89,7 +90,10 @@ def _fall_back(cp: Body, failures: int) -> None:
 async def reconnect(cp: Body) -> None:
     """With new credentials; the registration stays as it is (C-17)."""
     cp.planned_reconnect = True
-    await cp.disconnect(1001, "reconnecting")
+    if Quirk.NO_CLOSE_FRAME in cp.settings.quirks:
+        await cp.drop()
+    else:
+        await cp.disconnect(1001, "reconnecting")
     if not cp.living:
         cp.planned_reconnect = False
         await connect(cp)
@@ -117,12 +121,17 @@ async def power_cycle(cp: Body) -> None:
 
 def _forget(cp: Body) -> None:
     """What does not survive a boot."""
-    cp.registration, cp.next_boot = None, None
-    cp.accepted.clear()
-    cp.up.clear()
+    if cp.accepted.is_set() and Quirk.NO_BOOT in cp.settings.quirks:
+        cp.registration = RegistrationStatus.accepted
+    else:
+        cp.registration, cp.next_boot = None, None
+        cp.accepted.clear()
+        cp.up.clear()
+        for connector in cp.connectors.values():
+            connector.reported = None
     cp.configuration.reboot()
     for connector in cp.connectors.values():
-        connector.reported, connector.authorization = None, None
+        connector.authorization = None
     _upgrade(cp)
 
 
@@ -132,7 +141,14 @@ async def power_up(cp: Body) -> None:
         return
     cp.planned_reconnect = False
     await connect(cp)
-    await registration.start_up(cp)
+    if not cp.up.is_set():
+        await registration.start_up(cp)
+
+
+async def upgrade(cp: Body) -> None:
+    """To the higher security profile without a boot."""
+    _upgrade(cp)
+    await reconnect(cp)
 
 
 def _upgrade(cp: Body) -> None:
@@ -142,7 +158,8 @@ def _upgrade(cp: Body) -> None:
         return
     cp.fallback = cp.access
     url = cp.settings.endpoints.get(wanted, cp.access.url)
-    cp.access = replace(cp.access, url=url, password=None if wanted == 3 else cp.access.password)
+    cp.access = replace(cp.access, url=url, profile=wanted)
+    cp.note(f"goes from security profile {cp.fallback.security_profile} to {wanted}")
 
 
 async def reset(cp: Body, kind: str) -> None:

@@ -93,6 +93,7 @@ async def resume(cp: Body) -> None:
     start_loops(cp)
     start_delivery(cp)
     await report_all(cp)
+    cp.fallback = None
 
 
 def start_loops(cp: Body) -> None:

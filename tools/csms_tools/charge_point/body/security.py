@@ -1,13 +1,15 @@
 """Security events, and the charge point's own certificate (whitepaper A02, A04)."""
 
 import asyncio
+import hashlib
 from dataclasses import replace
 
 from cryptography.hazmat.primitives import serialization
-from ocpp.v16.enums import GenericStatus
+from ocpp.v16.enums import CertificateUse, GenericStatus
 
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.domain import certificates
+from csms_tools.charge_point.settings import Quirk
 
 
 def log(cp: Body, type: str, info: str | None = None) -> None:
@@ -37,8 +39,9 @@ async def sign_certificate(cp: Body) -> bool:
     """Ask for a certificate of one's own; a newer request supersedes an older one (C-45)."""
     cp.pending_key = await asyncio.to_thread(certificates.new_key, cp.settings.key_kind)
     operator = cp.configuration.text("CpoName")
-    csr = certificates.signing_request(cp.pending_key, cp.serial_number, operator)
-    answer = await cp.call("SignCertificate", csr=csr)
+    version = 2 if Quirk.CSR_VERSION_2 in cp.settings.quirks else 0
+    csr = certificates.signing_request(cp.pending_key, cp.serial_number, operator, version)
+    answer = await cp.tell("SignCertificate", csr=csr)
     accepted = answer.get("status") == GenericStatus.accepted
     if not accepted:
         cp.pending_key = None
@@ -59,4 +62,14 @@ def install_own(cp: Body, chain: str) -> None:
     path.write_text(chain.rstrip("\n") + "\n" + key.decode())
     cp.pending_key = None
     cp.access = replace(cp.access, certificate=str(path), key=str(path))
+    cp.note("has a certificate of its own, which the next connection shows")
     log(cp, "ReconfigurationOfSecurityParameters", "own certificate")
+
+
+def trust_roots(cp: Body) -> None:
+    """From the next connection on it trusts the roots of the central system that it now has."""
+    text = certificates.pem(cp.trust.roots(CertificateUse.central_system_root_certificate))
+    path = cp.vault / f"roots-{hashlib.sha256(text.encode()).hexdigest()}.pem"  # TLS caches by name
+    path.touch(mode=0o600)
+    path.write_text(text)
+    cp.access = replace(cp.access, ca=str(path))

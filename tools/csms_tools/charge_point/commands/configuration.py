@@ -10,6 +10,7 @@ from ocpp.v16.enums import CertificateUse, ConfigurationStatus
 from csms_tools.charge_point.body import lifecycle, metering, registration, security
 from csms_tools.charge_point.body.body import Body
 from csms_tools.charge_point.conversation.answers import Answer, Declined
+from csms_tools.charge_point.settings import Quirk
 from csms_tools.charge_point.tasks import FollowUp
 
 
@@ -49,10 +50,9 @@ def may_upgrade(cp: Body, value: str) -> bool:
 
 def _consequence(cp: Body, key: str) -> FollowUp | None:
     if key == "authorizationkey":
-        password = bytes.fromhex(cp.configuration.text(key))
-        cp.access = replace(cp.access, password=password)
-        security.log(cp, "ReconfigurationOfSecurityParameters", "AuthorizationKey")
-        return partial(lifecycle.reconnect, cp)  # 073: it comes back with the new password
+        return _new_key(cp, cp.configuration.text(key))
+    if key == "securityprofile" and Quirk.UPGRADE_AT_ONCE in cp.settings.quirks:
+        return partial(lifecycle.upgrade, cp)
     restarts: dict[str, Callable[[], None]] = {
         "heartbeatinterval": lambda: registration.start_loops(cp),
         "metervaluesampleinterval": lambda: _resample(cp),
@@ -65,6 +65,18 @@ def _consequence(cp: Body, key: str) -> FollowUp | None:
         restarts[key]()
 
     return restart
+
+
+def _new_key(cp: Body, told: str) -> FollowUp | None:
+    """It comes back with the new password (073), where it shows one."""
+    quirks, profile = cp.settings.quirks, cp.access.security_profile
+    password = told.encode() if Quirk.KEY_AS_TEXT in quirks else bytes.fromhex(told)
+    keeps_to = cp.access.profile
+    if profile in (0, 3):
+        keeps_to = None if Quirk.KEY_AT_ONCE in quirks else profile
+    cp.access = replace(cp.access, password=password, profile=keeps_to)
+    security.log(cp, "ReconfigurationOfSecurityParameters", "AuthorizationKey")
+    return partial(lifecycle.reconnect, cp) if cp.access.headers else None
 
 
 def _resample(cp: Body) -> None:

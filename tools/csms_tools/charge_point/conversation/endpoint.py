@@ -119,6 +119,10 @@ class Endpoint(Watched):
         """Never answer, and do nothing of what was asked."""
         self.replies.add(action, Reply(silent=True), times)
 
+    def lose_next(self, action: str, *, line: bool = False) -> None:
+        """Do what was asked, though the answer never arrives; `line`: nor does the connection."""
+        self.replies.add(action, Reply(lost=True, drop=line))
+
     async def follow_up(self, action: str) -> None:
         """Do what the oldest answer to this action has promised and that was held back."""
         held = next(entry for entry in self.held if entry[0] == action)
@@ -135,6 +139,11 @@ class Endpoint(Watched):
             await asyncio.sleep(reply.delay)
         if reply.drop:
             link.abort()
+        if reply.lost:
+            link.forget(id)
+            self._lose(action, self._own(action, payload))
+        elif reply.drop:
+            return
         elif reply.raw is not None:
             await link.answer(id, action, reply.raw, None)
         elif reply.error is not None:
@@ -171,6 +180,11 @@ class Endpoint(Watched):
         except Offline:
             self.note(f"the answer to {action} was lost")
         if answer.then is not None:
+            self._follow(action, answer.then)
+
+    def _lose(self, action: str, answer: Answer | Declined | None) -> None:
+        self.note(f"the answer to {action} was lost")
+        if isinstance(answer, Answer) and answer.then is not None:
             self._follow(action, answer.then)
 
     def _follow(self, action: str, then: FollowUp) -> None:

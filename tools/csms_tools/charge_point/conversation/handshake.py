@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 from websockets.typing import Subprotocol
 
 from csms_tools.charge_point.errors import Refused, Unreachable
@@ -43,6 +43,8 @@ class Access:
     highest: str = "MAXIMUM_SUPPORTED"
     """The highest TLS version to offer, by its name in `ssl.TLSVersion`."""
     subprotocols: Sequence[str] = (SUBPROTOCOL,)
+    profile: int | None = None
+    """The security profile that it keeps to; None: it shows all that it has."""
 
     @property
     def address(self) -> str:
@@ -55,13 +57,15 @@ class Access:
     @property
     def security_profile(self) -> int:
         """The whitepaper's number for this way of connecting (C-40)."""
+        if self.profile is not None:
+            return self.profile
         if self.password is not None:
             return 2 if self.secure else 1
         return 3 if self.secure and self.certificate else 0
 
     @property
     def headers(self) -> dict[str, str]:
-        if self.password is None:
+        if self.password is None or self.profile in (0, 3):
             return {}
         pair = self.identity.encode() + b":" + self.password
         return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
@@ -84,7 +88,7 @@ def tls(access: Access) -> ssl.SSLContext | None:
     """Charge points without a certificate of their own share a context: it is dear to make."""
     if not access.secure:
         return None
-    if not access.certificate:
+    if not access.certificate or access.profile == 2:
         return _shared(access.ca, access.ciphers, access.highest)
     context = _context(access.ca, access.ciphers, access.highest)
     context.load_cert_chain(access.certificate, access.key)
@@ -110,6 +114,8 @@ async def open_socket(access: Access, ping_interval: float | None = None) -> Cli
         response = error.response
         reason = f"HTTP {response.status_code} {response.reason_phrase}".strip()
         raise Refused(reason, response.status_code, response.headers) from error
+    except InvalidMessage as error:  # it died in the middle, or a proxy before it is not there yet
+        raise Unreachable(str(error)) from error
     except InvalidHandshake as error:
         raise Refused(str(error)) from error
     except ssl.SSLCertVerificationError as error:

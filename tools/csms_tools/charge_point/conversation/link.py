@@ -120,6 +120,10 @@ class Link(OcppChargePoint):
         frame.elapsed = time.perf_counter() - began
         await self.say(frame)
 
+    def forget(self, id: str) -> None:
+        """This CALL will have no answer: the next may come once it has been given up."""
+        self._theirs.pop(id, None)
+
     async def close(self, code: int = 1000, reason: str = "") -> None:
         await self.socket.close(code, reason)
 

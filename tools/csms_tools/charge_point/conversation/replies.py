@@ -18,6 +18,8 @@ class Reply:
     delay: float = 0.0
     drop: bool = False
     """Cut the connection instead of answering."""
+    lost: bool = False
+    """Do all that follows from the charge point's own answer, which never arrives."""
 
 
 OWN = Reply()

@@ -1,5 +1,7 @@
 """Certificates: how they are named by hashes, and what makes one acceptable (C-45, C-47, C-48)."""
 
+import base64
+import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
@@ -7,11 +9,12 @@ from itertools import pairwise
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509.oid import NameOID
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+ARMOUR = "-----BEGIN CERTIFICATE REQUEST-----\n{}\n-----END CERTIFICATE REQUEST-----\n"
 ALGORITHMS: dict[str, type[hashes.HashAlgorithm]] = {
     "SHA256": hashes.SHA256,
     "SHA384": hashes.SHA384,
@@ -95,14 +98,50 @@ def new_key(kind: str) -> PrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def signing_request(key: PrivateKey, serial_number: str, organisation: str) -> str:
-    """CN is the serial number, O the operator: the whitepaper's A00.FR.511."""
+def pem(certificates: Iterable[x509.Certificate]) -> str:
+    encoded = (one.public_bytes(serialization.Encoding.PEM) for one in certificates)
+    return b"".join(encoded).decode()
+
+
+def signing_request(
+    key: PrivateKey, serial_number: str, organisation: str, version: int = 0
+) -> str:
+    """CN is the serial number, O the operator: the whitepaper's A00.FR.511.
+
+    `version`: of its PKCS#10, up to 127, of which none but 0 is right (RFC 2986 §4.1).
+    """
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, serial_number)]
     if organisation:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
     builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name(attributes))
     request = builder.sign(key, hashes.SHA256())
+    if version:
+        der = _of_version(request, key, version)
+        lines = "\n".join(textwrap.wrap(base64.b64encode(der).decode(), 64))
+        return ARMOUR.format(lines)
     return request.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _of_version(request: x509.CertificateSigningRequest, key: PrivateKey, version: int) -> bytes:
+    """The DER of the same request, signed as one that has always had this version."""
+    told = request.tbs_certrequest_bytes
+    told = told.replace(b"\x02\x01\x00", bytes([2, 1, version]), 1)
+    if isinstance(key, rsa.RSAPrivateKey):
+        signature = key.sign(told, padding.PKCS1v15(), hashes.SHA256())
+    else:
+        signature = key.sign(told, ec.ECDSA(hashes.SHA256()))
+    der = request.public_bytes(serialization.Encoding.DER)
+    start = der.index(request.tbs_certrequest_bytes) + len(told)
+    algorithm = der[start : start + 2 + der[start + 1]]
+    return _tlv(0x30, told + algorithm + _tlv(0x03, b"\0" + signature))
+
+
+def _tlv(tag: int, value: bytes) -> bytes:
+    length = len(value)
+    if length < 0x80:
+        return bytes([tag, length]) + value
+    size = (length.bit_length() + 7) // 8
+    return bytes([tag, 0x80 | size]) + length.to_bytes(size, "big") + value
 
 
 def objection_to_own(pem: str, key: PrivateKey | None, at: datetime, limit: int) -> str | None:

@@ -1,9 +1,11 @@
-"""Signed firmware: is the signing certificate good, and is the signature? (L01)"""
+"""Firmware: its version; is the signing certificate good, and is the signature? (L01)"""
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -11,6 +13,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from csms_tools.charge_point.domain.certificates import chain, signed_by, valid_at
+
+VERSION = re.compile(r"\d+(\.\d+)+")
+
+
+def version_of(location: str, before: str) -> str:
+    """As the file is named, 2.4.0 of x1-2.4.0.bin; else another one than before."""
+    named = VERSION.search(urlsplit(location).path.rsplit("/", 1)[-1])
+    return (named.group() if named else f"{before}+")[:50]
 
 
 def signing_certificate(

@@ -17,7 +17,7 @@ from csms_tools.charge_point.conversation.handshake import Access, key_bytes, tl
 from csms_tools.charge_point.program.keys import keyboard
 from csms_tools.charge_point.program.progress import plain, summary, watch
 from csms_tools.charge_point.program.simulate import Plan, Simulated, run_all
-from csms_tools.charge_point.settings import Settings
+from csms_tools.charge_point.settings import Quirk, Settings
 
 REFUSED = 1
 TAGS = ["TAG-ACCEPTED"]
@@ -27,7 +27,9 @@ SCALE = click.FloatRange(0.01)
 FILE = click.Path(exists=True, dir_okay=False, readable=True)
 
 
-def _url(_: click.Context, __: click.Parameter, value: str) -> str:
+def _url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
     try:
         parts = urlsplit(value)
         good = parts.scheme in ("ws", "wss") and parts.hostname and parts.port != 0
@@ -54,6 +56,7 @@ def identities(name: str, count: int) -> list[str]:
 
 @click.command("simulate")
 @click.option("--url", required=True, callback=_url, help="Up to the identity: ws://host:port/ocpp")
+@click.option("--wss-url", callback=_url, help="Where it goes at security profiles 2 and 3.")
 @click.option("--id", "name", required=True, help="Identity; {n} becomes the number.")
 @click.option("--count", default=1, type=click.IntRange(1), help="How many charge points.")
 @click.option("--connectors", default=1, type=click.IntRange(1), help="Of each of them.")
@@ -69,6 +72,13 @@ def identities(name: str, count: int) -> list[str]:
 @click.option("--cert", type=FILE, help="The charge point's own certificate (PEM).")
 @click.option("--key", type=FILE, help="Its key (PEM).")
 @click.option("--serial", help="Serial number, the CN of its certificate.")
+@click.option(
+    "--quirk",
+    "quirks",
+    multiple=True,
+    type=click.Choice([quirk.value for quirk in Quirk]),
+    help="How it departs from the usual; repeat for several.",
+)
 @click.option("--set", "keys", multiple=True, callback=_settings, help="Configuration: KEY=VALUE.")
 @click.option(
     "--files-at",
@@ -100,6 +110,8 @@ def _fleet(options: dict[str, Any]) -> list[Simulated]:
         serial_number=options["serial"],
         configuration=options["keys"],
         driver_arrives_after=DRIVER_ARRIVES_AFTER,
+        endpoints=dict.fromkeys((2, 3), options["wss_url"]) if options["wss_url"] else {},
+        quirks=frozenset(map(Quirk, options["quirks"])),
     )
     fleet = []
     for place, name in enumerate(names):

@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from socket import socket as BoundSocket
 from typing import Any
 from weakref import WeakSet
@@ -22,9 +23,10 @@ from csms_tools.local.gateway.events import (
     message_event,
 )
 from csms_tools.local.gateway.handshake import Functions, Handshakes, Viewer
-from csms_tools.local.gateway.interface import Acceptance, Full, Gone, Refusal, Sender
+from csms_tools.local.gateway.interface import Acceptance, Full, Gone, Refusal, Refused, Sender
 from csms_tools.local.gateway.platform import Platform
 from csms_tools.local.gateway.routing import route_selector
+from csms_tools.local.gateway.secure_listener import SecureListener
 from csms_tools.local.gateway.sockets import Socket
 
 logger = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class Gateway:
         api: Api | None = None,
         platform: Platform | None = None,
         origin_headers: Mapping[str, str] | None = None,
+        refused: Refused = lambda _kind, _address, _why: None,
     ) -> None:
         self.platform = platform or Platform()
         self.clients: dict[str, Client] = {}
@@ -59,21 +62,30 @@ class Gateway:
             api=api or Api(),
             platform=self.platform,
             origin_headers=origin_headers or {},
+            refused=refused,
         )
+        self._refused = refused
         self._sockets: WeakSet[Sender] = WeakSet()
-        self._listeners: list[asyncio.Server] = []
+        self._listeners: list[asyncio.Server | SecureListener] = []
         self._work: set[asyncio.Task[object]] = set()
         self._changed = asyncio.Event()
 
     async def listen(self, bound: BoundSocket, tls: ssl.SSLContext | None = None) -> None:
-        seconds = self.platform.handshake_seconds if tls else None
+        if tls is None:
+            self._listeners.append(
+                await asyncio.get_running_loop().create_server(
+                    lambda: Socket(self), sock=bound, backlog=_BACKLOG
+                )
+            )
+            return
         self._listeners.append(
-            await asyncio.get_running_loop().create_server(
+            SecureListener(
+                bound,
+                tls,
                 lambda: Socket(self),
-                sock=bound,
-                ssl=tls,
                 backlog=_BACKLOG,
-                ssl_handshake_timeout=seconds,
+                handshake_seconds=self.platform.handshake_seconds,
+                refused=partial(self._refused, "TlsRefused"),
             )
         )
 

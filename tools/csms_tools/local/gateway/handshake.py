@@ -12,7 +12,7 @@ from websockets.http11 import Request
 
 from csms_tools.local.functions.lambda_service import FunctionError
 from csms_tools.local.gateway import policy
-from csms_tools.local.gateway.edge import viewer_request
+from csms_tools.local.gateway.edge import last_segment, viewer_request
 from csms_tools.local.gateway.events import (
     Api,
     Connection,
@@ -22,13 +22,14 @@ from csms_tools.local.gateway.events import (
     error_object,
     new_id,
 )
-from csms_tools.local.gateway.interface import Refusal
+from csms_tools.local.gateway.interface import Refusal, Refused
 from csms_tools.local.gateway.platform import Platform
 
 EDGE = "198.51.100.1"
 """CloudFront's address, the only one that API Gateway sees; it is nobody's (RFC 5737)."""
 
 _PATH = "/ocpp/"
+_LONGEST_CLAIM = 100  # characters
 _HOP_BY_HOP = frozenset({"connection", "upgrade", "host", "keep-alive", "te", "transfer-encoding"})
 
 
@@ -58,11 +59,16 @@ class Handshakes:
     authorizer: str | None
     api: Api
     platform: Platform
+    refused: Refused
     origin_headers: Mapping[str, str] = field(default_factory=dict)
 
     async def answer(self, viewer: Viewer, request: Request) -> Accepted | Refusal:
-        passed = viewer_request(_as_cloudfront_sees_it(viewer, request), viewer.address)
+        seen = _as_cloudfront_sees_it(viewer, request)
+        passed = viewer_request(seen, viewer.address)
         if "statusCode" in passed:
+            claimed = last_segment(seen["uri"])[:_LONGEST_CLAIM]
+            said = f"{claimed} showed neither a password nor a certificate"
+            self.refused("MissingCredentials", viewer.address, said)
             headers = {name: each["value"] for name, each in passed["headers"].items()}
             return Refusal(passed["statusCode"], headers)
         at = time.time()

@@ -1,6 +1,6 @@
 """What a socket and the gateway behind it are to each other."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -64,6 +64,10 @@ class Refusal:
         headers = Headers([("Connection", "close"), ("Content-Length", str(len(body)))])
         headers.update(self.headers)
         return Response(self.status, phrases.get(self.status, ""), headers, body)
+
+
+Refused = Callable[[str, str, str], None]
+"""What hears whom TLS or the edge refuses: the kind of security event, the address, and why."""
 
 
 class Server(Protocol):

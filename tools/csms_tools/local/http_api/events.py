@@ -41,6 +41,7 @@ def event(api_id: str, received: Received) -> Event:
         "cookies": [cookie.strip() for cookie in cookies.split(";")] if cookies else None,
         "headers": headers,
         "queryStringParameters": _joined(parse_qsl(query, keep_blank_values=True)) or None,
+        "pathParameters": {"proxy": path[1:]} if "{proxy+}" in received.route_key else None,
         "requestContext": _context(api_id, received, path),
         "isBase64Encoded": False,
     }

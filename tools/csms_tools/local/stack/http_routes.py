@@ -11,6 +11,7 @@ _ANY = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _AUTHORIZER = "x-amazon-apigateway-authorizer"
 _OF_A_ROUTE = {_INTEGRATION, "security", "responses", "isDefaultRoute"}
+_REST = "/{proxy+}"
 _HEADER = "$request.header.Authorization"
 
 
@@ -33,7 +34,8 @@ class HttpApi:
     routes: Mapping[str, Route]
 
     def route(self, method: str, path: str) -> Route | None:
-        for key in (f"{method} {path}", f"ANY {path}", "$default"):
+        own, rest = (f"{method} {path}", f"ANY {path}"), (f"{method} {_REST}", f"ANY {_REST}")
+        for key in (*own, *(rest if path != "/" else ()), "$default"):
             if key in self.routes:
                 return self.routes[key]
         return None
@@ -71,7 +73,7 @@ def http_api(resources: Resources) -> HttpApi:
 
 
 def _key(method: str, path: str) -> str:
-    if "{" in path:
+    if "{" in path and path != _REST:
         raise TemplateError(f"{path}: variables in a path are not done here")
     if path == "$default":
         return path
@@ -93,7 +95,8 @@ def _authorizers(id: str, document: Properties) -> Mapping[str, JwtAuthorizer]:
 def _route(
     resources: Resources, key: str, described: Properties, authorizers: Mapping[str, JwtAuthorizer]
 ) -> Route:
-    if unknown := described.keys() - _OF_A_ROUTE:
+    known = _OF_A_ROUTE | ({"parameters"} if key.endswith(_REST) else set())
+    if unknown := described.keys() - known:
         raise TemplateError(f"{key}: {', '.join(sorted(unknown))} cannot be done here")
     integration = described[_INTEGRATION]
     if integration.get("payloadFormatVersion") != "2.0":

@@ -15,6 +15,8 @@ _PSEUDO = {
     "AWS::StackName": "csms",
     "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/csms/local",
 }
+_ELSEWHERE = {"CertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0"}
+"""Parameters without a default, of what no machine but AWS's has."""
 _NAMED_BY = {
     "AWS::DynamoDB::Table": "TableName",
     "AWS::SQS::Queue": "QueueName",
@@ -52,7 +54,7 @@ class Resources:
         self._endpoint = endpoint
         self._all: Properties = template["Resources"]
         self.resolve = Resolver(
-            template, {**self.parameters, **_PSEUDO}, self.reference, self.attribute
+            template, {**_ELSEWHERE, **self.parameters, **_PSEUDO}, self.reference, self.attribute
         )
 
     def of(self, kind: str) -> Iterator[tuple[str, Properties]]:

@@ -87,12 +87,14 @@ class Stack:
         connections_url: str | None = None,
         files_url: str | None = None,
         data: Path | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> "Stack":
         """Read a template. Raises TemplateError for what this machine cannot do as AWS would.
 
         `endpoint` is where the emulators answer. `connections_url` takes the place of the API's
         own https address in the environment of functions, and `files_url` that of `DomainName`.
-        Generated secrets are kept in `data`.
+        Generated secrets are kept in `data`. Variables named in `environment` have its values
+        in the functions that the template gives them to.
         """
         given = parameters or {}
         resources = Resources(translated(path, given, REGION), given, endpoint)
@@ -106,7 +108,7 @@ class Stack:
         host = resources.parameters.get("DomainName")
         if files_url and host:
             moved |= {f"{scheme}://{host}": files_url for scheme in ("https", "http")}
-        read = _FunctionReader(resources, named, moved)
+        read = _FunctionReader(resources, named, moved, environment or {})
         return cls(
             functions={id: read(id, raw) for id, raw in resources.of("AWS::Lambda::Function")},
             api=api,
@@ -128,12 +130,19 @@ class Stack:
 
 class _FunctionReader:
     def __init__(
-        self, resources: Resources, secrets: Mapping[str, str], moved: Mapping[str, str]
+        self,
+        resources: Resources,
+        secrets: Mapping[str, str],
+        moved: Mapping[str, str],
+        environment: Mapping[str, str],
     ) -> None:
-        """`secrets` by name and ARN; `moved`: addresses of AWS, and where they are here."""
+        """`secrets` by name and ARN; `moved`: addresses of AWS, and where they are here;
+        `environment`: variables that have other values here.
+        """
         self._resources = resources
         self._moved = moved
         self._secrets = secrets
+        self._environment = environment
 
     def __call__(self, id: str, raw: Properties) -> Function:
         resolve = self._resources.resolve
@@ -144,7 +153,7 @@ class _FunctionReader:
             timeout=float(resolve(raw.get("Timeout", _TIMEOUT))),
             memory=int(resolve(raw.get("MemorySize", _MEMORY))),
             environment={
-                name: self._here(str(value))
+                name: self._environment.get(name, self._here(str(value)))
                 for name, value in resolve(raw.get("Environment", {}).get("Variables", {})).items()
             },
             policy=policy_of(self._resources, id, resolve(raw["Role"])),
@@ -157,7 +166,8 @@ class _FunctionReader:
 
 
 def _origin_headers(resources: Resources, secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for _, raw in resources.of("AWS::CloudFront::Distribution"):
+    """Of the first distribution, which is the one that this machine has."""
+    for _, raw in list(resources.of("AWS::CloudFront::Distribution"))[:1]:
         for origin in resources.resolve(
             [each for each in raw["DistributionConfig"]["Origins"] if "Fn::If" not in each]
         ):

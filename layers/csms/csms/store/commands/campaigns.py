@@ -1,9 +1,14 @@
-"""Campaigns: one firmware for many charge points, and how far each of them is."""
+"""Campaigns: one firmware, or new keys, for many charge points, and how far each of them is."""
 
 from datetime import datetime
 from typing import Any, Literal
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
 from pynamodb.expressions.condition import Condition
 
 from csms.store.commands.jobs import WORK
@@ -26,7 +31,8 @@ STOPPED: tuple[Status, ...] = ("completed", "aborted", "cancelled", "expired")
 class Campaign(StateItem, discriminator="campaign"):
     """One campaign. `version` counts its writes: whoever writes has seen the one before.
 
-    `plan` is what operators have set. The first place that nobody has looked at is `next_place`;
+    `plan` is what operators have set. With `rotates_keys` each is given another AuthorizationKey,
+    else a firmware. The first place that nobody has looked at is `next_place`;
     `counts` has of each phase how many charge points have come to each end, are open, or were
     passed over, and is written with what it counts, in one transaction. `begun` has when how many
     began within the last minute. `wanted` is the filter, and `gathered` the position up to which
@@ -41,6 +47,7 @@ class Campaign(StateItem, discriminator="campaign"):
     plan: JSONAttribute = JSONAttribute()
     firmware_version = optional(UnicodeAttribute)
     image_id = optional(UnicodeAttribute)
+    rotates_keys = optional(BooleanAttribute)
     wanted = optional(JSONAttribute)
     gathered = optional(JSONAttribute)
     total = IntegerAttribute(default=0)
@@ -99,11 +106,15 @@ def posted(key: CampaignPosted) -> Write:
     return put(key, CampaignPosted.pk.does_not_exist())
 
 
-def made(campaign: Campaign, firmware: dict[str, Any], wakes_at: datetime | None) -> list[Write]:
+def made(
+    campaign: Campaign, firmware: dict[str, Any] | None, wakes_at: datetime | None
+) -> list[Write]:
     """Its first writes, but for its targets."""
     campaign.by_time_pk, campaign.by_time_sk = by_time(
         "CAMPAIGN", campaign.campaign_id, campaign.created_at
     )
+    if firmware is None:
+        return [moved(campaign, wakes_at)]
     what = CampaignFirmware.of(campaign.campaign_id)
     what.packed = firmware
     return [moved(campaign, wakes_at), put(what)]

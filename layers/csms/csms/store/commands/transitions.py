@@ -75,7 +75,7 @@ def claim(
 ) -> bool:
     """Make it the connection's open call; False if another is, or it has been dealt with.
 
-    `sent_as`: the payload with the numbers that are taken as it leaves. Where it has secrets it
+    `sent_as`: the payload with what is made as it leaves. Where it has secrets it
     is kept as it is until the call has ended.
     """
     free = (Connection.connection_id == connection.connection_id) & (
@@ -111,19 +111,18 @@ def claim(
 
 def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] = ()) -> bool:
     """Put it back: its frame has not left. `effects` undo those of the claim."""
-    shown = without_secrets(queued.payload)
     again: list[Action] = [
         CommandRecord.status.set("Queued"),
         CommandRecord.sent_at.remove(),
         CommandRecord.connection_id.remove(),
         CommandRecord.has_secrets.remove(),
-        CommandRecord.payload.set(shown),
+        CommandRecord.payload.set(without_secrets(queued.payload)),
     ]
-    secrets = [delete(SentRequest.of(queued.record))] if shown != queued.payload else []
+    secrets = delete(SentRequest.of(queued.record))
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
     waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
     return _all_that_holds(
-        [update(queued.record, again, sent), put(queued), waits, *secrets],
+        [update(queued.record, again, sent), put(queued), waits, secrets],
         [_release(queued.record), *effects],
     )
 

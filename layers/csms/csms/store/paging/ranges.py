@@ -134,6 +134,15 @@ def by_time(
     ]
 
 
+def by_end(
+    model: type[S], kind: str, since: datetime | None = None, until: datetime | None = None
+) -> list[Range]:
+    """The list of a kind over the whole fleet by when each ends, the soonest first."""
+    shards = tuple(f"{kind}#{shard}" for shard in range(SHARDS))
+    low, high = when(since) if since else LOWEST, when(until) if until else HIGHEST
+    return [Range(model.Meta.table_name, shards, low, high, "by_time")]
+
+
 def by_receipt(
     model: type[S],
     partitions: tuple[str, ...],

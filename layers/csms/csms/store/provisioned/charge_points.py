@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     JSONAttribute,
     MapAttribute,
     UnicodeAttribute,
@@ -34,9 +35,13 @@ class ChargePoint(StateItem, discriminator="charge point"):
     server time. `awaits_boot` is the command of a firmware update that a boot may confirm,
     `awaits_campaign` the campaign in which its turn has come while it was not connected.
     `next_password_hash` is valid beside the present one, see `provisioned.passwords`.
-    `version` counts the changes that operators make. `generation` is another whenever they change
-    what opens its sockets, and for another charge point of the same name; a key that it is sent
-    over OCPP leaves it as it is (C-38), and those stored before there were any have none.
+    `pending_security_profile` is admitted beside the present one, see `provisioned.upgrades`.
+    `version` counts the changes that operators make, or have it make. `generation` is another
+    whenever they change what opens its sockets, and for another charge point of the same name; a
+    key that it is sent over OCPP leaves it as it is (C-38), a security profile does not, and those
+    stored before there were any have none.
+    `certificate_in_use`, by its SHA-256, is the latest recorded certificate that it has used, which
+    shuts out those issued before `certificate_issued_at`.
     `automatic` names what the CSMS may do on its own, and is absent if that is nothing;
     `automatic_distance` is in seconds.
     """
@@ -45,7 +50,12 @@ class ChargePoint(StateItem, discriminator="charge point"):
     password_hash = optional(UnicodeAttribute)
     next_password_hash = optional(UnicodeAttribute)
     next_password_command = optional(UnicodeAttribute)
+    next_password_again = optional(BooleanAttribute)
+    pending_security_profile = optional(IntegerAttribute)
+    pending_profile_command = optional(UnicodeAttribute)
     serial_number = optional(UnicodeAttribute)
+    certificate_in_use = optional(UnicodeAttribute)
+    certificate_issued_at = optional(UTCDateTimeAttribute)
     generation = optional(UnicodeAttribute)
     registration = UnicodeAttribute(default="Accepted")
     registration_told = optional(UnicodeAttribute)
@@ -87,6 +97,19 @@ class ChargePoint(StateItem, discriminator="charge point"):
         return (self.generation or None) == (generation or None)
 
     @property
+    def pending_generation(self) -> str | None:
+        """Of what opens a socket at the pending security profile; another if either changes."""
+        if self.pending_profile_command is None:
+            return None
+        return f"{self.generation or ''}/{self.pending_profile_command}"
+
+    def may_be_of(self, generation: str | None) -> bool:
+        """Whether a socket is its own, also one on which nothing has been said yet."""
+        return self.admits(generation) or (
+            generation is not None and generation == self.pending_generation
+        )
+
+    @property
     def told(self) -> RegistrationStatus | None:
         return cast(RegistrationStatus | None, self.registration_told)
 
@@ -117,6 +140,17 @@ def admits(generation: str | None) -> Condition:
         else IS_THERE & ChargePoint.generation.does_not_exist()
     )
     return same
+
+
+def opens(generation: str | None) -> Condition:
+    """As `admits`, or what is pending opens a socket of this generation."""
+    before, pending, command_id = (generation or "").rpartition("/")
+    if not pending:
+        return admits(generation)
+    upgraded: Condition = admits(generation) | (
+        admits(before) & (ChargePoint.pending_profile_command == command_id)
+    )
+    return upgraded
 
 
 def received(at: str) -> datetime:

@@ -23,13 +23,17 @@ LIST = "IMAGE"
 
 
 class FirmwareImage(StateItem, discriminator="firmware image"):
-    """Without a `location` it is ours, and there once `size` is known."""
+    """Without a `location` it is ours, and there once `size` is known.
+
+    `sha256` as whoever brought it said: not worked out of what has come.
+    """
 
     image_id = UnicodeAttribute()
     name = UnicodeAttribute()
     vendor = optional(UnicodeAttribute)
     model = optional(UnicodeAttribute)
     firmware_version = optional(UnicodeAttribute)
+    sha256 = optional(UnicodeAttribute)
     location = optional(UnicodeAttribute)
     created_at = UTCDateTimeAttribute()
     size = optional(IntegerAttribute)

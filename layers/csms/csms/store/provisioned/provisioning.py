@@ -34,6 +34,7 @@ FORGOTTEN = (
     "LOCAL-LIST",
     "PROFILE",
     "CERTIFICATES#",
+    "CSR#",
     "RESERVATION#",
     "JOB#",
     "SENT#",
@@ -48,6 +49,7 @@ FORGOTTEN = (
 MOST_FORGOTTEN = 10_000
 
 SWITCHES = {
+    "certificate_renewal": "certificateRenewal",
     "configuration_after_boot": "configurationAfterBoot",
     "local_list_in_step": "localListInStep",
     "profiles_after_boot": "profilesAfterBoot",
@@ -65,6 +67,7 @@ class Settings:
     serial_number: str | None = None
     registration: RegistrationStatus = "Accepted"
     interval: int | None = None
+    certificate_renewal: bool = False
     configuration_after_boot: bool = False
     local_list_in_step: bool = False
     profiles_after_boot: bool = False
@@ -123,8 +126,10 @@ def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
         ) from error
 
 
-def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
-    """Raises Moved, if it is not as it was read."""
+def change(
+    charge_point: ChargePoint, settings: Settings, *also: Write, withdraws: bool = False
+) -> None:
+    """Raises Moved, if it is not as it was read. `withdraws`: an upgrade that is pending."""
     actions: list[Action] = [
         ChargePoint.security_profile.set(settings.security_profile),
         ChargePoint.registration.set(settings.registration),
@@ -136,11 +141,22 @@ def change(charge_point: ChargePoint, settings: Settings, *also: Write) -> None:
     ]
     if settings.credentials != Settings.of(charge_point).credentials:
         actions.append(ChargePoint.generation.set(credentials.new_generation()))
+    if withdraws or settings.security_profile != charge_point.security_profile:
+        actions += [
+            ChargePoint.pending_security_profile.remove(),
+            ChargePoint.pending_profile_command.remove(),
+        ]
+    if settings.serial_number != charge_point.serial_number:
+        actions += [
+            ChargePoint.certificate_in_use.remove(),
+            ChargePoint.certificate_issued_at.remove(),
+        ]
     if settings.password_hash != charge_point.password_hash:
         actions += [
             set_or_remove(ChargePoint.password_hash, settings.password_hash),
             ChargePoint.next_password_hash.remove(),
             ChargePoint.next_password_command.remove(),
+            ChargePoint.next_password_again.remove(),
         ]
     try:
         transact(update(charge_point, actions, _as_read(charge_point)), *also)

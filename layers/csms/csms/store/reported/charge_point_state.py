@@ -1,13 +1,15 @@
 """What each charge point last said of itself; it stands on the charge point's own item."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 
+from csms.store.provisioned import upgrades
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
 from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
 from csms.wire.errors import OcppError, OldSocket, Refused
@@ -19,9 +21,29 @@ MOST_AS_SENT = 1_000  # characters of what had to be mended, for a connector or 
 FIRST_CONNECTORS = 16  # with room for all that they can say, as hardly a charge point has more
 ROOM, SCANT_ROOM = 1_600, 160  # bytes of a connector's state: of those, and of each other
 FOR_PEOPLE = ("info", "vendorErrorCode", "vendorId", "asSent")  # the last is cut first
+P = ParamSpec("P")
+T = TypeVar("T")
 MAY_SPEAK = ChargePoint.registration != "Rejected"
 
 
+class FirstFrame(Exception):
+    """With what is written now the pending security profile was settled: it is written again."""
+
+
+def settling(write: Callable[P, T]) -> Callable[P, T]:
+    """Decorates what may be the first to meet a pending security profile."""
+
+    @wraps(write)
+    def again(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return write(*arguments, **named)
+        except FirstFrame:
+            return write(*arguments, **named)
+
+    return again
+
+
+@settling
 def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
     """Keep what it says of itself, and its registration as told; returns it as it now is."""
     actions: list[Action] = [
@@ -46,6 +68,7 @@ def seen(call: Call, *also: Action) -> Write:
     return update(ChargePoint.of(call.charge_point_id), actions, may_speak)
 
 
+@settling
 def heard(call: Call) -> None:
     """Raises Refused for a charge point that is Rejected or gone."""
     try:
@@ -54,6 +77,7 @@ def heard(call: Call) -> None:
         raise refusal(error.item, call) from error
 
 
+@settling
 def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> None:
     """Keep a connector's state; the one heard last counts, for clocks jump both ways."""
     number = str(connector_id)
@@ -77,8 +101,7 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
             actions[-1] = ChargePoint.unusable_at.set({number: when(call.at)})
             perform(update(ChargePoint.of(call.charge_point_id), actions, may))
     except ConditionFailed as error:
-        stands = ChargePoint.from_raw_data(error.item) if error.item else None
-        if admitted(stands, call.generation).registration != "Rejected":
+        if _admitted(error.item, call).registration != "Rejected":
             raise OcppError(
                 "PropertyConstraintViolation",
                 f"connectorId: no charge point has more than {MOST_CONNECTORS} connectors",
@@ -117,7 +140,12 @@ def availability_is(
 
 
 def admitted(charge_point: ChargePoint | None, generation: str | None) -> ChargePoint:
-    """The charge point as it stands; raises OldSocket, see `admits`."""
+    """The charge point as it stands; raises OldSocket, see `admits`.
+
+    What comes first over a socket at the pending security profile settles that.
+    """
+    if charge_point and generation and charge_point.pending_generation == generation:
+        charge_point = upgrades.settled(charge_point)
     if charge_point is None:
         raise OldSocket("this charge point is no longer provisioned")
     if not charge_point.admits(generation):
@@ -126,9 +154,17 @@ def admitted(charge_point: ChargePoint | None, generation: str | None) -> Charge
 
 
 def refusal(item: Raw | None, call: Call) -> Refused:
-    """Why a charge point may not say what it said; the item as it stands."""
+    """Why a charge point may not say what it said; the item as it stands. Raises FirstFrame."""
     try:
-        charge_point = admitted(ChargePoint.from_raw_data(item) if item else None, call.generation)
+        charge_point = _admitted(item, call)
     except OldSocket as old:
         return old
     return Refused(f"the registration is {charge_point.registration}")
+
+
+def _admitted(item: Raw | None, call: Call) -> ChargePoint:
+    stands = ChargePoint.from_raw_data(item) if item else None
+    now = admitted(stands, call.generation)
+    if stands and not stands.admits(call.generation):
+        raise FirstFrame
+    return now

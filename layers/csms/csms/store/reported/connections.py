@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 
-from csms.store.provisioned.charge_points import ChargePoint, admits
+from csms.store.provisioned.charge_points import ChargePoint, opens
 from csms.store.table import (
     Cancelled,
     ConditionFailed,
@@ -34,13 +34,17 @@ class Crowded(Exception):
 
 
 class Connection(StateItem, discriminator="connection"):
-    """The one connection of a charge point that counts; `open_call` is the command it carries."""
+    """The one connection of a charge point that counts; `open_call` is the command it carries.
+
+    `rescue`: a certificate that has expired has opened it; see `domain.rescue`.
+    """
 
     connection_id = UnicodeAttribute()
     connected_at = UTCDateTimeAttribute()
     security_profile = IntegerAttribute()
     source_ip = UnicodeAttribute()
     open_call = optional(UnicodeAttribute)
+    rescue = optional(BooleanAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str) -> "Connection":
@@ -59,6 +63,7 @@ def opened(
     security_profile: int,
     source_ip: str,
     generation: str | None = None,
+    rescue: bool = False,
 ) -> Connection | None:
     """Take the place of the connection before, and return it, as long as what opened it counts.
 
@@ -70,7 +75,8 @@ def opened(
     connection.connected_at = at
     connection.security_profile = security_profile
     connection.source_ip = source_ip
-    admitted = check(ChargePoint.of(charge_point_id), admits(generation))
+    connection.rescue = rescue or None
+    admitted = check(ChargePoint.of(charge_point_id), opens(generation))
     before: Connection | None = None
     for _ in range(TRIES):
         try:

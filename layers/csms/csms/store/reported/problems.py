@@ -31,6 +31,10 @@ What = Literal[
     "CannotBeRunning",
     "ProfileNotFollowed",
     "MessageRefused",
+    "CertificateRefused",
+    "CertificateNotIssued",
+    "CertificateNotTaken",
+    "CertificateEnds",
 ]
 
 FRAME_TOO_LARGE: What = "FrameTooLarge"
@@ -61,6 +65,26 @@ PROFILE_NOT_FOLLOWED: What = "ProfileNotFollowed"
 MESSAGE_REFUSED: What = "MessageRefused"
 """A message that tells of charging was refused; `told`: which, and why."""
 
+CERTIFICATE_REFUSED: What = "CertificateRefused"
+"""It has asked for a certificate that it does not get; `told`: why."""
+
+CERTIFICATE_NOT_ISSUED: What = "CertificateNotIssued"
+"""The certificate authority has failed, and is tried again; `told`: how."""
+
+CERTIFICATE_NOT_TAKEN: What = "CertificateNotTaken"
+"""It has rejected the certificate that was issued for it; `told`: in which forms."""
+
+CERTIFICATE_ENDS: What = "CertificateEnds"
+"""Its certificate ends soon, or has ended; `told`: when."""
+
+OF_CERTIFICATES = (
+    CERTIFICATE_REFUSED,
+    CERTIFICATE_NOT_ISSUED,
+    CERTIFICATE_NOT_TAKEN,
+    CERTIFICATE_ENDS,
+)
+"""What the next certificate solves, that it takes or that somebody brings it."""
+
 REMEDIES: dict[What, str] = {
     FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
     BOOTS_OFTEN: "look at its power supply and firmware; GetDiagnostics has its own log",
@@ -71,6 +95,10 @@ REMEDIES: dict[What, str] = {
     ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
     CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
     PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
+    CERTIFICATE_REFUSED: "{told}. Once it is put right: csms certificates renew {charge_point_id}",
+    CERTIFICATE_NOT_ISSUED: "{told}: look at the certificate authority",
+    CERTIFICATE_NOT_TAKEN: "{told}: look at its security events, and at the roots that it trusts",
+    CERTIFICATE_ENDS: "{told}: csms certificates renew {charge_point_id}",
     MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
 }
 KEPT = timedelta(days=14)  # after the last time
@@ -80,7 +108,9 @@ ENOUGH: dict[What, int] = {FRAME_TOO_LARGE: ONCE_IS_NONE, GOES_ON_REFUSED: A_FEW
 """From so many times on it is one; others are at once."""
 
 FOR_AN_HOUR = frozenset({BOOTS_OFTEN, CONNECTS_OFTEN, CLOSES_WHEN_QUIET})
-UNTIL_REPAIRED = frozenset({ENERGY_BELOW_ZERO, CANNOT_BE_RUNNING, PROFILE_NOT_FOLLOWED})
+UNTIL_REPAIRED = frozenset(
+    {ENERGY_BELOW_ZERO, CANNOT_BE_RUNNING, PROFILE_NOT_FOLLOWED, *OF_CERTIFICATES}
+)
 
 
 class Problem(StateItem, discriminator="problem"):
@@ -119,7 +149,9 @@ class Problem(StateItem, discriminator="problem"):
 
     @property
     def remedy(self) -> str:
-        return REMEDIES[self.what].format(interval=self.interval, told=self.told)
+        return REMEDIES[self.what].format(
+            interval=self.interval, told=self.told, charge_point_id=self.charge_point_id
+        )
 
 
 def came(charge_point_id: str, what: What, at: datetime) -> None:

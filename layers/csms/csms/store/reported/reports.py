@@ -14,7 +14,9 @@ from csms.store.reported.problems import MESSAGE_REFUSED
 from csms.store.table import (
     Cancelled,
     HistoryItem,
+    Write,
     by_time,
+    in_the_way,
     put,
     transact,
     update,
@@ -59,11 +61,19 @@ class RefusedCall(HistoryItem, discriminator="refused call"):
     why = optional(UnicodeAttribute)
 
 
-def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bool = False) -> None:
+@charge_point_state.settling
+def keep(
+    call: Call,
+    request: Request,
+    *,
+    at: datetime | None = None,
+    listed: bool = False,
+    also: Write | None = None,
+) -> None:
     """Keep a report; raises Refused for a charge point that is Rejected or gone.
 
     `at`: the report's own time; with one, the same report again changes nothing. `listed` puts it
-    on the list over the whole fleet.
+    on the list over the whole fleet. `also` is written with it, if its condition holds.
     """
     action, payload, moment = type(request).__name__, request.kept, at or call.at
     digest = digests.of_request(request)
@@ -78,21 +88,24 @@ def keep(call: Call, request: Request, *, at: datetime | None = None, listed: bo
     )
     if listed:
         report.by_time_pk, report.by_time_sk = by_time(action, call.charge_point_id, call.at)
-    also: list[Action] = []
+    said: list[Action] = []
     if "status" in payload:
         last = {"status": payload["status"], "receivedAt": when(call.at)}
-        also.append(ChargePoint.statuses[action].set(last))
+        said.append(ChargePoint.statuses[action].set(last))
         if payload["status"] != "Idle":  # which only answers a trigger (§7.24), and says no more
             named = {name: payload[name] for name in ("requestId",) if name in payload}
-            also.append(ChargePoint.statuses[action + PROGRESS].set(last | named))
-    writes = [put(report, Report.pk.does_not_exist())]
+            said.append(ChargePoint.statuses[action + PROGRESS].set(last | named))
+    writes = {
+        "spoke": charge_point_state.seen(call, *said),
+        "report": put(report, Report.pk.does_not_exist()),
+    }
     if isinstance(at, ReceiptTime):
-        writes.append(receipts.first(call.charge_point_id, digest, call.at))
-    try:
-        transact(charge_point_state.seen(call, *also), *writes)
-    except Cancelled as error:
-        if 0 in error.failed:
-            raise charge_point_state.refusal(error.failed[0], call) from error
+        writes["receipt"] = receipts.first(call.charge_point_id, digest, call.at)
+    failed = in_the_way(writes | {"also": also} if also else writes)
+    if failed.keys() == {"also"}:
+        failed = in_the_way(writes)
+    if "spoke" in failed:
+        raise charge_point_state.refusal(failed["spoke"], call)
 
 
 def _expires(action: str, received_at: datetime) -> datetime | None:
@@ -115,6 +128,7 @@ def last_of(statuses: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
+@charge_point_state.settling
 def keep_refused(call: Call, action: str, payload: Mapping[str, Any], why: str) -> None:
     """The same message again takes the place of the first; it is a problem for an operator.
 

@@ -2,7 +2,7 @@
 
 from csms.store.table.calls import Raw
 from csms.store.table.items import HistoryItem, StateItem, item_of
-from csms.store.table.keys import SHARDS, by_name, by_receipt, by_time, when
+from csms.store.table.keys import SHARDS, by_end, by_name, by_receipt, by_time, when
 from csms.store.table.reads import BATCH, fetch, first_of, get, query, read
 from csms.store.table.writes import (
     Cancelled,
@@ -31,6 +31,7 @@ __all__ = [
     "StateItem",
     "Write",
     "absent",
+    "by_end",
     "by_name",
     "by_receipt",
     "by_time",

@@ -23,6 +23,10 @@ CP#<charge point>     PROFILES-GONE                GoneProfiles
 CP#<charge point>     PROFILE-PENDING#<connector>#TAG#<ID TAG>  PendingProfile
 CP#<charge point>     CERTIFICATES#<type>          ReportedCertificates
 CP#<charge point>     CERTIFICATES#<type>#<digest> InstalledCertificate
+                                                               by_name ROOT#<SHA-256>#<shard>
+CP#<charge point>     CLIENT-CERTIFICATE#<SHA-256>  ClientCertificate  by_name WORK#<shard>
+                                                         by_time CLIENT-CERTIFICATE#<shard>, by ends
+CP#<charge point>     CSR#<digest>   CertificateSigningRequest  by_name WORK#<shard>
 CP#<charge point>     JOB#<command id>             Job              by_name WORK#<shard>
 CP#<charge point>     FILE#<command id>#<name>     Upload
 CP#<charge point>     COUNTERS                     Counters
@@ -41,11 +45,16 @@ TAG#<ID TAG>          TAG                          IdTag            by_name TAG#
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
 INBOX                 SLOT#<number>                Stranger
+THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
+ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
 IMAGE#<id>            IMAGE                        FirmwareImage    by_name IMAGE#<shard>
 IMAGE#<id>            USE#<partition>#<sort key>   ImageUse
 PLACE#<command id>    PLACE                        UploadPlace
 MODEL#<vendor>        <model>                      PendingTemplate
+REVOKED#<SHA-256>     REVOKED                      RevokedCertificate
+AUTHORITY#<SHA-256>   AUTHORITY                    AuthorityEnd     by_name WORK#<shard>
+SERVER-CERTIFICATE#<where it is>   SERVER-CERTIFICATE   ServerCertificate
 CAMPAIGN#<id>         CAMPAIGN                     Campaign       by_time CAMPAIGN#<yyyy-mm>#<shard>
                                                                    by_name WORK#<shard>
 CAMPAIGN#<id>         FIRMWARE                     CampaignFirmware
@@ -58,7 +67,9 @@ HISTORY: what piles up.
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
 CP#<charge point>     <action>#<time>#<digest>                 Report
-CP#<charge point>     <kind of ours>#<minute>#<slot>           FailedHandshake
+CP#<charge point>     EVENT#<minute>#<kind of ours>#<slot>     OwnSecurityEvent
+CP#<charge point>     <kind of ours>#<minute>#<slot>           the same, of old
+NOBODY                EVENT#<minute>#<kind of ours>#<slot>     the same, of nobody known
 CP#<charge point>     REFUSED#<action>#<digest>                RefusedCall
 CP#<charge point>     RECEIVED#<digest>                        Receipt
 LOG#<cp>#<yyyy-mm-dd> <time>#<message id>                      LoggedFrame
@@ -83,6 +94,11 @@ SHARDS = 4  # of each list over the whole fleet: 4,000 writes a second into one 
 def by_time(kind: str, owner: str, at: datetime) -> tuple[str, str]:
     """The keys that put an item on the list of its kind and month."""
     return f"{kind}#{at:%Y-%m}#{_shard(owner)}", f"{when(at)}#{owner}"
+
+
+def by_end(kind: str, owner: str, at: datetime) -> tuple[str, str]:
+    """The keys, of `by_time`, that put an item on the list of its kind by when it ends."""
+    return f"{kind}#{_shard(owner)}", f"{when(at)}#{owner}"
 
 
 def by_name(kind: str, name: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Client certificates of charge points: issued, handed out, renewed and revoked."""

@@ -1,0 +1,160 @@
+"""Metric filters count the lines that the functions really write, and alarms follow the metrics."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connection import authorizer
+from csms.store.provisioned import authority_ends
+from csms.store.provisioned.authority_ends import AuthorityEnd
+from csms.store.reported import security_events
+from csms.telemetry import logger
+from csms_tools import authorities
+from tests.certificates import key
+from tests.conftest import Says
+from tests.connection.support import connected
+from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+from tests.issuing import asks
+from tests.stored import provision
+from tests.support import NOON, Context
+from tests.workflows.running import come
+from workflows.look_after_authority import look_after_authority
+from workflows.look_after_servers import look_after_servers
+
+FILTERS = of_type("AWS::Logs::MetricFilter")
+ALARMS = of_type("AWS::CloudWatch::Alarm")
+LEVEL = "POWERTOOLS_LOG_LEVEL"
+TERM = r'\$\.(\w+) = "([^"]*)"'
+
+
+def metrics(filter_: dict[str, Any]) -> str:
+    (transformation,) = filter_["MetricTransformations"]
+    name: str = transformation["MetricName"]
+    return name
+
+
+def matching(line: dict[str, Any]) -> set[str]:
+    """The metrics that count a line of a log."""
+    counted = set()
+    for filter_ in FILTERS.values():
+        assert re.fullmatch(rf"{{ {TERM}( \|\| {TERM})* }}", filter_["FilterPattern"])
+        terms = re.findall(TERM, filter_["FilterPattern"])
+        if any(line.get(member) == value for member, value in terms):
+            counted.add(metrics(filter_))
+    return counted
+
+
+class Log(StringIO):
+    """What functions write, as CloudWatch gets it."""
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.getvalue().splitlines()]
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
+    log, level = Log(), logger.log_level
+    monkeypatch.setattr(logger.registered_handler, "stream", log)
+    logger.setLevel(TEMPLATE["Globals"]["Function"]["Environment"]["Variables"][LEVEL])
+    yield log
+    logger.setLevel(level)
+
+
+COUNTED = {
+    "FailedToAuthenticate": {"FailedAuthentications"},
+    "WrongSecurityProfile": {"FailedAuthentications"},
+    "ForeignCertificate": {"UnfitCertificates"},
+    "RevokedCertificate": {"UnfitCertificates"},
+    "Throttled": {"ThrottledHandshakes"},
+}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("what", security_events.KINDS)
+def test_each_kind_of_security_event_is_counted_as_what_it_is(
+    what: security_events.Kind, log: Log
+) -> None:
+    for seconds in (0, 1):  # each try, and not each item
+        at = NOON + timedelta(seconds=seconds)
+        security_events.note("CP1", at, reason="because", source_ip="192.0.2.1", what=what)
+    assert [matching(line) for line in log.lines] == [COUNTED.get(what, set())] * 2
+
+
+def test_a_wrong_password_at_the_door_is_counted_and_a_stranger_is_not(cp1: str, log: Log) -> None:
+    connected(status="401", reason="wrong credentials")
+    connected(status="404", chargePointId="NOBODY")
+    counted = [matching(line) for line in log.lines]
+    assert [each for each in counted if each] == [{"FailedAuthentications"}]
+
+
+def test_a_way_around_the_edge_is_counted(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORIGIN_SECRET", "of the edge")
+    monkeypatch.setenv("PREVIOUS_ORIGIN_SECRET", "")
+    request = {"identity": {"sourceIp": "192.0.2.1"}}
+    event = {"headers": {}, "requestContext": request, "methodArn": "arn"}
+    authorizer.handler(event, Context())
+    (line,) = log.lines
+    assert matching(line) == {"WaysAroundTheEdge"}
+
+
+@pytest.mark.usefixtures("store")
+def test_an_end_of_a_certificate_of_the_authority_is_counted_when_it_is_told(log: Log) -> None:
+    end = AuthorityEnd.of("aa")
+    end.subject, end.not_after = "CN=Acme", NOON + timedelta(days=20)
+    authority_ends.note([end], NOON)
+    for _ in range(2):
+        look_after_authority("aa", NOON)
+    assert [matching(line) for line in log.lines] == [{"EndingCertificates"}]
+
+
+@pytest.mark.usefixtures("store")
+def test_an_end_of_a_certificate_of_a_host_is_counted_when_it_is_told(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = authorities.root(key("EC"), "ocpp.example", "", at=NOON, lifetime=timedelta(days=7))
+    (tmp_path / "server.pem").write_text(made.certificates)
+    monkeypatch.setenv("SERVER_CERTIFICATES", f"file:{tmp_path / 'server.pem'}")
+    for _ in range(2):
+        look_after_servers(NOON)
+    assert [matching(line) for line in log.lines] == [{"EndingCertificates"}]
+
+
+def test_an_authority_that_does_not_sign_is_counted(
+    cp1: str, says: Says, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision(cp1, security_profile=2, serial_number="SN-1")
+    monkeypatch.setenv("CERTIFICATE_AUTHORITY", "file:/nowhere/authority.json")
+    says("SignCertificate", {"csr": asks()}, at=NOON)
+    come("issue-certificate", at=NOON)
+    assert [matching(line) for line in log.lines if matching(line)] == [{"AuthorityFailures"}]
+
+
+def test_filters_read_the_logs_of_the_functions_that_write_such_lines() -> None:
+    groups = {metrics(each): each["LogGroupName"]["Ref"] for each in FILTERS.values()}
+    others = ("WaysAroundTheEdge", "EndingCertificates", "AuthorityFailures")
+    assert [groups.pop(each) for each in others] == ["AuthorizerLogs", "ReconcileLogs", "TasksLogs"]
+    assert set(groups.values()) == {"ConnectLogs"}
+    for function in ("Authorizer", "Connect", "Reconcile", "Tasks"):
+        logging = RESOURCES[function]["Properties"]["LoggingConfig"]
+        assert logging == {"LogGroup": {"Ref": f"{function}Logs"}}
+
+
+def test_each_metric_has_its_alarm_and_no_alarm_waits_for_data() -> None:
+    assert {alarm["MetricName"] for alarm in ALARMS.values()} == set(map(metrics, FILTERS.values()))
+    for alarm in ALARMS.values():
+        assert alarm["Namespace"] == {"Ref": "AWS::StackName"}
+        assert alarm["TreatMissingData"] == "notBreaching"
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+
+
+@pytest.mark.parametrize("logical_id", ["AlarmTopic", *ALARMS])
+def test_without_an_address_there_are_no_alarms(logical_id: str) -> None:
+    assert RESOURCES[logical_id]["Condition"] == "Alarms"
+    assert TEMPLATE["Parameters"]["AlarmAddress"]["Default"] == ""

@@ -1,0 +1,206 @@
+"""`csms certificates`: client certificates of charge points, and who signs them."""
+
+import click
+
+from csms_tools.commands import Failed, Wrong
+from csms_tools.commands.certificate_authority import authority
+from csms_tools.commands.issuing_certificates import issue, sign
+from csms_tools.commands.root_certificates import root_certificates
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, WithList, listed, operates
+
+STATUSES = ("valid", "notYetValid", "expired", "revoked")
+ANSWER = 30.0  # seconds
+DIGITS = 64
+"""Of a SHA-256."""
+
+
+@click.group(cls=WithList)
+def certificates() -> None:
+    """List client certificates; or issue, sign, renew, revoke them, and make their authority."""
+
+
+certificates.add_command(authority)
+certificates.add_command(issue)
+certificates.add_command(sign)
+certificates.add_command(root_certificates, "roots")
+
+
+@certificates.command("list")
+@click.argument("id", type=charge_point_id, required=False)
+@click.option("--ends-within", help="Of the whole fleet those that end soon: as 30d.")
+@click.option("--status", type=click.Choice(STATUSES), help="Of the whole fleet.")
+@listed
+@operates
+def list_(
+    operator: Operator,
+    most: int | None,
+    id: str | None,
+    ends_within: str | None,
+    status: str | None,
+) -> None:
+    """List those of the charge point ID, the last first; or of all, the next to end first."""
+    from datetime import UTC, datetime
+
+    from csms_tools.operator.client import path
+    from csms_tools.operator.output import columns
+    from csms_tools.operator.times import moment
+
+    if id and (ends_within or status):
+        raise Wrong("--ends-within and --status are for the whole fleet")
+    table = columns(
+        charge_point="chargePointId",
+        ends="notAfter",
+        status="status",
+        source="source",
+        handed_out="handedOut",
+        first_used="firstUsedAt",
+        subject="subject",
+        sha256="sha256",
+    )
+    query: dict[str, str | None] = {"status": status}
+    if ends_within:
+        query["to"] = moment("--ends-within", ends_within, datetime.now(UTC))
+    where = path("charge-points", id, "client-certificates") if id else "/client-certificates"
+    found = operator.api.items(where, None if id else query, most)
+    operator.output.items(found, table, last_first="notAfter" if id else None)
+
+
+@certificates.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("sha256")
+@operates
+def show(operator: Operator, id: str, sha256: str) -> None:
+    """Show the certificate SHA256 of the charge point ID; its first digits will do."""
+    from csms_tools.operator.client import path
+
+    where = path("charge-points", id, "client-certificates", _whole(operator, id, sha256))
+    operator.output.one(operator.api.get(where))
+
+
+@certificates.command()
+@click.argument("id", type=charge_point_id)
+@click.option("--queue-until", help="It may wait for a connection: 15m, or a time.")
+@operates
+def renew(operator: Operator, id: str, queue_until: str | None) -> None:
+    """Let the charge point ID ask for a new certificate; `requests` shows what comes of it."""
+    from datetime import UTC, datetime
+
+    from csms_tools.operator import outcomes
+    from csms_tools.operator.client import path
+    from csms_tools.operator.times import moment
+
+    until = moment("--queue-until", queue_until, datetime.now(UTC)) if queue_until else None
+    where = path("charge-points", id, "client-certificates", "renew")
+    answer = operator.api.ask("POST", where, query={"queueUntil": until})
+    command = answer.json()
+    if until is None:
+        command = outcomes.waited_for(operator.api, operator.output, command, ANSWER)
+        outcomes.judge(command)
+        if command["status"] in outcomes.ON_ITS_WAY:
+            raise Failed(f"after {ANSWER:g} s it is {command['status']}")
+    operator.output.done(f"{id} was asked to renew its certificate", command)
+
+
+@certificates.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("sha256")
+@click.option("--reason")
+@operates
+def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None:
+    """Revoke the certificate SHA256 of the charge point ID, also one of another issuer.
+
+    Of one that is listed its first digits will do.
+    """
+    from csms_tools.operator.client import path
+
+    sha256 = _whole(operator, id, sha256)
+    where = path("charge-points", id, "client-certificates", sha256, "revoke")
+    body = {"reason": reason} if reason else {}
+    operator.output.done(f"{sha256} is revoked", operator.api.ask("POST", where, body=body).json())
+
+
+@certificates.command()
+@click.argument("id", type=charge_point_id)
+@listed
+@operates
+def requests(operator: Operator, most: int | None, id: str) -> None:
+    """List what the charge point ID has asked for by SignCertificate, the last first."""
+    from csms_tools.operator.client import path
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        request="requestId",
+        received="receivedAt",
+        state="state",
+        reason="reason",
+        tried_again="triedAgainAt",
+        certificate="sha256",
+    )
+    found = operator.api.items(path("charge-points", id, "certificate-requests"), None, most)
+    operator.output.items(found, table, last_first="receivedAt")
+
+
+@certificates.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("request")
+@operates
+def approve(operator: Operator, id: str, request: str) -> None:
+    """Have a certificate issued for REQUEST, though it names somebody else, or has failed."""
+    from csms_tools.operator.client import path
+
+    where = path("charge-points", id, "certificate-requests", request, "approve")
+    operator.output.done(f"{request} is approved", operator.api.ask("POST", where).json())
+
+
+@certificates.command()
+@operates
+def issuers(operator: Operator) -> None:
+    """List who signs at the deployment, and until when."""
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        kind="kind",
+        key="keyType",
+        subject="subject",
+        ends="notAfter",
+        days_left="daysLeft",
+        warning="warning",
+        sha256="sha256",
+    )
+    operator.output.whole(operator.api.get("/certificate-authority")["issuers"], table)
+
+
+@certificates.command()
+@operates
+def servers(operator: Operator) -> None:
+    """List the certificates of the hosts that charge points connect to, and until when."""
+    from csms_tools.operator.output import columns
+
+    table = columns(
+        host="domainName",
+        ends="notAfter",
+        days_left="daysLeft",
+        warning="warning",
+        read="readAt",
+        failure="failure",
+        source="source",
+    )
+    operator.output.whole(operator.api.get("/server-certificates")["items"], table)
+
+
+def _whole(operator: Operator, id: str, told: str) -> str:
+    """The SHA-256 that is meant, also by its first digits, or with the colons of OpenSSL."""
+    from csms_tools.operator.client import path
+
+    digits = told.replace(":", "").lower()
+    if not 0 < len(digits) <= DIGITS or set(digits) - set("0123456789abcdef"):
+        raise Wrong(f"{told!r} is no SHA-256: {DIGITS} hex digits, or the first of them")
+    if len(digits) == DIGITS:
+        return digits
+    where = path("charge-points", id, "client-certificates")
+    known: list[str] = [item["sha256"] for item in operator.api.items(where, None, None)]
+    found = [sha256 for sha256 in known if sha256.startswith(digits)]
+    if len(found) != 1:
+        raise Wrong(f"{len(found) or 'no'} certificates of {id} begin with {digits}")
+    return found[0]
