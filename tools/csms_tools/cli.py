@@ -7,6 +7,8 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from csms import __version__
+
 HERE = {
     "up": "Run everything on this machine until Ctrl-C.",
     "demo": "Everything, with three charge points that charge.",
@@ -84,6 +86,7 @@ class OnDemand(click.Group):
 
 
 @click.group(cls=OnDemand)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def csms() -> None:
     """An OCPP 1.6-J charge point management system.
 
