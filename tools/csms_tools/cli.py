@@ -41,7 +41,10 @@ OPERATORS = {
 }
 AROUND = {
     "completion": "The script that a shell needs to complete all this.",
+    "login": "Sign in at a deployment.",
+    "logout": "Forget the tokens of a csms login.",
     "profile": "The deployments that you work with.",
+    "whoami": "As whom commands are taken, and where.",
 }
 SECTIONS = {"On this machine": HERE, "For operators": OPERATORS, "Around it": AROUND}
 COMMANDS = {name: help for section in SECTIONS.values() for name, help in section.items()}
