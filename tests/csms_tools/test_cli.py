@@ -3,13 +3,17 @@
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from csms import __version__
 from csms_tools.cli import COMMANDS, csms, main
 from tests.conversations.running import CSMS, PATIENCE
+from tests.support import ROOT
 
 
 def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
@@ -130,24 +134,53 @@ def test_every_command_that_is_listed_is_there_and_tells_of_itself(name: str) ->
     assert command.help
 
 
-def test_the_list_of_commands_costs_none_of_their_imports() -> None:
+HEAVY = {
+    *("aiohttp", "boto3", "botocore", "httpx", "ocpp", "pydantic", "pygments", "rich"),
+    *("samtranslator", "urllib.request", "uvloop", "websockets", "yaml"),
+}
+
+WITH_HTTP = {"httpx", "urllib.request"}  # which knows the proxies
+
+
+def imported_by(*words: str) -> set[str]:
+    """What is heavy of it; the command is run, by whatever it ends."""
     program = (
-        "import sys; from csms_tools.cli import csms; csms(['--help'], standalone_mode=False);"
-        "print(sorted({'httpx', 'pydantic', 'rich', 'ocpp', 'aiohttp'} & set(sys.modules)))"
+        "import sys; from csms_tools.cli import main; sys.argv[0] = 'csms'\n"
+        "try: main()\nexcept SystemExit: print('\\n', *sys.modules)"
     )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    return HEAVY & set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_what_the_command_tells_of_itself_costs_no_imports(word: str) -> None:
+    assert imported_by(word) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["charge-points"], ["id-tags"], ["transactions"], ["log", "CP1"], ["problems"]]
+)
+def test_a_list_costs_nothing_but_the_way_to_the_api(words: list[str]) -> None:
+    there = ["--api", "http://127.0.0.1:9", "--token", "t"]
+    assert imported_by(*words, *there) <= WITH_HTTP
+
+
+def test_a_token_of_this_machine_costs_nothing_of_what_runs_a_csms() -> None:
+    program = "import sys; import csms_tools.local.http_api.issuer;print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
     )
-    assert done.stdout.endswith("\n[]\n")
+    assert HEAVY & set(done.stdout.split()) <= WITH_HTTP
 
 
-def test_an_operators_command_costs_nothing_of_what_runs_a_csms() -> None:
-    program = (
-        "import sys; from csms_tools.cli import csms; csms.get_command(None, 'charge-points');"
-        "import csms_tools.local.http_api.issuer;"  # which makes the token
-        "print(sorted({'samtranslator', 'boto3', 'pydantic', 'aiohttp'} & set(sys.modules)))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
-    )
-    assert done.stdout.endswith("[]\n")
+def test_there_is_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == __version__
+    told = CliRunner().invoke(csms, ["--version"], prog_name="csms").output
+    assert told == f"csms {__version__}\n"

@@ -7,6 +7,8 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from csms import __version__
+
 HERE = {
     "up": "Run everything on this machine until Ctrl-C.",
     "demo": "Everything, with three charge points that charge.",
@@ -39,7 +41,10 @@ OPERATORS = {
 }
 AROUND = {
     "completion": "The script that a shell needs to complete all this.",
+    "login": "Sign in at a deployment.",
+    "logout": "Forget the tokens of a csms login.",
     "profile": "The deployments that you work with.",
+    "whoami": "As whom commands are taken, and where.",
 }
 SECTIONS = {"On this machine": HERE, "For operators": OPERATORS, "Around it": AROUND}
 COMMANDS = {name: help for section in SECTIONS.values() for name, help in section.items()}
@@ -84,6 +89,7 @@ class OnDemand(click.Group):
 
 
 @click.group(cls=OnDemand)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def csms() -> None:
     """An OCPP 1.6-J charge point management system.
 

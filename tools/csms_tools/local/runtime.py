@@ -26,6 +26,7 @@ from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, Platform
+from csms_tools.local.http_api.sign_in_routes import sign_in_routes
 from csms_tools.local.operators import Operators, issuer_at
 from csms_tools.local.seed import Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
@@ -201,7 +202,11 @@ class Runtime:
             operators.front,
             operators.issuer,
             self.health,
-            [*invocation_routes(stack, self._functions), *await self._files(stack)],
+            [
+                *sign_in_routes(operators.sign_in),
+                *invocation_routes(stack, self._functions),
+                *await self._files(stack),
+            ],
         )
         runner = web.AppRunner(
             api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS

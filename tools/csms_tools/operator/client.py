@@ -57,7 +57,7 @@ class Api:
         )
         had, self._token = self._token, self._token or self._access.token()
         answer = self._sent(request)
-        if answer.status_code == httpx.codes.UNAUTHORIZED and had:
+        if answer.status_code == httpx.codes.UNAUTHORIZED and (had or self._access.kept):
             self._token = self._access.token()
             answer = self._sent(request)
         if not answer.is_success:

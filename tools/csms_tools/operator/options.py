@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
+    from csms_tools.operator.access import Choice
     from csms_tools.operator.client import Api
     from csms_tools.operator.output import Output
 
@@ -27,6 +28,11 @@ class Operator:
     def api(self) -> "Api":
         """Raises Wrong."""
         return reached(click.get_current_context(), self.named)
+
+    @property
+    def choices(self) -> "tuple[Choice, Choice]":
+        """What is named in the command's own words, and around it."""
+        return choices(click.get_current_context(), self.named)
 
     @cached_property
     def output(self) -> "Output":
@@ -82,8 +88,14 @@ def reached(
     context: click.Context, named: dict[str, str | None], patience: float | None = None
 ) -> "Api":
     """Raises Wrong."""
-    from csms_tools.operator.access import Choice, access
+    from csms_tools.operator.access import access
     from csms_tools.operator.client import PATIENCE, Api
+
+    return Api(access(*choices(context, named)), patience=patience or PATIENCE)
+
+
+def choices(context: click.Context, named: dict[str, str | None]) -> "tuple[Choice, Choice]":
+    from csms_tools.operator.access import Choice
 
     typed = {
         name: value
@@ -91,7 +103,7 @@ def reached(
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     around = {name: value for name, value in named.items() if name not in typed}
-    return Api(access(Choice(**typed), Choice(**around)), patience=patience or PATIENCE)
+    return Choice(**typed), Choice(**around)
 
 
 class WithList(click.Group):

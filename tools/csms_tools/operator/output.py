@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from csms_tools.operator.client import Document, Items
+from csms_tools.operator.texts import visible as visible
 
 Cell = Callable[[Document], object]
 
@@ -128,13 +129,6 @@ def spelled(value: object) -> str:
             return visible(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
         case _:
             return str(value)
-
-
-def visible(text: str) -> str:
-    """What others said may not steer the terminal: what cannot be printed is escaped."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
 
 
 def _flat(value: object, name: str = "") -> Iterable[tuple[str, str]]:

@@ -74,16 +74,29 @@ class Issuer:
         return {"keys": [{**public, "kid": self._key_id, "alg": ALGORITHM, "use": "sig"}]}
 
     def description(self) -> dict[str, Any]:
-        """What OpenID Connect Discovery asks of it, as far as there is any of it here."""
+        """What OpenID Connect Discovery asks of it."""
         return {
             "issuer": self.terms.issuer,
+            "authorization_endpoint": f"{self.terms.issuer}/authorize",
+            "token_endpoint": f"{self.terms.issuer}/token",
+            "revocation_endpoint": f"{self.terms.issuer}/revoke",
             "jwks_uri": f"{self.terms.issuer}/.well-known/jwks.json",
             "id_token_signing_alg_values_supported": [ALGORITHM],
-            "response_types_supported": ["token"],
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": True,
             "subject_types_supported": ["public"],
         }
 
-    def token(self, *roles: Role | str, name: str, at: datetime, lasts: timedelta) -> str:
+    def token(
+        self,
+        *roles: Role | str,
+        name: str,
+        at: datetime,
+        lasts: timedelta,
+        nonce: str | None = None,
+    ) -> str:
         """Of an operator of these roles, or groups that stand for them."""
         claims = {
             "iss": self.terms.issuer,
@@ -93,6 +106,7 @@ class Issuer:
             "iat": int(at.timestamp()),
             "exp": int((at + lasts).timestamp()),
             "jti": secrets.token_urlsafe(12),
+            **({} if nonce is None else {"nonce": nonce}),
         }
         return jwt.encode(claims, self._key, ALGORITHM, headers={"kid": self._key_id})
 
