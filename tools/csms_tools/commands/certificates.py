@@ -11,6 +11,7 @@ from csms_tools.commands.certificate_authority import authority
 from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
 ANSWER = 30.0  # seconds
@@ -137,8 +138,9 @@ def renew(operator: Operator, id: str, queue_until: str | None) -> None:
 @click.argument("id", type=charge_point_id)
 @click.argument("sha256")
 @click.option("--reason")
+@YES
 @operates
-def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None:
+def revoke(operator: Operator, id: str, sha256: str, reason: str | None, yes: bool) -> None:
     """Revoke the certificate SHA256 of the charge point ID, also one of another issuer.
 
     Of one that is listed its first digits will do.
@@ -146,6 +148,7 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None
     from csms_tools.operator.client import path
 
     sha256 = _whole(operator, id, sha256)
+    sure(f"Revoke {sha256} of {id}?", yes=yes)
     where = path("charge-points", id, "client-certificates", sha256, "revoke")
     body = {"reason": reason} if reason else {}
     operator.output.done(f"{sha256} is revoked", operator.api.ask("POST", where, body=body).json())

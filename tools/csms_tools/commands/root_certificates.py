@@ -9,6 +9,7 @@ import click
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -119,6 +120,7 @@ def install(
 @wait
 @queue_until
 @force
+@YES
 @operates
 def delete(
     operator: Operator,
@@ -129,10 +131,12 @@ def delete(
     wait: float,
     queue_until: str | None,
     force: bool,
+    yes: bool,
 ) -> None:
     """Delete the root DIGEST, as `show` names it, from the charge point ID."""
     if (digest is None) == (hash_data is None):
         raise click.UsageError("either a DIGEST or --hash-data")
+    sure(f"Delete the root {digest or 'of these hash data'} from {id}?", yes=yes)
     query: dict[str, Any] = {"force": force or None}
     if hash_data:
         names = ("hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber")
