@@ -156,10 +156,11 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None, yes: bo
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
+@click.argument("request", required=False)
 @listed
 @operates
-def requests(operator: Operator, most: int | None, id: str) -> None:
-    """List what the charge point ID has asked for by SignCertificate, and what came of it."""
+def requests(operator: Operator, most: int | None, id: str, request: str | None) -> None:
+    """List what the charge point ID has asked for by SignCertificate; or show REQUEST of that."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
@@ -172,6 +173,9 @@ def requests(operator: Operator, most: int | None, id: str) -> None:
         certificate="sha256",
     )
     where = path("charge-points", id, "certificate-requests")
+    if request is not None:
+        operator.output.one(operator.api.get(where + path(request)))
+        return
     operator.output.items(operator.api.items(where, None, most), table)
 
 

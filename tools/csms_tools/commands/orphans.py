@@ -48,6 +48,15 @@ def list_(operator: Operator, most: int | None, id: str | None, status: str | No
 @orphans.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("orphan")
+@operates
+def show(operator: Operator, id: str, orphan: str) -> None:
+    """Show the orphan stop ORPHAN of the charge point ID, and what it may have meant."""
+    operator.output.one(operator.api.get(_path(operator.api, id, orphan)))
+
+
+@orphans.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("orphan")
 @click.argument("number", type=int)
 @NOTE
 @operates

@@ -78,6 +78,20 @@ def listed(command: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def ranged(what: str) -> Callable[[F], F]:
+    """Of which time a list is wanted: gives the command `since` and `until`."""
+
+    def decorate(command: F) -> F:
+        for option in (
+            click.option("--until", "--to", "until", help=f"{what} before that time."),
+            click.option("--since", "--from", "since", help=f"{what} at that time or later."),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 def reached(
     context: click.Context, named: dict[str, str | None], patience: float | None = None
 ) -> "Api":

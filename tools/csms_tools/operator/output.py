@@ -49,6 +49,13 @@ class Output:
         if items.more:
             click.echo(f"the first {len(all_)}; --limit or --all shows more", err=True)
 
+    def found(self, items: Sequence[Document], table: Sequence[Column]) -> None:
+        """A list that has no pages."""
+        if self.as_json:
+            self.document(list(items))
+        else:
+            self.rows(items, table)
+
     def rows(self, rows: Iterable[Document], table: Sequence[Column]) -> None:
         lines = [[column.of(row) for column in table] for row in rows]
         headings = [column.heading for column in table]
