@@ -280,7 +280,7 @@ def test_ids_are_completed(run: Run, system: Csms, monkeypatch: pytest.MonkeyPat
 
 
 async def test_the_log_is_followed_in_both_directions(system: Csms, run: Run, line: Line) -> None:
-    with started("log", "CP1", "--follow") as follower:
+    with started("log", "CP1", "--follow", "--tail", "1000") as follower:
         assert follower.stdout
         run("call", "CP1", "ClearCache")
         _, unique_id, *_ = await line.receive()

@@ -32,6 +32,10 @@ def audit(
         "to": until,
     }
     table = columns(
+        "role",
+        "details",
+        "by",
+        "address",
         at="at",
         by=lambda item: item.get("name") or item["subject"],
         role="role",

@@ -7,7 +7,7 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import Action, Word, charge_point_id
-from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.options import Operator, operates, tabular
 
 MOST = 100
 """Charge points in one request."""
@@ -24,6 +24,7 @@ MOST = 100
 @click.option("--force", is_flag=True, help="Send it though it seems to make no sense.")
 @click.option("--timeout", type=click.IntRange(1, 900), help="Seconds that each has to answer.")
 @click.option("--queue-until", help="It may wait for connections: 15m, 2h, or a time. Else not.")
+@tabular
 @operates
 def call_many(
     operator: Operator,

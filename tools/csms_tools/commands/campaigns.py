@@ -9,7 +9,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, image_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -61,6 +61,13 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "queued",
+        "in_progress",
+        "ended",
+        "charge_points",
+        "reason",
+        "failed",
+        "installed",
         campaign="campaignId",
         name="name",
         status="status",
@@ -88,9 +95,16 @@ def show(
     from csms_tools.operator.output import columns
 
     if not targets and state is None:
+        if is_typed("limit", "everything", "wide"):
+            raise Wrong("--limit, --all and --wide are for --targets")
         operator.output.one(operator.api.get(_path(campaign)))
         return
     table = columns(
+        "waits_for",
+        "phase",
+        "began",
+        "ended",
+        "reason",
         charge_point="chargePointId",
         phase="phase",
         state="state",

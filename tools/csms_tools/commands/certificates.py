@@ -10,7 +10,7 @@ from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.certificate_authority import authority
 from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
 from csms_tools.operator.prompts import YES, sure
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
@@ -55,6 +55,12 @@ def list_(
     if id and (ends_within or status):
         raise Wrong("--ends-within and --status are for the whole fleet")
     table = columns(
+        "subject",
+        "first_used",
+        "source",
+        "handed_out",
+        "status",
+        "ends",
         charge_point="chargePointId",
         ends="notAfter",
         status="status",
@@ -165,6 +171,9 @@ def requests(operator: Operator, most: int | None, id: str, request: str | None)
     from csms_tools.operator.output import columns
 
     table = columns(
+        "certificate",
+        "tried_again",
+        "received",
         request="requestId",
         received="receivedAt",
         state="state",
@@ -192,12 +201,16 @@ def approve(operator: Operator, id: str, request: str) -> None:
 
 
 @certificates.command()
+@tabular
 @operates
 def issuers(operator: Operator) -> None:
     """List who signs at the deployment, and until when."""
     from csms_tools.operator.output import columns
 
     table = columns(
+        "sha256",
+        "key",
+        "days_left",
         kind="kind",
         key="keyType",
         subject="subject",

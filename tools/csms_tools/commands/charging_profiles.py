@@ -25,6 +25,10 @@ def charging_profiles(operator: Operator, most: int | None, id: str, connector: 
     from csms_tools.operator.output import columns
 
     table = columns(
+        "command_id",
+        "transaction",
+        "accepted",
+        "level",
         profile="chargingProfileId",
         connector="connectorId",
         purpose="purpose",

@@ -7,7 +7,7 @@ import click
 from csms_tools.commands import Failed
 from csms_tools.commands.configuration_templates import templates
 from csms_tools.operator.completing import charge_point_id, template_name
-from csms_tools.operator.options import Operator, WithList, operates
+from csms_tools.operator.options import Operator, WithList, operates, tabular
 
 ANSWER = 25  # seconds
 QUEUE_UNTIL = click.option(
@@ -25,6 +25,7 @@ configuration.add_command(templates)
 
 @configuration.command("list")
 @click.argument("id", type=charge_point_id)
+@tabular
 @operates
 def list_(operator: Operator, id: str) -> None:
     """List the keys of the charge point ID, as it last told or accepted them."""
@@ -36,6 +37,7 @@ def list_(operator: Operator, id: str) -> None:
 @click.argument("keys", nargs=-1, metavar="[KEY]…")
 @click.option("--wait", type=click.IntRange(0, 25), default=ANSWER, help="Seconds; 25 by default.")
 @QUEUE_UNTIL
+@tabular
 @operates
 def read(
     operator: Operator, id: str, keys: tuple[str, ...], wait: int, queue_until: str | None
@@ -89,6 +91,7 @@ def set_(
 @configuration.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("template", type=template_name)
+@tabular
 @operates
 def drift(operator: Operator, id: str, template: str) -> None:
     """List what the charge point ID has not set as TEMPLATE wants it, as far as is known.
@@ -98,7 +101,7 @@ def drift(operator: Operator, id: str, template: str) -> None:
     from csms_tools.operator.output import columns
 
     found = operator.api.get(_path(id, "drift"), {"template": template})
-    table = columns(key="key", wanted="wanted", known="known", drift="drift", by="commandId")
+    table = columns("by", key="key", wanted="wanted", known="known", drift="drift", by="commandId")
     operator.output.found(found["items"], table)
     if not found["isForThisModel"]:
         click.echo(f"{template} is for another model", err=True)
@@ -114,7 +117,9 @@ def _shown(operator: Operator, id: str, keys: tuple[str, ...]) -> None:
     items = [
         one for one in [*known["items"], *unknown] if not keys or one["key"].casefold() in wanted
     ]
-    table = columns(key="key", value="value", readonly="readonly", learned="learnedAt")
+    table = columns(
+        "learned", "readonly", key="key", value="value", readonly="readonly", learned="learnedAt"
+    )
     operator.output.found(items, table)
     if "completeAt" not in known and not keys:
         click.echo(f"it may have others: csms configuration read {id} asks it", err=True)

@@ -6,7 +6,7 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id, template_name
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
 from csms_tools.operator.prompts import YES, sure
 
 
@@ -23,6 +23,9 @@ def list_(operator: Operator, most: int | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "description",
+        "changed",
+        "while_pending",
         name="name",
         vendor="vendor",
         model="model",
@@ -83,6 +86,7 @@ def store(
 @click.argument("ids", nargs=-1, required=True, type=charge_point_id, metavar="ID…")
 @click.option("--queue-until", help="It may wait for connections: 15m, 2h, or a time. Else not.")
 @click.option("--force", is_flag=True, help="Though they are of another model.")
+@tabular
 @operates
 def apply(
     operator: Operator, name: str, ids: tuple[str, ...], queue_until: str | None, force: bool

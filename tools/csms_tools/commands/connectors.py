@@ -3,12 +3,13 @@
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.options import Operator, operates, tabular
 
 
 @click.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("number", type=click.IntRange(0), required=False)
+@tabular
 @operates
 def connectors(operator: Operator, id: str, number: int | None) -> None:
     """List the connectors of the charge point ID, 0 being itself; or show NUMBER of them."""
@@ -20,6 +21,9 @@ def connectors(operator: Operator, id: str, number: int | None) -> None:
         operator.output.one(operator.api.get(where + path(number)))
         return
     table = columns(
+        "vendor_error",
+        "info",
+        "availability",
         connector="connectorId",
         status="status",
         since="timestamp",

@@ -37,6 +37,13 @@ def list_(operator: Operator, most: int | None, id: str, outcome: str | None) ->
     from csms_tools.operator.output import columns
 
     table = columns(
+        "due",
+        "action",
+        "reason",
+        "phase",
+        "ended",
+        "progress",
+        "requested",
         update="updateId",
         action="action",
         requested="requestedAt",

@@ -28,6 +28,10 @@ def list_(operator: Operator, most: int | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "location",
+        "bytes",
+        "vendor",
+        "model",
         image="imageId",
         name="name",
         vendor="vendor",

@@ -35,6 +35,10 @@ def list_(operator: Operator, most: int | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "certificate",
+        "since",
+        "times",
+        "reason",
         last="lastAt",
         id="identity",
         address="sourceIp",

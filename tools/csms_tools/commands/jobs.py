@@ -25,6 +25,10 @@ def jobs(
     from csms_tools.operator.output import columns
 
     table = columns(
+        "location",
+        "reason",
+        "ended",
+        "opened",
         opened="openedAt",
         action="action",
         progress="progress",

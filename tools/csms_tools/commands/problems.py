@@ -41,6 +41,10 @@ def problems(
         return
     where = path("charge-points", id, "problems") if id else "/problems"
     table = columns(
+        "since",
+        "times",
+        "last",
+        "transactions",
         last="lastAt",
         charge_point="chargePointId",
         problem="problem",

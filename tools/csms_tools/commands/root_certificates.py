@@ -41,7 +41,7 @@ def list_(operator: Operator, most: int | None) -> None:
     """List all roots that charge points have accepted."""
     from csms_tools.operator.output import columns
 
-    table = columns(sha256="sha256", subject="subject", until="notAfter")
+    table = columns("subject", "until", sha256="sha256", subject="subject", until="notAfter")
     operator.output.items(operator.api.items("/root-certificates", None, most), table)
 
 
@@ -55,6 +55,9 @@ def holders(operator: Operator, most: int | None, sha256: str) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "installed",
+        "type",
+        "still_there",
         charge_point="chargePointId",
         type="certificateType",
         installed="installedAt",
@@ -74,6 +77,11 @@ def show(operator: Operator, most: int | None, id: str) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "serial_numbers",
+        "reported",
+        "subject",
+        "still_there",
+        "until",
         type="certificateType",
         digest="digest",
         subject="subject",

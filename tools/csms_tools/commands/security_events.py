@@ -8,7 +8,7 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates, ranged
+from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -49,11 +49,14 @@ def security_events(
 
     query = {"type": type_, "source": SOURCES.get(source or ""), "critical": critical}
     if follow:
-        if since or until:
-            raise Wrong("--follow, or --since and --until? What comes has no end")
+        if is_typed("since", "until", "limit", "everything", "wide"):
+            raise Wrong("--follow, or some of a list? What comes has no end")
         _follow(operator, query, id)
     where = path("charge-points", id, "security-events") if id else "/security-events"
     table = columns(
+        "times",
+        "address",
+        "told",
         at="at",
         charge_point="chargePointId",
         type="type",

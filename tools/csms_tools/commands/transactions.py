@@ -53,6 +53,8 @@ def list_(operator: Operator, most: int | None, **wanted: Any) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "connector",
+        "stopped",
         charge_point="chargePointId",
         number="transactionId",
         connector="connectorId",
@@ -96,7 +98,9 @@ def meter_values(
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
-    table = columns(at="at", measurand=_measurand, value=_value, unit="unit", why="context")
+    table = columns(
+        "why", "unit", at="at", measurand=_measurand, value=_value, unit="unit", why="context"
+    )
     query: Query = {"connectorId": connector, "from": since, "to": until}
     if number is None:
         items = operator.api.items(path("charge-points", id, "meter-values"), query, most)
@@ -114,6 +118,9 @@ def meter_values(
 def export(operator: Operator, csv: bool, **wanted: Any) -> None:
     """Write them as CSV, or with --json as JSON."""
     from csms_tools.operator.bulk import export
+
+    if csv and operator.as_json:
+        raise Wrong("--csv or --json? One of them")
 
     export(operator.api, operator.output, "/transactions", _query(**wanted))
 

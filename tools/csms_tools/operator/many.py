@@ -14,7 +14,13 @@ def told(output: Output, results: Mapping[str, Any]) -> None:
     """Raises Failed, if one was refused, or has ended without an answer."""
     items: list[Document] = results["items"]
     table = columns(
-        charge_point="chargePointId", key="key", status=_status, why=_why, command_id="commandId"
+        "command_id",
+        "key",
+        charge_point="chargePointId",
+        key="key",
+        status=_status,
+        why=_why,
+        command_id="commandId",
     )
     output.found(items, table)
     if bad := [one for one in items if _status(one) not in ENDED_WELL]:

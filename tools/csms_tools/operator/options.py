@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from csms_tools.commands import Wrong
+
 if TYPE_CHECKING:
     from csms_tools.operator.client import Api
     from csms_tools.operator.output import Output
 
 F = TypeVar("F", bound=Callable[..., Any])
+WIDE = "csms.wide"
 
 
 class Operator:
@@ -32,7 +35,10 @@ class Operator:
     def output(self) -> "Output":
         from csms_tools.operator.output import Output
 
-        return Output(self.as_json)
+        wide = click.get_current_context().meta.get(WIDE, False)
+        if wide and self.as_json:
+            raise Wrong("--wide or --json? JSON has all of it")
+        return Output(self.as_json, wide)
 
 
 def operates(command: F) -> F:
@@ -61,11 +67,25 @@ def operates(command: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def tabular(command: F) -> F:
+    """For what is shown as a table."""
+
+    @wraps(command)
+    def run(*words: Any, wide: bool, **given: Any) -> Any:
+        click.get_current_context().meta[WIDE] = wide
+        return command(*words, **given)
+
+    help = "On a terminal all columns, and whole times."
+    return click.option("--wide", is_flag=True, help=help)(run)  # type: ignore[return-value]
+
+
 def listed(command: F) -> F:
     """How much of a list is wanted: gives the command `most`, None being all of it."""
 
     @wraps(command)
     def run(*words: Any, limit: int, everything: bool, **given: Any) -> Any:
+        if everything and is_typed("limit"):
+            raise Wrong("--limit or --all? One of them")
         return command(*words, most=None if everything else limit, **given)
 
     for option in (
@@ -75,7 +95,14 @@ def listed(command: F) -> F:
         ),
     ):
         run = option(run)
-    return run  # type: ignore[return-value]
+    return tabular(run)  # type: ignore[return-value]
+
+
+def is_typed(*options: str) -> bool:
+    """Whether one of the options was said, by the name of its parameter."""
+    context = click.get_current_context()
+    said = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    return any(context.get_parameter_source(name) in said for name in options)
 
 
 def ranged(what: str) -> Callable[[F], F]:
