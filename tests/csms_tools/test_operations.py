@@ -11,7 +11,8 @@ from api.app import api
 from api.http.operations import Operation
 from api.transactions.orphan_views import EXAMPLE as ORPHAN_EXAMPLE
 from csms_tools.cli import OPERATORS, csms
-from csms_tools.operator import options, transfers
+from csms_tools.operator import options, output, transfers
+from csms_tools.operator.tables import columns_of
 from tests.csms_tools.operator.support import Csms
 
 SHA256 = "ab" * 32
@@ -174,6 +175,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(options, "reached", lambda *_, served=served: served.api)
             patched.setattr(transfers, "fetch", lambda *_: 0)
+            patched.setattr(output, "is_terminal", lambda: True)
+            patched.setenv("COLUMNS", "80")
             done = CliRunner().invoke(csms, words)
         ran[line] = Ran(done, {(one.method, one.path) for one in map(the, served.asked)})
     return ran
@@ -185,6 +188,13 @@ def test_a_command_asks_what_the_api_can_do(line: str, ran: dict[str, Ran]) -> N
     assert done.exit_code in (0, 1), done.output  # 1: the example has not ended well
     assert not done.exception or isinstance(done.exception, SystemExit), done.exception
     assert ran[line].asked
+
+
+def test_at_80_columns_no_line_of_a_list_is_longer(ran: dict[str, Ran]) -> None:
+    tables = {line: one.done.stdout for line, one in ran.items() if "───" in one.done.stdout}
+    assert len(tables) > 25
+    for line, table in tables.items():
+        assert max(map(columns_of, table.splitlines())) <= 80, line
 
 
 def test_every_operation_has_a_command(ran: dict[str, Ran]) -> None:

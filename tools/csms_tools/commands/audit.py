@@ -34,8 +34,8 @@ def audit(
     table = columns(
         "role",
         "details",
-        "by",
         "address",
+        "by",
         at="at",
         by=lambda item: item.get("name") or item["subject"],
         role="role",

@@ -37,13 +37,17 @@ def columns(*gives_way: str, **cells: str | Cell) -> list[Column]:
     ]
 
 
+def is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
 @dataclass(frozen=True)
 class Output:
     """`wide`: on a terminal, too, all columns and whole times."""
 
     as_json: bool = False
     wide: bool = False
-    terminal: bool = field(default_factory=lambda: sys.stdout.isatty())
+    terminal: bool = field(default_factory=lambda: is_terminal())
 
     def items(
         self,

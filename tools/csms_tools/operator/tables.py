@@ -12,6 +12,7 @@ import click
 GAP = "  "
 TEXTS = frozenset(
     {
+        "connectors",
         "description",
         "details",
         "example",
@@ -36,7 +37,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?Z")
 
 @dataclass(frozen=True)
 class Layout:
-    """`gives_way`: the headings of what is left out first; after them it is the last ones.
+    """`gives_way`: the headings of what is left out first, after empty columns; then the last ones.
 
     The first column that is not named stays in any case.
     """
@@ -50,12 +51,14 @@ class Layout:
     def drawn(self) -> list[list[str]]:
         """The cells that fit, the headings first; `left_out` says what does not."""
         kept = list(range(len(self.headings)))
-        for place in [*self._empty(), *self._order()]:
+        empty = self._empty()
+        for place in [*empty, *self._order()]:
             if self._least(kept) <= self.width or len(kept) == 1:
                 break
             if place in kept:
                 kept.remove(place)
-                self.left_out.append(self.headings[place])
+                if place not in empty:
+                    self.left_out.append(self.headings[place])
         widths = self._cut(kept)
         return [
             [
