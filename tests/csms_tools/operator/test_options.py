@@ -1,5 +1,7 @@
 """What all lists have in common on their command lines."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -55,3 +57,28 @@ def test_a_list_that_can_be_long_is_asked_for_between_two_times(
     assert done.exit_code == 0, done.output
     query = asked.asked[0].url.params
     assert (query["from"], query["to"]) == (span[1], span[3])
+
+
+@pytest.mark.parametrize(
+    ("line", "member"),
+    [("campaigns", "createdAt"), ("firmware CP1", "requestedAt"), ("jobs CP1", "openedAt")],
+)
+def test_where_the_api_does_not_take_times_its_items_are_looked_at(
+    line: str, member: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [{member: f"2026-06-{day:02}T00:00:00.000Z"} for day in (9, 8, 7)]
+    asked = answers({"items": items, "cursor": "c"}, {"items": []})
+    monkeypatch.setattr(options, "reached", lambda *_: asked.api)
+    words = [*line.split(), "--since", "2026-06-08", "--until", "2026-06-09", "--json"]
+    done = CliRunner().invoke(csms, words)
+    assert json.loads(done.stdout) == [items[1]]
+    assert len(asked.asked) == 2
+
+
+def test_a_time_that_is_none_is_refused_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = answers()
+    monkeypatch.setattr(options, "reached", lambda *_: asked.api)
+    done = CliRunner().invoke(csms, ["transactions", "--since", "yesterday"])
+    assert (done.exit_code, asked.asked) == (2, [])

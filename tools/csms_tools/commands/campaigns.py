@@ -9,7 +9,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, image_id
-from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates
+from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -54,12 +54,17 @@ def campaigns() -> None:
 
 @campaigns.command("list")
 @click.option("--status", type=click.Choice(STATUSES))
+@ranged("Made")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, status: str | None) -> None:
+def list_(
+    operator: Operator, most: int | None, status: str | None, since: str | None, until: str | None
+) -> None:
     """List them, the newest first."""
     from csms_tools.operator.output import columns
+    from csms_tools.operator.times import between
 
+    wanted = between("createdAt", since, until)
     table = columns(
         "queued",
         "in_progress",
@@ -79,7 +84,7 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
         failed="progress.ends.failed",
         reason="reason",
     )
-    operator.output.items(operator.api.items("/campaigns", {"status": status}, most), table)
+    operator.output.items(operator.api.items("/campaigns", {"status": status}, most, wanted), table)
 
 
 @campaigns.command()

@@ -1,6 +1,7 @@
 """What the commands for operators have in common on their command lines."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,13 +111,27 @@ def ranged(what: str) -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         for option in (
-            click.option("--until", "--to", "until", help=f"{what} before that time."),
-            click.option("--since", "--from", "since", help=f"{what} at that time or later."),
+            click.option(
+                "--until", "--to", "until", callback=_past, help=f"{what} before that time."
+            ),
+            click.option(
+                "--since",
+                "--from",
+                "since",
+                callback=_past,
+                help=f"{what} since then: 2026-06-01T12:00:00Z, or 2h for 2h ago.",
+            ),
         ):
             command = option(command)
         return command
 
     return decorate
+
+
+def _past(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    from csms_tools.operator.times import past
+
+    return text and past(f"--{parameter.name}", text, datetime.now(UTC))
 
 
 def reached(
