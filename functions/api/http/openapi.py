@@ -32,7 +32,6 @@ HEADERS = {
     "ETag": "Its version, for If-Match.",
     "Location": "Where it is.",
     "Link": "The next page, rel=next.",
-    "X-Cursor": "The cursor of the next part, if there is one.",
 }
 ALWAYS_SENT = ("ETag", "Location")
 IF_MATCH: dict[str, Any] = {

@@ -54,7 +54,7 @@ def test_local_is_none_of_them() -> None:
 def test_the_one_in_use_may_be_deleted() -> None:
     run("set", "prod", "--api", "https://prod")
     run("use", "prod")
-    assert run("delete", "prod").exit_code == 0
+    assert run("delete", "prod", "--yes").exit_code == 0
     assert Profiles.load() == Profiles()
 
 

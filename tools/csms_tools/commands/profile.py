@@ -6,6 +6,7 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.options import WithList
+from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import secret
 
 if TYPE_CHECKING:
@@ -103,12 +104,14 @@ def use(name: str) -> None:
 
 @profile.command()
 @click.argument("name")
-def delete(name: str) -> None:
+@YES
+def delete(name: str, yes: bool) -> None:
     """Delete the profile NAME."""
     from csms_tools.operator.profiles import Profiles
 
     profiles = Profiles.load()
     profiles.find(name)
+    sure(f"Delete the profile {name}?", yes=yes)
     del profiles.named[name]
     if profiles.used == name:
         profiles.used = None
