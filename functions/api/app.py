@@ -49,6 +49,7 @@ from api.jobs import resource as jobs
 from api.local_lists import resource as local_list
 from api.read_only import (
     audit,
+    connectivity,
     deviations,
     messages,
     raised_problems,
@@ -75,6 +76,7 @@ RESOURCES = (
     charge_points.resource,
     charge_points_bulk.resource,
     connection.resource,
+    connectivity.resource,
     connectors.resource,
     authorization_key.resource,
     commands.resource,

@@ -21,6 +21,7 @@ OPERATORS = {
     "certificates": "Certificates of charge points, and who signs them.",
     "charge-points": "What is set for charge points, and known of them.",
     "commands": "Commands to a charge point, and what came of them.",
+    "connectivity": "Why a charge point does not connect, and what helps.",
     "deviations": "How charge points depart from OCPP, for their makers.",
     "firmware": "Updates of the firmware, each followed to its end.",
     "firmware-images": "What charge points can be updated with.",
