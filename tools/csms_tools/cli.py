@@ -7,6 +7,8 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from csms_tools.commands import Faults
+
 HERE = {
     "up": "Run everything on this machine until Ctrl-C.",
     "demo": "Everything, with three charge points that charge.",
@@ -100,7 +102,9 @@ def main() -> NoReturn:
         error.show()
         code = error.exit_code
     except click.ClickException as error:
-        click.echo(f"csms: {' '.join(error.format_message().split())}", err=True)
+        told = error.format_message()
+        for each in told.splitlines() if isinstance(error, Faults) else [told]:
+            click.echo(f"csms: {' '.join(each.split())}", err=True)
         code = error.exit_code
     except click.Abort:
         code = 130
