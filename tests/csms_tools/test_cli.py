@@ -70,6 +70,17 @@ def test_what_is_asked_for_wrongly_is_told_in_one_line(
     assert reason in told
 
 
+def test_all_faults_of_a_seed_are_told_each_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("idTags:\n- idTag: 1\n- blocked: true\n")
+    assert said(capsys, monkeypatch, "up", "--seed", str(seed)).splitlines() == [
+        f"csms: {seed}:2: idTags[0].idTag: should be text: put it in quotes",
+        f"csms: {seed}:3: idTags[1].idTag: is missing",
+    ]
+
+
 def test_a_bad_seed_is_told_with_file_line_and_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from csms import __version__
+from csms_tools.commands import Faults
 
 HERE = {
     "up": "Run everything on this machine until Ctrl-C.",
@@ -27,6 +28,7 @@ OPERATORS = {
     "commands": "Commands to a charge point, and what came of them.",
     "configuration": "The keys of a charge point, and templates for many.",
     "connectors": "What each connector of a charge point reported last.",
+    "connectivity": "Why a charge point does not connect, and what helps.",
     "deviations": "How charge points depart from OCPP, for their makers.",
     "firmware": "Updates of the firmware, each followed to its end.",
     "firmware-images": "What charge points can be updated with.",
@@ -112,7 +114,9 @@ def main() -> NoReturn:
         error.show()
         code = error.exit_code
     except click.ClickException as error:
-        click.echo(f"csms: {' '.join(error.format_message().split())}", err=True)
+        told = error.format_message()
+        for each in told.splitlines() if isinstance(error, Faults) else [told]:
+            click.echo(f"csms: {' '.join(each.split())}", err=True)
         code = error.exit_code
     except click.Abort:
         code = 130

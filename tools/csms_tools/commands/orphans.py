@@ -73,11 +73,12 @@ def show(operator: Operator, id: str, orphan: str) -> None:
 @click.argument("orphan")
 @click.argument("number", type=int)
 @NOTE
+@click.option("--force", is_flag=True, help="Though it lies before the transaction's start.")
 @operates
-def assign(operator: Operator, id: str, orphan: str, number: int, note: str) -> None:
+def assign(operator: Operator, id: str, orphan: str, number: int, note: str, force: bool) -> None:
     """End the transaction NUMBER of the charge point ID by this stop."""
     where = _path(operator.api, id, orphan) + "/assign"
-    body = {"transactionId": number, "note": note}
+    body = {"transactionId": number, "note": note} | ({"force": True} if force else {})
     assigned = operator.api.ask("POST", where, body=body).json()
     operator.output.done(f"{number} is ended by it", assigned)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Failed, Faults, Wrong
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -77,7 +77,9 @@ def up(
     platform = Platform(idle_seconds=idle_seconds, connection_seconds=connection_seconds)
     try:
         code = run(Options(seed=SeedFile(seed or DEMO), platform=platform, **given))
-    except (Misplaced, TemplateError, Unusable) as error:
+    except Misplaced as error:
+        raise Faults(str(error)) from error
+    except (TemplateError, Unusable) as error:
         raise Wrong(str(error)) from error
     except StartError as error:
         raise Failed(str(error)) from error
