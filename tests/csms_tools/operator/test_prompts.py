@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -20,6 +21,7 @@ DELETIONS = [
     ["id-tags", "delete", "CARD-1"],
     ["inbox", "delete", "CP1"],
     ["firmware-images", "delete", "one"],
+    ["configuration", "templates", "delete", "one"],
     ["root-certificates", "delete", "CP1", "one"],
     ["certificates", "revoke", "CP1", "ab" * 32],
 ]
@@ -103,3 +105,19 @@ def test_without_a_terminal_what_destroys_demands_yes(words: list[str], asked: l
     refused = CliRunner().invoke(csms, words)
     assert (refused.exit_code, asked) == (2, [])
     assert "--yes says so" in refused.stderr
+
+
+def test_every_command_that_deletes_or_revokes_may_be_told_yes() -> None:
+    def below(group: click.Group) -> Iterator[click.Command]:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            if isinstance(command, click.Group):
+                yield from below(command)
+            elif command and command.name in ("delete", "revoke"):
+                yield command
+
+    destroying = list(below(csms))
+    assert len(destroying) > len(DELETIONS)
+    for command in destroying:
+        assert "yes" in [each.name for each in command.params], command.help

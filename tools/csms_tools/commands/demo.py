@@ -35,7 +35,7 @@ def demo(
                 ready = _ready(up, Path(log.name))
                 click.echo(f"log    {log.name}")
                 click.echo("fleet  DEMO-1, DEMO-2, and DEMO-3, which is faulty")
-                click.echo(f"look   {CSMS} log DEMO-1 --follow --api {ready['api']}")
+                click.echo(f"look   {CSMS} log DEMO-1 --follow --tail 20 --api {ready['api']}")
                 context.exit(_simulate(ready["ws"], sessions, time_scale))
             finally:
                 up.terminate()  # a Ctrl-C has reached it already
