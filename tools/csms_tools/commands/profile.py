@@ -104,11 +104,14 @@ def use(name: str) -> None:
 @profile.command()
 @click.argument("name")
 def delete(name: str) -> None:
-    """Delete the profile NAME."""
+    """Delete the profile NAME, and the tokens of a csms login there."""
     from csms_tools.operator.profiles import Profiles
+    from csms_tools.operator.sign_in import kept
 
     profiles = Profiles.load()
-    profiles.find(name)
+    place = kept.Place(name, profiles.find(name).api)
+    with kept.locked():
+        kept.forget(place)
     del profiles.named[name]
     if profiles.used == name:
         profiles.used = None
