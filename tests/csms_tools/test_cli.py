@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from csms import __version__
 from csms_tools.cli import COMMANDS, csms, main
+from csms_tools.local.http_api.issuer import Issuer, Terms
 from tests.conversations.running import CSMS, PATIENCE
 from tests.support import ROOT
 
@@ -147,7 +148,15 @@ def test_every_command_that_is_listed_is_there_and_tells_of_itself(name: str) ->
 
 HEAVY = {
     *("aiohttp", "boto3", "botocore", "httpx", "ocpp", "pydantic", "pygments", "rich"),
-    *("samtranslator", "urllib.request", "uvloop", "websockets", "yaml"),
+    *(
+        "cryptography.x509",
+        "jwt",
+        "samtranslator",
+        "urllib.request",
+        "uvloop",
+        "websockets",
+        "yaml",
+    ),
 }
 
 WITH_HTTP = {"httpx", "urllib.request"}  # which knows the proxies
@@ -182,12 +191,23 @@ def test_a_list_costs_nothing_but_the_way_to_the_api(words: list[str]) -> None:
     assert imported_by(*words, *there) <= WITH_HTTP
 
 
-def test_a_token_of_this_machine_costs_nothing_of_what_runs_a_csms() -> None:
-    program = "import sys; import csms_tools.local.http_api.issuer;print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
+def test_a_token_of_this_machine_costs_nothing_of_what_judges_one(tmp_path: Path) -> None:
+    Issuer.open(tmp_path, Terms("http://127.0.0.1:8080/@issuer", "csms", "cognito:groups"))
+    program = (
+        "import sys; from datetime import UTC, datetime, timedelta; from pathlib import Path;"
+        "from csms_tools.local.http_api.issuer import Issuer;"
+        "issuer = Issuer.load(Path(sys.argv[1]));"
+        "issuer.token('admin', name='Ada', at=datetime.now(UTC), lasts=timedelta(hours=1));"
+        "print(*sys.modules)"
     )
-    assert HEAVY & set(done.stdout.split()) <= WITH_HTTP
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert HEAVY & set(done.stdout.split()) == set()
 
 
 def test_there_is_one_version() -> None:

@@ -41,6 +41,7 @@ certificates requests CP1
 certificates requests CP1 one
 certificates approve CP1 one
 certificates issuers
+certificates servers
 charge-points
 charge-points create CP1
 charge-points show CP1
@@ -55,6 +56,7 @@ commands CP1
 commands CP1 one
 commands CP1 one --cancel
 configuration CP1
+connectivity CP1
 configuration read CP1 --wait 0
 configuration set CP1 HeartbeatInterval 300 --wait 0
 configuration drift CP1 NAME

@@ -7,6 +7,8 @@ from click.testing import CliRunner, Result
 
 from csms_tools.cli import csms
 from csms_tools.operator.profiles import Client, Profile, Profiles
+from csms_tools.operator.sign_in import kept
+from csms_tools.operator.sign_in.kept import Place, Tokens
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +58,14 @@ def test_the_one_in_use_may_be_deleted() -> None:
     run("use", "prod")
     assert run("delete", "prod", "--yes").exit_code == 0
     assert Profiles.load() == Profiles()
+
+
+def test_with_a_profile_its_tokens_go() -> None:
+    run("set", "prod", "--api", "https://prod")
+    place = Place("prod", "https://prod")
+    kept.keep(place, Tokens("https://login.example", "c", "sent", 0))
+    assert run("delete", "prod", "--yes").exit_code == 0
+    assert kept.find(place) is None
 
 
 @pytest.mark.parametrize(

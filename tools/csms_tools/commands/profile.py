@@ -106,12 +106,15 @@ def use(name: str) -> None:
 @click.argument("name")
 @YES
 def delete(name: str, yes: bool) -> None:
-    """Delete the profile NAME."""
+    """Delete the profile NAME, and the tokens of a csms login there."""
     from csms_tools.operator.profiles import Profiles
+    from csms_tools.operator.sign_in import kept
 
     profiles = Profiles.load()
-    profiles.find(name)
+    place = kept.Place(name, profiles.find(name).api)
     sure(f"Delete the profile {name}?", yes=yes)
+    with kept.locked():
+        kept.forget(place)
     del profiles.named[name]
     if profiles.used == name:
         profiles.used = None
