@@ -129,7 +129,7 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    elsewhere = ": csms up starts one, --api or CSMS_API says where it is\n"
     assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
@@ -162,3 +162,16 @@ def test_an_operators_command_costs_nothing_of_what_runs_a_csms() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stdout.endswith("[]\n")
+
+
+def test_whoever_interrupts_it_sees_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(csms, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""

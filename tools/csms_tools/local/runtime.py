@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import ssl
 import tempfile
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, Platform
 from csms_tools.local.operators import Operators, issuer_at
-from csms_tools.local.seed import Outcome, SeedFile
+from csms_tools.local.seed import FLEET, Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
@@ -87,6 +88,7 @@ class Runtime:
         self._firmware_signer: Path
         self._end = AsyncExitStack()
         self._directory: Path
+        self._forgotten: Path | None = None
         self._aws: Aws
         self.step_functions: StepFunctions
         self._functions: Functions
@@ -107,7 +109,7 @@ class Runtime:
         options, end = self.options, self._end
         if options.data is not None:
             end.enter_context(locked(options.data))
-        self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
+        self._directory = options.data or self._temporary()
         await asyncio.to_thread(self._certify)
 
         self._aws = Aws(data=options.data)
@@ -149,6 +151,8 @@ class Runtime:
         from csms_tools.local import seeding  # now that the tables are named
 
         self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
+        if self.seeded is None and options.seed.path == FLEET:
+            raise Unusable(f"--data {options.data}: the demo goes into an empty store only")
 
         queues = Queues(stack, self._functions, endpoint=self._aws.endpoint)
         end.push_async_callback(queues.stop)
@@ -157,6 +161,17 @@ class Runtime:
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
+
+    def _temporary(self) -> Path:
+        folder = tempfile.TemporaryDirectory(prefix="csms-")
+        self._end.enter_context(folder)
+        self._forgotten = Path(folder.name)
+        return self._forgotten
+
+    def forget(self) -> None:
+        """At once, for an end that waits for nobody: private keys are in what is temporary."""
+        if self._forgotten is not None:
+            shutil.rmtree(self._forgotten, ignore_errors=True)
 
     def _certify(self) -> None:
         """Certificates of the server, and the authorities of the clients' and of firmware."""

@@ -86,6 +86,7 @@ class Functions:
                 stderr=log,
                 pass_fds=[self._controlled.fileno()],
                 env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(_TOOLS)},
+                start_new_session=True,  # a Ctrl-C is for us, also while it imports
             )
         self._controlled.close()
         self._control.setblocking(False)
