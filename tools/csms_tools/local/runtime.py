@@ -5,7 +5,7 @@ import os
 import shutil
 import ssl
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, Platform
+from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators, issuer_at
 from csms_tools.local.seed import FLEET, Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
@@ -50,6 +51,8 @@ KEPT = {
     "SECURITY_EVENT_RETENTION_DAYS": "SecurityEventRetentionDays",
 }
 
+LOG = "functions.log"  # in the data folder
+
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
 
@@ -64,6 +67,7 @@ class Options:
     parameters: Mapping[str, str] = field(default_factory=dict)
     platform: Platform = field(default_factory=Platform)
     template: Path = TEMPLATE
+    log_as_json: bool = True
 
 
 class Runtime:
@@ -134,6 +138,7 @@ class Runtime:
 
         self._functions = Functions(
             stack,
+            told=self._log(),
             endpoint=self._aws.endpoint,
             endpoints={"SFN": self.step_functions.endpoint, "S3": f"{self.api_url}{S3}"},
         )
@@ -161,6 +166,15 @@ class Runtime:
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
+
+    def _log(self) -> Callable[[bytes], None] | None:
+        """None where what functions log is shown as it is, and kept nowhere."""
+        data, as_json = self.options.data, self.options.log_as_json
+        if as_json and data is None:
+            return None
+        lines = LogLines(as_json=as_json, file=data / LOG if data else None)
+        self._end.callback(lines.close)
+        return lines.take
 
     def _temporary(self) -> Path:
         folder = tempfile.TemporaryDirectory(prefix="csms-")
