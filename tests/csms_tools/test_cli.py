@@ -134,7 +134,7 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    elsewhere = ": csms up starts one, --api or CSMS_API says where it is\n"
     assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
@@ -215,3 +215,16 @@ def test_there_is_one_version() -> None:
     assert project["version"] == __version__
     told = CliRunner().invoke(csms, ["--version"], prog_name="csms").output
     assert told == f"csms {__version__}\n"
+
+
+def test_whoever_interrupts_it_sees_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(csms, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""

@@ -118,6 +118,6 @@ def main() -> NoReturn:
         for each in told.splitlines() if isinstance(error, Faults) else [told]:
             click.echo(f"csms: {' '.join(each.split())}", err=True)
         code = error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         code = 130
     sys.exit(code)

@@ -33,5 +33,7 @@ def state_of(api: str) -> dict[str, Any]:
         with urllib.request.urlopen(f"{api.rstrip('/')}/@runtime", timeout=5) as answer:  # noqa: S310 (seen to)
             state: dict[str, Any] = json.load(answer)
     except (OSError, ValueError) as error:
-        raise NoAnswer(f"no csms up answers at {api}; --api or CSMS_API: elsewhere") from error
+        raise NoAnswer(
+            f"no csms up answers at {api}: csms up starts one, --api or CSMS_API says where it is"
+        ) from error
     return state

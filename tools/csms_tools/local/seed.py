@@ -16,6 +16,8 @@ from csms.credentials import key_bytes
 from csms_tools.local.yaml_lines import Document, Misplaced, Place
 
 DEMO = Path(__file__).with_name("demo_seed.yaml")
+FLEET = Path(__file__).with_name("demo_fleet.yaml")
+"""Of `csms demo`."""
 
 
 def _identity(value: str) -> str:

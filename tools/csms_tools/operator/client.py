@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from csms_tools.commands import Failed, NoAccess, NoAnswer, NotThere, Wrong
+from csms_tools.commands.running import LOCAL
 from csms_tools.operator.access import Access
 
 PATIENCE = 30.0  # seconds: the API itself gives up after 29
@@ -103,7 +104,8 @@ class Api:
         except httpx.TimeoutException as error:
             raise NoAnswer(f"{self._access.url} did not answer in time") from error
         except httpx.TransportError as error:
-            raise NoAnswer(f"nothing answers at {self._access.url}: {error}") from error
+            hint = "" if self._access.url != LOCAL else "; csms up starts one"
+            raise NoAnswer(f"nothing answers at {self._access.url}: {error}{hint}") from error
 
 
 class Items:
