@@ -36,6 +36,7 @@ os.environ |= {
     "CALL_TIMEOUT": "30",
     "ROLE_CLAIM": "cognito:groups",
     "ROLES_OF_GROUPS": "",
+    "MACHINE_CLIENT": "",
     "MINIMUM_SECURITY_PROFILE": "0",
     "UNKNOWN_CHARGE_POINTS": "Refuse",
     "ONBOARDING_PASSWORD_HASH": "",

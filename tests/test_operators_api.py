@@ -41,6 +41,7 @@ def test_every_status_is_told() -> None:
 
 def test_what_is_said_of_the_template_is_in_it() -> None:
     named = set(re.findall(r"`([A-Z][A-Za-z]+)`", PAGE)) - {
+        "Accept",
         "ETag",
         "Link",
         "Location",

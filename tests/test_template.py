@@ -191,7 +191,7 @@ def test_only_who_makes_or_judges_certificates_is_told_of_our_name() -> None:
 
 
 def test_only_the_operators_function_is_told_where_roles_stand() -> None:
-    for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS"):
+    for name in ("ROLE_CLAIM", "ROLES_OF_GROUPS", "MACHINE_CLIENT"):
         assert [it for it in FUNCTIONS if name in given_to(it)] == ["Api"]
 
 

@@ -55,7 +55,7 @@ ORDERS = {
         > files | functions
         > aws | step_functions
         > service_process
-        > emulator | exclusive | interpreter | json_api | stack | yaml_lines
+        > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
         """,
     "tools/csms_tools/charge_point": """
         program

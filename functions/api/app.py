@@ -51,6 +51,7 @@ from api.jobs import resource as jobs
 from api.local_lists import resource as local_list
 from api.read_only import (
     audit,
+    connectivity,
     deviations,
     messages,
     raised_problems,
@@ -77,6 +78,7 @@ RESOURCES = (
     charge_points.resource,
     charge_points_bulk.resource,
     connection.resource,
+    connectivity.resource,
     connectors.resource,
     authorization_key.resource,
     commands.resource,

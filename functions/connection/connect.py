@@ -56,14 +56,14 @@ def handler(event: Event, context: Context) -> Event:
 
 def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | None:
     status, offered = int(verdict["status"]), _offered(event["multiValueHeaders"])
-    fits = SUBPROTOCOL in offered
+    fits, unfit = SUBPROTOCOL in offered, _unfit(offered)
     said = [verdict["reason"] if verdict["chargePointId"] else NO_IDENTITY] if status != 200 else []
-    reason = "; ".join([*said, *_unfit(offered)])
+    reason = "; ".join([*said, *unfit])
     if status in (401, 403, 404) or verdict.get("kind") or (status == 200 and not fits):
         _note(event, at, verdict, status, reason)
     if status == 200 and not fits:
         # TC_088 wants no upgrade where OCPP-J §3.2 would finish it and then close
-        return {"statusCode": 400, "body": f"offer the subprotocol {SUBPROTOCOL}"}
+        return {"statusCode": 400, "body": f"offer the subprotocol {SUBPROTOCOL}: {unfit[0]}"}
     if status == 200:
         return None
     challenge = {"WWW-Authenticate": CHALLENGE} if status == 401 else {}
@@ -74,6 +74,7 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
     """What an operator should see of a refusal; failing to note it changes no answer."""
     charge_point_id = verdict["chargePointId"]
     source_ip = address(event["requestContext"])
+    shown = _shown(event)
     try:
         if status in (401, 404) and verdict.get("kind") == security_events.FAILED:
             failures.failed(charge_point_id, source_ip, at)
@@ -85,6 +86,7 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
                 source_ip=source_ip,
                 certificate_subject=headers.get("x-client-cert-subject"),
                 reason=reason,
+                presented=shown,
             )
             return
         what = (
@@ -93,7 +95,7 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
             else verdict.get("kind") or security_events.FAILED
         )
         tries = security_events.note(
-            charge_point_id, at, what=what, reason=reason, source_ip=source_ip
+            charge_point_id, at, what=what, reason=reason, source_ip=source_ip, presented=shown
         )
         if tries == 1:  # a line a minute and address
             said = f"handshake refused: {400 if status == 200 else status} {reason}"
@@ -102,6 +104,17 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
             message_log.event(charge_point_id, connection_id, at, said, expires_at)
     except Exception:
         logger.exception("a refused handshake could not be noted")
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """What came with it, as operators are shown it: of a password only whether there was one."""
+    headers = {name.lower(): value for name, value in event["headers"].items()}
+    certificate = headers.get("x-client-cert-subject") or None
+    return {
+        "tls": headers.get("x-ocpp-transport") == "tls",
+        "password": "authorization" in headers,
+        "subprotocols": ", ".join(_offered(event["multiValueHeaders"]))[:MOST_OFFERED],
+    } | ({"certificateSubject": certificate[:LONGEST_SEGMENT]} if certificate else {})
 
 
 def _unfit(offered: list[str]) -> list[str]:

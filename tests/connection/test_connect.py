@@ -17,6 +17,7 @@ from csms.store.provisioned.client_certificates import ClientCertificate
 from csms.store.reported import connections, inbox, security_events
 from csms.store.reported.connections import Connection
 from csms.store.table import HistoryItem, StateItem, calls
+from csms.telemetry import logger
 from tests.connection.support import (
     PASSWORD,
     authorize,
@@ -496,3 +497,20 @@ def test_nor_may_strangers_guess_the_password_of_all(monkeypatch: pytest.MonkeyP
 
 def test_a_wrong_profile_is_no_guess(cp1: str) -> None:
     assert [judged("192.0.2.9", "wrong") for _ in range(12)] == ["403"] * 12
+
+
+def test_a_refused_subprotocol_is_logged_and_answered_with_its_true_reason(
+    cp1: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: dict[str, Any] = {}
+    monkeypatch.setattr(logger, "info", lambda _, extra: logged.update(extra))
+    answer = connected("one", offers=["ocpp2.0.1"])
+    reason = "offer the subprotocol ocpp1.6: no subprotocol ocpp1.6 among ocpp2.0.1"
+    assert answer["body"] == reason
+    assert (logged["status"], logged["reason"]) == (400, reason)
+
+
+def test_what_was_shown_is_kept_of_a_refusal_without_the_password(cp1: str) -> None:
+    connected(status="401", reason="wrong credentials", kind="FailedToAuthenticate")
+    (event,) = failures_of("CP1")
+    assert event.presented == {"tls": True, "password": True, "subprotocols": "ocpp1.6"}

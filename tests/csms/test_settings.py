@@ -57,6 +57,14 @@ def test_groups_stand_for_roles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.roles_of_groups() == {}
 
 
+def test_a_machine_signs_in_where_there_is_a_client_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert settings.machine_client() is None
+    monkeypatch.setenv("MACHINE_CLIENT", "4a7b")
+    assert settings.machine_client() == "4a7b"
+
+
 def test_without_an_authority_nothing_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.certificate_authority() is None
     assert settings.server_certificates() == []

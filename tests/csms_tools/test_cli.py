@@ -3,13 +3,18 @@
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from csms import __version__
 from csms_tools.cli import COMMANDS, csms, main
+from csms_tools.local.http_api.issuer import Issuer, Terms
 from tests.conversations.running import CSMS, PATIENCE
+from tests.support import ROOT
 
 
 def said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
@@ -66,6 +71,17 @@ def test_what_is_asked_for_wrongly_is_told_in_one_line(
     assert reason in told
 
 
+def test_all_faults_of_a_seed_are_told_each_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("idTags:\n- idTag: 1\n- blocked: true\n")
+    assert said(capsys, monkeypatch, "up", "--seed", str(seed)).splitlines() == [
+        f"csms: {seed}:2: idTags[0].idTag: should be text: put it in quotes",
+        f"csms: {seed}:3: idTags[1].idTag: is missing",
+    ]
+
+
 def test_a_bad_seed_is_told_with_file_line_and_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,7 +134,7 @@ def test_where_no_csms_runs_a_command_says_so(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    elsewhere = "; --api or CSMS_API: elsewhere\n"
+    elsewhere = ": csms up starts one, --api or CSMS_API says where it is\n"
     assert capsys.readouterr().err == f"csms: no csms up answers at http://127.0.0.1:1{elsewhere}"
 
 
@@ -130,24 +146,85 @@ def test_every_command_that_is_listed_is_there_and_tells_of_itself(name: str) ->
     assert command.help
 
 
-def test_the_list_of_commands_costs_none_of_their_imports() -> None:
-    program = (
-        "import sys; from csms_tools.cli import csms; csms(['--help'], standalone_mode=False);"
-        "print(sorted({'httpx', 'pydantic', 'rich', 'ocpp', 'aiohttp'} & set(sys.modules)))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
-    )
-    assert done.stdout.endswith("\n[]\n")
+HEAVY = {
+    *("aiohttp", "boto3", "botocore", "httpx", "ocpp", "pydantic", "pygments", "rich"),
+    *(
+        "cryptography.x509",
+        "jwt",
+        "samtranslator",
+        "urllib.request",
+        "uvloop",
+        "websockets",
+        "yaml",
+    ),
+}
+
+WITH_HTTP = {"httpx", "urllib.request"}  # which knows the proxies
 
 
-def test_an_operators_command_costs_nothing_of_what_runs_a_csms() -> None:
+def imported_by(*words: str) -> set[str]:
+    """What is heavy of it; the command is run, by whatever it ends."""
     program = (
-        "import sys; from csms_tools.cli import csms; csms.get_command(None, 'charge-points');"
-        "import csms_tools.local.http_api.issuer;"  # which makes the token
-        "print(sorted({'samtranslator', 'boto3', 'pydantic', 'aiohttp'} & set(sys.modules)))"
+        "import sys; from csms_tools.cli import main; sys.argv[0] = 'csms'\n"
+        "try: main()\nexcept SystemExit: print('\\n', *sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", program, *words],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
     )
-    assert done.stdout.endswith("[]\n")
+    return HEAVY & set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_what_the_command_tells_of_itself_costs_no_imports(word: str) -> None:
+    assert imported_by(word) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["charge-points"], ["id-tags"], ["transactions"], ["log", "CP1"], ["problems"]]
+)
+def test_a_list_costs_nothing_but_the_way_to_the_api(words: list[str]) -> None:
+    there = ["--api", "http://127.0.0.1:9", "--token", "t"]
+    assert imported_by(*words, *there) <= WITH_HTTP
+
+
+def test_a_token_of_this_machine_costs_nothing_of_what_judges_one(tmp_path: Path) -> None:
+    Issuer.open(tmp_path, Terms("http://127.0.0.1:8080/@issuer", "csms", "cognito:groups"))
+    program = (
+        "import sys; from datetime import UTC, datetime, timedelta; from pathlib import Path;"
+        "from csms_tools.local.http_api.issuer import Issuer;"
+        "issuer = Issuer.load(Path(sys.argv[1]));"
+        "issuer.token('admin', name='Ada', at=datetime.now(UTC), lasts=timedelta(hours=1));"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert HEAVY & set(done.stdout.split()) == set()
+
+
+def test_there_is_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == __version__
+    told = CliRunner().invoke(csms, ["--version"], prog_name="csms").output
+    assert told == f"csms {__version__}\n"
+
+
+def test_whoever_interrupts_it_sees_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(csms, "main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from csms_tools.operator.profiles import CALLBACK
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 
 API = RESOURCES["OperatorApi"]["Properties"]
@@ -59,9 +60,10 @@ def test_the_api_is_throttled() -> None:
 def test_tokens_are_those_of_the_named_issuer_or_of_our_own_pool() -> None:
     [authorizer] = API["Auth"]["Authorizers"].values()
     issuer = authorizer["JwtConfiguration"]["issuer"]["Fn::If"]
-    [audience] = authorizer["JwtConfiguration"]["audience"]
+    audience, machine = authorizer["JwtConfiguration"]["audience"]
     assert (issuer[0], issuer[2]) == ("OwnUsers", {"Ref": "OidcIssuer"})
     assert audience == {"Fn::If": ["OwnUsers", {"Ref": "UserPoolClient"}, {"Ref": "OidcAudience"}]}
+    assert machine == {"Fn::If": ["Machines", {"Ref": "MachineClient"}, {"Ref": "AWS::NoValue"}]}
     assert TEMPLATE["Conditions"]["OwnUsers"] == {"Fn::Equals": [{"Ref": "OidcIssuer"}, ""]}
 
 
@@ -87,6 +89,24 @@ def test_a_program_signs_in_by_a_code_and_keeps_no_secret() -> None:
     assert client["GenerateSecret"] is False
     assert client["AllowedOAuthFlows"] == ["code"]
     assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_a_machine_signs_in_only_where_its_role_is_named() -> None:
+    own, role = TEMPLATE["Conditions"]["Machines"]["Fn::And"]
+    assert own == {"Condition": "OwnUsers"}
+    assert role == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MachineRole"}, ""]}]}
+    for logical_id in ("MachineRoles", "MachineClient"):
+        assert RESOURCES[logical_id]["Condition"] == "Machines"
+    scopes = RESOURCES["MachineRoles"]["Properties"]["Scopes"]
+    assert [scope["ScopeName"] for scope in scopes] == ["viewer", "operator", "admin"]
+    client = RESOURCES["MachineClient"]["Properties"]
+    assert client["GenerateSecret"] is True
+    assert client["AllowedOAuthFlows"] == ["client_credentials"]
+    assert client["AllowedOAuthScopes"] == [{"Fn::Sub": "role/${MachineRole}"}]
+
+
+def test_csms_login_listens_where_the_pool_sends_a_browser_back() -> None:
+    assert TEMPLATE["Parameters"]["SignInUrl"]["Default"] == CALLBACK
 
 
 def test_the_function_answers_before_api_gateway_stops_waiting() -> None:

@@ -7,6 +7,9 @@ from typing import NoReturn
 import click
 from click.shell_completion import CompletionItem
 
+from csms import __version__
+from csms_tools.commands import Faults
+
 HERE = {
     "up": "Run everything on this machine until Ctrl-C.",
     "demo": "Everything, with three charge points that charge.",
@@ -17,19 +20,27 @@ HERE = {
 OPERATORS = {
     "audit": "Who changed what, when, and from which address.",
     "call": "Send a command to a charge point.",
+    "call-many": "Send one command to many charge points.",
     "campaigns": "Firmware for many charge points, page by page.",
     "certificates": "Certificates of charge points, and who signs them.",
     "charge-points": "What is set for charge points, and known of them.",
+    "charging-profiles": "What limits the power of a charge point.",
     "commands": "Commands to a charge point, and what came of them.",
+    "configuration": "The keys of a charge point, and templates for many.",
+    "connectors": "What each connector of a charge point reported last.",
+    "connectivity": "Why a charge point does not connect, and what helps.",
     "deviations": "How charge points depart from OCPP, for their makers.",
     "firmware": "Updates of the firmware, each followed to its end.",
     "firmware-images": "What charge points can be updated with.",
     "id-tags": "The cards and apps that are handed out.",
     "inbox": "Unknown charge points that tried to connect.",
+    "jobs": "Updates, diagnostics and logs that go on at a charge point.",
+    "local-lists": "Who may charge while a charge point cannot ask.",
     "log": "What a charge point said, and was told.",
     "logs": "Logs and diagnostics that charge points bring.",
     "orphans": "Stops that ended no known transaction.",
     "problems": "What charge points have to be looked after for, and what helps.",
+    "refused-calls": "What a charge point said of charging, and was refused.",
     "registration": "What BootNotification answers a charge point.",
     "reservations": "Connectors that are kept for somebody, and how that ended.",
     "root-certificates": "The roots that charge points trust, and who has which.",
@@ -39,7 +50,10 @@ OPERATORS = {
 }
 AROUND = {
     "completion": "The script that a shell needs to complete all this.",
+    "login": "Sign in at a deployment.",
+    "logout": "Forget the tokens of a csms login.",
     "profile": "The deployments that you work with.",
+    "whoami": "As whom commands are taken, and where.",
 }
 SECTIONS = {"On this machine": HERE, "For operators": OPERATORS, "Around it": AROUND}
 COMMANDS = {name: help for section in SECTIONS.values() for name, help in section.items()}
@@ -84,6 +98,7 @@ class OnDemand(click.Group):
 
 
 @click.group(cls=OnDemand)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def csms() -> None:
     """An OCPP 1.6-J charge point management system.
 
@@ -99,8 +114,10 @@ def main() -> NoReturn:
         error.show()
         code = error.exit_code
     except click.ClickException as error:
-        click.echo(f"csms: {' '.join(error.format_message().split())}", err=True)
+        told = error.format_message()
+        for each in told.splitlines() if isinstance(error, Faults) else [told]:
+            click.echo(f"csms: {' '.join(each.split())}", err=True)
         code = error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         code = 130
     sys.exit(code)

@@ -98,17 +98,18 @@ class _There:
     ),
     paged=True,
 )
-def export_charge_points(context: RequestContext, format: Format = "json") -> Reply:
+def export_charge_points(context: RequestContext, format: Format = None) -> Reply:
     """What is set for the charge points, a page at a time, as an import takes it.
 
-    Each page of CSV has the line of names; the header Link leads to the next one.
+    Each page of CSV has the line of names; the header Link leads to the next one,
+    of JSON too.
     """
     names = by_name(ChargePoint, "CP")
     found = part(names, context.paging.limit, context.paging.position, reading(ChargePoint))
     page = ExportedChargePoints(
         items=[_view(one) for one in found.items], cursor=context.paging.cursor(found.position)
     )
-    return exported(context, "/charge-points/export", format, COLUMNS, page)
+    return exported(context, format, COLUMNS, page)
 
 
 @resource.operation(

@@ -71,7 +71,7 @@ def after(before: Settings | None, given: ChargePointChange) -> Settings:
     """What is set once the change is done; raises Problem."""
     named = given.model_fields_set - {"id", "password"}
     if before is None and "security_profile" not in named:
-        raise bad_field("securityProfile", "Field required")
+        raise bad_field("securityProfile", "is missing")
     settings = before or Settings(given.security_profile)
     settings = replace(settings, **{name: getattr(given, name) for name in named})
     profile = settings.security_profile

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from api.http.problems import Problem, field_error, not_found
+from api.http.problems import FieldError, Problem, field_error, not_found
 from api.http.request_context import RequestContext
 from csms import settings
 from csms.ids import uuid7
@@ -19,7 +19,9 @@ from csms.redaction import without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, PostedTwice
 from csms.store.table import Write
+from csms.wire.faults import A_TIME
 from csms.wire.serialization import to_json_types
+from csms.wire.times import misspelled
 from outbound import COMMANDS
 
 T = TypeVar("T")
@@ -50,6 +52,7 @@ def issue_command(
     if action not in COMMANDS:
         raise not_found(f"the command {action}")
     command_id, payload = command_id or uuid7(context.at), to_json_types(payload)
+    _require_times(action, payload)
     order = Order(
         charge_point_id=charge_point_id,
         command_id=command_id,
@@ -77,6 +80,16 @@ def issue_command(
         raise Problem(409, f"{objection} (force=true sends it all the same)") from None
     except KeyReused:
         raise Problem(422, "this Idempotency-Key came with another command") from None
+
+
+def _require_times(action: str, payload: dict[str, Any]) -> None:
+    """Raises Problem."""
+    errors = [
+        FieldError(field=".".join(map(str, place)), message=A_TIME)
+        for place in misspelled(COMMANDS[action].request, payload)
+    ]
+    if errors:
+        raise Problem(400, f"{errors[0].field}: {A_TIME}", errors=errors)
 
 
 def wait_for_outcome(record: CommandRecord, seconds: float) -> CommandRecord:

@@ -16,7 +16,7 @@ SHOWS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
 PUBLIC = ("/docs", "/openapi.json")
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 ASKED = "Authorization, Content-Type, If-Match, Idempotency-Key"
-SHOWN = "Allow, ETag, Link, Location, Retry-After, X-Cursor"
+SHOWN = "Allow, ETag, Link, Location, Retry-After"
 MINUTES = 10  # for which a browser remembers what it may ask
 
 

@@ -12,9 +12,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from api.http.operations import JSON
 from api.http.resolver import Api
+from csms import __version__
 
 TITLE = "CSMS"
-VERSION = "1.0"
 OPENAPI = "3.1.0"
 ASSETS = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
 NOTHING_FROM_ELSEWHERE = (
@@ -30,7 +30,7 @@ def serve(api: Api) -> None:
     @cache
     def description() -> str:
         text: str = api.get_openapi_json_schema(
-            title=TITLE, version=VERSION, openapi_version=OPENAPI
+            title=TITLE, version=__version__, openapi_version=OPENAPI
         )
         return text
 

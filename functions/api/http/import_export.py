@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
-from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, ValidationError
@@ -22,7 +21,10 @@ LONGEST_NAME = 255  # characters of what is repeated to who sent it
 MOST_ROWS = 500
 THREADS = 8
 
-Format = Annotated[Literal["csv", "json"], Query()]
+Format = Annotated[
+    Literal["json", "csv"] | None,
+    Query(description="Without it, as `Accept` says: `text/csv`, or JSON."),
+]
 DryRun = Annotated[Flag, Query(description="Only tell what would happen.")]
 Outcome = Literal["created", "changed", "unchanged", "error"]
 
@@ -188,15 +190,16 @@ def _rows(context: RequestContext, columns: Sequence[str]) -> Sequence[object]:
     return items
 
 
+def as_csv(context: RequestContext, format: Format) -> bool:
+    return format == "csv" or (format is None and context.accepts(CSV))
+
+
 def exported(
-    context: RequestContext, path: str, format: Format, columns: Sequence[str], page: Page[V]
+    context: RequestContext, format: Format, columns: Sequence[str], page: Page[V]
 ) -> Reply:
-    """A page of an export: as CSV the next one is in the header Link, as JSON also in `cursor`."""
-    headers = {}
-    if page.cursor is not None:
-        query = urlencode({"format": format, "limit": context.paging.limit, "cursor": page.cursor})
-        headers["Link"] = f'<{path}?{query}>; rel="next"'
-    if format == "json":
+    """A page of an export: the next one is in the header Link, as JSON also in `cursor`."""
+    headers = context.next_page(page.cursor)
+    if not as_csv(context, format):
         return Reply(page, headers=headers)
     rows = [one.model_dump(mode="json", by_alias=True) for one in page.items]
     table = written(columns, [[row.get(column) for column in columns] for row in rows])

@@ -32,7 +32,6 @@ HEADERS = {
     "ETag": "Its version, for If-Match.",
     "Location": "Where it is.",
     "Link": "The next page, rel=next.",
-    "X-Cursor": "The cursor of the next part, if there is one.",
 }
 ALWAYS_SENT = ("ETag", "Location")
 IF_MATCH: dict[str, Any] = {
@@ -166,8 +165,8 @@ def _problem(status: int, references: dict[type[BaseModel], Any]) -> dict[str, A
     }
     if status == 400:
         example |= {
-            "detail": "limit: Input should be less than or equal to 200",
-            "errors": [{"field": "limit", "message": "Input should be less than or equal to 200"}],
+            "detail": "limit: should be 200 or less",
+            "errors": [{"field": "limit", "message": "should be 200 or less"}],
         }
     content = Content(ProblemDetails, example, PROBLEM_JSON)
     return {

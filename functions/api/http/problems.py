@@ -10,6 +10,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from pydantic import BaseModel, Field
 from pydantic_core import ErrorDetails
 
+from csms.wire.faults import told
+
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -80,14 +82,4 @@ def field_error(error: ErrorDetails) -> FieldError:
     where, *path = error["loc"] or ("body",)
     if where not in ("body", "query", "path", "header"):
         path = [where, *path]
-    return FieldError(field=".".join(map(str, path)) or str(where), message=_message(error))
-
-
-def _message(error: ErrorDetails) -> str:
-    match error["type"]:
-        case "extra_forbidden":
-            return "there is no such field"
-        case "datetime_parsing" | "datetime_from_date_parsing" | "datetime_type":
-            return "should be a time, such as 2027-01-01T00:00:00Z"
-        case _:
-            return error["msg"].removeprefix("Value error, ")
+    return FieldError(field=".".join(map(str, path)) or str(where), message=told(error))

@@ -1,10 +1,10 @@
 """What an operation is told beside its own parameters: who asks, when, and for which part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from api.http.caller import Caller
 from api.http.cursors import Paging
@@ -24,6 +24,9 @@ class RequestContext:
     headers: Mapping[str, str]
     text: str
     paging: Paging
+    path: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """As it was asked, and decoded."""
 
     @classmethod
     def of(
@@ -38,6 +41,8 @@ class RequestContext:
             headers=headers_of(event),
             text=text,
             paging=paging,
+            path=event["rawPath"],
+            query=event.get("queryStringParameters") or {},
         )
 
     @property
@@ -47,6 +52,20 @@ class RequestContext:
     @property
     def content_type(self) -> str:
         return media_type(self.headers)
+
+    def accepts(self, media_type: str) -> bool:
+        """Whether it was asked for by name: what takes anything gets the default."""
+        return any(
+            each.partition(";")[0].strip().lower() == media_type
+            for each in self.headers.get("accept", "").split(",")
+        )
+
+    def next_page(self, cursor: str | None) -> dict[str, str]:
+        """The header that leads to it, with all that was asked; none after the last."""
+        if cursor is None:
+            return {}
+        query = urlencode({**self.query, "cursor": cursor})
+        return {"Link": f'<{quote(self.path, safe="/%")}?{query}>; rel="next"'}
 
     @staticmethod
     def location(*steps: str | int) -> str:

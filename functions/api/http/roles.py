@@ -10,10 +10,13 @@ from csms import settings
 Role = Literal["viewer", "operator", "admin"]
 
 RANKS: tuple[Role, ...] = get_args(Role)  # the least first
+_SCOPES = {f"role/{role}": role for role in RANKS}
 
 
 def role_of(claims: Mapping[str, object], authorization: str = "") -> Role | None:
     """The highest role in the claim: of what is exactly a role, or a group that stands for one.
+
+    A machine of the stack's own pool is in no group; its role is a scope, `role/operator`.
 
     `authorization`: the header with the token that API Gateway has verified, see `_names`.
     """
@@ -21,6 +24,8 @@ def role_of(claims: Mapping[str, object], authorization: str = "") -> Role | Non
     text = str(claims.get(claim, ""))
     stand_for = {role: role for role in RANKS} | settings.roles_of_groups()
     named = {stand_for.get(name) for name in _names(text, _payload(authorization).get(claim))}
+    if (machine := settings.machine_client()) and claims.get("client_id") == machine:
+        named |= {_SCOPES.get(scope) for scope in str(claims.get("scope", "")).split()}
     return next((role for role in reversed(RANKS) if role in named), None)
 
 

@@ -46,17 +46,18 @@ class IdTagRows(Body):
     ),
     paged=True,
 )
-def export_id_tags(context: RequestContext, format: Format = "json") -> Reply:
+def export_id_tags(context: RequestContext, format: Format = None) -> Reply:
     """Id tags, a page at a time, as an import takes them.
 
-    Each page of CSV has the line of names; the header Link leads to the next one.
+    Each page of CSV has the line of names; the header Link leads to the next one,
+    of JSON too.
     """
     names = by_name(id_tags.IdTag, "TAG")
     found = part(names, context.paging.limit, context.paging.position, reading(id_tags.IdTag))
     page = IdTags(
         items=[view(tag) for tag in found.items], cursor=context.paging.cursor(found.position)
     )
-    return exported(context, "/id-tags/export", format, COLUMNS, page)
+    return exported(context, format, COLUMNS, page)
 
 
 @resource.operation(

@@ -27,6 +27,7 @@ from api.transactions.wanted_changes import Note
 from csms.store.paging import by_receipt, by_time, part, reading
 from csms.store.table import fetch
 from csms.store.transactions import OrphanStop, corrections, running_on
+from csms.wire.ocpp16 import spell_time
 
 resource = Resource("", "Orphan stops")
 
@@ -39,6 +40,9 @@ Digest = Annotated[str, Path(max_length=64)]
 class Assignment(Body):
     transaction_id: Annotated[int, Field(ge=0, le=2**31 - 1)]
     note: Note
+    force: Annotated[
+        bool, Field(description="Though it lies before the transaction's start; it is marked so.")
+    ] = False
 
 
 class Dismissal(Body):
@@ -107,7 +111,8 @@ def assign_orphan(
     """End a transaction of the same charge point by this stop.
 
     It takes the place of an operator's estimate, but not of a stop that the charge point has told
-    of. A stop that was dismissed may be assigned, too.
+    of. A stop that was dismissed may be assigned, too; one that lies before the start if it is
+    forced.
     """
 
     def attempt() -> None:
@@ -117,10 +122,16 @@ def assign_orphan(
         one = found_transaction(charge_point_id, body.transaction_id)
         if one.stop_digest is not None:
             raise Problem(409, f"the transaction {body.transaction_id} has stopped")
+        too_early = stop.stopped_at < one.started_at and not one.implausible_time
+        if too_early and not body.force:
+            began = f"the transaction {body.transaction_id} began at {spell_time(one.started_at)}"
+            said = f"{began}, and the stop is of {spell_time(stop.stopped_at)}"
+            raise Problem(409, f"{said} (force: true assigns it all the same)")
         resource = f"charge-points/{charge_point_id}/transactions/{body.transaction_id}"
-        details = {"orphan": digest, "note": body.note}
+        details = {"orphan": digest, "note": body.note} | ({"forced": True} if too_early else {})
         audit = context.audit(resource, {"assigned": details})
-        corrections.assign(stop, one, judgement(context, body.note), audit)
+        judged = judgement(context, body.note)
+        corrections.assign(stop, one, judged, audit, forced=too_early)
 
     retried(context, attempt)
     return Reply(view(_found(charge_point_id, digest)))

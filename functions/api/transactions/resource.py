@@ -1,12 +1,13 @@
 """/transactions and /charge-points/{chargePointId}/transactions: who charged what, and when."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from api.charge_points.existence import must_be_known
 from api.http.cursors import MOST_ITEMS
 from api.http.etags import etag
+from api.http.import_export import Format, as_csv
 from api.http.operations import CSV, Answer, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
@@ -28,10 +29,6 @@ PARTS_OF_A_FILE = 25  # of MOST_ITEMS rows each
 TransactionId = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Running = Annotated[Status | None, Query(description="Whether it still runs.")]
 Tag = Annotated[str | None, Query(min_length=1, max_length=LONGEST)]
-Format = Annotated[
-    Literal["json", "csv"] | None,
-    Query(description="Without it, as `Accept` says: `text/csv`, or JSON."),
-]
 LISTED = Answer(
     200,
     "OK",
@@ -39,7 +36,7 @@ LISTED = Answer(
         Content(Transactions, {"items": [EXAMPLE]}),
         Content(None, csv_lines.EXAMPLE, CSV),
     ),
-    ("X-Cursor",),
+    ("Link",),
 )
 
 
@@ -57,8 +54,8 @@ def list_transactions(
 
     Their order, `from` and `to` go by when the CSMS received the start.
 
-    As CSV an answer has up to 5,000 rows, whatever the limit. If there are more, its header
-    `X-Cursor` has the cursor of the next.
+    As CSV without a `limit` an answer has up to 5,000 rows. The header Link leads to the next
+    page, of JSON too.
     """
     return _listed(context, charge_point_id, since, until, status, id_tag, format)[0]
 
@@ -115,20 +112,18 @@ def _listed(
 ) -> tuple[Reply, Part[transactions.Transaction]]:
     of = ranges(charge_point_id, status, context.at, since, until)
     to_items = load(status, id_tag)
-    if _as_csv(context, format):
+    if as_csv(context, format):
         found: Part[transactions.Transaction] = Part([], context.paging.position)
-        for _ in range(PARTS_OF_A_FILE):
-            next_ = part(of, MOST_ITEMS, found.position, to_items)
+        limited = "limit" in context.query
+        for _ in range(1 if limited else PARTS_OF_A_FILE):
+            most = context.paging.limit if limited else MOST_ITEMS
+            next_ = part(of, most, found.position, to_items)
             found = Part(found.items + next_.items, next_.position)
             if found.position is None:
                 break
-        cursor = context.paging.cursor(found.position)
-        headers = {"X-Cursor": cursor} if cursor else {}
+        headers = context.next_page(context.paging.cursor(found.position))
         return Reply(csv_lines.spelled(found.items), 200, headers, CSV), found
     found = part(of, context.paging.limit, context.paging.position, to_items, weight)
     items = [view(one) for one in found.items]
-    return Reply(Transactions(items=items, cursor=context.paging.cursor(found.position))), found
-
-
-def _as_csv(context: RequestContext, format: Format) -> bool:
-    return format == "csv" or (format is None and CSV in context.headers.get("accept", ""))
+    page = Transactions(items=items, cursor=context.paging.cursor(found.position))
+    return Reply(page, headers=context.next_page(page.cursor)), found

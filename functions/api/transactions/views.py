@@ -70,6 +70,9 @@ class AssignedStop(Judged):
     """The orphan stop by which an operator ended it."""
 
     digest: str
+    forced: Annotated[
+        bool | None, Field(description="True where the stop lies before the start.")
+    ] = None
 
 
 class Values(View):

@@ -117,6 +117,11 @@ def roles_of_groups() -> dict[str, str]:
     return {group.strip(): role.strip() for group, _, role in pairs if group.strip()}
 
 
+def machine_client() -> str | None:
+    """The client of the stack's own user pool that signs in by client credentials."""
+    return os.environ["MACHINE_CLIENT"] or None
+
+
 def files_url() -> str | None:
     """Before `/files/…`; None where the deployment has no place for files."""
     return os.environ["FILES_URL"] or None

@@ -67,6 +67,17 @@ def test_what_cannot_be_sent_is_a_problem(
     assert refused.value.status == status
 
 
+@pytest.mark.parametrize("forced", [False, True])
+def test_a_date_alone_is_no_time_and_is_never_sent(forced: bool, sockets: Sockets) -> None:
+    payload = {"connectorId": 1, "expiryDate": "2027-01-01", "idTag": "CARD-1"}
+    with pytest.raises(Problem) as refused:
+        issue_command(context(), CP, "ReserveNow", payload, force=forced)
+    assert refused.value.status == 400
+    said = "expiryDate: should be a time, such as 2027-01-01T00:00:00Z"
+    assert refused.value.detail == said
+    assert sockets.posted == []
+
+
 def test_who_waits_looks_again_until_it_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     record = issue_command(context(), CP, "ClearCache", {})
     looks = 0

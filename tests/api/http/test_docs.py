@@ -1,6 +1,7 @@
 import json
 import re
 
+from csms import __version__
 from tests.api.support import ask
 
 
@@ -8,6 +9,10 @@ def test_the_description_and_its_page_are_for_everybody() -> None:
     assert ask("GET", "/openapi.json", role=None).status == 200
     page = ask("GET", "/docs", role=None)
     assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_the_description_has_the_version_of_the_whole() -> None:
+    assert ask("GET", "/openapi.json", role=None).json["info"]["version"] == __version__
 
 
 def test_the_page_loads_nothing_from_elsewhere() -> None:

@@ -141,6 +141,34 @@ def test_the_claim_is_the_one_that_the_template_names(monkeypatch: pytest.Monkey
     assert role_of({"cognito:groups": "admin"}) is None
 
 
+MACHINE = {"sub": "4a7b", "client_id": "4a7b", "scope": "role/operator", "token_use": "access"}
+
+
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({}, "operator"),
+        ({"scope": "role/viewer"}, "viewer"),
+        ({"scope": "role/viewer role/admin"}, "admin"),
+        ({"scope": "[role/admin]"}, None),
+        ({"scope": "admin"}, None),
+        ({"scope": "other/admin"}, None),
+        ({"client_id": "9c1d"}, None),
+        ({"client_id": ""}, None),
+    ],
+)
+def test_the_role_of_our_own_machine_is_its_scope(
+    claims: dict[str, str], role: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MACHINE_CLIENT", "4a7b")
+    assert role_of(MACHINE | claims) == role
+
+
+def test_where_there_is_no_machine_a_scope_is_no_role() -> None:
+    assert role_of(MACHINE) is None
+    assert role_of(MACHINE | {"client_id": ""}) is None
+
+
 def test_each_role_may_what_those_below_it_may() -> None:
     may = {(has, needs) for has in RANKS for needs in RANKS if suffices(has, needs)}
     assert may == {

@@ -86,3 +86,19 @@ def test_an_export_is_paged_by_its_link() -> None:
         assert link
         query["cursor"] = link[1]
     assert tags == ["A", "C"]
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/csv; charset=utf-8, */*;q=0.5"])
+def test_an_export_is_what_is_accepted_where_no_format_is_named(accept: str) -> None:
+    headers = {"accept": accept}
+    page = ask("GET", "/id-tags/export", query={"limit": 1}, headers=headers)
+    assert page.headers["content-type"] == "text/csv"
+    assert page.headers["link"].startswith("</id-tags/export?limit=1&cursor=")
+    named = ask("GET", "/id-tags/export", query={"format": "json"}, headers=headers)
+    assert named.headers["content-type"] == "application/json"
+
+
+def test_an_export_in_json_has_the_link_too() -> None:
+    page = ask("GET", "/id-tags/export", query={"limit": 1})
+    link = f'</id-tags/export?limit=1&cursor={page.json["cursor"]}>; rel="next"'
+    assert page.headers["link"] == link

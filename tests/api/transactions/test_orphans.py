@@ -106,6 +106,20 @@ def test_an_orphan_ends_the_transaction_that_it_is_assigned_to(says: Says) -> No
     assert "candidates" not in ask("GET", f"/charge-points/CP1/orphans/{digest}").json
 
 
+def test_an_orphan_from_before_the_start_is_assigned_by_force_alone_and_marked(says: Says) -> None:
+    number = begun(says)
+    digest = orphan(says, timestamp="2026-06-01T11:00:00Z")
+    refused = judge(digest, "assign", transactionId=number)
+    assert refused.status == 409
+    assert "2026-06-01T12:00:00.000Z" in refused.json["detail"]
+    assert ask("GET", f"/charge-points/CP1/transactions/{number}").json["status"] == "running"
+    assert judge(digest, "assign", transactionId=number, force=True).status == 200
+    shown = ask("GET", f"/charge-points/CP1/transactions/{number}").json
+    assert shown["assignedStop"]["forced"] is True
+    (audited,) = query(AuditEntry, partition(f"charge-points/CP1/transactions/{number}"))
+    assert audited.details["assigned"]["forced"] is True
+
+
 def test_an_orphan_that_names_none_and_tells_no_reading_ends_one_all_the_same(says: Says) -> None:
     number = begun(says, meterStart=None)
     digest = orphan(says, transactionId=None, meterStop=None)

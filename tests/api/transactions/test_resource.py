@@ -1,7 +1,9 @@
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -204,7 +206,7 @@ def test_a_list_comes_as_csv(asked: dict[str, Any], says: Says) -> None:
     runs = begin(says, NOON + HOUR)
     answer = ask("GET", "/transactions", role="viewer", at=NOON + 2 * HOUR, **asked)
     assert answer.headers["content-type"] == "text/csv"
-    assert "x-cursor" not in answer.headers
+    assert "link" not in answer.headers
     running, stopped = csv.DictReader(StringIO(answer.text))
     assert (running["transactionId"], running["status"]) == (str(runs), "running")
     assert (running["stoppedAt"], running["energy"]) == ("", "")
@@ -233,20 +235,53 @@ def test_a_list_comes_as_csv(asked: dict[str, Any], says: Says) -> None:
     }
 
 
-def test_csv_goes_on_behind_its_cursor(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", [None, 3])
+def test_csv_goes_on_behind_its_link(
+    limit: int | None, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "MOST_ITEMS", 1)
     monkeypatch.setattr(module, "PARTS_OF_A_FILE", 2)
     expected = [str(begin(says, NOON + n * HOUR)) for n in range(5)][::-1]
-    query: dict[str, Any] = {"format": "csv"}
+    query: dict[str, Any] = {"format": "csv"} | ({"limit": limit} if limit else {})
     found: list[list[str]] = []
     while True:
         answer = ask("GET", "/transactions", query=query, at=NOON + 9 * HOUR)
         rows = csv.DictReader(StringIO(answer.text))
         found.append([row["transactionId"] for row in rows])
-        if "x-cursor" not in answer.headers:
+        if "link" not in answer.headers:
             break
-        query["cursor"] = answer.headers["x-cursor"]
-    assert found == [expected[:2], expected[2:4], expected[4:]]
+        query = next_of(answer)
+    by = limit or 2
+    assert found == [expected[first : first + by] for first in range(0, 5, by)]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*", ""])
+def test_json_has_the_link_beside_its_cursor(accept: str, says: Says) -> None:
+    for n in range(2):
+        begin(says, NOON + n * HOUR)
+    headers = {"accept": accept}
+    answer = ask(
+        "GET",
+        "/transactions",
+        query={"limit": 1, "status": "running"},
+        headers=headers,
+        at=NOON + 9 * HOUR,
+    )
+    assert next_of(answer) == {
+        "limit": "1",
+        "status": "running",
+        "cursor": answer.json["cursor"],
+    }
+    assert (
+        "link" not in ask("GET", "/transactions", query=next_of(answer), at=NOON + 9 * HOUR).headers
+    )
+
+
+def next_of(answer: Any) -> dict[str, str]:
+    """The query of the page that the header leads to."""
+    link = re.fullmatch(r'</transactions\?(.*)>; rel="next"', answer.headers["link"])
+    assert link
+    return dict(parse_qsl(link[1]))
 
 
 def test_json_is_asked_for_where_the_accept_header_cannot_be_set(says: Says) -> None:

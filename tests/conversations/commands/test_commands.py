@@ -37,7 +37,7 @@ async def test_the_log_shows_call_and_answer_with_their_time(
     shown = run("log", charge_point_id).stdout
     assert '  > [2, "7", "Authorize", {"idTag": "CARD-1"}]\n' in shown
     assert re.search(r'\d ms  < \[3,"7",\{"idTagInfo":\{"status":"Accepted"\}\}\]\n', shown)
-    assert "  ! idTag: Field required\n" in shown
+    assert "  ! idTag: is missing\n" in shown
 
 
 async def test_the_log_has_no_secrets(run: Run, line: Line, charge_point_id: str) -> None:

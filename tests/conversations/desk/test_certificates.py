@@ -37,7 +37,9 @@ async def test_an_installer_brings_a_certificate_until_it_is_revoked(
         assert one["sha256"] == chains.sha256(chains.read(chain.read_text())[0])
         assert one["sha256"] in run("certificates", "--ends-within", "400d").stdout
         assert one["sha256"] not in run("certificates", "--status", "revoked").stdout
-        revoked = run("certificates", "revoke", "CERT-1", one["sha256"], "--reason", "lost")
+        revoked = run(
+            "certificates", "revoke", "CERT-1", one["sha256"], "--reason", "lost", "--yes"
+        )
         assert (revoked.returncode, revoked.stdout) == (0, f"{one['sha256']} is revoked\n")
         with pytest.raises(ConnectionClosed):
             await line.receive()

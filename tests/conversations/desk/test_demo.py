@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.conversations.running import CSMS, PATIENCE, Csms, children
 
-FREE_PORTS = [word for port in ("ws", "wss", "api") for word in ("--up", f"--{port}-port=0")]
+FREE_PORTS = [f"--{port}-port=0" for port in ("ws", "wss", "api")]
 
 
 @dataclass
@@ -70,6 +70,7 @@ def followed(look: list[str], until: datetime) -> str:
 
 def test_one_is_unplugged_and_plugged_in_again_and_the_log_tells_what_it_said() -> None:
     with terminal("demo", "--time-scale", "60", *FREE_PORTS) as screen:
+        keys = Path(screen.wait_for(r"(/\S+)/tls/ca\.pem")[1])
         look = shlex.split(screen.wait_for(r"look +(\S+ log DEMO-1 .*)\r\n")[1])
         screen.wait_for("press 1 to 3")
         screen.wait_for("DEMO-1 connector . is Charging")
@@ -81,6 +82,7 @@ def test_one_is_unplugged_and_plugged_in_again_and_the_log_tells_what_it_said() 
         screen.press("\x03")
         screen.wait_for(r"charge points 3, sessions \d+, [^\r]*\r\n")
         assert screen.process.wait(PATIENCE) == 0
+    assert not keys.exists()
     assert said.count('"BootNotification"') == 1
     assert '"MeterValues"' in said
 
@@ -97,7 +99,7 @@ def test_the_demo_charges_and_ends_after_its_sessions() -> None:
 def test_a_taken_port_is_told_in_one_line(csms: Csms) -> None:
     taken = csms.ws.split(":")[2].split("/")[0]
     done = subprocess.run(
-        [CSMS, "demo", "--up", f"--ws-port={taken}"],
+        [CSMS, "demo", f"--ws-port={taken}"],
         capture_output=True,
         text=True,
         timeout=60,

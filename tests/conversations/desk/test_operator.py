@@ -221,7 +221,7 @@ def test_what_is_exported_can_be_imported(run: Run, tmp_path: Path) -> None:
     assert "1 changed" in run("id-tags", "import", str(file)).stdout
     assert shown(run("id-tags", "show", "IN-1", "--json"))["parentIdTag"] == "OTHER"
     assert "blocked" in run("id-tags", "change", "IN-1", "--blocked", "--json").stdout
-    assert run("id-tags", "delete", "IN-1").returncode == 0
+    assert run("id-tags", "delete", "IN-1", "--yes").returncode == 0
     done = run("id-tags", "show", "IN-1")
     assert (done.returncode, done.stderr) == (1, "csms: the id tag IN-1 is not there\n")
 
@@ -265,7 +265,10 @@ def test_a_profile_leads_to_the_deployment(
     run("profile", "set", "here", "--api", system.api, "--token-command", command)
     assert run("charge-points", "--profile", "here").returncode == 0
     assert run("profile", "use", "here").returncode == 0
-    assert run("charge-points", "delete", "NOPE").stderr == "csms: this needs the role admin\n"
+    assert (
+        run("charge-points", "delete", "NOPE", "--yes").stderr
+        == "csms: this needs the role admin\n"
+    )
 
 
 def test_ids_are_completed(run: Run, system: Csms, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +280,7 @@ def test_ids_are_completed(run: Run, system: Csms, monkeypatch: pytest.MonkeyPat
 
 
 async def test_the_log_is_followed_in_both_directions(system: Csms, run: Run, line: Line) -> None:
-    with started("log", "CP1", "--follow") as follower:
+    with started("log", "CP1", "--follow", "--tail", "1000") as follower:
         assert follower.stdout
         run("call", "CP1", "ClearCache")
         _, unique_id, *_ = await line.receive()

@@ -94,7 +94,7 @@ def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: P
     heard("firmware", "Installed")
     assert location not in run("log", simulated).stdout
     assert image["imageId"] in run("firmware-images").stdout
-    assert run("firmware-images", "delete", image["imageId"]).returncode == 0
+    assert run("firmware-images", "delete", image["imageId"], "--yes").returncode == 0
     assert run("firmware-images", "show", image["imageId"]).returncode == 1
     assert run("firmware-images", "add", "none.bin").returncode == 2
 
@@ -111,4 +111,4 @@ def test_an_image_is_named_by_its_id(run: Run, simulated: str, tmp_path: Path) -
     rolled_out = run(*campaign, "--json")
     assert rolled_out.returncode == 0, rolled_out.stderr
     assert json.loads(rolled_out.stdout)["progress"]["ends"] == {"installed": 1}
-    assert run("firmware-images", "delete", image).returncode == 0
+    assert run("firmware-images", "delete", image, "--yes").returncode == 0

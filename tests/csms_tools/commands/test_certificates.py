@@ -50,7 +50,7 @@ def test_what_names_none_or_several_is_not_revoked(
     monkeypatch: pytest.MonkeyPatch, told: str, said: str
 ) -> None:
     csms = answers(LISTED)
-    done = run(monkeypatch, csms, "revoke", "CP1", told)
+    done = run(monkeypatch, csms, "revoke", "CP1", told, "--yes")
     assert (done.exit_code, said in done.output) == (2, True)
     assert all(request.method == "GET" for request in csms.asked)
 

@@ -1,5 +1,6 @@
 """`csms registration`, and how one that waits to be accepted hears of it."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -7,7 +8,6 @@ from click.testing import CliRunner, Result
 
 from csms_tools.commands.registration import registration
 from csms_tools.operator import options
-from csms_tools.operator.output import Output
 from tests.csms_tools.operator.support import Csms, answers, body_of
 
 WAITS = {"id": "CP1", "registration": "Accepted", "registrationTold": "Pending", "connected": True}
@@ -43,7 +43,9 @@ def test_without_the_option_it_is_told_how(monkeypatch: pytest.MonkeyPatch) -> N
 def test_at_a_terminal_it_is_offered(
     typed: str, more: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(options.Operator, "output", Output(terminal=True))
+    monkeypatch.setattr(
+        sys.modules["csms_tools.commands.registration"], "somebody_is_there", lambda: True
+    )
     csms = answers(WAITS, {})
     done = run(monkeypatch, csms, typed=typed)
     assert "Let it boot again?" in done.stderr

@@ -61,7 +61,7 @@ def test_one_is_deleted_by_its_digest_or_its_hash_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     csms = answers(SENT, ACCEPTED)
-    assert run(monkeypatch, csms, "delete", "CP1", *words).exit_code == 0
+    assert run(monkeypatch, csms, "delete", "CP1", *words, "--yes").exit_code == 0
     request = csms.asked[0]
     assert (request.method, request.url.path, dict(request.url.params)) == ("DELETE", path, query)
 
@@ -70,7 +70,7 @@ def test_one_is_deleted_by_its_digest_or_its_hash_data(
 def test_but_not_by_both_nor_by_neither(
     words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(monkeypatch, answers(), "delete", "CP1", *words).exit_code == 2
+    assert run(monkeypatch, answers(), "delete", "CP1", *words, "--yes").exit_code == 2
 
 
 def test_a_refresh_that_was_not_answered_has_not_come_about(

@@ -69,6 +69,15 @@ def test_without_a_folder_the_running_csms_tells_it(data: Path, api: str) -> Non
     assert said(data, run("--role", "viewer", "--api", api))["cognito:groups"] == ["viewer"]
 
 
+def test_where_it_runs_may_be_said_around_the_command(
+    data: Path, api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSMS_API", f"{api}/")
+    assert said(data, run("--role", "viewer"))["cognito:groups"] == ["viewer"]
+    elsewhere = run("--role", "viewer", "--api", "http://127.0.0.1:9")
+    assert elsewhere.exit_code == 4
+
+
 def test_groups_are_named_as_they_are(data: Path) -> None:
     claims = said(data, run("--group", "CSMS Admins", "--group", "others", "--data", data))
     assert (claims["cognito:groups"], claims["sub"]) == (["CSMS Admins", "others"], "CSMS Admins")

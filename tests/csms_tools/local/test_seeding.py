@@ -14,7 +14,7 @@ from csms.store.provisioned.id_tags import IdTag
 from csms.store.provisioned.provisioning import Settings
 from csms.store.table import delete, fetch, perform, query
 from csms_tools.local import seeding
-from csms_tools.local.seed import DEMO, Outcome, SeedFile
+from csms_tools.local.seed import DEMO, FLEET, Outcome, SeedFile
 from csms_tools.local.yaml_lines import Misplaced
 from tests.stored import provision, provision_id_tag, set_registration
 from tests.support import NOON
@@ -267,3 +267,18 @@ def test_the_demo_does_not_go_where_anything_is(what: str) -> None:
         perform(seeding._audited("charge-points/DEPOT-7", NOON, {"deleted": True}))
     assert seeding.apply(SeedFile(DEMO), NOON) is None
     assert point("CP001") is None
+
+
+def test_the_fleet_of_the_demo_goes_into_an_empty_store_or_where_it_was_before(
+    store: None, file: Path
+) -> None:
+    assert seeding.apply(SeedFile(FLEET), NOON)
+    assert seeding.apply(SeedFile(FLEET), NOON)
+
+
+def test_the_fleet_of_the_demo_is_not_put_beside_what_is_somebodys_own(
+    store: None, file: Path
+) -> None:
+    seeded(file)
+    assert seeding.apply(SeedFile(FLEET), NOON) is None
+    assert point("DEMO-1") is None

@@ -52,6 +52,11 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
                 rf"^ +{point.id}  security profile {point.security_profile}", said, re.M
             )
             assert point.password is None or point.password in said
+        assert csms.output[-3:] == [
+            f"page   {csms.api}/docs",
+            f"set    export CSMS_API={csms.api}",
+            "ready",
+        ]
         assert csms.health["status"] == "ok"
         async with running.line(f"{csms.ws}/CP001") as line:
             assert csms.health["chargePoints"] == 1
@@ -68,7 +73,7 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
 
 def seed_lines(csms: running.Csms) -> list[str]:
     (first,) = (place for place, line in enumerate(csms.output) if line.startswith("seed "))
-    return csms.output[first : csms.output.index("ready")]
+    return csms.output[first : csms.output.index(f"page   {csms.api}/docs")]
 
 
 def test_a_restart_says_what_the_seed_made_and_what_it_left(tmp_path: Path) -> None:
@@ -119,13 +124,15 @@ async def test_a_second_signal_does_not_wait_for_anybody() -> None:
             assert csms.stop(signal.SIGTERM) == 1
             line.socket.transport.abort()
         assert all_end(processes)
+        assert not csms.ca.parent.parent.exists()  # private keys are in it
 
 
-def test_a_signal_while_it_starts_ends_what_has_started() -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP], ids=["told", "hung up"])
+def test_a_signal_while_it_starts_ends_what_has_started(how: signal.Signals) -> None:
     with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         while not (processes := family(process.pid)):
             time.sleep(0.01)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(how)
         assert process.wait(PATIENCE) == 0
         assert process.stdout is not None
         assert b"ready" not in process.stdout.read()

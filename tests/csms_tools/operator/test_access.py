@@ -1,12 +1,15 @@
 """Which deployment, and whose token: a token never goes where it does not belong."""
 
 from pathlib import Path
+from time import time
 
 import pytest
 
 from csms_tools.commands import NoAccess, Wrong
 from csms_tools.operator.access import Access, Choice, access
-from csms_tools.operator.profiles import Profile, Profiles
+from csms_tools.operator.profiles import Client, Profile, Profiles
+from csms_tools.operator.sign_in import kept
+from csms_tools.operator.sign_in.kept import Place, Tokens
 
 LOCAL = "http://127.0.0.1:8080"
 NOTHING = Choice()
@@ -67,6 +70,30 @@ def test_what_is_said_counts_before_what_is_around(
 def test_the_profile_in_use_counts_where_nothing_is_named(profiles: Profiles) -> None:
     use(profiles, "kept")
     assert got(access(NOTHING, NOTHING)) == ("https://kept.example", "of-kept")
+
+
+def sign_in(place: Place, client: Client, sent: str) -> None:
+    kept.keep(place, Tokens(client.issuer, client.id, sent, time() + 900, "refresh"))
+
+
+def test_who_has_signed_in_at_a_profile_is_taken_at_their_word(profiles: Profiles) -> None:
+    client = Client("https://login.example", "csms")
+    profiles.named["signed"] = Profile("https://signed.example", client=client)
+    use(profiles, "signed")
+    with pytest.raises(NoAccess, match="signed in at signed: csms login --profile signed"):
+        access(NOTHING, NOTHING).token()
+    sign_in(Place("signed", "https://signed.example"), client, "of-olga")
+    assert got(access(NOTHING, NOTHING)) == ("https://signed.example", "of-olga")
+    assert access(Choice(profile="signed"), Choice(token="t")).token() == "of-olga"
+    with pytest.raises(NoAccess, match="no token for"):
+        access(Choice(api="https://signed.example"), NOTHING).token()
+
+
+def test_who_has_signed_in_at_a_csms_up_is_no_admin_any_more() -> None:
+    client = Client("http://127.0.0.1:8080/@issuer", "csms")
+    sign_in(Place(None, LOCAL), client, "of-a-viewer")
+    assert access(NOTHING, NOTHING).token() == "of-a-viewer"
+    assert access(NOTHING, Choice(token="t")).token() == "t"
 
 
 def test_the_token_of_the_profile_in_use_goes_to_no_other_deployment(profiles: Profiles) -> None:

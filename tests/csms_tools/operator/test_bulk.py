@@ -10,7 +10,7 @@ import pytest
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.bulk import export, imported
 from csms_tools.operator.output import Output
-from tests.csms_tools.operator.support import Csms, body_of
+from tests.csms_tools.operator.support import Csms, answers, body_of
 
 
 def counted(request: httpx.Request) -> httpx.Response:
@@ -91,12 +91,16 @@ def pages(request: httpx.Request) -> httpx.Response:
     """Two pages, the first of which leads to the second as its list does."""
     first = "cursor" not in request.url.params
     text = "id,note\r\nA,1\r\n" if first else "id,note\r\nB,2\r\n"
-    link = {"Link": '</id-tags/export?format=csv&cursor=c>; rel="next"'}
-    header = link if "id-tags" in request.url.path else {"X-Cursor": "c"}
-    return httpx.Response(200, text=text, headers=header if first else {})
+    link = {"Link": f'<{request.url.path}?format=csv&cursor=c>; rel="next"'}
+    return httpx.Response(200, text=text, headers=link if first else {})
 
 
 @pytest.mark.parametrize("path", ["/id-tags/export", "/transactions"])
 def test_an_export_is_one_table(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     export(Csms(pages).api, Output(), path, {})
     assert capsys.readouterr().out.splitlines() == ["id,note", "A,1", "B,2"]
+
+
+def test_an_export_in_json_has_the_shape_of_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    export(answers({"items": [{"id": "A"}]}).api, Output(as_json=True), "/id-tags/export", {})
+    assert json.loads(capsys.readouterr().out) == [{"id": "A"}]

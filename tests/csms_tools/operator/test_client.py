@@ -1,5 +1,6 @@
 """Asking the API: pages, tokens, and how each refusal is told."""
 
+import ssl
 from typing import Any
 
 import click
@@ -7,7 +8,8 @@ import httpx
 import pytest
 
 from csms_tools.commands import Failed, NoAccess, NoAnswer, Wrong
-from csms_tools.operator.client import path
+from csms_tools.operator.access import Access
+from csms_tools.operator.client import Api, path
 from tests.csms_tools.operator.support import Csms, answers
 
 
@@ -126,3 +128,18 @@ def test_the_parameter_that_forces_is_told_as_the_option_that_does() -> None:
     api = answers((409, {"title": "?", "detail": detail})).api
     with pytest.raises(Failed, match=r"^it is read-only \(--force sends it all the same\)$"):
         api.get("/")
+
+
+def test_without_tls_no_roots_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    trusting = httpx.create_ssl_context
+
+    def reads() -> ssl.SSLContext:
+        read.append("roots")
+        return trusting()
+
+    monkeypatch.setattr(httpx, "create_ssl_context", reads)
+    for url, expected in (("http://127.0.0.1:1", []), ("https://127.0.0.1:1", ["roots"])):
+        with pytest.raises(NoAnswer):
+            Api(Access(url, lambda: "token")).ask("GET", "/")
+        assert read == expected

@@ -6,8 +6,7 @@ from click.testing import CliRunner, Result
 
 from csms_tools.commands.charge_points import charge_points
 from csms_tools.commands.id_tags import id_tags
-from csms_tools.operator import options
-from csms_tools.operator.output import Output
+from csms_tools.operator import options, prompts
 from tests.csms_tools.operator.support import Csms, answers, body_of
 
 KINDS = [(charge_points, "/charge-points"), (id_tags, "/id-tags")]
@@ -26,7 +25,7 @@ def test_each_kind_is_spoken_of_at_its_own_path(
 ) -> None:
     csms = answers({"id": "A/1"}, {})
     assert run(monkeypatch, csms, kind, "show", "A/1").output == "id  A/1\n"
-    assert run(monkeypatch, csms, kind, "delete", "A/1").output == "A/1 is deleted\n"
+    assert run(monkeypatch, csms, kind, "delete", "A/1", "--yes").output == "A/1 is deleted\n"
     asked = [(request.method, request.url.raw_path.decode()) for request in csms.asked]
     assert asked == [("GET", f"{path}/A%2F1"), ("DELETE", f"{path}/A%2F1")]
 
@@ -35,8 +34,7 @@ def test_each_kind_is_spoken_of_at_its_own_path(
 def test_who_deletes_at_a_terminal_is_asked_before(
     kind: click.Group, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terminal = Output(terminal=True)
-    monkeypatch.setattr(options.Operator, "output", terminal)
+    monkeypatch.setattr(prompts, "somebody_is_there", lambda: True)
     csms = answers({}, {})
     assert run(monkeypatch, csms, kind, "delete", "A", typed="n\n").exit_code == 1
     assert csms.asked == []

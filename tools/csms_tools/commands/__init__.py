@@ -23,6 +23,10 @@ class Wrong(click.ClickException):
     exit_code = 2
 
 
+class Faults(Wrong):
+    """Each of its lines is told in one of its own."""
+
+
 class NoAccess(click.ClickException):
     """No token, one that is not taken, or one whose role may not do it."""
 

@@ -2,15 +2,14 @@
 
 import click
 
-from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.options import Operator, listed, operates, ranged
 
 
 @click.command()
 @click.option("--resource", help="Its path, as charge-points/CP1.")
 @click.option("--by", help="The subject of a token.")
 @click.option("--operation", help="As changeChargePoint.")
-@click.option("--from", "since", help="At that time or later.")
-@click.option("--to", "until", help="Before that time.")
+@ranged("Made")
 @listed
 @operates
 def audit(
@@ -33,6 +32,10 @@ def audit(
         "to": until,
     }
     table = columns(
+        "role",
+        "details",
+        "address",
+        "by",
         at="at",
         by=lambda item: item.get("name") or item["subject"],
         role="role",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from csms_tools.commands import Failed
+from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, image_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -53,13 +53,25 @@ def campaigns() -> None:
 
 @campaigns.command("list")
 @click.option("--status", type=click.Choice(STATUSES))
+@ranged("Made")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, status: str | None) -> None:
+def list_(
+    operator: Operator, most: int | None, status: str | None, since: str | None, until: str | None
+) -> None:
     """List them, the newest first."""
     from csms_tools.operator.output import columns
+    from csms_tools.operator.times import between
 
+    wanted = between("createdAt", since, until)
     table = columns(
+        "queued",
+        "in_progress",
+        "ended",
+        "charge_points",
+        "reason",
+        "failed",
+        "installed",
         campaign="campaignId",
         name="name",
         status="status",
@@ -71,7 +83,7 @@ def list_(operator: Operator, most: int | None, status: str | None) -> None:
         failed="progress.ends.failed",
         reason="reason",
     )
-    operator.output.items(operator.api.items("/campaigns", {"status": status}, most), table)
+    operator.output.items(operator.api.items("/campaigns", {"status": status}, most, wanted), table)
 
 
 @campaigns.command()
@@ -87,9 +99,16 @@ def show(
     from csms_tools.operator.output import columns
 
     if not targets and state is None:
+        if is_typed("limit", "everything", "wide"):
+            raise Wrong("--limit, --all and --wide are for --targets")
         operator.output.one(operator.api.get(_path(campaign)))
         return
     table = columns(
+        "waits_for",
+        "phase",
+        "began",
+        "ended",
+        "reason",
         charge_point="chargePointId",
         phase="phase",
         state="state",

@@ -7,7 +7,8 @@ from csms_tools.commands.certificate_authority import authority
 from csms_tools.commands.issuing_certificates import issue, sign
 from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
+from csms_tools.operator.prompts import YES, sure
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
 ANSWER = 30.0  # seconds
@@ -49,6 +50,11 @@ def list_(
     if id and (ends_within or status):
         raise Wrong("--ends-within and --status are for the whole fleet")
     table = columns(
+        "subject",
+        "first_used",
+        "source",
+        "handed_out",
+        "sha256",
         charge_point="chargePointId",
         ends="notAfter",
         status="status",
@@ -106,8 +112,9 @@ def renew(operator: Operator, id: str, queue_until: str | None) -> None:
 @click.argument("id", type=charge_point_id)
 @click.argument("sha256")
 @click.option("--reason")
+@YES
 @operates
-def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None:
+def revoke(operator: Operator, id: str, sha256: str, reason: str | None, yes: bool) -> None:
     """Revoke the certificate SHA256 of the charge point ID, also one of another issuer.
 
     Of one that is listed its first digits will do.
@@ -115,6 +122,7 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None
     from csms_tools.operator.client import path
 
     sha256 = _whole(operator, id, sha256)
+    sure(f"Revoke {sha256} of {id}?", yes=yes)
     where = path("charge-points", id, "client-certificates", sha256, "revoke")
     body = {"reason": reason} if reason else {}
     operator.output.done(f"{sha256} is revoked", operator.api.ask("POST", where, body=body).json())
@@ -122,14 +130,21 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None) -> None
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
+@click.argument("request", required=False)
 @listed
 @operates
-def requests(operator: Operator, most: int | None, id: str) -> None:
-    """List what the charge point ID has asked for by SignCertificate, the last first."""
+def requests(operator: Operator, most: int | None, id: str, request: str | None) -> None:
+    """List what the charge point ID has asked for by SignCertificate, the last first; or show one.
+
+    REQUEST names the one that is shown.
+    """
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
     table = columns(
+        "certificate",
+        "tried_again",
+        "received",
         request="requestId",
         received="receivedAt",
         state="state",
@@ -137,7 +152,11 @@ def requests(operator: Operator, most: int | None, id: str) -> None:
         tried_again="triedAgainAt",
         certificate="sha256",
     )
-    found = operator.api.items(path("charge-points", id, "certificate-requests"), None, most)
+    where = path("charge-points", id, "certificate-requests")
+    if request is not None:
+        operator.output.one(operator.api.get(where + path(request)))
+        return
+    found = operator.api.items(where, None, most)
     operator.output.items(found, table, last_first="receivedAt")
 
 
@@ -154,12 +173,16 @@ def approve(operator: Operator, id: str, request: str) -> None:
 
 
 @certificates.command()
+@tabular
 @operates
 def issuers(operator: Operator) -> None:
     """List who signs at the deployment, and until when."""
     from csms_tools.operator.output import columns
 
     table = columns(
+        "sha256",
+        "key",
+        "days_left",
         kind="kind",
         key="keyType",
         subject="subject",

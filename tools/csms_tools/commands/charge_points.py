@@ -111,6 +111,11 @@ def list_(
         "q": begins,
     }
     table = columns(
+        "profile",
+        "model",
+        "registration",
+        "last_seen",
+        "connectors",
         id="id",
         connected="connected",
         registration="registration",

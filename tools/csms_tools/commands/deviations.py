@@ -21,6 +21,10 @@ def deviations(operator: Operator, most: int | None, id: str | None) -> None:
 
     where = path("charge-points", id, "deviations") if id else "/deviations"
     table = columns(
+        "first",
+        "example",
+        "last",
+        "at_least",
         charge_point="chargePointId",
         message="action",
         member="member",

@@ -10,7 +10,7 @@ import click
 from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.firmware_signing_keys import create_signing_keys
 from csms_tools.operator.completing import charge_point_id, image_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -30,13 +30,30 @@ def firmware() -> None:
 @firmware.command("list")
 @click.argument("id", type=charge_point_id)
 @click.option("--outcome", type=click.Choice(OUTCOMES))
+@ranged("Asked for")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, id: str, outcome: str | None) -> None:
+def list_(
+    operator: Operator,
+    most: int | None,
+    id: str,
+    outcome: str | None,
+    since: str | None,
+    until: str | None,
+) -> None:
     """List those of the charge point ID, the newest first."""
     from csms_tools.operator.output import columns
+    from csms_tools.operator.times import between
 
+    wanted = between("requestedAt", since, until)
     table = columns(
+        "due",
+        "action",
+        "reason",
+        "phase",
+        "ended",
+        "progress",
+        "requested",
         update="updateId",
         action="action",
         requested="requestedAt",
@@ -47,7 +64,7 @@ def list_(operator: Operator, most: int | None, id: str, outcome: str | None) ->
         ended="endedAt",
         reason="reason",
     )
-    operator.output.items(operator.api.items(_path(id), {"outcome": outcome}, most), table)
+    operator.output.items(operator.api.items(_path(id), {"outcome": outcome}, most, wanted), table)
 
 
 @firmware.command()

@@ -9,6 +9,7 @@ import click
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import image_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 
 PATIENCE = 30.0  # seconds until what was brought is known
 LOOK = 0.25
@@ -27,6 +28,10 @@ def list_(operator: Operator, most: int | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "location",
+        "bytes",
+        "vendor",
+        "model",
         image="imageId",
         name="name",
         vendor="vendor",
@@ -109,11 +114,13 @@ def location(operator: Operator, image: str, days: int) -> None:
 
 @firmware_images.command()
 @click.argument("image", type=image_id)
+@YES
 @operates
-def delete(operator: Operator, image: str) -> None:
+def delete(operator: Operator, image: str, yes: bool) -> None:
     """Delete IMAGE, if no update and no campaign is sent to it any more."""
     from csms_tools.operator.client import path
 
+    sure(f"Delete {image}?", yes=yes)
     operator.api.ask("DELETE", path("firmware-images", image))
     operator.output.done(f"{image} is deleted")
 

@@ -56,6 +56,8 @@ def list_(
 
     query = {"blocked": blocked, "parentIdTag": parent_id_tag, "q": begins}
     table = columns(
+        "at_most",
+        "group",
         id_tag="idTag",
         group="parentIdTag",
         blocked="blocked",

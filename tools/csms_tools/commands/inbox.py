@@ -3,6 +3,7 @@
 import click
 
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
 
 SETTINGS = (
@@ -34,6 +35,10 @@ def list_(operator: Operator, most: int | None) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "certificate",
+        "since",
+        "times",
+        "reason",
         last="lastAt",
         id="identity",
         address="sourceIp",
@@ -64,10 +69,12 @@ def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
 
 @inbox.command()
 @click.argument("id")
+@YES
 @operates
-def delete(operator: Operator, id: str) -> None:
+def delete(operator: Operator, id: str, yes: bool) -> None:
     """Forget the stranger ID; if it tries again, it is back."""
     from csms_tools.operator.client import path
 
+    sure(f"Forget {id}?", yes=yes)
     operator.api.ask("DELETE", path("inbox", id))
     operator.output.done(f"{id} is forgotten")

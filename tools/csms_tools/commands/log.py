@@ -2,16 +2,17 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.options import Operator, is_typed, operates, ranged
 
 if TYPE_CHECKING:
-    from csms_tools.operator.client import Document
+    from csms_tools.operator.client import Document, Query
 
 POLL = 0.5  # seconds
 DAY, EVENING = timedelta(days=1), timedelta(hours=6)
@@ -19,45 +20,98 @@ DAY, EVENING = timedelta(days=1), timedelta(hours=6)
 
 @click.command()
 @click.argument("id", type=charge_point_id)
-@click.option(
-    "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="A day of UTC; else today, and the evening before.",
-)
-@click.option("--follow", "-f", is_flag=True, help="Go on with what comes, until Ctrl-C.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A day of UTC.")
+@click.option("--tail", type=click.IntRange(1), metavar="N", help="The last N of what is kept.")
+@click.option("--follow", "-f", is_flag=True, help="What comes from now on, until Ctrl-C.")
+@ranged("Said")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="At most.")
+@click.option("--all", "everything", is_flag=True, help="However many there are.")
 @operates
-def log(operator: Operator, id: str, day: datetime | None, follow: bool) -> None:
+def log(
+    operator: Operator,
+    id: str,
+    day: datetime | None,
+    tail: int | None,
+    follow: bool,
+    since: str | None,
+    until: str | None,
+    limit: int,
+    everything: bool,
+) -> None:
     """Show the frames of the charge point ID: CALL and answer, how long it took, what was wrong.
 
-    `>` came from the charge point, `<` went to it; a `!` at the left is the end of a connection, or
-    a handshake that was refused. Secrets are redacted. There is no log with the
-    parameter MessageLogRetentionDays=0.
+    It is today's, and of the evening before, if nothing else is said. `>` came from the charge
+    point, `<` went to it; a `!` at the left is the end of a connection, or a handshake that was
+    refused. With --follow and --tail N it begins with the last N. Secrets are redacted. There is no
+    log with the parameter MessageLogRetentionDays=0.
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.frames import Frames
 
-    if day and follow:
-        raise Wrong("--day or --follow? What comes is of today")
+    _contradictions()
+    where = path("charge-points", id, "messages")
     now = datetime.now(UTC)
-    midnight = day or now.replace(hour=0, minute=0, second=0, microsecond=0)
-    since = midnight if day else min(midnight, now - EVENING)
-    until = midnight + DAY if day else None
-    query = {
-        "from": f"{since:%Y-%m-%dT%H:%M:%SZ}",
-        "to": f"{until:%Y-%m-%dT%H:%M:%SZ}" if until else None,
-        "order": "asc",
-    }
-    frames = Frames(operator.api, path("charge-points", id, "messages"), query)
-    show = operator.output.line if follow and operator.output.as_json else _show
-    if operator.output.as_json and not follow:
-        operator.output.document(list(frames.new()))
-        return
-    while True:
-        for message in frames.new():
+    as_json = operator.output.as_json
+    show = operator.output.line if follow and as_json else _show
+    begin, end = _span(now, day, since, until)
+    if follow:
+        last = _last(operator, where, {}, tail) if tail else []
+        for message in last:
             show(message)
-        if not follow:
-            return
-        time.sleep(POLL)
+        # an answer may still come to the first of them
+        begun = last[0]["at"] if last else _spelled(now)
+        frames = Frames(operator.api, where, {"from": begun, "order": "asc"}, last)
+        while True:
+            for message in frames.new():
+                show(message)
+            time.sleep(POLL)
+    if tail:
+        query = {"from": since or (begin if day else None), "to": end}
+        found = _last(operator, where, query, tail)
+    else:
+        frames = Frames(operator.api, where, {"from": begin, "to": end, "order": "asc"})
+        found = list(islice(frames.new(), None if everything else limit + 1))
+    if as_json:
+        operator.output.document(found if tail or everything else found[:limit])
+    else:
+        for message in found if tail or everything else found[:limit]:
+            show(message)
+        if not found:
+            click.echo("there are none", err=True)
+    if not tail and not everything and len(found) > limit:
+        click.echo(f"the first {limit}; --limit, --all or --tail shows others", err=True)
+
+
+def _contradictions() -> None:
+    """Raises Wrong."""
+    for one, *others in (
+        ("follow", "day", "since", "until", "limit", "everything"),
+        ("day", "since", "until"),
+        ("tail", "limit", "everything"),
+        ("everything", "limit"),
+    ):
+        for other in others:
+            if is_typed(one) and is_typed(other):
+                names = [{"everything": "all"}.get(name, name) for name in (one, other)]
+                raise Wrong(f"--{names[0]} or --{names[1]}? They contradict each other")
+
+
+def _span(
+    now: datetime, day: datetime | None, since: str | None, until: str | None
+) -> tuple[str | None, str | None]:
+    if day:
+        return _spelled(day), _spelled(day + DAY)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return since or (None if until else _spelled(min(midnight, now - EVENING))), until
+
+
+def _spelled(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+
+
+def _last(operator: Operator, where: str, query: "Query", tail: int) -> "list[Document]":
+    """The oldest first."""
+    return list(operator.api.items(where, {**query, "order": "desc"}, tail))[::-1]
 
 
 def _show(message: "Document") -> None:

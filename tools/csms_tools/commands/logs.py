@@ -43,7 +43,13 @@ def list_(operator: Operator, most: int | None, id: str) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
-        file="fileId", bytes="size", arrived="arrivedAt", until="expiresAt", refused="refused"
+        "until",
+        "refused",
+        file="fileId",
+        bytes="size",
+        arrived="arrivedAt",
+        until="expiresAt",
+        refused="refused",
     )
     operator.output.items(operator.api.items(path("charge-points", id, "files"), None, most), table)
 

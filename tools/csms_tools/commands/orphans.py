@@ -7,7 +7,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Api, Document
@@ -23,15 +23,29 @@ def orphans() -> None:
 @orphans.command("list")
 @click.argument("id", type=charge_point_id, required=False)
 @click.option("--status", type=click.Choice(["open", "assigned", "dismissed"]))
+@ranged("Received")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, id: str | None, status: str | None) -> None:
+def list_(
+    operator: Operator,
+    most: int | None,
+    id: str | None,
+    status: str | None,
+    since: str | None,
+    until: str | None,
+) -> None:
     """List them, the newest first; those of the charge point ID with what each may have meant."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
     where = path("charge-points", id, "orphans") if id else "/orphans"
+    query = {"status": status, "from": since, "to": until}
     table = columns(
+        "names",
+        "status",
+        "Wh",
+        "stopped",
+        "id_tag",
         orphan=lambda item: item.get("digest", "")[:12],
         charge_point="chargePointId",
         status="status",
@@ -42,7 +56,16 @@ def list_(operator: Operator, most: int | None, id: str | None, status: str | No
         why="why",
         may_have_meant="candidate",
     )
-    operator.output.items(operator.api.items(where, {"status": status}, most), table, _rows)
+    operator.output.items(operator.api.items(where, query, most), table, _rows)
+
+
+@orphans.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("orphan")
+@operates
+def show(operator: Operator, id: str, orphan: str) -> None:
+    """Show the orphan stop ORPHAN of the charge point ID, and what it may have meant."""
+    operator.output.one(operator.api.get(_path(operator.api, id, orphan)))
 
 
 @orphans.command()
@@ -50,11 +73,12 @@ def list_(operator: Operator, most: int | None, id: str | None, status: str | No
 @click.argument("orphan")
 @click.argument("number", type=int)
 @NOTE
+@click.option("--force", is_flag=True, help="Though it lies before the transaction's start.")
 @operates
-def assign(operator: Operator, id: str, orphan: str, number: int, note: str) -> None:
+def assign(operator: Operator, id: str, orphan: str, number: int, note: str, force: bool) -> None:
     """End the transaction NUMBER of the charge point ID by this stop."""
     where = _path(operator.api, id, orphan) + "/assign"
-    body = {"transactionId": number, "note": note}
+    body = {"transactionId": number, "note": note} | ({"force": True} if force else {})
     assigned = operator.api.ask("POST", where, body=body).json()
     operator.output.done(f"{number} is ended by it", assigned)
 

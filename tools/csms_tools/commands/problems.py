@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, listed, operates
 
@@ -13,18 +14,37 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id", type=charge_point_id, required=False)
+@click.option("--clear", metavar="PROBLEM", help="Clear it of ID; if it comes again, it is back.")
+@click.option("--transaction", type=int, help="Whose problem is cleared, where it is of one.")
 @listed
 @operates
-def problems(operator: Operator, most: int | None, id: str | None) -> None:
-    """List the problems of the charge point ID, or of all, each with what helps.
+def problems(
+    operator: Operator,
+    most: int | None,
+    id: str | None,
+    clear: str | None,
+    transaction: int | None,
+) -> None:
+    """List the problems of the charge point ID, or of all, each with what helps; or clear one.
 
     The last column has the transactions that it holds up, or that it is of.
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
+    if (clear and not id) or (transaction is not None and not clear):
+        raise Wrong("--clear needs the ID of a charge point, and --transaction a --clear")
+    if id and clear:
+        where = path("charge-points", id, "problems", clear)
+        operator.api.ask("DELETE", where, query={"transactionId": transaction})
+        operator.output.done(f"{clear} of {id} is cleared")
+        return
     where = path("charge-points", id, "problems") if id else "/problems"
     table = columns(
+        "since",
+        "times",
+        "last",
+        "transactions",
         last="lastAt",
         charge_point="chargePointId",
         problem="problem",

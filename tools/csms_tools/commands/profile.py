@@ -1,10 +1,16 @@
 """`csms profile`: the deployments that an operator works with."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.options import WithList
+from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import secret
+
+if TYPE_CHECKING:
+    from csms_tools.operator.profiles import Profile
 
 
 @click.group(cls=WithList)
@@ -24,7 +30,7 @@ def list_() -> None:
             "used": "*" if name == profiles.used else "",
             "name": name,
             "api": one.api,
-            "token": one.token_command or ("kept" if one.token else ""),
+            "token": _token(one),
         }
         for name, one in sorted(profiles.named.items())
     ]
@@ -36,16 +42,49 @@ def list_() -> None:
 @click.option("--api", required=True, help="The address of its operators' API.")
 @click.option("--token-command", help="Prints a token; runs each time one is due.")
 @click.option("--token", help="Kept in the file; -: asks for it.")
-def set_(name: str, api: str, token_command: str | None, token: str | None) -> None:
-    """Set the profile NAME; with neither a command nor a token, CSMS_TOKEN is what counts."""
+@click.option("--issuer", help="Who issues its tokens, for csms login: the stack's TokenIssuer.")
+@click.option("--client-id", help="What csms is to the issuer: the stack's UserPoolClientId.")
+@click.option("--client-secret", help="Of a machine, kept in the file; -: asks for it.")
+@click.option("--scope", help="What the issuer is asked for, instead of openid email profile.")
+@click.option("--callback", help="Where it sends a browser back, instead of the default SignInUrl.")
+@click.option("--access-token", is_flag=True, help="The API gets this, and not the ID token.")
+def set_(
+    name: str,
+    api: str,
+    token_command: str | None,
+    token: str | None,
+    issuer: str | None,
+    client_id: str | None,
+    client_secret: str | None,
+    scope: str | None,
+    callback: str | None,
+    access_token: bool,
+) -> None:
+    """Set the profile NAME; where it says nothing of a token, CSMS_TOKEN is what counts."""
     from csms_tools.operator.access import checked
-    from csms_tools.operator.profiles import Profile, Profiles
+    from csms_tools.operator.profiles import CALLBACK, Client, Profile, Profiles
 
-    if token and token_command:
-        raise Wrong("--token or --token-command? One of them")
+    if sum(map(bool, (token, token_command, issuer))) > 1:
+        raise Wrong("--token, --token-command or --issuer? One of them")
+    if bool(issuer) != bool(client_id):
+        raise Wrong("--issuer and --client-id go together")
+    if not issuer and (client_secret or scope or callback or access_token):
+        raise Wrong("what is said of signing in needs an --issuer")
+    client = None
+    if issuer and client_id:
+        checked(issuer)  # a slash at its end is part of its name
+        kept = secret(client_secret) if client_secret else None
+        client = Client(issuer, client_id, kept, scope, callback or CALLBACK, access_token)
     profiles = Profiles.load()
-    profiles.named[name] = Profile(checked(api), secret(token) if token else None, token_command)
+    given = secret(token) if token else None
+    profiles.named[name] = Profile(checked(api), given, token_command, client)
     profiles.save()
+
+
+def _token(one: "Profile") -> str:
+    if one.client:
+        return "client credentials" if one.client.secret else "csms login"
+    return one.token_command or ("kept" if one.token else "")
 
 
 @profile.command()
@@ -65,12 +104,17 @@ def use(name: str) -> None:
 
 @profile.command()
 @click.argument("name")
-def delete(name: str) -> None:
-    """Delete the profile NAME."""
+@YES
+def delete(name: str, yes: bool) -> None:
+    """Delete the profile NAME, and the tokens of a csms login there."""
     from csms_tools.operator.profiles import Profiles
+    from csms_tools.operator.sign_in import kept
 
     profiles = Profiles.load()
-    profiles.find(name)
+    place = kept.Place(name, profiles.find(name).api)
+    sure(f"Delete the profile {name}?", yes=yes)
+    with kept.locked():
+        kept.forget(place)
     del profiles.named[name]
     if profiles.used == name:
         profiles.used = None

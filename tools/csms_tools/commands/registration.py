@@ -6,6 +6,7 @@ import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.prompts import somebody_is_there
 from csms_tools.operator.settings import REGISTRATION
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def registration(
     changed = operator.api.ask("PATCH", path("charge-points", id), body=body).json()
     said = f"{id} is {status} from its next message on"
     if waits_to_hear(changed):
-        if not tell and operator.output.terminal:
+        if not tell and somebody_is_there():
             tell = click.confirm(f"{id} was last told Pending. Let it boot again?", err=True)
         if tell:
             where = path("charge-points", id, "commands", "TriggerMessage")

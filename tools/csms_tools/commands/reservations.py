@@ -33,6 +33,10 @@ def list_(operator: Operator, most: int | None, id: str, status: str | None) -> 
     from csms_tools.operator.output import columns
 
     table = columns(
+        "conflicts_with",
+        "reason",
+        "ended",
+        "transaction",
         reservation="reservationId",
         connector="connectorId",
         id_tag="idTag",

@@ -9,6 +9,7 @@ import click
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -40,7 +41,7 @@ def list_(operator: Operator, most: int | None) -> None:
     """List all roots that charge points have accepted."""
     from csms_tools.operator.output import columns
 
-    table = columns(sha256="sha256", subject="subject", until="notAfter")
+    table = columns("subject", "until", sha256="sha256", subject="subject", until="notAfter")
     operator.output.items(operator.api.items("/root-certificates", None, most), table)
 
 
@@ -54,6 +55,9 @@ def holders(operator: Operator, most: int | None, sha256: str) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "installed",
+        "type",
+        "still_there",
         charge_point="chargePointId",
         type="certificateType",
         installed="installedAt",
@@ -73,6 +77,11 @@ def show(operator: Operator, most: int | None, id: str) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "serial_numbers",
+        "reported",
+        "subject",
+        "still_there",
+        "until",
         type="certificateType",
         digest="digest",
         subject="subject",
@@ -119,6 +128,7 @@ def install(
 @wait
 @queue_until
 @force
+@YES
 @operates
 def delete(
     operator: Operator,
@@ -129,10 +139,12 @@ def delete(
     wait: float,
     queue_until: str | None,
     force: bool,
+    yes: bool,
 ) -> None:
     """Delete the root DIGEST, as `show` names it, from the charge point ID."""
     if (digest is None) == (hash_data is None):
         raise click.UsageError("either a DIGEST or --hash-data")
+    sure(f"Delete the root {digest or 'of these hash data'} from {id}?", yes=yes)
     query: dict[str, Any] = {"force": force or None}
     if hash_data:
         names = ("hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber")

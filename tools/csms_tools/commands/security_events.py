@@ -8,7 +8,7 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -23,8 +23,7 @@ SOURCES = {"charge-point": "chargePoint", "csms": "csms"}
 @click.option("--type", "type_", help="As FailedToAuthenticate.")
 @click.option("--source", type=click.Choice(list(SOURCES)), help="Who saw it.")
 @click.option("--critical/--not-critical", default=None, help="Those alone, or all others.")
-@click.option("--since", "--from", "since", help="At that time or later: 2026-06-01T12:00:00Z.")
-@click.option("--until", "--to", "until", help="Before that time.")
+@ranged("Received")
 @click.option("--follow", "-f", is_flag=True, help="Those of an hour, then what comes.")
 @listed
 @operates
@@ -50,11 +49,14 @@ def security_events(
 
     query = {"type": type_, "source": SOURCES.get(source or ""), "critical": critical}
     if follow:
-        if since or until:
-            raise Wrong("--follow, or --since and --until? What comes has no end")
+        if is_typed("since", "until", "limit", "everything", "wide"):
+            raise Wrong("--follow, or some of a list? What comes has no end")
         _follow(operator, query, id)
     where = path("charge-points", id, "security-events") if id else "/security-events"
     table = columns(
+        "times",
+        "address",
+        "told",
         at="at",
         charge_point="chargePointId",
         type="type",

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 from csms_tools.operator.settings import Setting, settable
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def filtered(command: F) -> F:
     for option in (
         click.option("--id-tag"),
         click.option("--running/--stopped", default=None),
-        click.option("--to", "until", help="Begun before that time."),
-        click.option("--from", "since", help="Begun at that time or later."),
+        ranged("Begun"),
         click.option("--charge-point", type=charge_point_id),
     ):
         command = option(command)
@@ -53,6 +53,8 @@ def list_(operator: Operator, most: int | None, **wanted: Any) -> None:
     from csms_tools.operator.output import columns
 
     table = columns(
+        "connector",
+        "stopped",
         charge_point="chargePointId",
         number="transactionId",
         connector="connectorId",
@@ -75,15 +77,37 @@ def show(operator: Operator, id: str, number: int) -> None:
 
 @transactions.command("meter-values")
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=int, required=False)
+@click.option("--connector", type=click.IntRange(0), help="Of all transactions and none.")
+@ranged("Of all transactions and none: sampled")
 @listed
 @operates
-def meter_values(operator: Operator, most: int | None, id: str, number: int) -> None:
-    """Show what the meter said during the transaction NUMBER of the charge point ID."""
+def meter_values(
+    operator: Operator,
+    most: int | None,
+    id: str,
+    number: int | None,
+    connector: int | None,
+    since: str | None,
+    until: str | None,
+) -> None:
+    """Show what the meter said during the transaction NUMBER of the charge point ID.
+
+    Without NUMBER: all that its meters said, the newest first.
+    """
+    from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
-    table = columns(at="at", measurand=_measurand, value=_value, unit="unit", why="context")
-    items = operator.api.items(f"{_path(id, number)}/meter-values", {}, most)
+    table = columns(
+        "why", "unit", at="at", measurand=_measurand, value=_value, unit="unit", why="context"
+    )
+    query: Query = {"connectorId": connector, "from": since, "to": until}
+    if number is None:
+        items = operator.api.items(path("charge-points", id, "meter-values"), query, most)
+    elif any(value is not None for value in query.values()):
+        raise Wrong("--connector, --since and --until are for all transactions: without a NUMBER")
+    else:
+        items = operator.api.items(f"{_path(id, number)}/meter-values", {}, most)
     operator.output.items(items, table, lambda reading: reading["samples"])
 
 
@@ -94,6 +118,9 @@ def meter_values(operator: Operator, most: int | None, id: str, number: int) -> 
 def export(operator: Operator, csv: bool, **wanted: Any) -> None:
     """Write them as CSV, or with --json as JSON."""
     from csms_tools.operator.bulk import export
+
+    if csv and operator.as_json:
+        raise Wrong("--csv or --json? One of them")
 
     export(operator.api, operator.output, "/transactions", _query(**wanted))
 

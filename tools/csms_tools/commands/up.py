@@ -1,11 +1,12 @@
 """`csms up`: the options, and how each kind of failure is told."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Failed, Faults, Wrong
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -55,6 +56,11 @@ def _named(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
     show_default=True,
     help="How long a connection may last.",
 )
+@click.option(
+    "--log",
+    type=click.Choice(["lines", "json"]),
+    help="How functions' logs are shown: lines on a terminal, else json; --data keeps the json.",
+)
 @click.pass_context
 def up(
     context: click.Context,
@@ -62,6 +68,7 @@ def up(
     seed: Path | None,
     idle_seconds: float,
     connection_seconds: float,
+    log: str | None,
     **given: Any,
 ) -> None:
     """Run everything on loopback until SIGINT or SIGTERM."""
@@ -75,9 +82,15 @@ def up(
     from csms_tools.local.yaml_lines import Misplaced
 
     platform = Platform(idle_seconds=idle_seconds, connection_seconds=connection_seconds)
+    as_json = log == "json" or (log is None and not sys.stderr.isatty())
     try:
-        code = run(Options(seed=SeedFile(seed or DEMO), platform=platform, **given))
-    except (Misplaced, TemplateError, Unusable) as error:
+        options = Options(
+            seed=SeedFile(seed or DEMO), platform=platform, log_as_json=as_json, **given
+        )
+        code = run(options)
+    except Misplaced as error:
+        raise Faults(str(error)) from error
+    except (TemplateError, Unusable) as error:
         raise Wrong(str(error)) from error
     except StartError as error:
         raise Failed(str(error)) from error

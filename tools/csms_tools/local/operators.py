@@ -6,6 +6,7 @@ from pathlib import Path
 from csms_tools.local.exclusive import Unusable
 from csms_tools.local.http_api.front import Front, Functions
 from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.http_api.sign_in import SignIn
 from csms_tools.local.http_api.tokens import Tokens
 from csms_tools.local.stack.stack import Stack
 
@@ -14,6 +15,7 @@ from csms_tools.local.stack.stack import Stack
 class Operators:
     front: Front
     issuer: Issuer
+    sign_in: SignIn
 
     @classmethod
     def open(cls, stack: Stack, functions: Functions, *, folder: Path, api_url: str) -> "Operators":
@@ -27,7 +29,8 @@ class Operators:
         terms = Terms(issuer_url, (audience or [""])[0], stack.parameters.get("RoleClaim", ""))
         issuer = Issuer.open(folder, terms)
         tokens = {each: Tokens(issuer.keys, each) for each in stack.http_api.authorizers}
-        return cls(Front(stack.http_api, functions, tokens), issuer)
+        front = Front(stack.http_api, functions, tokens)
+        return cls(front, issuer, SignIn.open(issuer, folder))
 
 
 def issuer_at(api_url: str) -> str:

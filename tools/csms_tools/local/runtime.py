@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import shutil
 import ssl
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,8 +27,10 @@ from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, Platform
+from csms_tools.local.http_api.sign_in_routes import sign_in_routes
+from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators, issuer_at
-from csms_tools.local.seed import Outcome, SeedFile
+from csms_tools.local.seed import FLEET, Outcome, SeedFile
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
@@ -49,6 +52,8 @@ KEPT = {
     "SECURITY_EVENT_RETENTION_DAYS": "SecurityEventRetentionDays",
 }
 
+LOG = "functions.log"  # in the data folder
+
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
 
 
@@ -63,6 +68,7 @@ class Options:
     parameters: Mapping[str, str] = field(default_factory=dict)
     platform: Platform = field(default_factory=Platform)
     template: Path = TEMPLATE
+    log_as_json: bool = True
 
 
 class Runtime:
@@ -87,6 +93,7 @@ class Runtime:
         self._firmware_signer: Path
         self._end = AsyncExitStack()
         self._directory: Path
+        self._forgotten: Path | None = None
         self._aws: Aws
         self.step_functions: StepFunctions
         self._functions: Functions
@@ -107,7 +114,7 @@ class Runtime:
         options, end = self.options, self._end
         if options.data is not None:
             end.enter_context(locked(options.data))
-        self._directory = options.data or Path(end.enter_context(tempfile.TemporaryDirectory()))
+        self._directory = options.data or self._temporary()
         await asyncio.to_thread(self._certify)
 
         self._aws = Aws(data=options.data)
@@ -135,6 +142,7 @@ class Runtime:
 
         self._functions = Functions(
             stack,
+            told=self._log(),
             endpoint=self._aws.endpoint,
             endpoints={"SFN": self.step_functions.endpoint, "S3": f"{self.api_url}{S3}"},
         )
@@ -152,6 +160,8 @@ class Runtime:
         from csms_tools.local import seeding  # now that the tables are named
 
         self.seeded = await asyncio.to_thread(seeding.apply, options.seed, datetime.now(UTC))
+        if self.seeded is None and options.seed.path == FLEET:
+            raise Unusable(f"--data {options.data}: the demo goes into an empty store only")
 
         queues = Queues(stack, self._functions, endpoint=self._aws.endpoint)
         end.push_async_callback(queues.stop)
@@ -160,6 +170,26 @@ class Runtime:
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
+
+    def _log(self) -> Callable[[bytes], None] | None:
+        """None where what functions log is shown as it is, and kept nowhere."""
+        data, as_json = self.options.data, self.options.log_as_json
+        if as_json and data is None:
+            return None
+        lines = LogLines(as_json=as_json, file=data / LOG if data else None)
+        self._end.callback(lines.close)
+        return lines.take
+
+    def _temporary(self) -> Path:
+        folder = tempfile.TemporaryDirectory(prefix="csms-")
+        self._end.enter_context(folder)
+        self._forgotten = Path(folder.name)
+        return self._forgotten
+
+    def forget(self) -> None:
+        """At once, for an end that waits for nobody: private keys are in what is temporary."""
+        if self._forgotten is not None:
+            shutil.rmtree(self._forgotten, ignore_errors=True)
 
     def _certify(self) -> None:
         """Certificates of the server, and the authorities of the clients' and of firmware."""
@@ -201,7 +231,11 @@ class Runtime:
             operators.front,
             operators.issuer,
             self.health,
-            [*invocation_routes(stack, self._functions), *await self._files(stack)],
+            [
+                *sign_in_routes(operators.sign_in),
+                *invocation_routes(stack, self._functions),
+                *await self._files(stack),
+            ],
         )
         runner = web.AppRunner(
             api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS

@@ -1,8 +1,10 @@
 """What is provisioned at the start: charge points and id tags from a YAML file.
 
-A bad seed is told in one line, `FILE:LINE: reason`, before anything is started or written.
+All faults of a seed are told, each in a line `FILE:LINE: reason`, before anything is started or
+written.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +16,8 @@ from csms.credentials import key_bytes
 from csms_tools.local.yaml_lines import Document, Misplaced, Place
 
 DEMO = Path(__file__).with_name("demo_seed.yaml")
+FLEET = Path(__file__).with_name("demo_fleet.yaml")
+"""Of `csms demo`."""
 
 
 def _identity(value: str) -> str:
@@ -94,16 +98,20 @@ class SeedFile:
         self._document = Document(path)
         self.path = path
         self.seed = self._document.parsed_as(Seed)
-        self._unique("chargePoints", "id", [point.id for point in self.seed.charge_points])
-        self._unique("idTags", "idTag", [tag.id_tag for tag in self.seed.id_tags])
+        faults = [
+            *_twice("chargePoints", "id", [point.id for point in self.seed.charge_points]),
+            *_twice("idTags", "idTag", [tag.id_tag for tag in self.seed.id_tags]),
+        ]
+        if faults:
+            raise self._document.errors(faults)
 
     def misplaced(self, place: Place, reason: object) -> Misplaced:
         return self._document.error(place, str(reason))
 
-    def _unique(self, items: str, key: str, values: list[str]) -> None:
-        seen: set[str] = set()
-        for number, value in enumerate(values):
-            if value.casefold() in seen:
-                reason = f"{value} is there twice (case does not count)"
-                raise self._document.error((items, number, key), reason)
-            seen.add(value.casefold())
+
+def _twice(items: str, key: str, values: list[str]) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for number, value in enumerate(values):
+        if value.casefold() in seen:
+            yield (items, number, key), f"{value} is there twice (case does not count)"
+        seen.add(value.casefold())

@@ -19,7 +19,7 @@ from csms.store.provisioned.provisioning import SWITCHES, Settings
 from csms.store.provisioned.seeded import Seeded
 from csms.store.table import HistoryItem, StateItem, Write, calls, fetch, perform
 from csms_tools.local import seed
-from csms_tools.local.seed import DEMO, Outcome, SeedFile
+from csms_tools.local.seed import DEMO, FLEET, Outcome, SeedFile
 
 MOST_TOLD = 500  # in one audit entry, of what was left
 THREADS = 8
@@ -133,7 +133,10 @@ class _IdTag(_Thing):
 
 
 def apply(file: SeedFile, at: datetime) -> Outcome | None:
-    """None for the demo where the store is not empty: that is somebody's own. Raises Misplaced."""
+    """None for a demo where the store is not empty: that is somebody's own. Raises Misplaced.
+
+    Where the fleet of `csms demo` has been put before, it may be put again.
+    """
     if file.path == DEMO and not _store_is_empty():
         return None
     numbers = range(len(file.seed.charge_points))
@@ -142,6 +145,8 @@ def apply(file: SeedFile, at: datetime) -> Outcome | None:
     things = [*points, *tags]
     stored = fetch(*(thing.stub for thing in things))
     marks = fetch(*(thing.mark for thing in things))
+    if file.path == FLEET and not any(marks) and not _store_is_empty():
+        return None
 
     def settle(place: int) -> str:
         mark = marks[place]

@@ -5,7 +5,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
 import uvloop
@@ -16,6 +16,7 @@ from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
 
 T = TypeVar("T")
 
+LOCAL = f"http://{HOST}:{Options.api_port}"  # where commands go if nothing else is said
 MOST_TOLD = 10  # lines about what a seed has left
 
 
@@ -27,9 +28,11 @@ def up(options: Options) -> int:
 
 async def _up(options: Options) -> int:
     told = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, _tell, told)
+    last: list[Callable[[], None]] = []
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(each, _tell, told, last)
     async with Runtime(options) as runtime:
+        last.append(runtime.forget)
         if await _until(told, runtime.start()) is None:
             return 0
         print(*_announcement(runtime), "ready", sep="\n", flush=True)
@@ -40,8 +43,10 @@ async def _up(options: Options) -> int:
         return 1
 
 
-def _tell(told: asyncio.Event) -> None:
+def _tell(told: asyncio.Event, last: Sequence[Callable[[], None]]) -> None:
     if told.is_set():
+        for each in last:
+            each()
         os._exit(1)  # asked a second time; our children notice that we are gone
     told.set()
 
@@ -75,6 +80,9 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     else:
         yield f"seed   {options.seed.path}: {_made(runtime.seeded)}"
         yield from _left(runtime.seeded.left)
+    yield f"page   {runtime.api_url}/docs"
+    if runtime.api_url != LOCAL:
+        yield f"set    export CSMS_API={runtime.api_url}"
 
 
 def _made(outcome: Outcome) -> str:

@@ -1,11 +1,14 @@
 """YAML documents that remember their lines, so that what is wrong is told with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from csms.wire.faults import told
 
 Place = tuple[int | str, ...]
 """Of a value in the document: `("chargePoints", 0, "id")`."""
@@ -14,11 +17,11 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Misplaced(Exception):
-    """In one line: `FILE:LINE: place: reason`."""
+    """Each fault in a line of its own, in their order: `FILE:LINE: place: reason`."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
-        self.line = line
+    def __init__(self, path: Path, *faults: tuple[int, str]) -> None:
+        self.faults = sorted(faults, key=lambda fault: fault[0])
+        super().__init__("\n".join(f"{path}:{line}: {reason}" for line, reason in self.faults))
 
 
 class Document:
@@ -29,33 +32,40 @@ class Document:
             loader = yaml.SafeLoader(path.read_text())
             node = loader.get_single_node()
             self._lines: dict[Place, int] = {(): 1}
+            twice: list[tuple[int, str]] = []
             if node is not None:
                 for place, line in _lines(node):
                     if place in self._lines and place:
-                        raise Misplaced(path, line, f"{_spelled(place)}: is there twice")
+                        twice.append((line, f"{_spelled(place)}: is there twice"))
                     self._lines[place] = line
+            if twice:
+                raise Misplaced(path, *twice)
             self._value: Any = {} if node is None else loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise Misplaced(path, line, str(error.problem)) from error
+            raise Misplaced(path, (line, str(error.problem))) from error
         except (yaml.YAMLError, UnicodeError, RecursionError) as error:
             reason = str(error).splitlines()[0]
-            raise Misplaced(path, 1, f"no YAML: {reason}") from error
+            raise Misplaced(path, (1, f"no YAML: {reason}")) from error
 
     def parsed_as(self, model: type[Model]) -> Model:
-        """Raises Misplaced for the first thing that is wrong."""
+        """Raises Misplaced for all that is wrong."""
         try:
             return model.model_validate(self._value)
         except ValidationError as error:
-            wrongs = [self.error(each["loc"], _reason(each)) for each in error.errors()]
-            raise min(wrongs, key=lambda wrong: wrong.line) from None
+            raise self.errors([(each["loc"], _reason(each)) for each in error.errors()]) from None
+
+    def errors(self, faults: Sequence[tuple[Place, str]]) -> Misplaced:
+        return Misplaced(self._path, *(self._fault(*each) for each in faults))
 
     def error(self, place: Place, reason: str) -> Misplaced:
+        return self.errors([(place, reason)])
+
+    def _fault(self, place: Place, reason: str) -> tuple[int, str]:
         at = place
         while at not in self._lines:  # what is missing has no line: take what should hold it
             at = at[:-1]
-        told = f"{_spelled(place)}: {reason}" if place else reason
-        return Misplaced(self._path, self._lines[at], told)
+        return self._lines[at], f"{_spelled(place)}: {reason}" if place else reason
 
 
 def _lines(node: yaml.Node, place: Place = ()) -> Iterator[tuple[Place, int]]:
@@ -75,12 +85,10 @@ def _spelled(place: Place) -> str:
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in place).lstrip(".")
 
 
-def _reason(error: Any) -> str:
+def _reason(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return "is not known"
-    if error["type"] == "missing":
-        return "is missing"
-    reason: str = error["msg"].removeprefix("Value error, ").replace("Input should", "should", 1)
+    reason = told(error)
     if error["type"] == "string_type" and isinstance(error["input"], int | float):
         reason += ": put it in quotes"
     return reason

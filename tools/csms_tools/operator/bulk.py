@@ -11,7 +11,7 @@ import click
 import httpx
 
 from csms_tools.commands import Failed, Wrong
-from csms_tools.operator.client import MOST_ITEMS, Api, Document, Query
+from csms_tools.operator.client import Api, Document, Query
 from csms_tools.operator.output import Output, columns
 
 MOST_ROWS = 500
@@ -104,7 +104,7 @@ def _csv_parts(file: str, text: str) -> Iterator[tuple[str, bytes, int]]:
 def export(api: Api, output: Output, path: str, query: Query) -> None:
     """All there is, as one CSV file or one JSON document."""
     if output.as_json:
-        output.document({"items": list(api.items(path, {**query, "format": "json"}))})
+        output.document(list(api.items(path, {**query, "format": "json"})))
         return
     for page in csv_pages(api, path, query):
         click.echo(page.encode(), nl=False)
@@ -112,17 +112,15 @@ def export(api: Api, output: Output, path: str, query: Query) -> None:
 
 def csv_pages(api: Api, path: str, query: Query) -> Iterator[str]:
     """Page by page; only the first has the line of names."""
-    cursor, first = None, True
-    while first or cursor:
-        asked = {**query, "format": "csv", "limit": MOST_ITEMS, "cursor": cursor}
+    asked: Query | None = {**query, "format": "csv"}
+    first = True
+    while asked is not None:
         page = api.ask("GET", path, query=asked)
         names, end, rows = page.text.partition("\r\n")
         yield names + end + rows if first else rows
-        cursor, first = _next(page), False
+        asked, first = _next(page), False
 
 
-def _next(page: httpx.Response) -> str | None:
-    link, cursor = page.links.get("next"), page.headers.get("X-Cursor")
-    if link:
-        cursor = httpx.URL(link["url"]).params.get("cursor")
-    return str(cursor) if cursor else None
+def _next(page: httpx.Response) -> Query | None:
+    link = page.links.get("next")
+    return dict(httpx.URL(link["url"]).params) if link else None

@@ -1,6 +1,7 @@
 """The operators' HTTP API, as a command asks it."""
 
-from collections.abc import Iterator, Mapping
+import ssl
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from csms_tools.commands import Failed, NoAccess, NoAnswer, NotThere, Wrong
+from csms_tools.commands.running import LOCAL
 from csms_tools.operator.access import Access
 
 PATIENCE = 30.0  # seconds: the API itself gives up after 29
@@ -57,7 +59,7 @@ class Api:
         )
         had, self._token = self._token, self._token or self._access.token()
         answer = self._sent(request)
-        if answer.status_code == httpx.codes.UNAUTHORIZED and had:
+        if answer.status_code == httpx.codes.UNAUTHORIZED and (had or self._access.kept):
             self._token = self._access.token()
             answer = self._sent(request)
         if not answer.is_success:
@@ -68,8 +70,15 @@ class Api:
         document: Document = self.ask("GET", path, query=query).json()
         return document
 
-    def items(self, path: str, query: Query | None = None, most: int | None = None) -> "Items":
-        return Items(self, path, query or {}, most)
+    def items(
+        self,
+        path: str,
+        query: Query | None = None,
+        most: int | None = None,
+        wanted: Callable[[Document], bool] | None = None,
+    ) -> "Items":
+        """`wanted`: what the API cannot be asked for."""
+        return Items(self, path, query or {}, most, wanted)
 
     def close(self) -> None:
         """Its connections; asked again it opens others."""
@@ -80,7 +89,10 @@ class Api:
     def _client(self) -> httpx.Client:
         try:
             return httpx.Client(
-                base_url=self._access.url, timeout=self._patience, transport=self._transport
+                base_url=self._access.url,
+                timeout=self._patience,
+                transport=self._transport,
+                verify=_trust(self._access.url),
             )
         except httpx.InvalidURL as error:
             raise Wrong(f"{self._access.url}: {error}") from error
@@ -92,17 +104,26 @@ class Api:
         except httpx.TimeoutException as error:
             raise NoAnswer(f"{self._access.url} did not answer in time") from error
         except httpx.TransportError as error:
-            raise NoAnswer(f"nothing answers at {self._access.url}: {error}") from error
+            hint = "" if self._access.url != LOCAL else "; csms up starts one"
+            raise NoAnswer(f"nothing answers at {self._access.url}: {error}{hint}") from error
 
 
 class Items:
     """A list, fetched page by page; `more` says whether it was left before its end."""
 
-    def __init__(self, api: Api, path: str, query: Query, most: int | None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        path: str,
+        query: Query,
+        most: int | None,
+        wanted: Callable[[Document], bool] | None = None,
+    ) -> None:
         self._api = api
         self._path = path
         self._query = query
         self._most = most
+        self._wanted = wanted
         self.more = False
 
     def __iter__(self) -> Iterator[Document]:
@@ -110,10 +131,11 @@ class Items:
         while True:
             limit = MOST_ITEMS if left is None else min(left, MOST_ITEMS)
             page = self._api.get(self._path, {**self._query, "limit": limit, "cursor": cursor})
-            yield from page["items"]
+            found = [one for one in page["items"] if self._wanted is None or self._wanted(one)]
+            yield from found
             cursor = page.get("cursor")
             if left is not None:
-                left -= len(page["items"])
+                left -= len(found)
             if cursor is None or left == 0:
                 self.more = cursor is not None
                 return
@@ -124,6 +146,13 @@ def path(*steps: str | int) -> str:
     if "" in steps:
         raise Wrong("an id is empty")
     return "".join(f"/{quote(str(step), safe='')}" for step in steps)
+
+
+def _trust(url: str) -> ssl.SSLContext:
+    """Without TLS, nobody's roots: to read those of the world takes longer than to be answered."""
+    if url.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.create_ssl_context()
 
 
 def _spelled(value: str | float | bool | None) -> str | None:

@@ -10,11 +10,12 @@ _MOST = 50
 
 
 class Known(click.ParamType[str]):
-    """What a list at `path` has in the member `name`."""
+    """What a list at `path` has in the member `name`; `narrows`: by what it begins with."""
 
-    def __init__(self, path: str, name: str) -> None:
+    def __init__(self, path: str, name: str, *, narrows: bool = True) -> None:
         self.path = path
         self.name = name
+        self.narrows = narrows
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -33,8 +34,9 @@ class Known(click.ParamType[str]):
         named = {name: context.params.get(name) for name in ("api", "token", "profile")}
         with suppress(Exception):  # whatever is wrong, this is not the moment to tell
             api = reached(context, named, PATIENCE)
-            query = {"q": incomplete or None, "limit": _MOST}
-            found += [each[self.name] for each in api.get(self.path, query)["items"]]
+            query = {"q": incomplete if incomplete and self.narrows else None, "limit": _MOST}
+            offers = [each[self.name] for each in api.get(self.path, query)["items"]]
+            found += [one for one in offers if self.narrows or one.startswith(incomplete)]
 
 
 class Action(click.ParamType[str]):
@@ -77,3 +79,4 @@ class Word(click.ParamType[str]):
 charge_point_id = Known("/charge-points", "id")
 image_id = Known("/firmware-images", "imageId")
 id_tag = Known("/id-tags", "idTag")
+template_name = Known("/configuration-templates", "name", narrows=False)

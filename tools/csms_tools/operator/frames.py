@@ -1,17 +1,18 @@
 """A charge point's message log, followed: each message once, and again when it is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from csms_tools.operator.client import MOST_ITEMS, Api, Document, Query
 
 
 class Frames:
-    def __init__(self, api: Api, path: str, query: Query) -> None:
+    def __init__(self, api: Api, path: str, query: Query, shown: Iterable[Document] = ()) -> None:
+        """`shown`: what its user has seen already."""
         self._api = api
         self._path = path
         self._query = query
         self._cursor: str | None = None
-        self._seen: set[tuple[str, bool]] = set()
+        self._seen = {_state(message) for message in shown}
 
     def new(self) -> Iterator[Document]:
         """What has come since; `again` marks a message that was shown without its answer.
@@ -24,7 +25,7 @@ class Frames:
             page = self._api.get(self._path, query)
             self._cursor = page.get("cursor")
             for message in page["items"]:
-                state = (message["id"], "answer" in message)
+                state = _state(message)
                 again = (message["id"], False) in self._seen | there
                 if state not in self._seen | there:
                     yield {**message, "again": True} if again else message
@@ -32,3 +33,7 @@ class Frames:
             if page["caughtUp"] or self._cursor is None:
                 self._seen = there
                 return
+
+
+def _state(message: Document) -> tuple[str, bool]:
+    return message["id"], "answer" in message

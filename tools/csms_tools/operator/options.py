@@ -1,17 +1,22 @@
 """What the commands for operators have in common on their command lines."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from csms_tools.commands import Wrong
+
 if TYPE_CHECKING:
+    from csms_tools.operator.access import Choice
     from csms_tools.operator.client import Api
     from csms_tools.operator.output import Output
 
 F = TypeVar("F", bound=Callable[..., Any])
+WIDE = "csms.wide"
 
 
 class Operator:
@@ -28,11 +33,19 @@ class Operator:
         """Raises Wrong."""
         return reached(click.get_current_context(), self.named)
 
+    @property
+    def choices(self) -> "tuple[Choice, Choice]":
+        """What is named in the command's own words, and around it."""
+        return choices(click.get_current_context(), self.named)
+
     @cached_property
     def output(self) -> "Output":
         from csms_tools.operator.output import Output
 
-        return Output(self.as_json)
+        wide = click.get_current_context().meta.get(WIDE, False)
+        if wide and self.as_json:
+            raise Wrong("--wide or --json? JSON has all of it")
+        return Output(self.as_json, wide)
 
 
 def operates(command: F) -> F:
@@ -61,11 +74,25 @@ def operates(command: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def tabular(command: F) -> F:
+    """For what is shown as a table."""
+
+    @wraps(command)
+    def run(*words: Any, wide: bool, **given: Any) -> Any:
+        click.get_current_context().meta[WIDE] = wide
+        return command(*words, **given)
+
+    help = "On a terminal all columns, and whole times."
+    return click.option("--wide", is_flag=True, help=help)(run)  # type: ignore[return-value]
+
+
 def listed(command: F) -> F:
     """How much of a list is wanted: gives the command `most`, None being all of it."""
 
     @wraps(command)
     def run(*words: Any, limit: int, everything: bool, **given: Any) -> Any:
+        if everything and is_typed("limit"):
+            raise Wrong("--limit or --all? One of them")
         return command(*words, most=None if everything else limit, **given)
 
     for option in (
@@ -75,15 +102,56 @@ def listed(command: F) -> F:
         ),
     ):
         run = option(run)
-    return run  # type: ignore[return-value]
+    return tabular(run)  # type: ignore[return-value]
+
+
+def is_typed(*options: str) -> bool:
+    """Whether one of the options was said, by the name of its parameter."""
+    context = click.get_current_context()
+    said = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    return any(context.get_parameter_source(name) in said for name in options)
+
+
+def ranged(what: str) -> Callable[[F], F]:
+    """Of which time a list is wanted: gives the command `since` and `until`."""
+
+    def decorate(command: F) -> F:
+        for option in (
+            click.option(
+                "--until", "--to", "until", callback=_past, help=f"{what} before that time."
+            ),
+            click.option(
+                "--since",
+                "--from",
+                "since",
+                callback=_past,
+                help=f"{what} since then: 2026-06-01T12:00:00Z, or 2h for 2h ago.",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _past(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    from csms_tools.operator.times import past
+
+    return text and past(f"--{parameter.name}", text, datetime.now(UTC))
 
 
 def reached(
     context: click.Context, named: dict[str, str | None], patience: float | None = None
 ) -> "Api":
     """Raises Wrong."""
-    from csms_tools.operator.access import Choice, access
+    from csms_tools.operator.access import access
     from csms_tools.operator.client import PATIENCE, Api
+
+    return Api(access(*choices(context, named)), patience=patience or PATIENCE)
+
+
+def choices(context: click.Context, named: dict[str, str | None]) -> "tuple[Choice, Choice]":
+    from csms_tools.operator.access import Choice
 
     typed = {
         name: value
@@ -91,7 +159,7 @@ def reached(
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     around = {name: value for name, value in named.items() if name not in typed}
-    return Api(access(Choice(**typed), Choice(**around)), patience=patience or PATIENCE)
+    return Choice(**typed), Choice(**around)
 
 
 class WithList(click.Group):

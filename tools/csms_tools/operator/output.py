@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from csms_tools.operator.client import Document, Items
+from csms_tools.operator.texts import visible as visible
 
 Cell = Callable[[Document], object]
 
@@ -20,19 +21,34 @@ class Column:
 
     heading: str
     cell: str | Cell
+    gives_way: int | None = None
+    """Where the terminal is too narrow: the first is 0."""
 
     def of(self, item: Document) -> str:
         return spelled(found(item, self.cell) if isinstance(self.cell, str) else self.cell(item))
 
 
-def columns(**cells: str | Cell) -> list[Column]:
-    return [Column(heading.replace("_", " "), cell) for heading, cell in cells.items()]
+def columns(*gives_way: str, **cells: str | Cell) -> list[Column]:
+    """`gives_way`: what is left out on a narrow terminal, in this order."""
+    assert cells.keys() >= set(gives_way)
+    places = {name: place for place, name in enumerate(gives_way)}
+    return [
+        Column(heading.replace("_", " "), cell, places.get(heading))
+        for heading, cell in cells.items()
+    ]
+
+
+def is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @dataclass(frozen=True)
 class Output:
+    """`wide`: on a terminal, too, all columns and whole times."""
+
     as_json: bool = False
-    terminal: bool = field(default_factory=lambda: sys.stdout.isatty())
+    wide: bool = False
+    terminal: bool = field(default_factory=lambda: is_terminal())
 
     def items(
         self,
@@ -66,13 +82,26 @@ class Output:
     def rows(self, rows: Iterable[Document], table: Sequence[Column]) -> None:
         lines = [[column.of(row) for column in table] for row in rows]
         headings = [column.heading for column in table]
+        if not lines:
+            click.echo("there are none", err=not self.terminal)
         if self.terminal:
-            _drawn(headings, lines)
+            self._drawn(table, headings, lines)
             return
         widths = [max(map(len, cells)) for cells in zip(headings, *lines, strict=True)]
         for line in [headings, *lines]:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             click.echo("  ".join(cells).rstrip())
+
+    def _drawn(
+        self, table: Sequence[Column], headings: Sequence[str], lines: Sequence[Sequence[str]]
+    ) -> None:
+        if not lines:
+            return
+        from csms_tools.operator.tables import draw
+
+        given = [column for column in table if column.gives_way is not None]
+        given.sort(key=lambda column: column.gives_way or 0)
+        draw(headings, lines, [column.heading for column in given], all_=self.wide)
 
     def one(self, item: Document) -> None:
         """One thing, member by member."""
@@ -130,13 +159,6 @@ def spelled(value: object) -> str:
             return str(value)
 
 
-def visible(text: str) -> str:
-    """What others said may not steer the terminal: what cannot be printed is escaped."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
-
-
 def _flat(value: object, name: str = "") -> Iterable[tuple[str, str]]:
     if isinstance(value, dict):
         for key, member in value.items():
@@ -148,17 +170,3 @@ def _flat(value: object, name: str = "") -> Iterable[tuple[str, str]]:
         yield name, ", ".join(map(spelled, value))
     else:
         yield visible(name), spelled(value)
-
-
-def _drawn(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for line in lines:
-        table.add_row(*map(Text, line))
-    Console().print(table)

@@ -1,24 +1,50 @@
 """Profiles: the deployments that an operator works with, in a file that only they can read."""
 
 import json
-import os
 import shlex
 import subprocess
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
 from csms_tools.commands import NoAccess, Wrong
+from csms_tools.operator import private_files
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+CALLBACK = "http://localhost:8250/"  # what SignInUrl in template.yaml is by default
+
+
+@dataclass(frozen=True)
+class Client:
+    """What csms is to the issuer of a deployment's tokens; with a `secret` it is a machine.
+
+    `callback` is where the issuer sends a browser back; `access_token`: the API gets that one, and
+    not the ID token.
+    """
+
+    issuer: str
+    id: str
+    secret: str | None = None
+    scope: str | None = None
+    callback: str = CALLBACK
+    access_token: bool = False
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Where a deployment is, and its token or the command that prints one."""
+    """Where a deployment is, and its token, the command that prints one, or who gives it."""
 
     api: str
     token: str | None = None
     token_command: str | None = None
+    client: Client | None = None
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> "Profile":
+        client = document.get("client")
+        return cls(**document | {"client": Client(**client) if client else None})
 
 
 @dataclass
@@ -33,7 +59,7 @@ class Profiles:
         """Raises Wrong."""
         try:
             kept = json.loads(path().read_text())
-            named = {name: Profile(**each) for name, each in kept["named"].items()}
+            named = {name: Profile.of(each) for name, each in kept["named"].items()}
             return cls(named, kept["used"])
         except FileNotFoundError:
             return cls()
@@ -41,13 +67,7 @@ class Profiles:
             raise Wrong(f"{path()} cannot be read: {error}") from error
 
     def save(self) -> None:
-        file = path()
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as kept:
-            json.dump(asdict(self), kept, indent=2)
-        fresh.replace(file)
+        private_files.write(path(), asdict(self))
 
     def find(self, name: str) -> Profile:
         """Raises Wrong."""

@@ -6,6 +6,7 @@ import click
 
 from csms_tools.operator.completing import Known
 from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import Setting, settable, with_password
 
 
@@ -39,11 +40,10 @@ def add_commands(
 
     @group.command("delete", help=delete)
     @named
-    @click.option("--yes", is_flag=True, help="Do not ask.")
+    @YES
     @operates
     def delete_(operator: Operator, id: str, yes: bool) -> None:
-        if not yes and operator.output.terminal:
-            click.confirm(f"Delete {id}?", abort=True, err=True)
+        sure(f"Delete {id}?", yes=yes)
         operator.api.ask("DELETE", _path(known, id))
         operator.output.done(f"{id} is deleted")
 

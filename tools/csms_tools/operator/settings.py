@@ -46,6 +46,8 @@ def settable(*settings: Setting, removal: bool = False) -> Callable[[F], F]:
                 if value is not None:
                     given[setting.name] = value
                 if options.pop(f"no_{setting.parameter}", False):
+                    if value is not None:
+                        raise Wrong(f"--{setting.option} or --no-{setting.option}? One of them")
                     given[setting.name] = None
             if removal and not given:
                 raise Wrong("nothing to change has been named")

@@ -2,6 +2,8 @@
 
 from pydantic import ValidationError
 
+from csms.wire.faults import told
+
 
 class OcppError(Exception):
     """A CALL that we refuse: its code, and why."""
@@ -44,7 +46,7 @@ def ocpp_error(failure: Exception) -> OcppError:
 
 
 def missing(member: str) -> OcppError:
-    return OcppError("OccurenceConstraintViolation", f"{member}: Field required")
+    return OcppError("OccurenceConstraintViolation", f"{member}: is missing")
 
 
 def violation(error: ValidationError, place: tuple[str | int, ...] = ()) -> OcppError:
@@ -64,4 +66,4 @@ def violation(error: ValidationError, place: tuple[str | int, ...] = ()) -> Ocpp
             code = "TypeConstraintViolation"
         case _:
             code = "PropertyConstraintViolation"
-    return OcppError(code, f"{'.'.join(map(str, (*place, *first['loc'])))}: {first['msg']}")
+    return OcppError(code, f"{'.'.join(map(str, (*place, *first['loc'])))}: {told(first)}")

@@ -65,8 +65,8 @@ async def test_a_refused_charge_point_is_one_line_and_exit_code_1(central: Centr
     code, _, err = await finished(await started("--url", central.url, "--id", "CP", "--count", "2"))
     assert code == 1
     assert sorted(err.splitlines()) == [
-        "CP-1: refused: HTTP 404 Not Found",
-        "CP-2: refused: HTTP 404 Not Found",
+        "CP-1: refused: HTTP 404 Not Found: no",
+        "CP-2: refused: HTTP 404 Not Found: no",
     ]
 
 

@@ -77,7 +77,7 @@ async def test_a_refusal_ends_it_and_is_kept(make: Make, central: Central) -> No
     one = simulated(make, sessions=1)
     await run(one)
     assert one.turned_away
-    assert one.refused == "HTTP 404 Not Found"
+    assert one.refused == "HTTP 404 Not Found: no"
 
 
 async def test_stopping_says_goodbye(make: Make, central: Central) -> None:

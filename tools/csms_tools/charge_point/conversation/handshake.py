@@ -1,9 +1,11 @@
 """Opening the socket: address, subprotocol, Basic authentication, certificates (J §3, §6)."""
 
 import base64
+import json
 import re
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -20,6 +22,7 @@ CIPHERS = (
     "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384:AES128-GCM-SHA256:AES256-GCM-SHA384"
 )
 """The four of the whitepaper, two of them with static RSA, and what most servers prefer (C-42)."""
+LONGEST_REASON = 300  # characters of what a server says of its refusal
 HEX_KEY = re.compile(r"([0-9A-Fa-f]{2}){16,20}")
 
 
@@ -95,6 +98,16 @@ def tls(access: Access) -> ssl.SSLContext | None:
     return context
 
 
+def _said(body: bytes | bytearray | None) -> str:
+    """The server's own reason, in one line that is safe to print; API Gateway wraps it in JSON."""
+    text = (body or b"").decode(errors="replace")
+    with suppress(ValueError):
+        told = json.loads(text)
+        text = str(told.get("message", "")) if isinstance(told, dict) else text
+    line = " ".join(text.split())[:LONGEST_REASON]
+    return "".join(each for each in line if each.isprintable())
+
+
 async def open_socket(access: Access, ping_interval: float | None = None) -> ClientConnection:
     try:
         socket = await connect(
@@ -113,6 +126,9 @@ async def open_socket(access: Access, ping_interval: float | None = None) -> Cli
     except InvalidStatus as error:
         response = error.response
         reason = f"HTTP {response.status_code} {response.reason_phrase}".strip()
+        said = _said(response.body)
+        if said and said != response.reason_phrase:
+            reason += f": {said}"
         raise Refused(reason, response.status_code, response.headers) from error
     except InvalidMessage as error:  # it died in the middle, or a proxy before it is not there yet
         raise Unreachable(str(error)) from error

@@ -69,7 +69,7 @@ class Simulated:
                 await self._look()
         except Refused as error:
             self.refused = str(error)
-            cp.note(f"refused: {error}")
+            cp.note("turned away")  # why, is told at the end
         finally:
             for task in (*trouble, *uses, life):
                 task.cancel()

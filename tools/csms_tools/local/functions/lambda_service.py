@@ -6,8 +6,8 @@ import json
 import os
 import socket
 import sys
-from asyncio.subprocess import PIPE
-from collections.abc import Mapping
+from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,11 @@ class Functions:
         endpoints: Mapping[str, str] | None = None,
         workers: int | None = None,
         log: Path | None = None,
+        told: Callable[[bytes], None] | None = None,
     ) -> None:
         """At most `workers` (twice the cores); they log to `log`, or to our standard error.
+
+        With `told`, what they log is told to that instead, in pieces as they come.
 
         Those of the HTTP API wait for charge points, so they have workers of their own: else who
         waits would keep from working whoever is waited for. So have those that queues start, of
@@ -46,7 +49,8 @@ class Functions:
         self._stack = stack
         self._endpoint = endpoint
         self._endpoints = endpoints or {}
-        self._log = log
+        self._log, self._tell = log, told
+        self._telling: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._control, self._controlled = socket.socketpair()
         self._pool = WorkerPool(self._control, workers or 2 * (os.cpu_count() or 1))
@@ -82,11 +86,14 @@ class Functions:
                 *("-m", "csms_tools.local.functions.zygote"),
                 *("--control", str(self._controlled.fileno())),
                 stdin=PIPE,
-                stdout=log,
-                stderr=log,
+                stdout=PIPE if self._tell else log,
+                stderr=STDOUT if self._tell else log,
                 pass_fds=[self._controlled.fileno()],
                 env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(_TOOLS)},
+                start_new_session=True,  # a Ctrl-C is for us, also while it imports
             )
+        if self._tell:
+            self._telling = asyncio.create_task(self._pass_on(self._process, self._tell))
         self._controlled.close()
         self._control.setblocking(False)
         assert self._process.stdin is not None
@@ -139,6 +146,15 @@ class Functions:
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()
+        if self._telling is not None:
+            await asyncio.wait([self._telling], timeout=_PATIENCE)
+            self._telling.cancel()
+
+    @staticmethod
+    async def _pass_on(process: asyncio.subprocess.Process, tell: Callable[[bytes], None]) -> None:
+        assert process.stdout is not None
+        while some := await process.stdout.read(65536):
+            tell(some)
 
     async def _first_answer(self) -> dict[str, Any]:
         loop, splitter = asyncio.get_running_loop(), framing.Splitter()

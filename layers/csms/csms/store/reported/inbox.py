@@ -8,9 +8,10 @@ that come once do not drive it out.
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 from zlib import crc32
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms.store.table import (
@@ -34,7 +35,7 @@ HELD_AT_FIRST, HELD = timedelta(minutes=5), timedelta(hours=1)
 class Stranger(StateItem, discriminator="stranger"):
     """An unknown charge point: as who it came, from where, since when and how often.
 
-    `reason`: why it was refused last.
+    `reason`: why it was refused last; `presented`: what came with that handshake.
     """
 
     identity = UnicodeAttribute()
@@ -44,6 +45,7 @@ class Stranger(StateItem, discriminator="stranger"):
     last_at = UTCDateTimeAttribute()
     attempts = IntegerAttribute()
     reason = optional(UnicodeAttribute)
+    presented = optional(JSONAttribute)
 
 
 def knocked(
@@ -53,6 +55,7 @@ def knocked(
     source_ip: str,
     certificate_subject: str | None,
     reason: str | None = None,
+    presented: dict[str, Any] | None = None,
 ) -> None:
     """Note an attempt, if there is room; it takes the slot of another stranger if it may."""
     slots = _slots(identity)
@@ -66,6 +69,7 @@ def knocked(
         Stranger.last_at.set(at),
         Stranger.source_ip.set(source_ip),
         set_or_remove(Stranger.reason, reason),
+        set_or_remove(Stranger.presented, presented),
         Stranger.expires_at.set(at + KEPT),
     ]
     stranger.identity = identity
@@ -74,6 +78,7 @@ def knocked(
     stranger.first_at = stranger.last_at = at
     stranger.attempts = 1
     stranger.reason = reason
+    stranger.presented = presented
     stranger.expires_at = at + KEPT
     if held_by is None:
         write = put(stranger, Stranger.pk.does_not_exist())

@@ -5,10 +5,10 @@ as many again for all whose identity is not known.
 """
 
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from zlib import crc32
 
-from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
 
 from csms import settings
@@ -84,7 +84,7 @@ class OwnSecurityEvent(HistoryItem, discriminator="failed handshake"):
     """What befell somebody within a minute, by address; `at` is the last try.
 
     `others` are tries from other addresses that have no item of their own. Old items stand by the
-    address.
+    address. `presented`: what came with the last handshake.
     """
 
     reason = UnicodeAttribute()
@@ -92,6 +92,7 @@ class OwnSecurityEvent(HistoryItem, discriminator="failed handshake"):
     at = UTCDateTimeAttribute()
     tries = IntegerAttribute()
     others = optional(IntegerAttribute)
+    presented = optional(JSONAttribute)
 
     @property
     def what(self) -> Kind:
@@ -112,6 +113,7 @@ def note(
     reason: str,
     source_ip: str,
     what: Kind = FAILED,
+    presented: dict[str, Any] | None = None,
 ) -> int:
     """Count what befell a charge point that is provisioned; returns how often this minute.
 
@@ -133,6 +135,7 @@ def note(
     own: list[Action] = [
         OwnSecurityEvent.reason.set(reason),
         OwnSecurityEvent.source_ip.set(source_ip),
+        set_or_remove(OwnSecurityEvent.presented, presented),
         OwnSecurityEvent.tries.add(1),
     ]
     free = OwnSecurityEvent.source_ip.does_not_exist() | (OwnSecurityEvent.source_ip == source_ip)

@@ -126,9 +126,16 @@ def correct(
 
 
 def assign(
-    orphan: OrphanStop, transaction: Transaction, judgement: Judgement, *also: Write
+    orphan: OrphanStop,
+    transaction: Transaction,
+    judgement: Judgement,
+    *also: Write,
+    forced: bool = False,
 ) -> None:
-    """End a transaction by a stop that named none of ours; raises Moved, also if it has ended."""
+    """End a transaction by a stop that named none of ours; raises Moved, also if it has ended.
+
+    `forced`: though the stop lies before its start.
+    """
     stop = Stop(
         stopped_at=orphan.stopped_at,
         received_at=orphan.received_at,
@@ -138,7 +145,8 @@ def assign(
         digest=orphan.digest,
         as_sent=orphan.as_sent or {},
     )
-    told = Transaction.assigned_stop.set({"digest": orphan.digest} | judgement.spelled)
+    mark = {"forced": True} if forced else {}
+    told = Transaction.assigned_stop.set({"digest": orphan.digest} | mark | judgement.spelled)
     marks = [
         OrphanStop.assigned_to.set(transaction.transaction_id),
         OrphanStop.judgement.set(judgement.spelled),

@@ -1,0 +1,162 @@
+"""The development issuer's sign-in: what it gives, to whom, and for how long."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import jwt
+import pytest
+
+from csms_tools.local.http_api.issuer import Issuer
+from csms_tools.local.http_api.sign_in import BadRequest, OAuthError, SignIn
+from tests.csms_tools.local.http_api.support import TERMS
+from tests.support import NOON
+
+VERIFIER = "v" * 43
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode()
+BACK = "http://localhost:8250/"
+ASKED = {
+    "response_type": "code",
+    "client_id": "csms",
+    "redirect_uri": BACK,
+    "state": "a state",
+    "code_challenge": CHALLENGE.rstrip("="),
+    "code_challenge_method": "S256",
+    "nonce": "a nonce",
+}
+
+
+@dataclass
+class Clock:
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sign_in(tmp_path: Path, clock: Clock) -> SignIn:
+    return SignIn(Issuer.open(tmp_path, TERMS), "secret", clock)
+
+
+def ticket(sign_in: SignIn) -> str:
+    return sign_in.page(ASKED).partition("name=ticket value=")[2].partition(">")[0]
+
+
+def answer(sign_in: SignIn, role: str = "viewer", name: str = "Ada") -> dict[str, str]:
+    address = sign_in.decided({"ticket": ticket(sign_in), "role": role, "name": name})
+    assert address.startswith(f"{BACK}?")
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def redeeming(code: str) -> dict[str, str]:
+    return {
+        "grant_type": "authorization_code",
+        "client_id": "csms",
+        "redirect_uri": BACK,
+        "code": code,
+        "code_verifier": VERIFIER,
+    }
+
+
+def refused(sign_in: SignIn, form: dict[str, str]) -> str:
+    with pytest.raises(OAuthError) as error:
+        sign_in.tokens(form)
+    return error.value.code
+
+
+def test_who_signs_in_gets_tokens_for_this_sign_in(sign_in: SignIn) -> None:
+    told = answer(sign_in)
+    assert (told["state"], told["iss"]) == ("a state", TERMS.issuer)
+    given = sign_in.tokens(redeeming(told["code"]))
+    said = jwt.decode(given["id_token"], options={"verify_signature": False})
+    assert (said["sub"], said["nonce"], said[TERMS.role_claim]) == ("Ada", "a nonce", ["viewer"])
+    assert said["exp"] - said["iat"] == given["expires_in"] == 3600
+
+
+@pytest.mark.parametrize(("role", "name"), [("", "Ada"), ("root", "Ada"), ("admin", " ")])
+def test_who_does_not_gets_none(sign_in: SignIn, role: str, name: str) -> None:
+    told = answer(sign_in, role, name)
+    assert (told["error"], told["state"]) == ("access_denied", "a state")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_id": "other"},
+        {"redirect_uri": "https://evil.example/"},
+        {"redirect_uri": "http://localhost.evil.example/"},
+        {"redirect_uri": "http://localhost@evil.example/"},
+        {"redirect_uri": "http://localhost/#x"},
+        {"response_type": "token"},
+        {"code_challenge_method": "plain"},
+        {"code_challenge": ""},
+    ],
+)
+def test_nobody_is_sent_where_a_sign_in_does_not_lead(
+    sign_in: SignIn, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(BadRequest):
+        sign_in.page(ASKED | wrong)
+
+
+def test_a_page_is_good_for_one_sign_in_and_ten_minutes(sign_in: SignIn, clock: Clock) -> None:
+    form = {"ticket": ticket(sign_in), "role": "viewer", "name": "Ada"}
+    sign_in.decided(form)
+    with pytest.raises(BadRequest):
+        sign_in.decided(form)
+    late = ticket(sign_in)
+    clock.now += timedelta(minutes=10)
+    with pytest.raises(BadRequest):
+        sign_in.decided(form | {"ticket": late})
+
+
+def test_a_code_is_good_once_for_a_minute_and_for_who_asked(sign_in: SignIn, clock: Clock) -> None:
+    once = redeeming(answer(sign_in)["code"])
+    sign_in.tokens(once)
+    assert refused(sign_in, once) == "invalid_grant"
+    for wrong in (
+        {"code_verifier": "w" * 43},
+        {"redirect_uri": "http://localhost:1/"},
+        {"client_id": "other"},
+    ):
+        assert refused(sign_in, redeeming(answer(sign_in)["code"]) | wrong) == "invalid_grant"
+    late = redeeming(answer(sign_in)["code"])
+    clock.now += timedelta(minutes=1)
+    assert refused(sign_in, late) == "invalid_grant"
+
+
+def test_a_refresh_token_is_good_until_it_is_revoked(sign_in: SignIn, clock: Clock) -> None:
+    given = sign_in.tokens(redeeming(answer(sign_in)["code"]))
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": "csms",
+        "refresh_token": given["refresh_token"],
+    }
+    clock.now += timedelta(days=3)
+    again = jwt.decode(sign_in.tokens(form)["id_token"], options={"verify_signature": False})
+    assert (again["sub"], again["iat"]) == ("Ada", clock.now.timestamp())
+    sign_in.revoke({"token": given["refresh_token"]})
+    assert refused(sign_in, form) == "invalid_grant"
+
+
+def test_what_is_no_grant_is_refused(sign_in: SignIn) -> None:
+    assert refused(sign_in, {}) == "unsupported_grant_type"
+    assert refused(sign_in, {"grant_type": "client_credentials"}) == "invalid_client"
+
+
+def test_the_secret_of_the_machine_is_for_nobody_else_to_read(tmp_path: Path) -> None:
+    issuer = Issuer.open(tmp_path, TERMS)
+    SignIn.open(issuer, tmp_path)
+    secret = (tmp_path / "machine.secret").read_text()
+    assert (tmp_path / "machine.secret").stat().st_mode & 0o777 == 0o600
+    again = SignIn.open(issuer, tmp_path)
+    assert again.tokens({"grant_type": "client_credentials"}, ("csms-machine", secret))

@@ -1,0 +1,131 @@
+"""`csms configuration`: the keys of a charge point, and what all of a model should have."""
+
+from datetime import UTC, datetime
+
+import click
+
+from csms_tools.commands import Failed
+from csms_tools.commands.configuration_templates import templates
+from csms_tools.operator.completing import charge_point_id, template_name
+from csms_tools.operator.options import Operator, WithList, operates, tabular
+
+ANSWER = 25  # seconds
+QUEUE_UNTIL = click.option(
+    "--queue-until", help="It may wait for a connection: 15m, 2h, or a time. Else not."
+)
+
+
+@click.group(cls=WithList)
+def configuration() -> None:
+    """Show what is known of a charge point's keys; or read or set them, by templates too."""
+
+
+configuration.add_command(templates)
+
+
+@configuration.command("list")
+@click.argument("id", type=charge_point_id)
+@tabular
+@operates
+def list_(operator: Operator, id: str) -> None:
+    """List the keys of the charge point ID, as it last told or accepted them."""
+    _shown(operator, id, ())
+
+
+@configuration.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("keys", nargs=-1, metavar="[KEY]…")
+@click.option("--wait", type=click.IntRange(0, 25), default=ANSWER, help="Seconds; 25 by default.")
+@QUEUE_UNTIL
+@tabular
+@operates
+def read(
+    operator: Operator, id: str, keys: tuple[str, ...], wait: int, queue_until: str | None
+) -> None:
+    """Ask the charge point ID for all of its keys, or for some, and list them."""
+    from csms_tools.operator import many
+    from csms_tools.operator.times import moment
+
+    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
+    results = operator.api.ask(
+        "POST",
+        _path(id, "read"),
+        query={"wait": wait, "queueUntil": until},
+        body={"keys": list(keys)} if keys else {},
+    ).json()
+    if all(one.get("status") == "Answered" for one in results["items"]):
+        _shown(operator, id, keys)
+        return
+    many.told(operator.output, results)
+    if wait and until is None:
+        raise Failed(f"{id} has not told all of them")
+
+
+@configuration.command("set")
+@click.argument("id", type=charge_point_id)
+@click.argument("key")
+@click.argument("value")
+@click.option("--wait", type=click.FloatRange(0), default=ANSWER, help="Seconds; 25 by default.")
+@QUEUE_UNTIL
+@click.option("--force", is_flag=True, help="Though it seems to make no sense.")
+@operates
+def set_(
+    operator: Operator,
+    id: str,
+    key: str,
+    value: str,
+    wait: float,
+    queue_until: str | None,
+    force: bool,
+) -> None:
+    """Set KEY of the charge point ID to VALUE, by ChangeConfiguration."""
+    from csms_tools.operator import outcomes
+    from csms_tools.operator.times import moment
+
+    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
+    query = {"queueUntil": until, "force": force or None}
+    command = operator.api.ask("PUT", _path(id, key), query=query, body={"value": value}).json()
+    outcomes.conclude(operator.api, operator.output, command, None if until else wait)
+
+
+@configuration.command()
+@click.argument("id", type=charge_point_id)
+@click.argument("template", type=template_name)
+@tabular
+@operates
+def drift(operator: Operator, id: str, template: str) -> None:
+    """List what the charge point ID has not set as TEMPLATE wants it, as far as is known.
+
+    csms configuration templates apply sets it.
+    """
+    from csms_tools.operator.output import columns
+
+    found = operator.api.get(_path(id, "drift"), {"template": template})
+    table = columns("by", key="key", wanted="wanted", known="known", drift="drift", by="commandId")
+    operator.output.whole(found["items"], table)
+    if not found["isForThisModel"]:
+        click.echo(f"{template} is for another model", err=True)
+
+
+def _shown(operator: Operator, id: str, keys: tuple[str, ...]) -> None:
+    """With --json what the API tells; `keys`: none are all."""
+    from csms_tools.operator.output import columns
+
+    known = operator.api.get(_path(id))
+    wanted = {key.casefold() for key in keys}
+    unknown = [{**one, "value": "unknown to it"} for one in known["unknown"]]
+    items = [
+        one for one in [*known["items"], *unknown] if not keys or one["key"].casefold() in wanted
+    ]
+    table = columns(
+        "learned", "readonly", key="key", value="value", readonly="readonly", learned="learnedAt"
+    )
+    operator.output.whole(items, table)
+    if "completeAt" not in known and not keys:
+        click.echo(f"it may have others: csms configuration read {id} asks it", err=True)
+
+
+def _path(id: str, *below: str) -> str:
+    from csms_tools.operator.client import path
+
+    return path("charge-points", id, "configuration", *below)

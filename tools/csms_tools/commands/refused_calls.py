@@ -1,0 +1,24 @@
+"""`csms refused-calls`: what a charge point said of charging that the CSMS has not taken."""
+
+import click
+
+from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.options import Operator, listed, operates
+
+
+@click.command("refused-calls")
+@click.argument("id", type=charge_point_id)
+@listed
+@operates
+def refused_calls(operator: Operator, most: int | None, id: str) -> None:
+    """List the calls of the charge point ID about charging that were refused, by action.
+
+    They came while it was Pending or Rejected, or could not be understood: what they tell has to
+    be done by hand.
+    """
+    from csms_tools.operator.client import path
+    from csms_tools.operator.output import columns
+
+    table = columns(received="receivedAt", action="action", why="why", payload="payload")
+    items = operator.api.items(path("charge-points", id, "refused-calls"), None, most)
+    operator.output.items(items, table)

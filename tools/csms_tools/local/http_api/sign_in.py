@@ -1,0 +1,203 @@
+"""The development issuer's sign-in: the code flow with PKCE, refreshing, client credentials.
+
+It asks for no password: whoever reaches loopback is believed, as everywhere else in a csms up. What
+it refuses is what other sites could do with a browser that is on this machine.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from api.http.roles import RANKS
+from csms_tools.local.http_api.issuer import Issuer
+
+CLIENT, MACHINE = "csms", "csms-machine"
+MACHINE_SECRET = "machine.secret"  # noqa: S105 (the file's name)
+SCOPES = {f"role/{role}": role for role in RANKS}  # as those of the stack's own pool
+LASTS = timedelta(hours=1)
+_TO_SIGN_IN = timedelta(minutes=10)
+_CODE_LASTS = timedelta(minutes=1)
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_MOST = 1000  # that wait to be signed in, or to be redeemed
+
+Form = Mapping[str, str]
+
+
+class BadRequest(Exception):
+    """What is told to whoever asked, and nobody is sent anywhere."""
+
+
+class OAuthError(Exception):
+    """`code` as RFC 6749 §5.2 has it."""
+
+    def __init__(self, code: str, description: str, status: int = 400) -> None:
+        super().__init__(description)
+        self.code = code
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sign-in that is under way, and later who signed in."""
+
+    redirect: str
+    state: str
+    challenge: str
+    nonce: str | None
+    until: datetime
+    name: str = ""
+    role: str = ""
+
+
+class SignIn:
+    def __init__(
+        self,
+        issuer: Issuer,
+        machine_secret: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._issuer = issuer
+        self._machine_secret = machine_secret
+        self._clock = clock
+        self._waiting: dict[str, Asked] = {}  # by the ticket in the page's form
+        self._codes: dict[str, Asked] = {}
+        self._refreshing: dict[str, Asked] = {}
+
+    @classmethod
+    def open(cls, issuer: Issuer, folder: Path) -> "SignIn":
+        """With the machine's secret that the folder has; it is made where there is none."""
+        file = folder / MACHINE_SECRET
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32))
+        return cls(issuer, file.read_text())
+
+    def page(self, query: Form) -> str:
+        """Where an operator says who they are. Raises BadRequest."""
+        if query.get("client_id") != CLIENT:
+            raise BadRequest(f"client_id is not {CLIENT}")
+        redirect = urlsplit(query.get("redirect_uri", ""))
+        if redirect.scheme != "http" or redirect.hostname not in _LOOPBACK or redirect.fragment:
+            raise BadRequest("redirect_uri is not an http address of this machine")
+        if query.get("response_type") != "code":
+            raise BadRequest("response_type is not code")
+        if query.get("code_challenge_method") != "S256" or not query.get("code_challenge"):
+            raise BadRequest("there is no code_challenge by S256")
+        ticket = secrets.token_urlsafe(32)
+        self._keep(
+            self._waiting,
+            ticket,
+            Asked(
+                query["redirect_uri"],
+                query.get("state", ""),
+                query["code_challenge"],
+                query.get("nonce"),
+                self._clock() + _TO_SIGN_IN,
+            ),
+        )
+        roles = "".join(
+            f"<button name=role value={role}>Sign in as {role}</button> " for role in RANKS
+        )
+        return _PAGE.format(ticket=escape(ticket), roles=roles)
+
+    def decided(self, form: Form) -> str:
+        """The address that the browser goes back to. Raises BadRequest."""
+        asked = self._taken(self._waiting, form.get("ticket", ""))
+        if asked is None:
+            raise BadRequest("this page is over; sign in once more")
+        back = {"state": asked.state, "iss": self._issuer.terms.issuer}
+        name, role = form.get("name", "").strip(), form.get("role", "")
+        if role not in RANKS or not name:
+            told = "the operator did not sign in"
+            back |= {"error": "access_denied", "error_description": told}
+        else:
+            code = secrets.token_urlsafe(32)
+            until = self._clock() + _CODE_LASTS
+            self._keep(self._codes, code, replace(asked, name=name, role=role, until=until))
+            back |= {"code": code}
+        separator = "&" if "?" in asked.redirect else "?"
+        return f"{asked.redirect}{separator}{urlencode(back)}"
+
+    def tokens(self, form: Form, basic: tuple[str, str] | None = None) -> dict[str, Any]:
+        """Raises OAuthError."""
+        match form.get("grant_type"):
+            case "authorization_code":
+                return self._of_code(form)
+            case "refresh_token":
+                asked = self._refreshing.get(form.get("refresh_token", ""))
+                if asked is None or form.get("client_id") != CLIENT:
+                    raise OAuthError("invalid_grant", "the refresh token is not valid")
+                return self._given(asked.name, asked.role, None)
+            case "client_credentials":
+                return self._of_machine(form, basic)
+        raise OAuthError("unsupported_grant_type", "this grant is not known here")
+
+    def revoke(self, form: Form) -> None:
+        self._refreshing.pop(form.get("token", ""), None)
+
+    def _of_code(self, form: Form) -> dict[str, Any]:
+        asked = self._taken(self._codes, form.get("code", ""))
+        digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        if (
+            asked is None
+            or form.get("client_id") != CLIENT
+            or form.get("redirect_uri") != asked.redirect
+            or not hmac.compare_digest(challenge.encode(), asked.challenge.encode())
+        ):
+            raise OAuthError("invalid_grant", "the code is not valid")
+        refresh = secrets.token_urlsafe(32)
+        self._keep(self._refreshing, refresh, asked)
+        return {
+            **self._given(asked.name, asked.role, asked.nonce),
+            "refresh_token": refresh,
+        }
+
+    def _of_machine(self, form: Form, basic: tuple[str, str] | None) -> dict[str, Any]:
+        name, secret = basic or (form.get("client_id", ""), form.get("client_secret", ""))
+        if name != MACHINE or not hmac.compare_digest(
+            secret.encode(), self._machine_secret.encode()
+        ):
+            raise OAuthError("invalid_client", "there is no such client", 401)
+        role = SCOPES.get(form.get("scope", "role/operator"))
+        if role is None:
+            raise OAuthError("invalid_scope", f"the scope is none of {', '.join(SCOPES)}")
+        given = self._given(MACHINE, role, None)
+        del given["id_token"]
+        return given
+
+    def _given(self, name: str, role: str, nonce: str | None) -> dict[str, Any]:
+        token = self._issuer.token(role, name=name, at=self._clock(), lasts=LASTS, nonce=nonce)
+        return {
+            "access_token": token,
+            "id_token": token,
+            "token_type": "Bearer",
+            "expires_in": int(LASTS.total_seconds()),
+        }
+
+    def _keep(self, kept: dict[str, Asked], key: str, asked: Asked) -> None:
+        kept[key] = asked
+        while len(kept) > _MOST:
+            del kept[next(iter(kept))]
+
+    def _taken(self, kept: dict[str, Asked], key: str) -> Asked | None:
+        asked = kept.pop(key, None)
+        return asked if asked and asked.until > self._clock() else None
+
+
+_PAGE = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in</title>"
+    "<style>body{{font:1.1em sans-serif;margin:3em}}</style>"
+    "<h1>csms up</h1><p>On this machine nobody asks for a password.</p>"
+    "<form method=post><input type=hidden name=ticket value={ticket}>"
+    "<p><label>Name <input name=name value=operator required></label></p><p>{roles}"
+    "<button name=role value='' formnovalidate>Do not sign in</button></p></form>"
+)

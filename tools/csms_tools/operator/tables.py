@@ -1,0 +1,165 @@
+"""Tables as wide as the terminal: what gives way is chosen, and no value is split."""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import click
+
+GAP = "  "
+TEXTS = frozenset(
+    {
+        "connectors",
+        "description",
+        "details",
+        "example",
+        "info",
+        "known",
+        "limits",
+        "may have meant",
+        "payload",
+        "reason",
+        "remedy",
+        "told",
+        "transactions",
+        "value",
+        "wanted",
+        "why",
+    }
+)
+"""Columns of words, which may end in `…` where an id may not."""
+SHORTEST = 24  # of a text that has been cut
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?Z")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`gives_way`: the headings of what is left out first, after empty columns; then the last ones.
+
+    The first column that is not named stays in any case.
+    """
+
+    headings: Sequence[str]
+    gives_way: Sequence[str]
+    lines: Sequence[Sequence[str]]
+    width: int
+    left_out: list[str] = field(default_factory=list)
+
+    def drawn(self) -> list[list[str]]:
+        """The cells that fit, the headings first; `left_out` says what does not."""
+        kept = list(range(len(self.headings)))
+        empty = self._empty()
+        for place in [*empty, *self._order()]:
+            if self._least(kept) <= self.width or len(kept) == 1:
+                break
+            if place in kept:
+                kept.remove(place)
+                if place not in empty:
+                    self.left_out.append(self.headings[place])
+        widths = self._cut(kept)
+        return [
+            [
+                cut(line[place], width).ljust(width - wide(line[place], width))
+                for place, width in zip(kept, widths, strict=True)
+            ]
+            for line in [self.headings, *self.lines]
+        ]
+
+    def _empty(self) -> list[int]:
+        return [
+            place
+            for place in range(1, len(self.headings))
+            if not any(line[place] for line in self.lines)
+        ]
+
+    def _order(self) -> list[int]:
+        named = [self.headings.index(each) for each in self.gives_way if each in self.headings]
+        rest = [place for place in range(len(self.headings)) if place not in named]
+        return [*named, *reversed(rest[1:])]
+
+    def _natural(self, place: int) -> int:
+        return max(
+            columns_of(cell) for cell in (self.headings[place], *(row[place] for row in self.lines))
+        )
+
+    def _least(self, kept: Sequence[int]) -> int:
+        """How narrow it can be."""
+        return self._sum(
+            [
+                min(self._natural(place), SHORTEST)
+                if self._is_text(place)
+                else self._natural(place)
+                for place in kept
+            ]
+        )
+
+    def _cut(self, kept: Sequence[int]) -> list[int]:
+        widths = [self._natural(place) for place in kept]
+        for number in reversed(range(len(kept))):
+            if self._is_text(kept[number]) and (over := self._sum(widths) - self.width) > 0:
+                widths[number] = max(min(widths[number], SHORTEST), widths[number] - over)
+        return widths
+
+    def _is_text(self, place: int) -> bool:
+        return self.headings[place] in TEXTS
+
+    @staticmethod
+    def _sum(widths: Sequence[int]) -> int:
+        return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
+def draw(
+    headings: Sequence[str], lines: Sequence[Sequence[str]], gives_way: Sequence[str], *, all_: bool
+) -> None:
+    """On a terminal; with `all_` however wide that is."""
+    width = shutil.get_terminal_size((80, 24)).columns
+    now = datetime.now(UTC)
+    shown = lines if all_ else [[short(cell, now) for cell in line] for line in lines]
+    natural = max(width, 1 << 20) if all_ else width
+    layout = Layout(headings, gives_way, shown, natural)
+    first, *rest = (GAP.join(cells).rstrip() for cells in layout.drawn())
+    click.secho(first, bold=True)
+    longest = max(map(columns_of, [first, *rest]))
+    click.echo("─" * (longest if all_ else min(longest, width)))
+    for line in rest:
+        click.echo(line)
+    if layout.left_out:
+        click.echo(f"not shown: {', '.join(layout.left_out)}; --wide shows all", err=True)
+
+
+def short(text: str, now: datetime) -> str:
+    """Times of UTC without what is seldom asked for: of today the time, else without seconds."""
+    today = f"{now:%Y-%m-%d}"
+    return _TIME.sub(
+        lambda time: time[2] + time[3] if time[1] == today else f"{time[1]} {time[2]}", text
+    )
+
+
+def cut(text: str, width: int) -> str:
+    if columns_of(text) <= width:
+        return text
+    kept = ""
+    for each in text:
+        if columns_of(kept + each) >= width:
+            break
+        kept += each
+    return kept + "…"
+
+
+def wide(text: str, width: int) -> int:
+    """How many columns more than characters the text takes once it is cut."""
+    shown = cut(text, width)
+    return columns_of(shown) - len(shown)
+
+
+def columns_of(text: str) -> int:
+    """Of a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
+    )
