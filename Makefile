@@ -10,6 +10,9 @@ SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 # what --guided asks for is kept here, and samconfig.toml stays as it is in git
 ANSWERS := samconfig.own.toml
 
+# half of what a test takes is waiting for sockets and other processes
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
+
 .DEFAULT_GOAL := help
 .PHONY: help install up demo test certify fuzz check audit bench benchapi build deploy lock clean
 
@@ -25,7 +28,7 @@ demo: install ## everything, with three charge points that charge, one of them f
 	@$(VENV)/bin/csms demo $(ARGS)
 
 test: install ## all tests; narrow them by ARGS="-k …"
-	$(VENV)/bin/pytest -n auto --dist loadfile $(ARGS)
+	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 certify: install ## the tests that want the machine for themselves; half a minute
 	$(VENV)/bin/pytest -m certify $(ARGS)

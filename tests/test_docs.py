@@ -1,4 +1,4 @@
-"""What README and docs/ name is there; the list of wings is that of the folders."""
+"""What the pages at the root and in docs/ name is there; the wings listed are the folders."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from csms.wire.mending import Kind
 from tests.support import ROOT
 from tests.test_wings import ORDERS, places
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 FOLDERS = "|".join(path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] != ".")
 ANYWHERE = re.compile(rf"(?<![\w./-])(?:{FOLDERS})/[\w./<>-]*\w[\w>]*/?")
@@ -28,6 +28,16 @@ def links(page: str) -> set[str]:
     return {link for link in re.findall(r"\]\(([^)]+)\)", page) if "://" not in link}
 
 
+def leads(page: Path, link: str) -> bool:
+    """To a file, and where it names a heading, to one that is there."""
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    if not anchor:
+        return target.exists()
+    headings = re.findall(r"^#+ (.+)$", target.read_text(), re.MULTILINE)
+    return anchor in {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in headings}
+
+
 def named(page: str) -> set[str]:
     """Paths from the root, in back quotes, drawings and anywhere else; none with a placeholder."""
     without_links = re.sub(r"\]\([^)]+\)", "]", page)
@@ -37,7 +47,7 @@ def named(page: str) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_links_into_the_project_lead_somewhere(page: Path) -> None:
-    broken = {link for link in links(page.read_text()) if not (page.parent / link).exists()}
+    broken = {link for link in links(page.read_text()) if not leads(page, link)}
     assert not broken
 
 
@@ -53,6 +63,12 @@ def test_paths_are_found_in_quotes_and_in_drawings() -> None:
     )
     assert named(page) == {"csms/x.py", "t.yaml", "functions/b/"}
     assert links(page) == {"docs/a.md"}
+
+
+def test_a_link_to_a_heading_that_is_not_there_is_broken() -> None:
+    page = ROOT / "docs/limits.md"
+    assert leads(page, "security.md#limits")
+    assert not leads(page, "security.md#no-such-heading")
 
 
 def listed() -> Iterator[str]:

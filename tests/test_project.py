@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from csms import __version__
 from tests.hostile.effort import FUZZ
 from tests.support import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 LAYER = ROOT / "layers/csms/requirements.lock"
 LOCKS = [*sorted((ROOT / "requirements").glob("*.lock")), LAYER]
-GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+GROUPS = PYPROJECT["dependency-groups"]
 IN_LAMBDA = {"boto3", "botocore"}
 
 
@@ -92,7 +94,7 @@ def test_what_the_readme_tells_to_make_can_be_made() -> None:
 
 
 def test_what_make_test_leaves_out_can_be_made() -> None:
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    options = PYPROJECT["tool"]["pytest"]["ini_options"]
     left_out = re.findall(r"not (\w+)", options["addopts"][-1])
     assert left_out
     for marker in left_out:
@@ -125,6 +127,18 @@ def test_so_many_certificate_requests_are_read_as_is_told() -> None:
     assert f"takes {quick:,} of them" in text
     assert f"takes {often:,}, others" in text
     assert "20,000 requests for certificates" in (ROOT / "README.md").read_text()
+
+
+def test_the_changelog_begins_with_the_one_version() -> None:
+    [newest, *_] = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert newest == __version__
+
+
+@pytest.mark.parametrize(
+    "page", ["CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/limits.md"]
+)
+def test_the_readme_leads_to_the_pages_around_it(page: str) -> None:
+    assert f"({page})" in (ROOT / "README.md").read_text()
 
 
 def test_continuous_integration_can_be_started() -> None:

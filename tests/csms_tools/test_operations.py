@@ -30,7 +30,7 @@ campaigns release one
 campaigns pause one
 campaigns resume one
 campaigns next-phase one
-campaigns cancel one
+campaigns cancel one --yes
 certificates
 certificates CP1
 certificates show CP1 SHA256
@@ -90,7 +90,7 @@ inbox accept CP1
 inbox delete CP1 --yes
 jobs CP1
 local-lists CP1
-local-lists replace CP1 CARD-1
+local-lists replace CP1 CARD-1 --yes
 local-lists change CP1 --remove CARD-1
 log CP1
 logs CP1

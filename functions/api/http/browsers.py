@@ -13,7 +13,6 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
 }
 SHOWS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
-PUBLIC = ("/docs", "/openapi.json")
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 ASKED = "Authorization, Content-Type, If-Match, Idempotency-Key"
 SHOWN = "Allow, ETag, Link, Location, Retry-After"
@@ -40,15 +39,14 @@ def preflight(event: Event) -> Event | None:
 
 def told(event: Event, answer: Event) -> Event:
     """An answer with what a browser should know of it; what it says itself is kept."""
-    public = event.get("rawPath") in PUBLIC
     headers = {
         **ALWAYS,
         "Content-Security-Policy": SHOWS_NOTHING,
-        "Cache-Control": "no-cache" if public else "no-store",
+        "Cache-Control": "no-store",
         **answer.get("headers", {}),
     }
     if os.environ["ALLOWED_ORIGINS"]:
-        headers["Vary"] = "Origin"
+        headers["Vary"] = f"{headers['Vary']}, Origin" if "Vary" in headers else "Origin"
     if origin := _admitted(event):
         headers |= {
             "Access-Control-Allow-Origin": origin,

@@ -36,7 +36,7 @@ def test_what_came_of_it_is_the_exit_code(
     progress: str, more: tuple[str, ...], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     csms = answers(UPDATE | {"progress": progress})
-    assert run(monkeypatch, csms, "replace", "CP1", "--empty", *more).exit_code == code
+    assert run(monkeypatch, csms, "replace", "CP1", "--empty", "--yes", *more).exit_code == code
 
 
 @pytest.mark.parametrize("words", [(), ("A", "--empty"), ("--empty", "--file", "x")])

@@ -1,11 +1,14 @@
 """What the shell offers; never an error, and never for long."""
 
 import time
+from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
 from csms_tools.cli import csms
+from csms_tools.operator.completing import Known
 
 
 def offered(*words: str) -> list[str]:
@@ -34,6 +37,33 @@ def test_the_words_that_a_field_takes_are_offered() -> None:
     assert offered("call", "CP1", "Reset", "type=S") == ["type=Soft"]
     assert offered("call", "CP1", "UnlockConnector", "connectorId=") == []
     assert offered("call", "CP1", "Reset", "nonsense=") == []
+
+
+def test_subcommands_are_offered() -> None:
+    assert offered("charge-points", "cr") == ["create"]
+    assert offered("configuration", "templates", "s") == ["show", "store"]
+    assert "replace" in offered("local-lists", "")
+
+
+def test_the_options_of_the_list_that_is_left_unsaid_are_offered() -> None:
+    assert offered("charge-points", "--li") == ["--limit"]
+    assert offered("charge-points", "--limit", "3", "--js") == ["--json"]
+
+
+def test_profiles_are_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert offered("profile", "use", "") == []
+    CliRunner().invoke(csms, ["profile", "set", "depot", "--api", "https://csms.example"])
+    assert offered("profile", "use", "d") == ["depot"]
+
+
+@pytest.mark.parametrize("words", ["connectors CP1", "transactions show CP1", "log CP1"])
+def test_what_is_static_needs_no_request(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(Known, "shell_complete", never)
+    assert offered(*words.split(), "--js") == ["--json"]
 
 
 @pytest.mark.parametrize("api", ["http://127.0.0.1:9", "https://192.0.2.1", "nonsense"])

@@ -25,6 +25,11 @@ DELETIONS = [
     ["root-certificates", "delete", "CP1", "one"],
     ["certificates", "revoke", "CP1", "ab" * 32],
 ]
+ENDINGS = [
+    ["campaigns", "cancel", "one"],
+    ["local-lists", "replace", "CP1", "--empty"],
+]
+"""What is not called so, and cannot be taken back either."""
 
 
 class Deletions(BaseHTTPRequestHandler):
@@ -99,7 +104,7 @@ def test_who_sits_before_a_terminal_that_only_shows_cannot_be_asked(asked: list[
     assert b"--yes" in done.stderr
 
 
-@pytest.mark.parametrize("words", DELETIONS, ids=lambda words: words[0])
+@pytest.mark.parametrize("words", [*DELETIONS, *ENDINGS], ids=lambda words: words[0])
 def test_without_a_terminal_what_destroys_demands_yes(words: list[str], asked: list[str]) -> None:
 
     refused = CliRunner().invoke(csms, words)

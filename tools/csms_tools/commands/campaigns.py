@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csms_tools.commands import Failed, Wrong
-from csms_tools.operator.completing import charge_point_id, image_id
+from csms_tools.operator.completing import campaign_id, charge_point_id, image_id
 from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates, ranged
+from csms_tools.operator.prompts import YES, sure
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -87,7 +88,7 @@ def list_(
 
 
 @campaigns.command()
-@click.argument("campaign")
+@click.argument("campaign", type=campaign_id)
 @click.option("--targets", is_flag=True, help="Its charge points, instead.")
 @click.option("--state", type=click.Choice(STATES), help="Of these only those that are so.")
 @listed
@@ -170,18 +171,31 @@ def _acting(name: str, what: str, said: str) -> None:
     """`what` of the API as a subcommand of that name."""
 
     @campaigns.command(name, help=said)
-    @click.argument("campaign")
+    @click.argument("campaign", type=campaign_id)
     @operates
     def act(operator: Operator, campaign: str) -> None:
-        changed = operator.api.ask("POST", _path(campaign, what)).json()
-        operator.output.done(f"{campaign} is {changed['status']}", changed)
+        _act(operator, campaign, what)
+
+
+def _act(operator: Operator, campaign: str, what: str) -> None:
+    changed = operator.api.ask("POST", _path(campaign, what)).json()
+    operator.output.done(f"{campaign} is {changed['status']}", changed)
 
 
 _acting("release", "start", "Start the draft CAMPAIGN.")
 _acting("pause", "pause", "Let nothing more begin of CAMPAIGN; what has begun goes on.")
 _acting("resume", "resume", "Let CAMPAIGN go on.")
 _acting("next-phase", "next-phase", "Begin the next phase of CAMPAIGN.")
-_acting("cancel", "cancel", "End CAMPAIGN: what has not begun never begins.")
+
+
+@campaigns.command()
+@click.argument("campaign", type=campaign_id)
+@YES
+@operates
+def cancel(operator: Operator, campaign: str, yes: bool) -> None:
+    """End CAMPAIGN: what has not begun never begins."""
+    sure(f"End {campaign} for good?", yes=yes)
+    _act(operator, campaign, "cancel")
 
 
 def _followed(operator: Operator, campaign: "Document") -> "Document":

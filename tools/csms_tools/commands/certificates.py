@@ -6,7 +6,7 @@ from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.certificate_authority import authority
 from csms_tools.commands.issuing_certificates import issue, sign
 from csms_tools.commands.root_certificates import root_certificates
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import certificate, charge_point_id, request_id
 from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
 from csms_tools.operator.prompts import YES, sure
 
@@ -74,7 +74,7 @@ def list_(
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("sha256")
+@click.argument("sha256", type=certificate)
 @operates
 def show(operator: Operator, id: str, sha256: str) -> None:
     """Show the certificate SHA256 of the charge point ID; its first digits will do."""
@@ -110,7 +110,7 @@ def renew(operator: Operator, id: str, queue_until: str | None) -> None:
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("sha256")
+@click.argument("sha256", type=certificate)
 @click.option("--reason")
 @YES
 @operates
@@ -130,7 +130,7 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None, yes: bo
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("request", required=False)
+@click.argument("request", type=request_id, required=False)
 @listed
 @operates
 def requests(operator: Operator, most: int | None, id: str, request: str | None) -> None:
@@ -162,7 +162,7 @@ def requests(operator: Operator, most: int | None, id: str, request: str | None)
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("request")
+@click.argument("request", type=request_id)
 @operates
 def approve(operator: Operator, id: str, request: str) -> None:
     """Have a certificate issued for REQUEST, though it names somebody else, or has failed."""

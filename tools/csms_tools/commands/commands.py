@@ -4,12 +4,13 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import Action, charge_point_id
+from csms_tools.operator.completing import command_id as known
 from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
 
 
 @click.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("command_id", required=False)
+@click.argument("command_id", type=known, required=False)
 @click.option("--cancel", is_flag=True, help="Cancel COMMAND_ID, if it has not been sent yet.")
 @click.option("--action", type=Action())
 @click.option("--status", type=click.Choice(["Queued", "Sent", "Ended"]))

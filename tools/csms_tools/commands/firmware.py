@@ -9,7 +9,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.firmware_signing_keys import create_signing_keys
-from csms_tools.operator.completing import charge_point_id, image_id
+from csms_tools.operator.completing import charge_point_id, image_id, update_id
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def list_(
 
 @firmware.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("update")
+@click.argument("update", type=update_id)
 @operates
 def show(operator: Operator, id: str, update: str) -> None:
     """Show the update UPDATE of the charge point ID."""
@@ -150,7 +150,7 @@ def start(
 
 @firmware.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("update")
+@click.argument("update", type=update_id)
 @operates
 def cancel(operator: Operator, id: str, update: str) -> None:
     """Cancel the update UPDATE of the charge point ID, while its command still waits."""

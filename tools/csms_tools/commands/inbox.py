@@ -2,6 +2,7 @@
 
 import click
 
+from csms_tools.operator.completing import unknown_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
@@ -51,7 +52,7 @@ def list_(operator: Operator, most: int | None) -> None:
 
 
 @inbox.command()
-@click.argument("id")
+@click.argument("id", type=unknown_id)
 @settable(*SETTINGS)
 @operates
 def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
@@ -68,7 +69,7 @@ def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
 
 
 @inbox.command()
-@click.argument("id")
+@click.argument("id", type=unknown_id)
 @YES
 @operates
 def delete(operator: Operator, id: str, yes: bool) -> None:

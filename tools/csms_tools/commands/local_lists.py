@@ -8,6 +8,7 @@ import click
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, id_tag
 from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.prompts import YES, sure
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -61,6 +62,7 @@ def show(operator: Operator, id: str) -> None:
 @WAIT
 @QUEUE_UNTIL
 @FORCE
+@YES
 @operates
 def replace(
     operator: Operator,
@@ -71,6 +73,7 @@ def replace(
     wait: int,
     queue_until: str | None,
     force: bool,
+    yes: bool,
 ) -> None:
     """Give the charge point ID a new local list: our id tags, as they stand now."""
     from csms_tools.operator.payloads import begun
@@ -78,6 +81,7 @@ def replace(
     if (bool(id_tags), file is not None, empty).count(True) != 1:
         raise Wrong("what is on it? Either ID_TAGs, or --file, or --empty")
     body: Document = begun(file) if file else {"idTags": list(id_tags)}
+    sure(f"Replace all that is on the local list of {id}?", yes=yes)
     _sent(operator, "PUT", id, body, wait, queue_until, force)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, command_id, file_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def list_(operator: Operator, most: int | None, id: str) -> None:
 
 @logs.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("command")
+@click.argument("command", type=command_id)
 @operates
 def show(operator: Operator, id: str, command: str) -> None:
     """Show how the request COMMAND for a log of ID goes: its job, and what it has brought."""
@@ -121,7 +121,7 @@ def start(
 
 @logs.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("file")
+@click.argument("file", type=file_id)
 @click.option(
     "--to", type=click.Path(path_type=Path), help="Where to write it; else its name, here."
 )

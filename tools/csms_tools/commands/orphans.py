@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed, Wrong
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, transaction
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def show(operator: Operator, id: str, orphan: str) -> None:
 @orphans.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("orphan")
-@click.argument("number", type=int)
+@click.argument("number", type=transaction)
 @NOTE
 @click.option("--force", is_flag=True, help="Though it lies before the transaction's start.")
 @operates

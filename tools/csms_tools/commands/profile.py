@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Wrong
+from csms_tools.operator.completing import ProfileName
 from csms_tools.operator.options import WithList
 from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import secret
@@ -88,7 +89,7 @@ def _token(one: "Profile") -> str:
 
 
 @profile.command()
-@click.argument("name")
+@click.argument("name", type=ProfileName())
 def use(name: str) -> None:
     """Let commands without --profile and --api speak to NAME; `local`: to the local csms up."""
     from csms_tools.operator.profiles import Profiles
@@ -103,7 +104,7 @@ def use(name: str) -> None:
 
 
 @profile.command()
-@click.argument("name")
+@click.argument("name", type=ProfileName())
 @YES
 def delete(name: str, yes: bool) -> None:
     """Delete the profile NAME, and the tokens of a csms login there."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Failed
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, reservation
+from csms_tools.operator.completing import id_tag as known_tag
 from csms_tools.operator.options import Operator, WithList, listed, operates
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def list_(operator: Operator, most: int | None, id: str, status: str | None) -> 
 
 @reservations.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=reservation)
 @operates
 def show(operator: Operator, id: str, number: int) -> None:
     """Show the reservation NUMBER of the charge point ID."""
@@ -64,7 +65,7 @@ def show(operator: Operator, id: str, number: int) -> None:
 
 @reservations.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("id_tag")
+@click.argument("id_tag", type=known_tag)
 @click.option("--connector", type=click.IntRange(0), default=0, help="0, or none: any.")
 @click.option("--until", default="15m", show_default=True, help="As 90s, 15m, 2h, or a time.")
 @click.option("--group", help="The parentIdTag of a group, any of whose tags may come.")
@@ -100,7 +101,7 @@ def start(
 
 @reservations.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=reservation)
 @FORCE
 @operates
 def cancel(operator: Operator, id: str, number: int, force: bool) -> None:

@@ -1,7 +1,7 @@
 """`csms security-events`: what charge points report of their security, and who failed to get in."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from csms_tools.operator.client import Document
 
 POLL = 1.0  # seconds
-BEFORE = timedelta(hours=1)
 SOURCES = {"charge-point": "chargePoint", "csms": "csms"}
 
 
@@ -24,7 +23,7 @@ SOURCES = {"charge-point": "chargePoint", "csms": "csms"}
 @click.option("--source", type=click.Choice(list(SOURCES)), help="Who saw it.")
 @click.option("--critical/--not-critical", default=None, help="Those alone, or all others.")
 @ranged("Received")
-@click.option("--follow", "-f", is_flag=True, help="Those of an hour, then what comes.")
+@click.option("--follow", "-f", is_flag=True, help="What comes from now on, until Ctrl-C.")
 @listed
 @operates
 def security_events(
@@ -72,7 +71,7 @@ def security_events(
 def _follow(operator: Operator, query: dict[str, str | bool | None], id: str | None) -> None:
     from csms_tools.operator.events import Events
 
-    events = Events(operator.api, query, datetime.now(UTC) - BEFORE, id)
+    events = Events(operator.api, query, datetime.now(UTC), id)
     show = operator.output.line if operator.output.as_json else _show
     while True:
         for event in events.new():

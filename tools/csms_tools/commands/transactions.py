@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from csms_tools.commands import Wrong
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import (
+    charge_point_id,
+    id_tag,
+    running_transaction,
+    transaction,
+)
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 from csms_tools.operator.settings import Setting, settable
 
@@ -35,7 +40,7 @@ def transactions() -> None:
 
 def filtered(command: F) -> F:
     for option in (
-        click.option("--id-tag"),
+        click.option("--id-tag", type=id_tag),
         click.option("--running/--stopped", default=None),
         ranged("Begun"),
         click.option("--charge-point", type=charge_point_id),
@@ -68,7 +73,7 @@ def list_(operator: Operator, most: int | None, **wanted: Any) -> None:
 
 @transactions.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=transaction)
 @operates
 def show(operator: Operator, id: str, number: int) -> None:
     """Show all that is known of the transaction NUMBER of the charge point ID."""
@@ -77,7 +82,7 @@ def show(operator: Operator, id: str, number: int) -> None:
 
 @transactions.command("meter-values")
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=transaction, required=False)
 @click.option("--connector", type=click.IntRange(0), help="Of all transactions and none.")
 @ranged("Of all transactions and none: sampled")
 @listed
@@ -127,7 +132,7 @@ def export(operator: Operator, csv: bool, **wanted: Any) -> None:
 
 @transactions.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=running_transaction)
 @settable(*CLOSING)
 @operates
 def close(operator: Operator, id: str, number: int, given: dict[str, object]) -> None:
@@ -143,7 +148,7 @@ def close(operator: Operator, id: str, number: int, given: dict[str, object]) ->
 
 @transactions.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=int)
+@click.argument("number", type=transaction)
 @settable(*REPAIR)
 @operates
 def repair(operator: Operator, id: str, number: int, given: dict[str, object]) -> None:

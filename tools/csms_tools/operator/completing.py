@@ -1,9 +1,13 @@
 """What the shell offers while a command is typed; where the CSMS is slow, nothing."""
 
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Query
 
 PATIENCE = 2.0  # seconds
 _MOST = 50
@@ -12,10 +16,13 @@ _MOST = 50
 class Known(click.ParamType[str]):
     """What a list at `path` has in the member `name`; `narrows`: by what it begins with."""
 
-    def __init__(self, path: str, name: str, *, narrows: bool = True) -> None:
+    def __init__(
+        self, path: str, name: str, *, narrows: bool = True, query: "Query | None" = None
+    ) -> None:
         self.path = path
         self.name = name
         self.narrows = narrows
+        self.query = query or {}
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -34,9 +41,58 @@ class Known(click.ParamType[str]):
         named = {name: context.params.get(name) for name in ("api", "token", "profile")}
         with suppress(Exception):  # whatever is wrong, this is not the moment to tell
             api = reached(context, named, PATIENCE)
-            query = {"q": incomplete if incomplete and self.narrows else None, "limit": _MOST}
-            offers = [each[self.name] for each in api.get(self.path, query)["items"]]
+            begun = incomplete if incomplete and self.narrows else None
+            query = {**self.query, "q": begun, "limit": _MOST}
+            items = api.get(self._where(context), query)["items"]
+            offers = [str(each[self.name]) for each in items]
             found += [one for one in offers if self.narrows or one.startswith(incomplete)]
+
+    def _where(self, context: click.Context) -> str:
+        return self.path
+
+
+class Of(Known):
+    """What the charge point that stands before it has in its list `kind`."""
+
+    def __init__(self, kind: str, name: str, *, query: "Query | None" = None) -> None:
+        super().__init__(kind, name, narrows=False, query=query)
+
+    def _where(self, context: click.Context) -> str:
+        """Raises KeyError."""
+        from csms_tools.operator.client import path
+
+        return path("charge-points", context.params["id"], self.path)
+
+
+class Number(click.ParamType[int]):
+    name = "integer"
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number: int = click.INT.convert(value, param, ctx)
+        return number
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return self.known.shell_complete(ctx, param, incomplete)
+
+
+class ProfileName(click.ParamType[str]):
+    name = "profile"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from csms_tools.operator.profiles import Profiles
+
+        try:
+            named = sorted(Profiles.load().named)
+        except click.ClickException:
+            return []
+        return [CompletionItem(each) for each in named if each.startswith(incomplete)]
 
 
 class Action(click.ParamType[str]):
@@ -65,7 +121,10 @@ class Word(click.ParamType[str]):
         from csms_tools.operator.fields import model_of, names_of, words_of
 
         action = ctx.params.get("action") or ""
-        name, equals, _ = incomplete.partition("=")
+        name, equals, value = incomplete.partition("=")
+        if equals and (known := KNOWN_WORDS.get(name.rpartition(".")[2])):
+            offered = known.shell_complete(ctx, param, value)
+            return [CompletionItem(f"{name}={each.value}") for each in offered]
         try:
             if equals:
                 offers = [f"{name}={word}" for word in words_of(action, name)]
@@ -80,3 +139,20 @@ charge_point_id = Known("/charge-points", "id")
 image_id = Known("/firmware-images", "imageId")
 id_tag = Known("/id-tags", "idTag")
 template_name = Known("/configuration-templates", "name", narrows=False)
+campaign_id = Known("/campaigns", "campaignId", narrows=False)
+unknown_id = Known("/inbox", "identity", narrows=False)
+command_id = Of("commands", "commandId")
+update_id = Of("firmware-updates", "updateId")
+request_id = Of("certificate-requests", "requestId")
+file_id = Of("files", "fileId")
+certificate = Of("client-certificates", "sha256")
+transaction = Number(Of("transactions", "transactionId"))
+running_transaction = Number(Of("transactions", "transactionId", query={"status": "running"}))
+reservation = Number(Of("reservations", "reservationId"))
+
+KNOWN_WORDS = {
+    "idTag": id_tag,
+    "transactionId": running_transaction.known,
+    "reservationId": reservation.known,
+}
+"""Fields of the commands' payloads whose values the CSMS knows."""

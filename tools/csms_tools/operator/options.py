@@ -11,6 +11,8 @@ from click.core import ParameterSource
 from csms_tools.commands import Wrong
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from csms_tools.operator.access import Choice
     from csms_tools.operator.client import Api
     from csms_tools.operator.output import Output
@@ -166,9 +168,24 @@ class WithList(click.Group):
     """A group that lists when nothing else is asked of it."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not args and context.resilient_parsing:  # the next word may be a subcommand
+            return super().parse_args(context, args)
         if not args or (args[0] not in context.help_option_names and self._meant_for_list(args[0])):
             args = ["list", *args]
         return super().parse_args(context, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Subcommands; where none begins so, what may stand behind the list that is left unsaid."""
+        listing = self.commands["list"]
+        if not incomplete.startswith("-") and (found := super().shell_complete(ctx, incomplete)):
+            return found
+        with listing.make_context("list", [], parent=ctx, resilient_parsing=True) as below:
+            if incomplete.startswith("-"):
+                return listing.shell_complete(below, incomplete)
+            for each in listing.params:
+                if isinstance(each, click.Argument):
+                    return each.shell_complete(below, incomplete)
+        return []
 
     def _meant_for_list(self, word: str) -> bool:
         takes_words = any(isinstance(each, click.Argument) for each in self.commands["list"].params)
