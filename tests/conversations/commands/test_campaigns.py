@@ -38,6 +38,16 @@ async def when(operators: Operators, campaign: Payload, **states: str) -> Payloa
             await asyncio.sleep(0.2)
 
 
+async def answered(operators: Operators, charge_point_id: str) -> None:
+    """What was asked of it: a request whose answer is lost would end by that."""
+    async with asyncio.timeout(30):
+        while True:
+            asked = await operators.ask("GET", f"/charge-points/{charge_point_id}/commands")
+            if [one["status"] for one in asked.body["items"]] == ["Answered"]:
+                return
+            await asyncio.sleep(0.05)
+
+
 async def updates(charge_point: ChargePoint, statuses: tuple[str, ...] = STATUSES) -> None:
     for status in statuses:
         assert await charge_point.call("FirmwareStatusNotification", {"status": status}) == {}
@@ -79,6 +89,7 @@ async def test_a_campaign_survives_kill_9(tmp_path: Path) -> None:
         async with Operators.of(csms) as operators, charge_point.connected():
             campaign = await rolled_out(operators, "CP1", "CP2", rollout={"concurrency": 1})
             await when(operators, campaign, CP1="requested")
+            await answered(operators, "CP1")
             csms.kill()
     with running.up("--data", str(data), seed=seed) as csms, running.its_store(csms):
         first, second = ChargePoint(csms.ws, "CP1", accepts), ChargePoint(csms.ws, "CP2", says({}))
