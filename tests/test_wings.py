@@ -40,7 +40,7 @@ ORDERS = {
         """,
     "tools/csms_tools": """
         cli
-        > commands + operator + smoke
+        > commands + operator + smoke + certification
         > charge_point | dependency_audit | local | workflow_pages
         > firmware_signers
         > authorities
@@ -56,6 +56,19 @@ ORDERS = {
         > aws | step_functions
         > service_process
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        """,
+    "tools/csms_tools/certification": """
+        report
+        > all_cases | runner
+        > cases | traps
+        > scenario
+        > site
+        > verdicts
+        > settings
+        > case
+        > operator
+        > charge_point
+        > failures
         """,
     "tools/csms_tools/charge_point": """
         program

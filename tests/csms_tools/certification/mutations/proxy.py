@@ -1,0 +1,62 @@
+"""What stands between the program and the CSMS, with the mutation of the moment."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from csms_tools.certification.charge_point.transport import (
+    Connection,
+    Handshake,
+    Opened,
+    open_connection,
+)
+from csms_tools.certification.operator.interface import Outcome
+from tests.csms_tools.certification.mutations.mutation import MutatedConnection, Mutation
+
+HONEST = Mutation("nothing", "")
+
+__all__ = ["HONEST", "Opened", "Proxy"]
+
+
+class Proxy:
+    """`open` for the charge point, `operator` for the API."""
+
+    def __init__(self, operator: Any) -> None:
+        self.mutation = HONEST
+        self.operator = MutatedOperator(operator, self)
+
+    async def open(self, handshake: Handshake, seconds: float) -> Connection:
+        spoiled = self.mutation.handshake
+        real = await open_connection(spoiled(handshake) if spoiled else handshake, seconds)
+        return MutatedConnection(real, self.mutation)
+
+
+class MutatedOperator:
+    def __init__(self, real: Any, proxy: Proxy) -> None:
+        self._real = real
+        self._proxy = proxy
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    @property
+    def records(self) -> "MutatedRecords":
+        return MutatedRecords(self._real.records, self._proxy)
+
+    async def command(self, charge_point_id: str, action: str, payload: Any) -> Outcome | None:
+        outcome: Outcome = await self._real.command(charge_point_id, action, payload)
+        spoiled = self._proxy.mutation.outcome
+        return spoiled(action, outcome) if spoiled else outcome
+
+
+class MutatedRecords:
+    def __init__(self, real: Any, proxy: Proxy) -> None:
+        self._real = real
+        self._proxy = proxy
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def look(*what: Any) -> Any:
+            found = await getattr(self._real, name)(*what)
+            spoiled = self._proxy.mutation.records
+            return spoiled[1](found) if spoiled and spoiled[0] == name else found
+
+        return look

@@ -1,0 +1,78 @@
+"""Every case fails where the CSMS is wrong, and says what is expected of it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csms_tools.certification.all_cases import all_cases
+from csms_tools.certification.operator.our_api import OurApi
+from csms_tools.certification.operator.ours import Ours
+from csms_tools.certification.runner import run_case
+from csms_tools.certification.settings import Settings
+from csms_tools.certification.site import Site
+from csms_tools.certification.verdicts import CaseResult, Verdict
+from csms_tools.operator.access import Choice, access
+from csms_tools.operator.client import Api
+from tests.conversations import running
+from tests.csms_tools.certification.mutations.mutation import Mutation
+from tests.csms_tools.certification.mutations.proxy import HONEST, Proxy
+from tests.csms_tools.certification.mutations.tables import MUTATIONS
+
+CASES = {case.id: case for case in all_cases()}
+ROWS = [
+    pytest.param(id, mutation, id=f"{id}-{number}")
+    for id, mutations in MUTATIONS.items()
+    for number, mutation in enumerate(mutations, 1)
+]
+
+pytestmark = pytest.mark.mutate
+
+
+@pytest.fixture(scope="module")
+def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Csms]:
+    folder: Path = tmp_path_factory.mktemp("mutations")
+    seed = folder / "seed.yaml"
+    seed.write_text("chargePoints: []\nidTags: []\n")
+    with running.up("--parameter", "CpoName=csms", seed=seed) as csms:
+        yield csms
+
+
+async def judged(csms: running.Csms, id: str, mutation: Mutation) -> CaseResult:
+    api = Api(access(Choice(api=csms.api), Choice()))
+    proxy = Proxy(Ours(OurApi(api)))
+    settings = Settings(
+        (csms.wss,), csms.ca, patience=1.0, quiet=0.1, shown_within=0.5, heartbeat=0.01
+    )
+    site = Site(proxy.operator, settings, proxy.open)  # type: ignore[arg-type]
+    await site.prepare()
+    try:
+        proxy.mutation = mutation
+        return await run_case(site, CASES[id], csms.wss)
+    finally:
+        proxy.mutation = HONEST
+        assert await site.clear() == []
+        api.close()
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_no_case_is_left_that_nothing_fails(id: str) -> None:
+    assert MUTATIONS.get(id)
+
+
+@pytest.mark.parametrize("id", CASES)
+async def test_the_case_passes_where_nothing_is_wrong(id: str, csms: running.Csms) -> None:
+    result = await judged(csms, id, HONEST)
+    assert result.passed, result
+
+
+@pytest.mark.parametrize(("id", "mutation"), ROWS)
+async def test_the_case_names_what_is_wrong(
+    id: str, mutation: Mutation, csms: running.Csms
+) -> None:
+    result = await judged(csms, id, mutation)
+    failed = [one for one in result.checks if one.verdict == Verdict.FAIL]
+    assert not result.passed, "the mutation is not noticed"
+    assert any(re.search(mutation.expects, one.expectation) for one in failed), failed
+    assert all(one.line or one.kind == "protocol" for one in failed)

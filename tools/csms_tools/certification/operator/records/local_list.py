@@ -1,0 +1,7 @@
+"""What a CSMS has recorded of local lists."""
+
+from typing import Protocol
+
+
+class LocalListRecords(Protocol):
+    """See Records."""

@@ -1,0 +1,40 @@
+"""What a laboratory configures once, on its tool and in the CSMS."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`urls`: what charge points are given, of each hostname. Times are in seconds.
+
+    `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
+    unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
+    """
+
+    urls: tuple[str, ...]
+    ca: Path | None = None
+    security_profile: int = 2
+    patience: float = 30.0
+    quiet: float = 0.3
+    shown_within: float = 5.0
+    heartbeat: float = 1.0
+    connector_id: int = 1
+    number_of_connectors: int = 2
+    stack_level: int = 1
+    rate_unit: str = "A"
+    number_phases: int = 3
+    schedule_duration: int = 86400
+    reservation_offset: float = 3600.0
+    organization: str = "csms"
+    key_type: str = "EC"
+    firmware_url: str = "https://firmware.example/image.bin"
+    log_url: str = "https://logs.example/upload"
+    vendor: str = "csms certify"
+    model: str = "strict"
+    prefix: str = "CERT"
+    hostnames: tuple[str, ...] = field(default=())
+
+    @property
+    def url(self) -> str:
+        return self.urls[0]

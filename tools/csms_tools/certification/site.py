@@ -1,0 +1,126 @@
+"""The CSMS that is judged, and what is made in it meanwhile: nothing else is touched."""
+
+import secrets
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from csms_tools.certification.case import Case
+from csms_tools.certification.charge_point.charge_point import ChargePoint, Identity, basic
+from csms_tools.certification.charge_point.journal import Journal
+from csms_tools.certification.charge_point.transport import (
+    Handshake,
+    Open,
+    Tls,
+    open_connection,
+)
+from csms_tools.certification.failures import NotRun
+from csms_tools.certification.operator.interface import IdTag, Operator, Refusal
+from csms_tools.certification.settings import Settings
+
+LONG_AGO = "2020-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Id tags by their standing; `unknown` is never made, `first` and `second` share `parent`."""
+
+    accepted: str
+    expired: str
+    blocked: str
+    first: str
+    second: str
+    parent: str
+    unknown: str
+
+    @classmethod
+    def named(cls, prefix: str) -> "Tags":
+        return cls(*(f"{prefix}-{name}" for name in ("OK", "EXP", "BLK", "ONE", "TWO", "PAR", "X")))
+
+
+class Site:
+    def __init__(
+        self, operator: Operator, settings: Settings, open: Open = open_connection
+    ) -> None:
+        self.operator = operator
+        self.settings = settings
+        self.run_id = secrets.token_hex(3).upper()
+        self.tags = Tags.named(f"{settings.prefix}{self.run_id}")
+        self._open = open
+        self._made: list[str] = []
+
+    async def prepare(self) -> None:
+        """Raises NotRun, Refusal."""
+        tags = self.tags
+        for tag in (
+            IdTag(tags.accepted),
+            IdTag(tags.expired, expiry_date=LONG_AGO),
+            IdTag(tags.blocked, blocked=True),
+            IdTag(tags.first, parent_id_tag=tags.parent),
+            IdTag(tags.second, parent_id_tag=tags.parent),
+        ):
+            self._made.append(tag.id_tag)  # what may have been made has to go, too
+            await self.operator.create_id_tag(tag)
+
+    async def clear(self) -> list[str]:
+        """Take back what was made; what is left, and why."""
+        left = []
+        for id_tag in reversed(self._made):
+            left += await left_behind(f"id tag {id_tag}", self.operator.delete_id_tag(id_tag))
+        self._made.clear()
+        return left
+
+    def identity(self, case: Case) -> Identity:
+        profile = self.security_profile(case)
+        return Identity(
+            id=f"{self.settings.prefix}-{self.run_id}-{case.number.replace('_', '-')}",
+            serial_number=f"SN{secrets.token_hex(8).upper()}",
+            security_profile=profile,
+            password=secrets.token_hex(10) if profile in (1, 2) else None,
+        )
+
+    def security_profile(self, case: Case) -> int:
+        wanted = self.settings.security_profile
+        if not case.security_profiles or wanted in case.security_profiles:
+            return wanted
+        return case.security_profiles[0]
+
+    async def charge_point(
+        self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
+    ) -> ChargePoint:
+        """Make one known to the CSMS. Raises NotRun, Refusal."""
+        if identity.security_profile >= 2 and not url.startswith("wss:"):
+            raise NotRun(
+                f"security profile {identity.security_profile} needs TLS, and {url} is not"
+            )
+        await self.operator.create_charge_point(identity)
+        return self.connecting(identity, url, journal, tls)
+
+    def connecting(
+        self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
+    ) -> ChargePoint:
+        """It is known already, or is not to be."""
+        headers = basic(identity.id, identity.password) if identity.password else {}
+        handshake = Handshake(
+            f"{url.rstrip('/')}/{identity.id}", headers, tls=tls or Tls(self.settings.ca)
+        )
+        return ChargePoint(identity, handshake, journal, self._open, self.settings.patience)
+
+    async def withdraw(self, charge_point: ChargePoint) -> list[str]:
+        """Delete it with what it has left behind; what is left, and why."""
+        id, operator = charge_point.id, self.operator
+        left = []
+        for number in sorted(charge_point.running):
+            closing = operator.close_transaction(id, number)
+            left += await left_behind(f"transaction {number} of {id}", closing)
+        for number in sorted(charge_point.reserved):
+            cancelling = operator.cancel_reservation(id, number)
+            left += await left_behind(f"reservation {number} of {id}", cancelling)
+        return left + await left_behind(f"charge point {id}", operator.delete_charge_point(id))
+
+
+async def left_behind(what: str, removing: Awaitable[None]) -> list[str]:
+    try:
+        await removing
+    except (Refusal, NotRun) as why:
+        return [f"{what}: {why}"]
+    return []
