@@ -38,3 +38,8 @@ class Settings:
     @property
     def url(self) -> str:
         return self.urls[0]
+
+    def url_for(self, security_profile: int) -> str:
+        """The first one with TLS for profiles 2 and 3, without for 0 and 1, if there is such."""
+        scheme = "wss:" if security_profile >= 2 else "ws:"
+        return next((url for url in self.urls if url.startswith(scheme)), self.url)
