@@ -45,11 +45,13 @@ async def _scenario(
     site: Site, case: Case, url: str, journal: Journal, left: list[str]
 ) -> AsyncIterator[Scenario]:
     charge_point = await site.charge_point(site.identity(case), url, journal)
+    scenario = Scenario(site, charge_point, url)
     try:
-        yield Scenario(site, charge_point, url)
+        yield scenario
     finally:
-        await charge_point.disconnect()
-        left += await site.withdraw(charge_point)
+        for one in (*scenario.others, charge_point):
+            await one.disconnect()
+            left += await site.withdraw(one)
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:

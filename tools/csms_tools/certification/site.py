@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.charge_point import ChargePoint, Identity, basic
@@ -100,9 +101,8 @@ class Site:
     ) -> ChargePoint:
         """It is known already, or is not to be."""
         headers = basic(identity.id, identity.password) if identity.password else {}
-        handshake = Handshake(
-            f"{url.rstrip('/')}/{identity.id}", headers, tls=tls or Tls(self.settings.ca)
-        )
+        address = f"{url.rstrip('/')}/{quote(identity.id, safe='')}"
+        handshake = Handshake(address, headers, tls=tls or Tls(self.settings.ca))
         return ChargePoint(identity, handshake, journal, self._open, self.settings.patience)
 
     async def withdraw(self, charge_point: ChargePoint) -> list[str]:
