@@ -5,7 +5,7 @@ from typing import Protocol
 
 class ChargingRecords(Protocol):
     async def meter_values(self, charge_point_id: str, transaction_id: int) -> list[str]:
-        """The values of its samples, as they were sent, and those that came with its stop."""
+        """The values of its samples, and of those that came with its stop."""
 
     async def orphan_stops(self, charge_point_id: str) -> list[int]:
         """The numbers of stops that belong to no transaction, once for each stop."""
