@@ -1,9 +1,14 @@
 """All mutations, by the id of the case that each spoils."""
 
-from tests.csms_tools.certification.mutations import core, local_auth_list
+from tests.csms_tools.certification.mutations import (
+    core,
+    firmware_management,
+    local_auth_list,
+)
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
 MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
     **local_auth_list.MUTATIONS,
+    **firmware_management.MUTATIONS,
 }
