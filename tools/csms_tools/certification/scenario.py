@@ -5,7 +5,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -129,9 +129,23 @@ class Scenario:
             await sending.__aexit__()
         self.must(True, f"{action} is not sent")
 
+    async def operated(
+        self, action: str, sending: Awaitable[Outcome | None], what: str, answer: Payload
+    ) -> Payload:
+        """An operation of the CSMS's own has it send a command, whose payload is returned.
+
+        `what`: the operator does, for the report. Raises NotRun where there is no such operation.
+        """
+        async with _Command(self, action, sending, what) as (call, outcome):
+            await self.charge_point.answer(call, answer)
+            told = await outcome()
+        self.told(action, told, answer)
+        return call.payload
+
     def command(self, action: str, payload: Payload) -> "_Command":
         """`async with` it: the CALL that comes of it, and what asks for the outcome."""
-        return _Command(self, action, payload)
+        sending = self.site.operator.command(self.charge_point.id, action, payload)
+        return _Command(self, action, sending, f"{action} {json.dumps(payload)}")
 
     def told(self, action: str, outcome: Outcome | None, answer: Payload) -> None:
         """Whether the operator is told what the charge point said."""
@@ -163,13 +177,13 @@ class Scenario:
 
 
 class _Command:
-    def __init__(self, scenario: Scenario, action: str, payload: Payload) -> None:
+    def __init__(
+        self, scenario: Scenario, action: str, sending: Awaitable[Outcome | None], what: str
+    ) -> None:
         self._scenario = scenario
         self._action = action
-        scenario.note(f"{action} {json.dumps(payload)}")
-        self._sending = asyncio.create_task(
-            _as_coroutine(scenario.site.operator.command(scenario.charge_point.id, action, payload))
-        )
+        scenario.note(what)
+        self._sending = asyncio.create_task(_as_coroutine(sending))
 
     async def __aenter__(self) -> tuple[Call, Callable[[], Awaitable[Outcome | None]]]:
         """Raises Failed if the operator cannot send it, or it does not come."""
@@ -199,7 +213,7 @@ class _Command:
         return outcome
 
 
-async def _as_coroutine(sending: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
+async def _as_coroutine(sending: Awaitable[T]) -> T:
     return await sending
 
 

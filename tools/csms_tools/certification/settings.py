@@ -10,6 +10,7 @@ class Settings:
 
     `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
     unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
+    `reservation_expires_after`: of the one that is not used; the others have `reservation_offset`.
     """
 
     urls: tuple[str, ...]
@@ -25,7 +26,9 @@ class Settings:
     rate_unit: str = "A"
     number_phases: int = 3
     schedule_duration: int = 86400
+    start_period: int = 0
     reservation_offset: float = 3600.0
+    reservation_expires_after: float = 3.0
     organization: str = "csms"
     key_type: str = "EC"
     firmware_url: str = "https://firmware.example/image.bin"

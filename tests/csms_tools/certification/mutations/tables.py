@@ -2,15 +2,15 @@
 
 from tests.csms_tools.certification.mutations import (
     core,
-    traps_booting,
-    traps_connections,
-    traps_framing,
+    firmware_management,
+    local_auth_list,
+    traps,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
 MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
-    **traps_framing.MUTATIONS,
-    **traps_connections.MUTATIONS,
-    **traps_booting.MUTATIONS,
+    **local_auth_list.MUTATIONS,
+    **firmware_management.MUTATIONS,
+    **traps.MUTATIONS,
 }
