@@ -1,8 +1,9 @@
 """All mutations, by the id of the case that each spoils."""
 
-from tests.csms_tools.certification.mutations import core
+from tests.csms_tools.certification.mutations import core, security
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
 MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
+    **security.MUTATIONS,
 }

@@ -54,6 +54,14 @@ class Authority:
         own = own.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         return cls(key, own.sign(key, hashes.SHA256()))
 
+    @classmethod
+    def read(cls, text: str) -> "Authority":
+        """PEM: its key, then its certificate."""
+        key = serialization.load_pem_private_key(text.encode(), None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise ValueError("the key is neither RSA nor of a curve")
+        return cls(key, x509.load_pem_x509_certificate(text.encode()))
+
     @property
     def pem(self) -> str:
         return pem(self.certificate)
