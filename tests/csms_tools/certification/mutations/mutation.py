@@ -14,10 +14,12 @@ from csms_tools.certification.charge_point.transport import (
     Closed,
     Connection,
     Handshake,
+    NoConnection,
     Opened,
     Refused,
 )
 
+Refusal = Refused | NoConnection
 Payload = dict[str, Any]
 Change = Callable[[Payload], Payload]
 Frame = list[Any]
@@ -28,7 +30,8 @@ class Mutation:
     """`frames`: what becomes of a frame of the CSMS; `action` is that of the CALL, also for its
     answer. `handshake`: how the CSMS is asked instead; it may raise Refused or NoConnection.
     `opened`: what the charge point sees of an open connection. `records`: what is shown instead, by
-    the name of the Records' function; `outcome`: what the operator is told instead.
+    the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
+    what becomes of a handshake that the CSMS refuses; None: it is let in.
 
     `expects`: words of the expectation that must fail.
     """
@@ -40,6 +43,7 @@ class Mutation:
     opened: Callable[[Opened], Opened] | None = None
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
+    refusals: Callable[[Handshake, Refusal], Refusal | None] | None = None
 
     def within(self, name: str) -> "Mutation":
         return replace(self, name=name)

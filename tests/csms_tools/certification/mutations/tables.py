@@ -4,6 +4,7 @@ from tests.csms_tools.certification.mutations import (
     core,
     firmware_management,
     local_auth_list,
+    security,
     traps,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
@@ -12,5 +13,6 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
     **local_auth_list.MUTATIONS,
     **firmware_management.MUTATIONS,
+    **security.MUTATIONS,
     **traps.MUTATIONS,
 }
