@@ -62,7 +62,8 @@ ORDERS = {
         > program
         > response_times
         > all_cases | runner
-        > cases | traps
+        > traps
+        > cases
         > scenario
         > site
         > verdicts

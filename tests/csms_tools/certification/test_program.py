@@ -161,17 +161,18 @@ async def test_what_cannot_be_deleted_is_told_and_is_no_pass() -> None:
 
 async def test_what_is_about_tls_is_run_at_each_hostname() -> None:
     csms = FakeCsms()
-    urls = ("wss://one.example/ocpp", "ws://one.example/ocpp", "wss://two.example/ocpp")
-    done = await run(csms, a_case(number="TC_086"), BOOT, urls=urls, security_profile=2)
+    urls = ("wss://one.example/ocpp", "wss://two.example/ocpp")
+    done = await run(csms, a_case(per_hostname=True), BOOT, urls=urls, security_profile=2)
     assert [one.hostname for one in done.results] == ["one.example", "two.example", ""]
-    assert csms.urls == [urls[0], urls[2], urls[0]]
+    assert csms.urls == [urls[0], urls[1], urls[0]]
 
 
 async def test_a_charge_point_without_tls_goes_where_there_is_none() -> None:
     csms = FakeCsms()
-    urls = ("wss://one.example/ocpp", "ws://one.example/ocpp")
-    await run(csms, BOOT, a_case(security_profiles=(2,)), urls=urls)
-    assert csms.urls == [urls[1], urls[0]]
+    secure, plain = "wss://one.example/ocpp", "ws://one.example/ocpp"
+    both = (BOOT, a_case(security_profiles=(2,)))
+    await run(csms, *both, urls=(secure,), plain_url=plain)
+    assert csms.urls == [plain, secure]
 
 
 async def test_response_times_are_measured_over_so_many_messages_and_apart() -> None:

@@ -40,14 +40,15 @@ class Plan:
     def settings_for(self, urls: tuple[str, ...], ca: Path | None) -> Settings:
         """Raises Wrong if the security profile has no address."""
         given = dict(self.settings)
-        secure = any(url.startswith("wss:") for url in urls)
+        secure = tuple(url for url in urls if url.startswith("wss:"))
+        plain = next((url for url in urls if url not in secure), None)
         profile = given.pop("security_profile")
         if profile is None:
             profile = 2 if secure else 0
-        scheme = "wss" if profile >= 2 else "ws"
-        if not any(url.startswith(f"{scheme}:") for url in urls):
+        if not (secure if profile >= 2 else plain):
+            scheme = "wss" if profile >= 2 else "ws"
             raise Wrong(f"--security-profile {profile} wants a --url {scheme}://…")
-        return Settings(urls, ca, security_profile=profile, **given)
+        return Settings(secure or urls[:1], ca, plain, security_profile=profile, **given)
 
 
 def planned(context: click.Context, given: dict[str, Any]) -> Plan:

@@ -1,11 +1,10 @@
 """The run: everything that is selected, one after the other, and nothing left at its end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import click
 
@@ -17,8 +16,6 @@ from csms_tools.certification.runner import run_case
 from csms_tools.certification.settings import Settings
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult
-
-EACH_HOSTNAME = ("TC_086", "TC_087")
 
 
 class Unprepared(Exception):
@@ -50,22 +47,11 @@ class Run:
         return all(one.passed for one in self.results) and not self.left
 
 
-@dataclass(frozen=True)
-class Step:
-    case: Case
-    url: str
-    hostname: str = ""
-
-
-def steps(site: Site, cases: Sequence[Case]) -> Iterator[Step]:
-    """What is about TLS is run at each hostname, if there are several."""
-    settings = site.settings
-    secure = [url for url in settings.urls if url.startswith("wss:")]
-    for case in cases:
-        if case.number in EACH_HOSTNAME and len(secure) > 1:
-            yield from (Step(case, url, urlsplit(url).netloc) for url in secure)
-        else:
-            yield Step(case, settings.url_for(site.security_profile(case)))
+def places(settings: Settings, case: Case) -> tuple[str, ...]:
+    """The addresses that the case is run at: what is about TLS, at each hostname."""
+    if case.per_hostname:
+        return settings.urls
+    return (settings.url_for(settings.security_profile_of(case)),)
 
 
 async def carry_out(
@@ -79,11 +65,11 @@ async def carry_out(
     measured = None
     try:
         product = await _prepared(site)
-        for step in steps(site, cases):
-            watch.begins(f"{step.case.id} {step.case.name}")
-            result = await run_case(site, step.case, step.url)
-            results.append(replace(result, hostname=step.hostname))
-            watch.ended(results[-1])
+        for case in cases:
+            for url in places(site.settings, case):
+                watch.begins(f"{case.id} {case.name}")
+                results.append(await run_case(site, case, url))
+                watch.ended(results[-1])
         if messages:
             watch.begins(f"{messages:,} messages")
             url = site.settings.url_for(site.settings.security_profile)

@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import click
 
@@ -43,6 +44,7 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         journal.entries,
         time.monotonic() - begun,
         not_run=not_run,
+        hostname=(urlsplit(url).hostname or "") if case.per_hostname else "",
         answered=journal.answered,
         left=left,
         opened=journal.opened,
@@ -55,11 +57,14 @@ async def _scenario(
     site: Site, case: Case, url: str, journal: Journal, left: list[str]
 ) -> AsyncIterator[Scenario]:
     charge_point = await site.charge_point(site.identity(case), url, journal)
+    scenario = Scenario(site, charge_point, url)
     try:
-        yield Scenario(site, charge_point, url)
+        yield scenario
     finally:
-        await charge_point.disconnect()
-        left += await site.withdraw(charge_point)
+        for one in (*scenario.others, charge_point):
+            await one.disconnect()
+            left += await site.withdraw(one)
+        left += scenario.left
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:

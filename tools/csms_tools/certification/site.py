@@ -5,6 +5,9 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.charge_point import ChargePoint, Identity, basic
@@ -53,6 +56,7 @@ class Site:
         self._made: list[str] = []
         self._charge_points: dict[str, ChargePoint] = {}
         self._silent: str | None = None  # why nothing more is asked for
+        self._folder = TemporaryDirectory(prefix="csms-certify-")
 
     async def prepare(self) -> None:
         """Raises NotRun, Refusal."""
@@ -76,6 +80,7 @@ class Site:
         for id_tag in reversed(self._made):
             left += await self._left(f"id tag {id_tag}", self.operator.delete_id_tag, id_tag)
         self._made.clear()
+        self._folder.cleanup()
         return left
 
     def identity(self, case: Case) -> Identity:
@@ -91,10 +96,7 @@ class Site:
         )
 
     def security_profile(self, case: Case) -> int:
-        wanted = self.settings.security_profile
-        if not case.security_profiles or wanted in case.security_profiles:
-            return wanted
-        return case.security_profiles[0]
+        return self.settings.security_profile_of(case)
 
     async def charge_point(
         self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
@@ -107,16 +109,30 @@ class Site:
         charge_point = self.connecting(identity, url, journal, tls)
         self._charge_points[identity.id] = charge_point  # what may have been made has to go, too
         await _whole(self.operator.create_charge_point(identity))
+        if identity.security_profile == 3 and tls is None:
+            certificate = await self.certificate(identity.id)
+            charge_point.handshake = charge_point.with_certificate(certificate)
         return charge_point
+
+    async def certificate(self, charge_point_id: str) -> Path:
+        """One that the CSMS has issued for it, with its key. Raises NotRun, Refusal."""
+        kind = self.settings.key_type
+        issued = await self.operator.issue_client_certificate(charge_point_id, kind)
+        return self.keep(issued.private_key, issued.chain)
+
+    def keep(self, private_key: str, chain: str) -> Path:
+        """PEM, in a file until the end."""
+        path = Path(self._folder.name) / f"{secrets.token_hex(8)}.pem"
+        path.write_text(private_key + chain)
+        return path
 
     def connecting(
         self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
     ) -> ChargePoint:
         """It is known already, or is not to be."""
         headers = basic(identity.id, identity.password) if identity.password else {}
-        handshake = Handshake(
-            f"{url.rstrip('/')}/{identity.id}", headers, tls=tls or Tls(self.settings.ca)
-        )
+        address = f"{url.rstrip('/')}/{quote(identity.id, safe='')}"
+        handshake = Handshake(address, headers, tls=tls or Tls(self.settings.ca))
         return ChargePoint(identity, handshake, journal, self._open, self.settings.patience)
 
     async def withdraw(self, charge_point: ChargePoint) -> list[str]:

@@ -178,15 +178,16 @@ def _site(plan: "Plan") -> Iterator["Site"]:
         options += ["--seed", str(seed), "--parameter", "CpoName=csms"]
         with own_csms(options, Path(folder) / "log") as ready:
             api = Api(access(Choice(api=ready["api"]), Choice()))
-            settings = plan.settings_for((ready["wss"], ready["ws"]), Path(ready["ca"]))
+            by_name = ready["wss"].replace("127.0.0.1", "localhost")  # as its certificate has it
+            settings = plan.settings_for((by_name, ready["ws"]), Path(ready["ca"]))
             yield Site(Ours(OurApi(api)), settings)
 
 
 async def _run(site: "Site", plan: "Plan", left: list[str], *, silent: bool) -> "Run":
-    from csms_tools.certification.program import carry_out, steps
+    from csms_tools.certification.program import carry_out, places
     from csms_tools.certification.progress import shown
 
-    number = sum(1 for _ in steps(site, plan.cases))
+    number = sum(len(places(site.settings, case)) for case in plan.cases)
     with shown(site.secrets, number, terminal=sys.stdout.isatty(), silent=silent) as watch:
         return await carry_out(site, plan.cases, plan.messages, watch, left)
 

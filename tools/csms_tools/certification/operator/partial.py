@@ -1,5 +1,6 @@
 """The beginning of an operator of another CSMS: it can do nothing, and says so."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from csms_tools.certification.charge_point.charge_point import Identity
@@ -27,6 +28,9 @@ class PartialOperator:
 
     async def delete_charge_point(self, charge_point_id: str) -> None: ...
 
+    async def register(self, charge_point_id: str, registration: str) -> None:
+        raise NotRun(f"its operator sets no registration, as {registration}")
+
     async def create_id_tag(self, tag: IdTag) -> None:
         raise NotRun("its operator creates no id tags")
 
@@ -34,6 +38,14 @@ class PartialOperator:
 
     async def command(self, charge_point_id: str, action: str, payload: Payload) -> Outcome | None:
         raise NotRun(f"its operator does not send {action}")
+
+    async def send_local_list(
+        self, charge_point_id: str, id_tags: Sequence[str], *, full: bool
+    ) -> Outcome | None:
+        raise NotRun("its operator sends no local lists")
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
+        raise NotRun("its operator has no place for diagnostics")
 
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         raise NotRun("its operator issues no client certificates")
