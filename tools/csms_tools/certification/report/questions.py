@@ -9,7 +9,7 @@ ASKED = (
     (
         "AQ-1",
         "Does the CSMS answer a BootNotification by Pending and by Rejected?",
-        ("C-19", "C-20"),
+        ("AQ-1",),
     ),
     ("OURS-1", "Is an unknown charge point refused at the handshake?", ("C-3",)),
     ("OURS-2", "Does a repeated StartTransaction get the same transactionId?", ("C-25",)),
