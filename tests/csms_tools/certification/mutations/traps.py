@@ -1,7 +1,9 @@
 """What spoils the traps."""
 
 from tests.csms_tools.certification.mutations import (
+    traps_authorizing,
     traps_booting,
+    traps_commands,
     traps_connections,
     traps_framing,
     traps_payloads,
@@ -15,4 +17,6 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **traps_booting.MUTATIONS,
     **traps_payloads.MUTATIONS,
     **traps_transactions.MUTATIONS,
+    **traps_authorizing.MUTATIONS,
+    **traps_commands.MUTATIONS,
 }

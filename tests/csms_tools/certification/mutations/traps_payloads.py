@@ -1,5 +1,6 @@
 """What spoils C-11 to C-15 and C-65."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 from tests.csms_tools.certification.mutations.mutation import (
@@ -23,10 +24,11 @@ LIMIT = "csChargingProfiles__chargingSchedule__chargingSchedulePeriod__0__limit"
 
 
 def _rounded(payload: Payload) -> Payload:
-    schedule = payload["csChargingProfiles"]["chargingSchedule"]
+    rounded = deepcopy(payload)
+    schedule = rounded["csChargingProfiles"]["chargingSchedule"]
     for period in schedule["chargingSchedulePeriod"]:
         period["limit"] = round(period["limit"])
-    return payload
+    return rounded
 
 
 MUTATIONS: dict[str, list[Mutation]] = {
