@@ -3,9 +3,11 @@
 from tests.csms_tools.certification.mutations import (
     traps_authorizing,
     traps_booting,
+    traps_certificates,
     traps_commands,
     traps_connections,
     traps_framing,
+    traps_passwords,
     traps_payloads,
     traps_transactions,
 )
@@ -19,4 +21,6 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **traps_transactions.MUTATIONS,
     **traps_authorizing.MUTATIONS,
     **traps_commands.MUTATIONS,
+    **traps_passwords.MUTATIONS,
+    **traps_certificates.MUTATIONS,
 }

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
+from tests.csms_tools.certification.mutations.answers import closes, refused_with, taken
 from tests.csms_tools.certification.mutations.mutation import (
     Mutation,
     Payload,
@@ -10,13 +11,10 @@ from tests.csms_tools.certification.mutations.mutation import (
     answered_with_an_error,
     called,
     called_by,
-    closes,
     never_called,
     not_answered,
     not_recorded,
     recorded,
-    refused_with,
-    taken,
     told,
 )
 
