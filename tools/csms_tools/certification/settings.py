@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from csms_tools.certification.case import Case
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -45,3 +47,13 @@ class Settings:
     @property
     def url(self) -> str:
         return self.urls[0]
+
+    def url_for(self, security_profile: int) -> str:
+        """Without TLS for profiles 0 and 1, if there is such."""
+        return self.plain_url or self.url if security_profile < 2 else self.url
+
+    def security_profile_of(self, case: Case) -> int:
+        wanted = self.security_profile
+        if not case.security_profiles or wanted in case.security_profiles:
+            return wanted
+        return case.security_profiles[0]

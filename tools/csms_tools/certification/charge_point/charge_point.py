@@ -79,6 +79,7 @@ class ChargePoint:
             self.journal.note("CSMS", str(refused))
             raise Failed(expectation, str(refused)) from None
         self.journal.note("CSMS", f"HTTP 101, {connection.opened.subprotocol}")
+        self.journal.opened.append(connection.opened)
         self._line = Line(connection, self.journal, self.memory, self._seconds)
         return connection.opened
 

@@ -93,8 +93,8 @@ class Line:
         """Raises Failed if no answer comes in time, or none that is whole."""
         answered: asyncio.Future[tuple[float, Any]] = asyncio.get_running_loop().create_future()
         self._own = (unique_id, action, answered)
+        sent = time.monotonic()  # once it is sent, others may have had the processor already
         await self.say([2, unique_id, action, payload])
-        sent = time.monotonic()
         try:
             at, answer = await self._before_a_fault(answered, f"{action} is answered")
         finally:
