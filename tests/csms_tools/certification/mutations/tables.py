@@ -4,6 +4,7 @@ from tests.csms_tools.certification.mutations import (
     core,
     firmware_management,
     local_auth_list,
+    reservation,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
@@ -11,4 +12,5 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
     **local_auth_list.MUTATIONS,
     **firmware_management.MUTATIONS,
+    **reservation.MUTATIONS,
 }
