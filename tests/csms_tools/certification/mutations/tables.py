@@ -4,6 +4,7 @@ from tests.csms_tools.certification.mutations import (
     core,
     firmware_management,
     local_auth_list,
+    remote_trigger,
     reservation,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
@@ -13,4 +14,5 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **local_auth_list.MUTATIONS,
     **firmware_management.MUTATIONS,
     **reservation.MUTATIONS,
+    **remote_trigger.MUTATIONS,
 }
