@@ -6,6 +6,7 @@ from tests.csms_tools.certification.mutations import (
     local_auth_list,
     remote_trigger,
     reservation,
+    smart_charging,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
@@ -15,4 +16,5 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **firmware_management.MUTATIONS,
     **reservation.MUTATIONS,
     **remote_trigger.MUTATIONS,
+    **smart_charging.MUTATIONS,
 }
