@@ -7,6 +7,8 @@ from tests.csms_tools.certification.mutations import (
     remote_trigger,
     reservation,
     security,
+    security_certificates,
+    security_upgrades,
     smart_charging,
     traps,
 )
@@ -20,5 +22,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **remote_trigger.MUTATIONS,
     **smart_charging.MUTATIONS,
     **security.MUTATIONS,
+    **security_certificates.MUTATIONS,
+    **security_upgrades.MUTATIONS,
     **traps.MUTATIONS,
 }
