@@ -24,7 +24,8 @@ class Mutation:
     `opened`: what the charge point sees of an open connection. `records`: what is shown instead, by
     the name of the Records' function; `outcome`: what the operator is told instead.
 
-    `expects`: words of the expectation that must fail.
+    `expects`: words of the expectation that must fail; `warns`: it is one beyond the protocol, and
+    the case passes.
     """
 
     name: str
@@ -34,9 +35,13 @@ class Mutation:
     opened: Callable[[Opened], Opened] | None = None
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
+    warns: bool = False
 
     def within(self, name: str) -> "Mutation":
         return replace(self, name=name)
+
+    def warning(self) -> "Mutation":
+        return replace(self, warns=True)
 
 
 # What becomes of answers and calls

@@ -77,7 +77,7 @@ class Ours:
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
         where = path("charge-points", charge_point_id, "transactions", transaction_id, "close")
-        await self.api.ask("POST", where, body={})
+        await self.api.ask("POST", where, body={"note": "left running by csms certify"})
 
     async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """It goes with its charge point."""
