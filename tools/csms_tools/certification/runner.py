@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.journal import Journal
@@ -13,6 +14,12 @@ from csms_tools.certification.operator.interface import Refusal
 from csms_tools.certification.scenario import Scenario, case_line
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Check, Verdict
+
+
+async def run_everywhere(site: Site, case: Case) -> list[CaseResult]:
+    """At each hostname, if the case wants that."""
+    urls = site.settings.urls if case.per_hostname else site.settings.urls[:1]
+    return [await run_case(site, case, url) for url in urls]
 
 
 async def run_case(site: Site, case: Case, url: str) -> CaseResult:
@@ -35,6 +42,7 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         journal.entries,
         time.monotonic() - begun,
         not_run=not_run,
+        hostname=(urlsplit(url).hostname or "") if case.per_hostname else "",
         answered=journal.answered,
         left=left,
     )
@@ -45,11 +53,12 @@ async def _scenario(
     site: Site, case: Case, url: str, journal: Journal, left: list[str]
 ) -> AsyncIterator[Scenario]:
     charge_point = await site.charge_point(site.identity(case), url, journal)
+    scenario = Scenario(site, charge_point, url)
     try:
-        yield Scenario(site, charge_point, url)
+        yield scenario
     finally:
         await charge_point.disconnect()
-        left += await site.withdraw(charge_point)
+        left += [*scenario.left, *await site.withdraw(charge_point)]
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:

@@ -25,11 +25,12 @@ T = TypeVar("T")
 
 class Scenario:
     def __init__(self, site: Site, charge_point: ChargePoint, url: str) -> None:
-        """`url`: what the charge point of this case is given."""
+        """`url`: what the charge point of this case is given. `left`: what could not be deleted."""
         self.site = site
         self.charge_point = charge_point
         self.url = url
         self.checks: list[Check] = []
+        self.left: list[str] = []
 
     @property
     def settings(self) -> Settings:

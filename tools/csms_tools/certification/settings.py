@@ -6,7 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """`urls`: what charge points are given, of each hostname. Times are in seconds.
+    """`urls`: what charge points are given, of each hostname; `plain_url`: without TLS, where the
+    CSMS has that, too. `client_authority`: PEM, the key and the certificate of an authority whose
+    client certificates the CSMS trusts, where it does so for the test. Times are in seconds.
 
     `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
     unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
@@ -14,6 +16,8 @@ class Settings:
 
     urls: tuple[str, ...]
     ca: Path | None = None
+    plain_url: str | None = None
+    client_authority: Path | None = None
     security_profile: int = 2
     patience: float = 30.0
     quiet: float = 0.3

@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.charge_point import ChargePoint, Identity, basic
@@ -47,6 +49,7 @@ class Site:
         self.tags = Tags.named(f"{settings.prefix}{self.run_id}")
         self._open = open
         self._made: list[str] = []
+        self._folder = TemporaryDirectory(prefix="csms-certify-")
 
     async def prepare(self) -> None:
         """Raises NotRun, Refusal."""
@@ -67,6 +70,7 @@ class Site:
         for id_tag in reversed(self._made):
             left += await left_behind(f"id tag {id_tag}", self.operator.delete_id_tag(id_tag))
         self._made.clear()
+        self._folder.cleanup()
         return left
 
     def identity(self, case: Case) -> Identity:
@@ -93,7 +97,25 @@ class Site:
                 f"security profile {identity.security_profile} needs TLS, and {url} is not"
             )
         await self.operator.create_charge_point(identity)
+        try:
+            if identity.security_profile == 3 and tls is None:
+                tls = Tls(self.settings.ca, await self.certificate(identity.id))
+        except BaseException:
+            await self.operator.delete_charge_point(identity.id)
+            raise
         return self.connecting(identity, url, journal, tls)
+
+    async def certificate(self, charge_point_id: str) -> Path:
+        """One that the CSMS has issued for it, with its key. Raises NotRun, Refusal."""
+        kind = self.settings.key_type
+        issued = await self.operator.issue_client_certificate(charge_point_id, kind)
+        return self.keep(issued.private_key, issued.chain)
+
+    def keep(self, private_key: str, chain: str) -> Path:
+        """PEM, in a file until the end."""
+        path = Path(self._folder.name) / f"{secrets.token_hex(8)}.pem"
+        path.write_text(private_key + chain)
+        return path
 
     def connecting(
         self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None

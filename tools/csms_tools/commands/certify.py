@@ -47,7 +47,8 @@ def certify(
             options += ["--seed", str(seed), "--parameter", "CpoName=csms"]
             with own_csms(options, Path(folder) / "log") as ready:
                 operator.named["api"] = ready["api"]
-                settings = Settings((ready["wss"],), Path(ready["ca"]))
+                by_name = ready["wss"].replace("127.0.0.1", "localhost")
+                settings = Settings((by_name,), Path(ready["ca"]), ready["ws"])
                 results = asyncio.run(_run(operator, settings, cases))
     if failed := [one.case.id for one in results if not one.passed]:
         raise Failed(f"not passed: {', '.join(failed)}")
@@ -56,7 +57,7 @@ def certify(
 async def _run(operator: Operator, settings: "Settings", cases: "list[Case]") -> "list[CaseResult]":
     from csms_tools.certification.operator.our_api import OurApi
     from csms_tools.certification.operator.ours import Ours
-    from csms_tools.certification.runner import run_case
+    from csms_tools.certification.runner import run_everywhere
     from csms_tools.certification.site import Site
 
     site = Site(Ours(OurApi(operator.api)), settings)
@@ -64,20 +65,26 @@ async def _run(operator: Operator, settings: "Settings", cases: "list[Case]") ->
     try:
         await site.prepare()
         for case in cases:
-            results.append(one := await run_case(site, case, settings.url))
-            click.echo(f"{case.id:<18} {one.protocol:<8} {one.record:<12} {case.name}")
-            for check in one.checks:
-                if check.verdict == "fail":
-                    click.echo(f"    {check.kind}: {check.expectation}; {check.seen} {check.line}")
-            if one.not_run:
-                click.echo(f"    {one.not_run}")
-            if not one.passed:
-                for entry in one.frames:
-                    click.echo(f"    {entry.at:7.3f} {entry.speaker:<12} {entry.text}")
-            for each in one.left:
-                click.echo(f"    left behind: {each}")
+            for one in await run_everywhere(site, case):
+                results.append(one)
+                _show(one)
     finally:
         for each in await site.clear():
             click.echo(f"left behind: {each}", err=True)
         await site.operator.close()
     return results
+
+
+def _show(one: "CaseResult") -> None:
+    case = one.case
+    click.echo(f"{case.id:<18} {one.protocol:<8} {one.record:<12} {case.name} {one.hostname}")
+    for check in one.checks:
+        if check.verdict == "fail":
+            click.echo(f"    {check.kind}: {check.expectation}; {check.seen} {check.line}")
+    if one.not_run:
+        click.echo(f"    {one.not_run}")
+    if not one.passed:
+        for entry in one.frames:
+            click.echo(f"    {entry.at:7.3f} {entry.speaker:<12} {entry.text}")
+    for each in one.left:
+        click.echo(f"    left behind: {each}")

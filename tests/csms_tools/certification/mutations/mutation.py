@@ -10,8 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csms_tools.certification.charge_point.transport import Connection, Handshake, Opened
+from csms_tools.certification.charge_point.transport import (
+    Connection,
+    Handshake,
+    NoConnection,
+    Opened,
+    Refused,
+)
 
+Refusal = Refused | NoConnection
 Payload = dict[str, Any]
 Change = Callable[[Payload], Payload]
 Frame = list[Any]
@@ -22,7 +29,8 @@ class Mutation:
     """`frames`: what becomes of a frame of the CSMS; `action` is that of the CALL, also for its
     answer. `handshake`: how the CSMS is asked instead; it may raise Refused or NoConnection.
     `opened`: what the charge point sees of an open connection. `records`: what is shown instead, by
-    the name of the Records' function; `outcome`: what the operator is told instead.
+    the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
+    what becomes of a handshake that the CSMS refuses; None: it is let in.
 
     `expects`: words of the expectation that must fail; `warns`: it is one beyond the protocol, and
     the case passes.
@@ -35,6 +43,7 @@ class Mutation:
     opened: Callable[[Opened], Opened] | None = None
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
+    refusals: Callable[[Handshake, Refusal], Refusal | None] | None = None
     warns: bool = False
 
     def within(self, name: str) -> "Mutation":

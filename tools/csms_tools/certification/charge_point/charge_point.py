@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from csms_tools.certification.charge_point.journal import Journal
@@ -66,7 +67,9 @@ class ChargePoint:
         finally:
             await self.disconnect()
 
-    async def connect(self, handshake: Handshake | None = None) -> Opened:
+    async def connect(
+        self, handshake: Handshake | None = None, expectation: str = "the connection is opened"
+    ) -> Opened:
         """Raises Failed if it is not let in."""
         tried = handshake or self.handshake
         self.journal.note("charge point", _described(tried))
@@ -74,7 +77,7 @@ class ChargePoint:
             connection = await self._open(tried, self._seconds)
         except (Refused, NoConnection) as refused:
             self.journal.note("CSMS", str(refused))
-            raise Failed("the connection is opened", str(refused)) from None
+            raise Failed(expectation, str(refused)) from None
         self.journal.note("CSMS", f"HTTP 101, {connection.opened.subprotocol}")
         self._line = Line(connection, self.journal, self.memory, self._seconds)
         return connection.opened
@@ -84,7 +87,11 @@ class ChargePoint:
             line, self._line = self._line, None
             await line.close(abruptly=abruptly)
 
-    async def refused(self, handshake: Handshake) -> Refused | NoConnection:
+    async def refused(
+        self,
+        handshake: Handshake,
+        expectation: str = "the connection is refused before the upgrade",
+    ) -> Refused | NoConnection:
         """How a handshake is answered that must not succeed. Raises Failed if it does."""
         self.journal.note("charge point", _described(handshake))
         try:
@@ -93,7 +100,7 @@ class ChargePoint:
             self.journal.note("CSMS", str(refused))
             return refused
         await connection.close()
-        raise Failed("the connection is refused before the upgrade", "HTTP 101")
+        raise Failed(expectation, "HTTP 101")
 
     @property
     def is_connected(self) -> bool:
@@ -151,6 +158,11 @@ class ChargePoint:
 
     def with_password(self, password: str | bytes) -> Handshake:
         return replace(self.handshake, headers=basic(self.id, password))
+
+    def with_certificate(self, path: Path) -> Handshake:
+        """Of security profile 3, which has no password."""
+        tls = replace(self.handshake.tls, certificate=path)
+        return replace(self.handshake, headers={}, tls=tls)
 
 
 def basic(user: str, password: str | bytes) -> Mapping[str, str]:
