@@ -193,3 +193,23 @@ async def test_the_watch_is_told_of_each() -> None:
     await carry_out(site, [BOOT], 8, told, [])
     assert told.began == ["TC_001 Case TC_001", "8 messages"]
     assert len(told.results) == 1
+
+
+async def test_a_refusal_that_repeats_a_password_does_not_show_it() -> None:
+    csms = FakeCsms()
+
+    async def refused(_: object) -> None:
+        raise Refusal(f"not {next(iter(site.secrets))}")
+
+    csms.delete_charge_point = refused  # type: ignore[assignment]
+    site = csms.site(security_profile=1)
+    done = await carry_out(site, [BOOT], 0, Told(), [])
+    assert done.left[0].endswith(": not …")
+
+
+async def test_whatever_another_operator_raises_at_first_is_told() -> None:
+    csms = FakeCsms()
+    csms.refuses["product"] = OSError("no such host")
+    with pytest.raises(Unprepared, match="OSError: no such host"):
+        await run(csms, BOOT)
+    assert csms.is_empty

@@ -11,6 +11,7 @@ import click
 from csms_tools.certification.case import Case
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import Product, Refusal
+from csms_tools.certification.redaction import Redaction
 from csms_tools.certification.response_times import measure
 from csms_tools.certification.runner import run_case
 from csms_tools.certification.settings import Settings
@@ -85,10 +86,10 @@ async def _prepared(site: Site) -> Product:
     try:
         product = await site.operator.product()
         await site.prepare()
-    except (Refusal, NotRun) as why:
-        raise Unprepared(str(why)) from why
     except click.ClickException:
         raise
-    except Exception as error:  # of another CSMS's operator
-        raise Unprepared(f"{type(error).__name__}: {error}") from error
+    except Exception as error:  # whatever another CSMS's operator raises
+        known = isinstance(error, (Refusal, NotRun))
+        why = str(error) if known else f"{type(error).__name__}: {error}"
+        raise Unprepared(Redaction(site.secrets)(why)) from error
     return product
