@@ -13,7 +13,7 @@ from csms_tools.certification.scenario import Scenario
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Verdict
 from csms_tools.commands import NoAnswer
-from tests.csms_tools.certification.fakes import FakeCsms, a_case
+from tests.csms_tools.certification.fakes import URL, FakeCsms, a_case
 
 BOOT = a_case(tc_001_cold_boot)
 
@@ -173,6 +173,21 @@ async def test_a_charge_point_without_tls_goes_where_there_is_none() -> None:
     both = (BOOT, a_case(security_profiles=(2,)))
     await run(csms, *both, urls=(secure,), plain_url=plain)
     assert csms.urls == [plain, secure]
+
+
+async def test_what_is_about_passwords_is_run_with_tls_and_without() -> None:
+    csms = FakeCsms()
+    secure, plain = "wss://one.example/ocpp", "ws://one.example/ocpp"
+    case = a_case(security_profiles=(2, 1))
+    done = await run(csms, case, urls=(secure,), plain_url=plain, security_profile=2)
+    assert [one.security_profile for one in done.results] == [2, 1]
+    assert csms.urls == [secure, plain]
+
+
+async def test_what_is_about_passwords_is_run_without_tls_where_there_is_none() -> None:
+    csms = FakeCsms()
+    done = await run(csms, a_case(security_profiles=(2, 1)), plain_url=URL)
+    assert [one.security_profile for one in done.results] == [1]
 
 
 async def test_response_times_are_measured_over_so_many_messages_and_apart() -> None:

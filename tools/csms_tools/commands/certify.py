@@ -174,9 +174,9 @@ def _site(plan: "Plan") -> Iterator["Site"]:
 
 
 async def _run(site: "Site", plan: "Plan", left: list[str], *, silent: bool) -> "Run":
-    from csms_tools.certification.program import carry_out, places
+    from csms_tools.certification.program import carry_out, steps
     from csms_tools.certification.progress import shown
 
-    number = sum(len(places(site.settings, case)) for case in plan.cases)
+    number = len(steps(site.settings, plan.cases))
     with shown(site.secrets, number, terminal=sys.stdout.isatty(), silent=silent) as watch:
         return await carry_out(site, plan.cases, plan.messages, watch, left)
