@@ -6,10 +6,13 @@ from typing import Any
 from csms_tools.certification.charge_point.transport import (
     Connection,
     Handshake,
+    NoConnection,
     Opened,
+    Refused,
     open_connection,
 )
 from csms_tools.certification.operator.interface import Outcome
+from tests.csms_tools.certification.mutations.handshakes import Admitted
 from tests.csms_tools.certification.mutations.mutation import MutatedConnection, Mutation
 
 HONEST = Mutation("nothing", "")
@@ -26,7 +29,16 @@ class Proxy:
 
     async def open(self, handshake: Handshake, seconds: float) -> Connection:
         spoiled = self.mutation.handshake
-        real = await open_connection(spoiled(handshake) if spoiled else handshake, seconds)
+        asked = spoiled(handshake) if spoiled else handshake
+        try:
+            real = await open_connection(asked, seconds)
+        except (Refused, NoConnection) as refusal:
+            instead = self.mutation.refusals
+            if instead is None:
+                raise
+            if (another := instead(handshake, refusal)) is not None:
+                raise another from None
+            return Admitted()
         return MutatedConnection(real, self.mutation)
 
 

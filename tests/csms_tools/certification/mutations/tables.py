@@ -6,7 +6,9 @@ from tests.csms_tools.certification.mutations import (
     local_auth_list,
     remote_trigger,
     reservation,
+    security,
     smart_charging,
+    traps,
 )
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
@@ -17,4 +19,6 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **reservation.MUTATIONS,
     **remote_trigger.MUTATIONS,
     **smart_charging.MUTATIONS,
+    **security.MUTATIONS,
+    **traps.MUTATIONS,
 }

@@ -64,6 +64,12 @@ class Operator(Protocol):
 
     async def delete_charge_point(self, charge_point_id: str) -> None: ...
 
+    async def register(self, charge_point_id: str, registration: str) -> None:
+        """Set what its BootNotifications are answered: Accepted, Pending or Rejected.
+
+        A CSMS without such a choice raises NotRun.
+        """
+
     async def create_id_tag(self, tag: IdTag) -> None: ...
 
     async def delete_id_tag(self, id_tag: str) -> None: ...

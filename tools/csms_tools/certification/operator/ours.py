@@ -47,6 +47,10 @@ class Ours:
     async def delete_charge_point(self, charge_point_id: str) -> None:
         await self.api.gone(path("charge-points", charge_point_id))
 
+    async def register(self, charge_point_id: str, registration: str) -> None:
+        where = path("charge-points", charge_point_id)
+        await self.api.ask("PATCH", where, body={"registration": registration})
+
     async def create_id_tag(self, tag: IdTag) -> None:
         body: Payload = {"idTag": tag.id_tag, "blocked": tag.blocked}
         if tag.expiry_date:
