@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from csms_tools.certification.case import Case
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -12,6 +14,7 @@ class Settings:
 
     `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
     unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
+    `reservation_expires_after`: of the one that is not used; the others have `reservation_offset`.
     """
 
     urls: tuple[str, ...]
@@ -29,7 +32,9 @@ class Settings:
     rate_unit: str = "A"
     number_phases: int = 3
     schedule_duration: int = 86400
+    start_period: int = 0
     reservation_offset: float = 3600.0
+    reservation_expires_after: float = 3.0
     organization: str = "csms"
     key_type: str = "EC"
     firmware_url: str = "https://firmware.example/image.bin"
@@ -42,3 +47,13 @@ class Settings:
     @property
     def url(self) -> str:
         return self.urls[0]
+
+    def url_for(self, security_profile: int) -> str:
+        """Without TLS for profiles 0 and 1, if there is such."""
+        return self.plain_url or self.url if security_profile < 2 else self.url
+
+    def security_profile_of(self, case: Case) -> int:
+        wanted = self.security_profile
+        if not case.security_profiles or wanted in case.security_profiles:
+            return wanted
+        return case.security_profiles[0]

@@ -26,7 +26,7 @@ ROWS = [
     for id, mutations in MUTATIONS.items()
     for number, mutation in enumerate(mutations, 1)
 ]
-WAYS = ("frames", "handshake", "opened", "records", "outcome")
+WAYS = ("frames", "handshake", "opened", "records", "outcome", "refusals")
 
 pytestmark = pytest.mark.mutate
 
@@ -51,6 +51,7 @@ async def judged(csms: running.Csms, id: str, mutation: Mutation) -> CaseResult:
         quiet=0.1,
         shown_within=0.5,
         heartbeat=0.01,
+        reservation_expires_after=1.0,
     )
     site = Site(proxy.operator, settings, proxy.open)  # type: ignore[arg-type]
     await site.prepare()
