@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from csms_tools.certification.all_cases import all_cases
+from csms_tools.certification.case import Profile
 from csms_tools.certification.operator.our_api import OurApi
 from csms_tools.certification.operator.ours import Ours
 from csms_tools.certification.runner import run_case
@@ -70,7 +71,9 @@ def test_no_case_is_left_that_nothing_fails(id: str) -> None:
         tuple(name for name in WAYS if getattr(mutation, name))
         for mutation in MUTATIONS.get(id, ())
     ]
-    assert len(set(ways)) > 1, "two mutations at least, of different kinds"
+    assert len(ways) > 1, "two mutations at least"
+    if CASES[id].profile != Profile.TRAPS:  # a rule of framing is broken by frames alone
+        assert len(set(ways)) > 1, "of different kinds"
 
 
 @pytest.mark.parametrize("id", CASES)
