@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from connection import onboarding
 from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
@@ -132,6 +133,8 @@ def _provisioned(charge_point: ChargePoint, certificate: ClientCertificate | Non
         _on_record(certificate) if certificate else None,
         charge_point.certificate_in_use,
         charge_point.certificate_issued_at,
+        charge_point.awaits_acceptance,
+        charge_point.has_own_key,
     )
 
 
@@ -166,7 +169,9 @@ def _policy(
 ) -> dict[str, Any]:
     identity, certificate = shown.identity or "", verdict.certificate
     profile, generation, campaign, told = shown.security_profile, "", "", False
-    if provisioned and verdict.status == 200:
+    if verdict.onboard or verdict.moved:
+        generation = credentials.new_generation()  # which $connect writes
+    elif provisioned and verdict.status == 200:
         profile = provisioned.security_profile  # a surplus header is ignored (C-40)
         generation = provisioned.generation or ""
         if verdict.upgraded:
@@ -175,8 +180,6 @@ def _policy(
         if not verdict.rescue:
             campaign = provisioned.awaits_campaign or ""
             told = provisioned.told_on_reconnect
-    elif verdict.onboard:
-        generation = credentials.new_generation()  # which $connect writes
     return {
         "principalId": identity or "unknown",
         "policyDocument": {
@@ -192,7 +195,7 @@ def _policy(
             "status": str(verdict.status),
             "reason": verdict.reason,
             "kind": verdict.kind or "",
-            "onboard": "true" if verdict.onboard else "false",
+            "onboard": onboarding.word(verdict, provisioned),
             "passwordCommand": verdict.password_command or "",
             "certificate": certificate.sha256 if certificate else "",
             "certificateIssuedAt": certificate.issued_at.isoformat() if certificate else "",

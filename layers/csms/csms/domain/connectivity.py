@@ -42,6 +42,7 @@ class Facts:
     by_address: bool = False
     throttled: bool = False
     certificate_has_ended: bool = False
+    awaits_acceptance: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ _BY_KIND: Mapping[Kind, str] = {
     "HandshakeRefused": "set its protocol to OCPP 1.6-J: it has to offer the subprotocol ocpp1.6",
     "ConnectionClosed": "csms log {id} shows what it sent last",
 }
+ACCEPT = "csms inbox accept {id}"
+WAITS = "waits for acceptance: it came by itself"
 ASK = "csms log {id} and csms security-events {id} show what was before"
 
 
@@ -105,6 +108,8 @@ def _found(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
     last = facts.last
     if last and (facts.last_seen_at is None or facts.last_seen_at <= last.at):
         return _refused(facts, last)
+    if facts.awaits_acceptance:
+        return "gone", f"it was connected and is gone, and {WAITS}", (ACCEPT, *NOT_HERE)
     if facts.security_profile < facts.minimum_security_profile:
         least = facts.minimum_security_profile
         said = (
@@ -124,6 +129,8 @@ def _connected(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
     if facts.rescue:
         said = "it is connected by a certificate that has ended: only another one is talked about"
         return "connected", said, ("csms certificates renew {id}",)
+    if facts.awaits_acceptance:
+        return "connected", f"it is connected, and {WAITS}", (ACCEPT,)
     if facts.registration != "Accepted":
         said = f"it is connected, and its registration is {facts.registration}"
         return "connected", said, ("csms registration {id} Accepted --tell",)
@@ -150,7 +157,7 @@ def _of_a_stranger(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
         return "unknown", said, (f"set its identity to {facts.alike}",)
     if facts.last and facts.last.kind is None:
         said = f"it is not provisioned; {facts.last.reason}"
-        return "unknown", said, ("csms inbox accept {id}",)
+        return "unknown", said, (ACCEPT,)
     if facts.last:
         return _refused(facts, facts.last)
     said = "it is not provisioned, and nothing has come from it"
