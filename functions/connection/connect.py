@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from connection import default, onboarding
+from connection import default, onboarding, refusals
 from connection.addresses import address
-from csms import settings, task_queue
+from csms import task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context
@@ -17,7 +17,6 @@ from csms.store.reported import (
     connections,
     failures,
     inbox,
-    message_log,
     security_events,
 )
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
@@ -94,14 +93,16 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
             if status == 200
             else verdict.get("kind") or security_events.FAILED
         )
-        tries = security_events.note(
-            charge_point_id, at, what=what, reason=reason, source_ip=source_ip, presented=shown
+        refusals.note(
+            charge_point_id,
+            at,
+            event["requestContext"]["connectionId"],
+            what=what,
+            status=400 if status == 200 else status,
+            reason=reason,
+            source_ip=source_ip,
+            shown=shown,
         )
-        if tries == 1:  # a line a minute and address
-            said = f"handshake refused: {400 if status == 200 else status} {reason}"
-            connection_id = event["requestContext"]["connectionId"]
-            expires_at = settings.message_log_expires(at)
-            message_log.event(charge_point_id, connection_id, at, said, expires_at)
     except Exception:
         logger.exception("a refused handshake could not be noted")
 

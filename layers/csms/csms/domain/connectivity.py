@@ -73,6 +73,13 @@ _BY_REASON: Mapping[str, str] = {
     "security profile 3 needs a verified certificate": "let it come over TLS with its certificate, "
     "or csms charge-points change {id} --security-profile 2",
 }
+AROUND_THE_EDGE = "did not come through the edge"
+"""What the reasons of such refusals end with."""
+
+_THROUGH_THE_EDGE = (
+    "let it connect to the host of the deployment, not to API Gateway's own; if it does, "
+    "CloudFront shows another secret than the authorizer takes: deploy both again"
+)
 _ANOTHER = "csms certificates issue {id} --out DIR, and bring it to the charge point"
 _BY_KIND: Mapping[Kind, str] = {
     "WrongSecurityProfile": "let it come as is set, or set how it comes: csms charge-points change "
@@ -139,6 +146,8 @@ def _connected(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
 
 def _refused(facts: Facts, last: Attempt) -> tuple[State, str, tuple[str, ...]]:
     known = _BY_REASON.get(last.reason) or (last.kind and _BY_KIND.get(last.kind))
+    if last.reason.endswith(AROUND_THE_EDGE):
+        known = _THROUGH_THE_EDGE
     remedies = [known] if known else []
     if last.kind == "WrongSecurityProfile" and "not allowed here" in last.reason:
         least = facts.minimum_security_profile
