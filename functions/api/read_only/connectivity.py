@@ -153,6 +153,7 @@ def read_connectivity(context: RequestContext, charge_point_id: str) -> Connecti
             by_address=last is not None and last in others,
             throttled=throttled,
             certificate_has_ended=ends_at is not None and ends_at < at,
+            awaits_acceptance=bool(charge_point and charge_point.awaits_acceptance),
         )
     )
     return Connectivity(
