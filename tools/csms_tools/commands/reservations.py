@@ -8,7 +8,7 @@ import click
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, reservation
 from csms_tools.operator.completing import id_tag as known_tag
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -26,9 +26,17 @@ def reservations() -> None:
 @reservations.command("list")
 @click.argument("id", type=charge_point_id)
 @click.option("--status", type=click.Choice([*STATUSES, "Unavailable"]))
+@ranged("Answered")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, id: str, status: str | None) -> None:
+def list_(
+    operator: Operator,
+    most: int | None,
+    id: str,
+    status: str | None,
+    since: str | None,
+    until: str | None,
+) -> None:
     """List those of the charge point ID; Accepted are those that hold."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
@@ -49,7 +57,8 @@ def list_(operator: Operator, most: int | None, id: str, status: str | None) -> 
         reason="reason",
     )
     where = path("charge-points", id, "reservations")
-    operator.output.items(operator.api.items(where, {"status": status}, most), table)
+    query = {"status": status, "from": since, "to": until}
+    operator.output.items(operator.api.items(where, query, most), table)
 
 
 @reservations.command()
