@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Wrong
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, problem
+from csms_tools.operator.completing import transaction as transaction_number
 from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id", type=charge_point_id, required=False)
-@click.option("--clear", metavar="PROBLEM", help="Clear it of ID; if it comes again, it is back.")
-@click.option("--transaction", type=int, help="Whose problem is cleared, where it is of one.")
+@click.option(
+    "--clear",
+    type=problem,
+    metavar="PROBLEM",
+    help="Clear it of ID; if it comes again, it is back.",
+)
+@click.option(
+    "--transaction", type=transaction_number, help="Whose problem is cleared, where it is of one."
+)
 @ranged("Which came last")
 @listed
 @operates

@@ -7,6 +7,7 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, reservation
+from csms_tools.operator.completing import connector as known_connector
 from csms_tools.operator.completing import id_tag as known_tag
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
@@ -75,9 +76,11 @@ def show(operator: Operator, id: str, number: int) -> None:
 @reservations.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("id_tag", type=known_tag)
-@click.option("--connector", type=click.IntRange(0), default=0, help="0, or none: any.")
+@click.option("--connector", type=known_connector, default=0, help="0, or none: any.")
 @click.option("--until", default="15m", show_default=True, help="As 90s, 15m, 2h, or a time.")
-@click.option("--group", help="The parentIdTag of a group, any of whose tags may come.")
+@click.option(
+    "--group", type=known_tag, help="The parentIdTag of a group, any of whose tags may come."
+)
 @click.option("--number", type=int, help="Its id; one that is in use is replaced.")
 @FORCE
 @operates

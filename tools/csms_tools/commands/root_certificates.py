@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csms_tools.commands import Failed
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, root_certificate, root_digest
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.prompts import YES, sure
 
@@ -50,7 +50,7 @@ def list_(operator: Operator, most: int | None) -> None:
 
 
 @root_certificates.command()
-@click.argument("sha256")
+@click.argument("sha256", type=root_certificate)
 @listed
 @operates
 def holders(operator: Operator, most: int | None, sha256: str) -> None:
@@ -127,7 +127,7 @@ def install(
 
 @root_certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("digest", required=False)
+@click.argument("digest", type=root_digest, required=False)
 @click.option("--type", "kind", type=TYPE, help="Where it was accepted as both.")
 @click.option(
     "--hash-data",
