@@ -66,9 +66,9 @@ def list_(
         raise Wrong("--ends-within or --until? One of them")
     table = columns(
         "subject",
-        "first_used",
         "source",
         "handed_out",
+        "first_used",
         charge_point="chargePointId",
         ends="notAfter",
         status="status",
