@@ -14,10 +14,10 @@ from api.http.operations import JSON, Content, Reply, Resource, Since, Until, sh
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.http.resolver import json_object
-from csms.ids import begins
+from api.http.time_ranges import named_between
 from csms.store import commands as store
 from csms.store.commands import CommandRecord
-from csms.store.paging import HIGHEST, of_partition, part, taking
+from csms.store.paging import of_partition, part, taking
 
 resource = Resource("/charge-points/{chargePointId}/commands", "Commands")
 
@@ -118,13 +118,9 @@ def list_commands(
         stage = "Ended" if record.has_ended else record.status
         return action in (None, record.action) and status in (None, stage)
 
-    own = of_partition(
-        CommandRecord,
-        CommandRecord.of(charge_point_id, "").pk,
-        begins(since) if since else "",
-        begins(until) if until else HIGHEST,
-        newest_first=True,
-    )
+    low, high = named_between("", since, until)
+    calls = CommandRecord.of(charge_point_id, "").pk
+    own = of_partition(CommandRecord, calls, low, high, newest_first=True)
     found = part(own, context.paging.limit, context.paging.position, taking(CommandRecord, wanted))
     must_be_known(charge_point_id, context, found)
     return Commands(

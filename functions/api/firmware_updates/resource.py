@@ -12,9 +12,10 @@ from api.commands.results import to_come
 from api.firmware_updates.ordering import NewFirmwareUpdate, written_down
 from api.http.idempotency import idempotency_key
 from api.http.models import Flag, Page, Time, View
-from api.http.operations import Reply, Resource, shows
+from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, bad_field, not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import named_between
 from csms import task_queue
 from csms.domain import firmware_updates
 from csms.domain.job_progress import of_charge_point
@@ -165,8 +166,13 @@ def list_firmware_updates(
     charge_point_id: str,
     ended: Annotated[Flag | None, Query()] = None,
     outcome: Annotated[store.Outcome | None, Query()] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> FirmwareUpdates:
-    """The firmware updates of a charge point, the newest first, however they were asked for."""
+    """The firmware updates of a charge point, the newest first, however they were asked for.
+
+    `from` and `to` go by when they were.
+    """
     charge_point, _ = find(charge_point_id)
     newest = {job.sk: job for job in of_charge_point(charge_point, context.at)}
 
@@ -175,7 +181,8 @@ def list_firmware_updates(
         as_asked = ended in (None, job.has_ended) and outcome in (None, job.outcome)
         return job.is_firmware and as_asked
 
-    own = of_partition(Job, f"CP#{charge_point_id}", Job.PREFIX, newest_first=True)
+    low, high = named_between(Job.PREFIX, since, until)
+    own = of_partition(Job, f"CP#{charge_point_id}", low, high, newest_first=True)
     found = part(own, context.paging.limit, context.paging.position, taking(Job, wanted))
     return FirmwareUpdates(
         items=[_view(newest.get(job.sk, job)) for job in found.items],

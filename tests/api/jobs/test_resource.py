@@ -90,3 +90,10 @@ def test_they_can_be_asked_for_by_action_and_end(says: Says) -> None:
     assert listed(action="GetDiagnostics") == [(waits, None)]
     assert listed(ended="true") == [(ended, "InstallationFailed")]
     assert listed(ended="false") == [(waits, None)]
+
+
+def test_they_are_listed_between_two_times_of_asking() -> None:
+    _, second, third = diagnostics(1), diagnostics(2), update(3)
+    since, until = "2026-06-01T14:02:00+02:00", "2026-06-01T12:03:00Z"
+    assert listed(**{"from": since}) == [(third, None), (second, None)]
+    assert listed(**{"from": since, "to": until}) == [(second, None)]

@@ -7,14 +7,16 @@ from click.testing import CliRunner
 
 from csms.credentials import hash_password
 from csms_tools.commands.connectivity import connectivity
-from csms_tools.operator import options
+from csms_tools.operator import options, output
 from tests.connection.support import PASSWORD, authorize, basic, connected
-from tests.csms_tools.operator.support import of_the_store
+from tests.csms_tools.operator.support import answers, of_the_store
 from tests.stored import provision
 
 SET = "security profile 2, with a password, registration Accepted, least profile 0"
 CAME = "2026-06-01T12:00:00.000Z  from 203.0.113.7  "
 SHOWED = "showed wss, a password, subprotocol ocpp1.6"
+REMEDY = "let it send its identity as the user name, and the password that is set here"
+FOUND = {"reason": "wrong credentials", "remedies": [REMEDY], "attempts": [], "throttled": False}
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +111,22 @@ def test_a_stranger_may_be_accepted() -> None:
 def test_as_json_it_is_what_the_api_says() -> None:
     found = json.loads(told("CP1", "--json"))
     assert (found["identity"], found["state"]) == ("CP1", "neverCame")
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> list[str]:
+    monkeypatch.setattr(options, "reached", lambda *_: answers(FOUND).api)
+    monkeypatch.setattr(output, "is_terminal", lambda: terminal)
+    monkeypatch.setenv("COLUMNS", "80")
+    return CliRunner().invoke(connectivity, ["CP1"]).output.splitlines()
+
+
+def test_on_a_terminal_no_word_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, terminal=True) == [
+        "answer      wrong credentials",
+        "do          let it send its identity as the user name, and the password that is",
+        "            set here",
+    ]
+
+
+def test_in_a_pipe_each_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, terminal=False)[1] == f"do          {REMEDY}"

@@ -62,9 +62,7 @@ def list_(
 ) -> None:
     """List them, the newest first."""
     from csms_tools.operator.output import columns
-    from csms_tools.operator.times import between
 
-    wanted = between("createdAt", since, until)
     table = columns(
         "queued",
         "in_progress",
@@ -84,7 +82,8 @@ def list_(
         failed="progress.ends.failed",
         reason="reason",
     )
-    operator.output.items(operator.api.items("/campaigns", {"status": status}, most, wanted), table)
+    query = {"status": status, "from": since, "to": until}
+    operator.output.items(operator.api.items("/campaigns", query, most), table)
 
 
 @campaigns.command()
