@@ -20,7 +20,7 @@ from csms.domain.client_certificates import (
     retry_after,
 )
 from csms.ids import uuid7
-from csms.outbound import sending
+from csms.outbound import ending, sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands import QueuedCommand
@@ -224,7 +224,7 @@ def _end(request: CertificateSigningRequest, state: State, at: datetime, *also: 
     record = commands.find(request.charge_point_id, command_id) if command_id else None
     if record and record.status == "Queued":
         queued = QueuedCommand.of(record, {})
-        if commands.drop(queued, "Cancelled", at, *ended):
+        if ending.drop(COMMANDS, queued, "Cancelled", at, *ended):
             return
     transact(*ended)
 

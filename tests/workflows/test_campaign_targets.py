@@ -194,6 +194,25 @@ def test_a_command_that_never_left_is_one_that_it_knows_nothing_of() -> None:
     assert counted() == {"passedOver": 1}
 
 
+def test_one_whose_connection_dies_before_the_answer_goes_on_by_its_statuses(says: Says) -> None:
+    there("A")
+    campaign_over("A", firmware={"location": FIRMWARE["location"]})
+    looked()
+    take_tasks()
+    ended = connections.closed("A", "A-1")
+    assert ended
+    dispatch.lost_soon(ended)
+    assert come("connection-lost", at=NOON + 2 * SECOND) == 1
+    assert come("follow-job", at=NOON + 2 * SECOND) == 1
+    looked(NOON + MINUTE)
+    assert (states(), update_of("A").status) == ({"A": "requested"}, "Unanswered")
+    status = {"status": "Installed"}
+    says("FirmwareStatusNotification", status, charge_point_id="A", at=NOON + 2 * MINUTE)
+    come("follow-statuses", at=NOON + 2 * MINUTE)
+    looked(NOON + 3 * MINUTE)
+    assert (states(), ends_recorded("A")) == ({"A": "installed"}, ["installed"])
+
+
 def test_an_update_that_is_asked_for_again_is_the_same_turn() -> None:
     there("A")
     campaign_over("A")

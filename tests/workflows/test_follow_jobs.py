@@ -7,10 +7,12 @@ import pytest
 
 from csms import step_functions
 from csms.domain.firmware_updates import TIMEOUTS
+from csms.outbound import dispatch
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.audit import AuditEntry, partition
+from csms.store.reported import connections
 from csms.store.reported.reports import Report
 from csms.store.table import perform, query, transact
 from csms.wire.ocpp16 import spell_time
@@ -139,6 +141,22 @@ def test_one_whose_answer_is_lost_is_known_by_its_statuses(says: Says, updates: 
     assert kept().phase == "downloading"
     answer("update", {}, at=NOON + 2 * MINUTE)
     assert (kept().status, kept().phase) == ("Accepted", "downloading")
+
+
+def test_one_whose_connection_dies_before_the_answer_is_followed_at_once(
+    says: Says, updates: Executions
+) -> None:
+    send("update", "UpdateFirmware", ASKED)
+    take_tasks()
+    before = connections.opened("CP1", "two", NOON + SECOND, security_profile=2, source_ip="")
+    assert before
+    dispatch.lost_soon(before)
+    assert come("connection-lost", at=NOON + 3 * SECOND) == 1
+    assert come("follow-job", at=NOON + 3 * SECOND) == 1
+    assert (kept().status, kept().phase, len(updates.all)) == ("Unanswered", "requested", 1)
+    says(FIRMWARE, {"status": "Installed"}, at=NOON + MINUTE)
+    come("follow-statuses", at=NOON + MINUTE)
+    assert (kept().outcome, audited()) == ("installed", ["installed"])
 
 
 def test_one_that_is_never_answered_times_out() -> None:

@@ -15,9 +15,11 @@ from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.http.resolver import json_object
 from csms.ids import begins
+from csms.outbound import ending
 from csms.store import commands as store
 from csms.store.commands import CommandRecord
 from csms.store.paging import HIGHEST, of_partition, part, taking
+from outbound import COMMANDS
 
 resource = Resource("/charge-points/{chargePointId}/commands", "Commands")
 
@@ -151,7 +153,7 @@ def cancel_command(context: RequestContext, charge_point_id: str, command_id: st
     """Cancel a command that has not been sent yet."""
     record = _found(charge_point_id, command_id)
     entry = context.audit(f"charge-points/{charge_point_id}/commands/{command_id}")
-    if not store.cancel(record, context.at, entry):
+    if not ending.cancel(COMMANDS, record, context.at, entry):
         raise Problem(409, "it has been sent, or has ended")
     return view(_found(charge_point_id, command_id))
 

@@ -15,16 +15,17 @@ from api.http.models import Flag, Page, Time, View
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, bad_field, not_found
 from api.http.request_context import RequestContext
-from csms import task_queue
 from csms.domain import firmware_updates
 from csms.domain.job_progress import of_charge_point
 from csms.ids import uuid7
+from csms.outbound import ending
 from csms.redaction import without_secrets
 from csms.store import commands
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import Job
 from csms.store.paging import of_partition, part, taking
 from csms.store.table import fetch
+from outbound import COMMANDS
 
 resource = Resource("/charge-points/{chargePointId}/firmware-updates", "Firmware updates")
 
@@ -149,8 +150,6 @@ def update_firmware(
         also=written_down(job),
         asked=json.loads(body.model_dump_json(by_alias=True)) if body.image else None,
     )
-    if record.has_ended:
-        task_queue.follow_job_later(charge_point_id, record.command_id)
     where = context.location(
         "charge-points", charge_point_id, "firmware-updates", record.command_id
     )
@@ -204,9 +203,8 @@ def cancel_firmware_update(
     _found(context, charge_point_id, update_id)
     record = commands.find(charge_point_id, update_id)
     entry = context.audit(f"charge-points/{charge_point_id}/firmware-updates/{update_id}")
-    if record is None or not commands.cancel(record, context.at, entry):
+    if record is None or not ending.cancel(COMMANDS, record, context.at, entry):
         raise Problem(409, "its command has been sent, or has ended")
-    task_queue.follow_job_later(charge_point_id, update_id)
     return _view(_found(context, charge_point_id, update_id))
 
 
