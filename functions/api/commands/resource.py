@@ -8,8 +8,8 @@ from api.charge_points.existence import must_be_known
 from api.commands.issuing import issue_command, wait_for_outcome
 from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
+from api.commands.views import EXAMPLE, WAITING, Command, Commands, view
 from api.http.idempotency import idempotency_key
-from api.http.models import Page, Time, View
 from api.http.operations import JSON, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
@@ -22,53 +22,6 @@ from csms.store.paging import HIGHEST, of_partition, part, taking
 from outbound import COMMANDS
 
 resource = Resource("/charge-points/{chargePointId}/commands", "Commands")
-
-EXAMPLE = {
-    "commandId": "019e8303-8e00-7a3b-9c4d-5e6f70819203",
-    "chargePointId": "CP1",
-    "action": "Reset",
-    "payload": {"type": "Soft"},
-    "status": "Answered",
-    "createdAt": "2026-06-01T12:00:00.000Z",
-    "createdBy": "olga@example.com",
-    "forced": False,
-    "timeout": 30,
-    "sentAt": "2026-06-01T12:00:00.030Z",
-    "endedAt": "2026-06-01T12:00:00.090Z",
-    "response": {"status": "Accepted"},
-}
-WAITING = {name: EXAMPLE[name] for name in list(EXAMPLE)[:9]} | {"status": "Queued"}
-
-
-class CallError(View):
-    code: str
-    description: str
-
-
-class Command(View):
-    """`status` is Queued, Sent, or how it ended; `timeout` is in seconds."""
-
-    command_id: str
-    charge_point_id: str
-    action: str
-    payload: dict[str, Any]
-    status: store.Status
-    created_at: Time
-    created_by: str
-    forced: bool
-    timeout: int
-    queue_until: Time | None = None
-    sent_at: Time | None = None
-    ended_at: Time | None = None
-    response: dict[str, Any] | None = None
-    error: CallError | None = None
-    late_answer: dict[str, Any] | None = None
-    late_at: Time | None = None
-
-
-class Commands(Page[Command]):
-    pass
-
 
 Name = Annotated[str | None, Query(min_length=1, max_length=50)]
 Outcome = Annotated[
@@ -194,29 +147,3 @@ def _found(charge_point_id: str, command_id: str) -> CommandRecord:
     if record is None:
         raise not_found(f"the command {command_id} of {charge_point_id}")
     return record
-
-
-def view(record: CommandRecord) -> Command:
-    error = None
-    if record.error_code or record.error_description:
-        error = CallError(
-            code=record.error_code or record.status, description=record.error_description or ""
-        )
-    return Command(
-        command_id=record.command_id,
-        charge_point_id=record.charge_point_id,
-        action=record.action,
-        payload=record.payload,
-        status=record.status,  # type: ignore[arg-type]
-        created_at=record.created_at,
-        created_by=record.created_by,
-        forced=record.forced or False,
-        timeout=record.timeout,
-        queue_until=record.until,
-        sent_at=record.sent_at,
-        ended_at=record.ended_at,
-        response=record.response,
-        error=error,
-        late_answer=record.late_answer,
-        late_at=record.late_at,
-    )
