@@ -12,7 +12,7 @@ from csms.outbound.command import Commands
 from csms.outbound.sending import Order
 from csms.redaction import redacted
 from csms.store.commands import campaign_targets as rows
-from csms.store.commands import jobs, transitions
+from csms.store.commands import job_transitions, transitions
 from csms.store.commands.jobs import Job
 from csms.store.provisioned import provisioning
 from csms.store.provisioned.charge_points import ChargePoint
@@ -221,9 +221,9 @@ def test_an_update_that_is_asked_for_again_is_the_same_turn() -> None:
     following = Job.of("A", "another")
     following.action, following.location = job.action, job.location
     following.asked_at = NOON
-    perform(jobs.requested(following, NOON))
+    perform(job_transitions.requested(following, NOON))
     job.ended_at, job.outcome, job.repeated_by = NOON, "failed", "another"
-    perform(jobs.moved(job))
+    perform(job_transitions.moved(job))
     looked(NOON + MINUTE)
     assert (target("A").command_id, states()) == ("another", {"A": "requested"})
 

@@ -8,7 +8,7 @@ import pytest
 from csms import step_functions
 from csms.domain.firmware_updates import TIMEOUTS
 from csms.outbound import dispatch
-from csms.store.commands import jobs as store
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.audit import AuditEntry, partition
@@ -211,7 +211,7 @@ def test_more_statuses_than_a_transaction_takes_are_written_down(
 
 def test_who_writes_to_it_meanwhile_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     begin()
-    once = [lambda: perform(store.moved(kept()))]
+    once = [lambda: perform(job_transitions.moved(kept()))]
 
     def beaten(*writes: Any) -> None:
         if once:
@@ -227,7 +227,7 @@ def test_who_is_always_beaten_comes_again_later(monkeypatch: pytest.MonkeyPatch)
     begin()
 
     def beaten(*writes: Any) -> None:
-        perform(store.moved(kept()))
+        perform(job_transitions.moved(kept()))
         transact(*writes)
 
     monkeypatch.setattr("workflows.follow_jobs.transact", beaten)
@@ -246,8 +246,8 @@ def test_a_boot_confirms_what_was_installed(says: Says) -> None:
     begin()
     one = kept()
     one.expected_version = "2.0"
-    perform(store.moved(one))
-    perform(store.awaits_boot("CP1", "update"))
+    perform(job_transitions.moved(one))
+    perform(job_transitions.awaits_boot("CP1", "update"))
     says(FIRMWARE, {"status": "Installed"}, at=NOON + MINUTE)
     come("follow-statuses", at=NOON + MINUTE)
     assert (kept().outcome, kept().phase) == (None, "rebooting")
@@ -293,8 +293,8 @@ def test_one_that_is_late_is_confirmed_by_its_boot_too(boots_first: bool, says: 
     begin()
     one = kept()
     one.expected_version = "2.0"
-    perform(store.moved(one))
-    perform(store.awaits_boot("CP1", "update"))
+    perform(job_transitions.moved(one))
+    perform(job_transitions.awaits_boot("CP1", "update"))
     look_at("CP1", "UpdateFirmware", NOON + DAY)
     said = [("BootNotification", BOOT), (FIRMWARE, {"status": "Installed"})]
     for minute, (action, payload) in enumerate(said if boots_first else reversed(said)):
