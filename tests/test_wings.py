@@ -48,7 +48,7 @@ ORDERS = {
     "tools/csms_tools/local": """
         up
         > runtime
-        > refusals | seeding
+        > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls
         > gateway | http_api

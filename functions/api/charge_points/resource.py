@@ -188,7 +188,7 @@ def shut(context: RequestContext, charge_point_id: str) -> None:
         return
     task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
     if ended := connections.closed(charge_point_id, connection.connection_id):
-        dispatch.lost(ended, context.at)
+        dispatch.lost(COMMANDS, ended, context.at)
 
 
 @resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))

@@ -17,8 +17,9 @@ from api.client_certificates.views import (
     view,
 )
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.models import Body
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from api.charge_points.resource import find
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.models import Body, Page, Time, View
 from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import not_found

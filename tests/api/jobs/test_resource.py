@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from csms.ids import uuid7
-from csms.store.commands.jobs import Job, refused
+from csms.store.commands.job_transitions import refused
+from csms.store.commands.jobs import Job
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.csms.command_steps import connected
