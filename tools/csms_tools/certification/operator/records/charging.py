@@ -12,3 +12,6 @@ class ChargingRecords(Protocol):
 
     async def refused_handshakes(self, charge_point_id: str) -> int:
         """How many of the security events say that somebody failed to get in."""
+
+    async def readings(self, charge_point_id: str, connector_id: int) -> list[str]:
+        """The values that the connector's meter has told of itself, of no transaction."""
