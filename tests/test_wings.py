@@ -58,9 +58,12 @@ ORDERS = {
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
         """,
     "tools/csms_tools/certification": """
-        report
+        plan | progress | report
+        > program
+        > response_times
         > all_cases | runner
-        > cases | traps
+        > traps
+        > cases
         > scenario
         > site
         > verdicts
@@ -68,7 +71,7 @@ ORDERS = {
         > case
         > operator
         > charge_point
-        > failures
+        > failures | redaction
         """,
     "tools/csms_tools/charge_point": """
         program

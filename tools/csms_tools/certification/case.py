@@ -28,7 +28,7 @@ class Case:
 
     `security_profiles`: those that it may run at, the first being used if the run names none of
     them; none: any. `connected`: whether the charge point is, when the case begins. `summary`: the
-    function's first line, what must be seen.
+    function's first line, what must be seen. `per_hostname`: it is run at each host.
     """
 
     number: str
@@ -38,6 +38,7 @@ class Case:
     edition: str = ""
     security_profiles: tuple[int, ...] = ()
     connected: bool = True
+    per_hostname: bool = False
 
     @property
     def id(self) -> str:
@@ -60,9 +61,10 @@ def case(
     edition: str = "",
     security_profiles: tuple[int, ...] = (),
     connected: bool = True,
+    per_hostname: bool = False,
 ) -> Callable[[Run], Run]:
     def register(run: Run) -> Run:
-        one = Case(number, name, profile, run, edition, security_profiles, connected)
+        one = Case(number, name, profile, run, edition, security_profiles, connected, per_hostname)
         if one.id in CASES:
             raise ValueError(f"{one.id} is there twice")
         CASES[one.id] = one

@@ -4,6 +4,9 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import click
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.journal import Journal
@@ -16,6 +19,7 @@ from csms_tools.certification.verdicts import CaseResult, Check, Verdict
 
 
 async def run_case(site: Site, case: Case, url: str) -> CaseResult:
+    """Raises ClickException where the API cannot be asked at all."""
     journal, begun = Journal(), time.monotonic()
     checks: list[Check] = []
     left: list[str] = []
@@ -29,14 +33,22 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         checks.append(Check("protocol", failed.expectation, Verdict.FAIL, failed.seen, line))
     except (NotRun, Refusal) as why:
         not_run = str(why)
+    except click.ClickException:
+        raise  # nobody is asked at all: the run is over
+    except Exception as error:  # of another CSMS's operator, or of the case itself
+        at = f", {line}" if (line := _where(error)) else ""
+        not_run = f"{type(error).__name__}: {error}{at}"
     return CaseResult(
         case,
         checks,
         journal.entries,
         time.monotonic() - begun,
         not_run=not_run,
+        hostname=(urlsplit(url).hostname or "") if case.per_hostname else "",
         answered=journal.answered,
         left=left,
+        opened=journal.opened,
+        security_profile=site.security_profile(case),
     )
 
 
@@ -45,11 +57,14 @@ async def _scenario(
     site: Site, case: Case, url: str, journal: Journal, left: list[str]
 ) -> AsyncIterator[Scenario]:
     charge_point = await site.charge_point(site.identity(case), url, journal)
+    scenario = Scenario(site, charge_point, url)
     try:
-        yield Scenario(site, charge_point, url)
+        yield scenario
     finally:
-        await charge_point.disconnect()
-        left += await site.withdraw(charge_point)
+        for one in (*scenario.others, charge_point):
+            await one.disconnect()
+            left += await site.withdraw(one)
+        left += scenario.left
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:
@@ -66,7 +81,7 @@ async def _judge(scenario: Scenario, case: Case) -> None:
         scenario.beyond(not seen, rule, "; ".join(seen))
 
 
-def _where(failed: Failed) -> str:
+def _where(failed: Exception) -> str:
     frames = traceback.extract_tb(failed.__traceback__)
     lines = [case_line(one.filename, one.lineno or 0) for one in frames]
     return next((line for line in reversed(lines) if line), "")

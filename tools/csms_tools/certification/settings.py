@@ -3,17 +3,24 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from csms_tools.certification.case import Case
+
 
 @dataclass(frozen=True)
 class Settings:
-    """`urls`: what charge points are given, of each hostname. Times are in seconds.
+    """`urls`: what charge points are given, of each hostname; `plain_url`: without TLS, where the
+    CSMS has that, too. `client_authority`: PEM, the key and the certificate of an authority whose
+    client certificates the CSMS trusts, where it does so for the test. Times are in seconds.
 
     `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
     unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
+    `reservation_expires_after`: of the one that is not used; the others have `reservation_offset`.
     """
 
     urls: tuple[str, ...]
     ca: Path | None = None
+    plain_url: str | None = None
+    client_authority: Path | None = None
     security_profile: int = 2
     patience: float = 30.0
     quiet: float = 0.3
@@ -25,7 +32,9 @@ class Settings:
     rate_unit: str = "A"
     number_phases: int = 3
     schedule_duration: int = 86400
+    start_period: int = 0
     reservation_offset: float = 3600.0
+    reservation_expires_after: float = 3.0
     organization: str = "csms"
     key_type: str = "EC"
     firmware_url: str = "https://firmware.example/image.bin"
@@ -38,3 +47,13 @@ class Settings:
     @property
     def url(self) -> str:
         return self.urls[0]
+
+    def url_for(self, security_profile: int) -> str:
+        """Without TLS for profiles 0 and 1, if there is such."""
+        return self.plain_url or self.url if security_profile < 2 else self.url
+
+    def security_profile_of(self, case: Case) -> int:
+        wanted = self.security_profile
+        if not case.security_profiles or wanted in case.security_profiles:
+            return wanted
+        return case.security_profiles[0]

@@ -10,8 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csms_tools.certification.charge_point.transport import Connection, Handshake, Opened
+from csms_tools.certification.charge_point.transport import (
+    Closed,
+    Connection,
+    Handshake,
+    NoConnection,
+    Opened,
+    Refused,
+)
 
+Refusal = Refused | NoConnection
 Payload = dict[str, Any]
 Change = Callable[[Payload], Payload]
 Frame = list[Any]
@@ -22,7 +30,8 @@ class Mutation:
     """`frames`: what becomes of a frame of the CSMS; `action` is that of the CALL, also for its
     answer. `handshake`: how the CSMS is asked instead; it may raise Refused or NoConnection.
     `opened`: what the charge point sees of an open connection. `records`: what is shown instead, by
-    the name of the Records' function; `outcome`: what the operator is told instead.
+    the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
+    what becomes of a handshake that the CSMS refuses; None: it is let in.
 
     `expects`: words of the expectation that must fail.
     """
@@ -34,6 +43,7 @@ class Mutation:
     opened: Callable[[Opened], Opened] | None = None
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
+    refusals: Callable[[Handshake, Refusal], Refusal | None] | None = None
 
     def within(self, name: str) -> "Mutation":
         return replace(self, name=name)
@@ -92,6 +102,57 @@ def answered_with_an_error(action: str) -> Mutation:
 
     name = f"{action} is answered by a CALLERROR"
     return Mutation(name, f"{action} is answered by a CALLRESULT", frames=spoiled)
+
+
+def refused_with(action: str, code: str, name: str, expects: str) -> Mutation:
+    """A CALLERROR of that code instead of whatever answers the action."""
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        if frame[0] == 2 or named != action:
+            return [frame]
+        return [[4, frame[1], code, "", {}]]
+
+    return Mutation(name, expects, frames=spoiled)
+
+
+def taken(action: str, name: str, expects: str, **payload: Any) -> Mutation:
+    """A CALLRESULT instead of the CALLERROR."""
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        return [[3, frame[1], payload]] if (frame[0], named) == (4, action) else [frame]
+
+    return Mutation(name, expects, frames=spoiled)
+
+
+def shaped(action: str, name: str, expects: str, change: Callable[[Frame], Frame]) -> Mutation:
+    """The frame that answers the action is another."""
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        return [change(frame)] if frame[0] != 2 and named == action else [frame]
+
+    return Mutation(name, expects, frames=spoiled)
+
+
+def closes(action: str, expects: str = "the connection stays open") -> Mutation:
+    """The connection is closed where an answer to the action is due."""
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        if frame[0] != 2 and named == action:
+            raise Closed(1002, "")
+        return [frame]
+
+    return Mutation(f"it closes at {action}", expects, frames=spoiled)
+
+
+def refuses(
+    name: str, expects: str, status: int, when: Callable[[Handshake], object] = lambda _: True
+) -> Mutation:
+    def spoiled(handshake: Handshake) -> Handshake:
+        if when(handshake):
+            raise Refused(status, {})
+        return handshake
+
+    return Mutation(name, expects, handshake=spoiled)
 
 
 def another_call(after: str, action: str = "GetConfiguration", **payload: Any) -> Mutation:
@@ -159,6 +220,13 @@ def told(action: str, response: Payload) -> Mutation:
     )
 
 
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 class MutatedConnection:
     """The charge point's end; frames of the CSMS come through the mutation."""
 
@@ -170,11 +238,11 @@ class MutatedConnection:
         self.opened = mutation.opened(real.opened) if mutation.opened else real.opened
 
     async def send(self, text: str) -> None:
-        frame = json.loads(text)
-        if frame[0] == 2:
-            self._asked[frame[1]] = frame[2]
-        elif str(frame[1]).startswith("extra-"):
-            return  # the CSMS has not asked
+        match _read(text):
+            case [2, str(unique_id), str(action), *_]:
+                self._asked[unique_id] = action
+            case [_, str(unique_id), *_] if unique_id.startswith("extra-"):
+                return  # the CSMS has not asked
         await self._real.send(text)
 
     async def receive(self) -> str | bytes:

@@ -6,10 +6,13 @@ from typing import Any
 from csms_tools.certification.charge_point.transport import (
     Connection,
     Handshake,
+    NoConnection,
     Opened,
+    Refused,
     open_connection,
 )
 from csms_tools.certification.operator.interface import Outcome
+from tests.csms_tools.certification.mutations.handshakes import Admitted
 from tests.csms_tools.certification.mutations.mutation import MutatedConnection, Mutation
 
 HONEST = Mutation("nothing", "")
@@ -26,7 +29,16 @@ class Proxy:
 
     async def open(self, handshake: Handshake, seconds: float) -> Connection:
         spoiled = self.mutation.handshake
-        real = await open_connection(spoiled(handshake) if spoiled else handshake, seconds)
+        asked = spoiled(handshake) if spoiled else handshake
+        try:
+            real = await open_connection(asked, seconds)
+        except (Refused, NoConnection) as refusal:
+            instead = self.mutation.refusals
+            if instead is None:
+                raise
+            if (another := instead(handshake, refusal)) is not None:
+                raise another from None
+            return Admitted()
         return MutatedConnection(real, self.mutation)
 
 
@@ -43,7 +55,15 @@ class MutatedOperator:
         return MutatedRecords(self._real.records, self._proxy)
 
     async def command(self, charge_point_id: str, action: str, payload: Any) -> Outcome | None:
-        outcome: Outcome = await self._real.command(charge_point_id, action, payload)
+        return self._told(action, await self._real.command(charge_point_id, action, payload))
+
+    async def send_local_list(self, *who: Any, **how: Any) -> Outcome | None:
+        return self._told("SendLocalList", await self._real.send_local_list(*who, **how))
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
+        return self._told("GetDiagnostics", await self._real.fetch_diagnostics(charge_point_id))
+
+    def _told(self, action: str, outcome: Outcome) -> Outcome | None:
         spoiled = self._proxy.mutation.outcome
         return spoiled(action, outcome) if spoiled else outcome
 

@@ -1,8 +1,24 @@
 """All mutations, by the id of the case that each spoils."""
 
-from tests.csms_tools.certification.mutations import core
+from tests.csms_tools.certification.mutations import (
+    core,
+    firmware_management,
+    local_auth_list,
+    remote_trigger,
+    reservation,
+    security,
+    smart_charging,
+    traps,
+)
 from tests.csms_tools.certification.mutations.mutation import Mutation
 
 MUTATIONS: dict[str, list[Mutation]] = {
     **core.MUTATIONS,
+    **local_auth_list.MUTATIONS,
+    **firmware_management.MUTATIONS,
+    **reservation.MUTATIONS,
+    **remote_trigger.MUTATIONS,
+    **smart_charging.MUTATIONS,
+    **security.MUTATIONS,
+    **traps.MUTATIONS,
 }

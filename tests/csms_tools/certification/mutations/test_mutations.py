@@ -43,13 +43,20 @@ async def judged(csms: running.Csms, id: str, mutation: Mutation) -> CaseResult:
     api = Api(access(Choice(api=csms.api), Choice()))
     proxy = Proxy(Ours(OurApi(api)))
     settings = Settings(
-        (csms.wss,), csms.ca, patience=1.0, quiet=0.1, shown_within=0.5, heartbeat=0.01
+        (csms.wss.replace("127.0.0.1", "localhost"),),
+        csms.ca,
+        csms.ws,
+        patience=1.0,
+        quiet=0.1,
+        shown_within=0.5,
+        heartbeat=0.01,
+        reservation_expires_after=1.0,
     )
     site = Site(proxy.operator, settings, proxy.open)  # type: ignore[arg-type]
     await site.prepare()
     try:
         proxy.mutation = mutation
-        return await run_case(site, CASES[id], csms.wss)
+        return await run_case(site, CASES[id], settings.url)
     finally:
         proxy.mutation = HONEST
         assert await site.clear() == []

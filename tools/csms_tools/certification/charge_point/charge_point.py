@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from csms_tools.certification.charge_point.journal import Journal
@@ -66,7 +67,9 @@ class ChargePoint:
         finally:
             await self.disconnect()
 
-    async def connect(self, handshake: Handshake | None = None) -> Opened:
+    async def connect(
+        self, handshake: Handshake | None = None, expectation: str = "the connection is opened"
+    ) -> Opened:
         """Raises Failed if it is not let in."""
         tried = handshake or self.handshake
         self.journal.note("charge point", _described(tried))
@@ -74,8 +77,9 @@ class ChargePoint:
             connection = await self._open(tried, self._seconds)
         except (Refused, NoConnection) as refused:
             self.journal.note("CSMS", str(refused))
-            raise Failed("the connection is opened", str(refused)) from None
+            raise Failed(expectation, str(refused)) from None
         self.journal.note("CSMS", f"HTTP 101, {connection.opened.subprotocol}")
+        self.journal.opened.append(connection.opened)
         self._line = Line(connection, self.journal, self.memory, self._seconds)
         return connection.opened
 
@@ -84,7 +88,11 @@ class ChargePoint:
             line, self._line = self._line, None
             await line.close(abruptly=abruptly)
 
-    async def refused(self, handshake: Handshake) -> Refused | NoConnection:
+    async def refused(
+        self,
+        handshake: Handshake,
+        expectation: str = "the connection is refused before the upgrade",
+    ) -> Refused | NoConnection:
         """How a handshake is answered that must not succeed. Raises Failed if it does."""
         self.journal.note("charge point", _described(handshake))
         try:
@@ -93,7 +101,7 @@ class ChargePoint:
             self.journal.note("CSMS", str(refused))
             return refused
         await connection.close()
-        raise Failed("the connection is refused before the upgrade", "HTTP 101")
+        raise Failed(expectation, "HTTP 101")
 
     @property
     def is_connected(self) -> bool:
@@ -106,6 +114,13 @@ class ChargePoint:
             raise Failed("the charge point is connected")
         return self._line
 
+    def twin(self) -> "ChargePoint":
+        """The same charge point with another connection, as when it has lost the first."""
+        twin = ChargePoint(self.identity, self.handshake, self.journal, self._open, self._seconds)
+        twin.memory, twin.running, twin.reserved = self.memory, self.running, self.reserved
+        twin._ids = self._ids
+        return twin
+
     # Messages
 
     async def call(self, action: str, payload: Payload | None = None) -> Payload:
@@ -113,7 +128,7 @@ class ChargePoint:
         said = payload or {}
         if wrong := violations(action, said):
             raise ValueError(f"the case itself breaks the schema of {action}: {wrong[0]}")
-        answer = await self.line.call(action, said, self.next_id())
+        answer = await self.ask(action, said)
         if isinstance(answer, CallError):
             seen = f"{answer.code} {answer.description}".rstrip()
             raise Failed(f"{action} is answered by a CALLRESULT", seen)
@@ -125,10 +140,14 @@ class ChargePoint:
 
     async def call_refused(self, action: str, payload: Any) -> CallError:
         """The CALLERROR that answers what may break the schema. Raises Failed if it is none."""
-        answer = await self.line.call(action, payload, self.next_id())
+        answer = await self.ask(action, payload)
         if not isinstance(answer, CallError):
             raise Failed(f"{action} is answered by a CALLERROR", json.dumps(answer))
         return answer
+
+    async def ask(self, action: str, payload: Any, unique_id: str = "") -> Payload | CallError:
+        """Whatever answers a CALL, which may break the schema and have an id of its own."""
+        return await self.line.call(action, payload, unique_id or self.next_id())
 
     async def receives(self, action: str) -> Call:
         return await self.line.receives(action)
@@ -151,6 +170,11 @@ class ChargePoint:
 
     def with_password(self, password: str | bytes) -> Handshake:
         return replace(self.handshake, headers=basic(self.id, password))
+
+    def with_certificate(self, path: Path) -> Handshake:
+        """Of security profile 3, which has no password."""
+        tls = replace(self.handshake.tls, certificate=path)
+        return replace(self.handshake, headers={}, tls=tls)
 
 
 def basic(user: str, password: str | bytes) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """A charge point's end of a WebSocket, over TCP or TLS."""
 
 import ssl
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,5 +153,7 @@ def _context(tls: Tls) -> ssl.SSLContext:
         context.set_ciphers(tls.suites)
         context.maximum_version = ssl.TLSVersion.TLSv1_2
     if tls.version:
-        context.minimum_version = context.maximum_version = tls.version
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # what is old is to be refused
+            context.minimum_version = context.maximum_version = tls.version
     return context
