@@ -75,3 +75,17 @@ class AfterTheFirst:
     def __call__(self, asked: Handshake) -> bool:
         shown = self._shown(asked)
         return self._first.setdefault(asked.url.rpartition("/")[2], shown) != shown
+
+
+class TheTime:
+    """Whether a charge point connects for the so manieth time."""
+
+    def __init__(self, number: int, which: Which = lambda _: True) -> None:
+        self._number = number
+        self._which = which
+        self._times: dict[str, int] = {}
+
+    def __call__(self, asked: Handshake) -> bool:
+        whose = asked.url.rpartition("/")[2]
+        self._times[whose] = self._times.get(whose, 0) + 1
+        return self._times[whose] == self._number and self._which(asked)

@@ -7,6 +7,8 @@ from tests.csms_tools.certification.mutations import (
     remote_trigger,
     reservation,
     security,
+    security_certificates,
+    security_upgrades,
     smart_charging,
     traps,
 )
@@ -21,4 +23,6 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **smart_charging.MUTATIONS,
     **security.MUTATIONS,
     **traps.MUTATIONS,
+    **security_certificates.MUTATIONS,
+    **security_upgrades.MUTATIONS,
 }

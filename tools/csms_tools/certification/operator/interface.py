@@ -92,7 +92,7 @@ class Operator(Protocol):
         """`key_type`: RSA or EC."""
 
     async def authority(self) -> str:
-        """The roots of client certificates, PEM."""
+        """Who signs client certificates, up to the roots, PEM."""
 
     async def server_certificates(self) -> str:
         """The roots of the hosts that charge points connect to, PEM; empty: the system's."""

@@ -92,7 +92,10 @@ class Ours:
     async def authority(self) -> str:
         if (known := await self.api.known("/certificate-authority")) is None:
             raise NotRun("there is no certificate authority")
-        return str(known["chain"])
+        issuers = [one["certificates"] for one in known["issuers"] if "certificates" in one]
+        if not issuers:
+            raise NotRun("the certificates of the certificate authority are not known")
+        return "".join(issuers)
 
     async def server_certificates(self) -> str:
         return ""  # those of the system, or of `--ca`

@@ -85,8 +85,16 @@ async def boot_recorded(s: Scenario) -> None:
 
 
 async def event_reported(s: Scenario, kind: str) -> None:
-    """> SecurityEventNotification of this type, which is acknowledged."""
+    await event_acknowledged(s, kind)
+    await event_recorded(s, kind)
+
+
+async def event_acknowledged(s: Scenario, kind: str) -> None:
+    """> SecurityEventNotification of this type."""
     await s.charge_point.call("SecurityEventNotification", {"type": kind, "timestamp": now()})
+
+
+async def event_recorded(s: Scenario, kind: str) -> None:
     await s.recorded(
         f"the event {kind} is recorded",
         lambda records: records.security_events(s.charge_point.id),
