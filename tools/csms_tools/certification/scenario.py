@@ -51,9 +51,9 @@ class Scenario:
         own = self.charge_point
         new = {"id": own.id + suffix, "serial_number": f"SN{secrets.token_hex(8).upper()}"}
         identity = replace(own.identity, **new | different)
-        other = self.site.connecting(identity, self.url, own.journal, own.handshake.tls)
-        self.others.append(other)  # what may have been made has to go, too
-        await self.site.operator.create_charge_point(identity)
+        tls = replace(own.handshake.tls, certificate=None)
+        other = await self.site.charge_point(identity, self.url, own.journal, tls)
+        self.others.append(other)
         return other
 
     def of(self, charge_point: ChargePoint) -> "Scenario":

@@ -68,8 +68,12 @@ class Site:
             IdTag(tags.first, parent_id_tag=tags.parent),
             IdTag(tags.second, parent_id_tag=tags.parent),
         ):
-            self._made.append(tag.id_tag)  # what may have been made has to go, too
-            await _whole(self.operator.create_id_tag(tag))
+            await self.id_tag(tag)
+
+    async def id_tag(self, tag: IdTag) -> None:
+        """Make one that goes in the end. Raises NotRun, Refusal."""
+        self._made.append(tag.id_tag)  # what may have been made has to go, too
+        await _whole(self.operator.create_id_tag(tag))
 
     async def clear(self) -> list[str]:
         """Take back what was made and is there still; what is left, and why."""

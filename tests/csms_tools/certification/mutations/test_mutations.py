@@ -46,7 +46,7 @@ async def judged(csms: running.Csms, id: str, mutation: Mutation) -> CaseResult:
         (csms.wss.replace("127.0.0.1", "localhost"),),
         csms.ca,
         csms.ws,
-        patience=2.0,
+        patience=10.0 if mutation is HONEST else 2.0,
         quiet=0.1,
         shown_within=0.5,
         heartbeat=0.01,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.csms_tools.certification.mutations.answers import refused_with
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
     Mutation,
@@ -11,7 +12,6 @@ from tests.csms_tools.certification.mutations.mutation import (
     never_called,
     not_recorded,
     recorded,
-    refused_with,
     told,
 )
 

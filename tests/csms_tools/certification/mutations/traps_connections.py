@@ -4,19 +4,21 @@ from base64 import b64decode
 from dataclasses import replace
 
 from csms_tools.certification.charge_point.charge_point import basic
-from csms_tools.certification.charge_point.transport import Handshake
+from csms_tools.certification.charge_point.transport import Handshake, Refused
+from tests.csms_tools.certification.mutations.answers import closes
+from tests.csms_tools.certification.mutations.handshakes import not_opened, refused_by
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
     Mutation,
     answered,
-    closes,
     never_called,
     not_answered,
     not_recorded,
     recorded,
-    refuses,
     told,
 )
+
+OPENED = "the connection is opened"
 
 
 class OnceOnly:
@@ -52,16 +54,16 @@ def _another_open(named: str, frame: Frame) -> list[Frame]:
 
 MUTATIONS: dict[str, list[Mutation]] = {
     "C-01": [
-        refuses(
-            "not decoded", "the connection is opened", 404, lambda one: one.url.endswith("2%25")
+        not_opened(
+            "what is encoded", OPENED, lambda one: one.url.endswith("2%25"), Refused(404, {})
         ),
         Mutation("anything is decoded", "is refused before the upgrade", handshake=_known),
         not_recorded("boot", "known by its decoded identity"),
     ],
     "C-03": [
-        refuses("401", "is answered HTTP 404", 401, lambda one: one.url.endswith("-unknown")),
+        refused_by("401", "is answered HTTP 404", Refused(401, {})),
         Mutation("anybody", "is refused before the upgrade", handshake=_anybody),
-        refuses("nobody", "the connection is opened", 404, lambda one: "-unknown" not in one.url),
+        not_opened("who is known", OPENED, lambda one: "-unknown" not in one.url),
         not_answered("Heartbeat"),
     ],
     "C-05": [
@@ -71,13 +73,13 @@ MUTATIONS: dict[str, list[Mutation]] = {
         told("GetLocalListVersion", {"listVersion": 7}),
     ],
     "C-16": [
-        refuses("the old one stays", "the connection is opened", 403, OnceOnly()),
+        not_opened("a second connection", OPENED, OnceOnly()),
         never_called("ClearCache"),
         closes("Heartbeat"),
         told("ClearCache", {"status": "Rejected"}),
     ],
     "C-17": [
-        refuses("one connection a boot", "the connection is opened", 403, OnceOnly()),
+        not_opened("who does not boot", OPENED, OnceOnly()),
         answered(
             "Authorize", "not without a boot", "Authorize is Accepted", idTagInfo__status="Invalid"
         ),
@@ -85,7 +87,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         recorded("transaction", "no energy", "of 1500 Wh", lambda one: replace(one, energy=None)),
     ],
     "C-61": [
-        refuses("not so soon", "the connection is opened", 429, OnceOnly()),
+        not_opened("who comes so soon", OPENED, OnceOnly(), Refused(429, {})),
         not_answered("MeterValues"),
         never_called("ClearCache"),
         recorded("transaction", "it runs", "of 1500 Wh", lambda one: replace(one, stopped=False)),

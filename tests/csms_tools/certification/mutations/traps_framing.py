@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
+from tests.csms_tools.certification.mutations.answers import closes, refused_with, shaped, taken
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
     Mutation,
     answered,
     answered_with_an_error,
     called,
-    closes,
     not_answered,
-    refused_with,
-    shaped,
-    taken,
     told,
 )
 

@@ -1,7 +1,9 @@
 """What spoils C-11 to C-15 and C-65."""
 
+from copy import deepcopy
 from dataclasses import replace
 
+from tests.csms_tools.certification.mutations.answers import closes, refused_with, taken
 from tests.csms_tools.certification.mutations.mutation import (
     Mutation,
     Payload,
@@ -9,13 +11,10 @@ from tests.csms_tools.certification.mutations.mutation import (
     answered_with_an_error,
     called,
     called_by,
-    closes,
     never_called,
     not_answered,
     not_recorded,
     recorded,
-    refused_with,
-    taken,
     told,
 )
 
@@ -23,10 +22,11 @@ LIMIT = "csChargingProfiles__chargingSchedule__chargingSchedulePeriod__0__limit"
 
 
 def _rounded(payload: Payload) -> Payload:
-    schedule = payload["csChargingProfiles"]["chargingSchedule"]
+    rounded = deepcopy(payload)
+    schedule = rounded["csChargingProfiles"]["chargingSchedule"]
     for period in schedule["chargingSchedulePeriod"]:
         period["limit"] = round(period["limit"])
-    return payload
+    return rounded
 
 
 MUTATIONS: dict[str, list[Mutation]] = {

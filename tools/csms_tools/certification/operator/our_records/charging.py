@@ -1,4 +1,4 @@
-"""Of meter values, of stops without a transaction, and of handshakes."""
+"""Of meter values and of stops without a transaction."""
 
 from csms_tools.certification.operator.our_records.of_ours import OfOurs
 from csms_tools.operator.client import Document, path
@@ -13,11 +13,6 @@ class OurChargingRecords(OfOurs):
     async def orphan_stops(self, charge_point_id: str) -> list[int]:
         told = await self.api.ask("GET", path("charge-points", charge_point_id, "orphans"))
         return [one["transactionId"] for one in told["items"]]
-
-    async def refused_handshakes(self, charge_point_id: str) -> int:
-        where = path("charge-points", charge_point_id, "security-events")
-        told = await self.api.ask("GET", where, query={"source": "csms"})
-        return sum(one["tries"] for one in told["items"])
 
     async def readings(self, charge_point_id: str, connector_id: int) -> list[str]:
         where = path("charge-points", charge_point_id, "meter-values")

@@ -1,4 +1,4 @@
-"""What a CSMS has recorded of meter values, of stops without a transaction, and of handshakes."""
+"""What a CSMS has recorded of meter values and of stops without a transaction."""
 
 from typing import Protocol
 
@@ -9,9 +9,6 @@ class ChargingRecords(Protocol):
 
     async def orphan_stops(self, charge_point_id: str) -> list[int]:
         """The numbers of stops that belong to no transaction, once for each stop."""
-
-    async def refused_handshakes(self, charge_point_id: str) -> int:
-        """How many of the security events say that somebody failed to get in."""
 
     async def readings(self, charge_point_id: str, connector_id: int) -> list[str]:
         """The values that the connector's meter has told of itself, of no transaction."""
