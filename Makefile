@@ -36,7 +36,7 @@ alone: install ## the tests that want the machine for themselves; half a minute
 mutate: install ## every certification case against a CSMS that is wrong on purpose
 	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist loadfile tests/csms_tools/certification $(ARGS)
 
-certify: install ## the certification cases, against a csms up of its own; ARGS="--case TC_001 …"
+certify: install ## the certification cases, against a csms up of its own; ARGS="--case TC_001 --report DIR …"
 	@$(VENV)/bin/csms certify $(ARGS)
 
 fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 for certificates; some fifteen minutes
