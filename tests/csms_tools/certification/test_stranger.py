@@ -74,10 +74,9 @@ def test_what_its_operator_is_told_is_checked_and_the_rest_is_not(judged: Judged
     verdicts = {
         one["expectation"]: one["verdict"] for one in form["checks"] if one["kind"] == "record"
     }
-    assert verdicts == {
-        "the operator is told the answer to RemoteStopTransaction": "pass",
-        "the transaction has stopped remotely after 1500 Wh": "not checked",
-    }
+    told = verdicts.pop("the operator is told the answer to RemoteStopTransaction")
+    assert told == "pass"
+    assert set(verdicts.values()) == {"not checked"}
 
 
 @pytest.mark.parametrize("number", ["TC_023_1", "TC_023_2", "TC_023_3"])
