@@ -16,6 +16,7 @@ from csms.domain.client_certificates import (
     HANDED_OUT_WITHIN,
     asks_too_often,
     chain,
+    form_to_try,
     newest,
     retry_after,
 )
@@ -109,7 +110,7 @@ def _issue(
     if request.issuers is None:
         # the root signs by itself, and goes along for those alone that take no leaf without (C-63)
         request.issuers = made.issued.root_pem
-        request.form = _form_that_was_taken(requests) or "leaf"
+        request.form = form_to_try(requests) or "leaf"
     solved = (CERTIFICATE_NOT_ISSUED, CERTIFICATE_REFUSED)
     transact(
         signing_requests.moved(request),
@@ -156,7 +157,7 @@ def _hand_out(
         return
     most = configuration and configuration.number("CertificateSignedMaxChainSize")
     issuers = [request.issuers] if request.issuers else []
-    alone = (request.form or _form_that_was_taken(requests)) == "leaf"
+    alone = (request.form or form_to_try(requests)) == "leaf"
     text, form = chain(leaf, issuers, most, "leaf" if alone else "chain")
     order = Order(
         charge_point_id=owner,
@@ -209,11 +210,6 @@ def _give_up_older(
         if other is not request and not other.has_ended:
             other.reason = "it has asked anew since"
             _end(other, "superseded", at)
-
-
-def _form_that_was_taken(requests: Sequence[CertificateSigningRequest]) -> str | None:
-    """The last time (C-63)."""
-    return next((one.form for one in requests if one.state == "accepted"), None)
 
 
 def _end(request: CertificateSigningRequest, state: State, at: datetime, *also: Write) -> None:
