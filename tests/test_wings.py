@@ -41,14 +41,14 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke + certification
-        > charge_point | dependency_audit | local | workflow_pages
+        > charge_point | dependency_audit | local | picture | workflow_pages
         > firmware_signers
         > authorities
         """,
     "tools/csms_tools/local": """
         up
         > runtime
-        > refusals | seeding
+        > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls
         > gateway | http_api
@@ -58,9 +58,12 @@ ORDERS = {
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
         """,
     "tools/csms_tools/certification": """
-        report
+        plan | progress | report
+        > program
+        > response_times
         > all_cases | runner
-        > cases | traps
+        > traps
+        > cases
         > scenario
         > site
         > verdicts
@@ -68,7 +71,7 @@ ORDERS = {
         > case
         > operator
         > charge_point
-        > failures
+        > failures | redaction
         """,
     "tools/csms_tools/charge_point": """
         program

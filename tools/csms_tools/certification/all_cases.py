@@ -17,13 +17,25 @@ def all_cases() -> list[Case]:
     return sorted(CASES.values(), key=lambda one: (order.index(one.profile), _natural(one.number)))
 
 
-def selected(profiles: Sequence[str], numbers: Sequence[str]) -> list[Case]:
-    """Those of the profiles and those of the numbers; all of them, if neither is given."""
-    return [
-        one
-        for one in all_cases()
-        if (not profiles and not numbers) or one.profile in profiles or one.number in numbers
-    ]
+def selected(profiles: Sequence[str], named: Sequence[str]) -> list[Case]:
+    """Those of the profiles and those that are named; all of them, if neither is given.
+
+    A name is a number, a number with its edition, or what several begin with: TC_023.
+    Raises ValueError for a name of none.
+    """
+    known = all_cases()
+    if not profiles and not named:
+        return known
+    ids = {one.id for name in named for one in _named(name, known)}
+    return [one for one in known if one.profile in profiles or one.id in ids]
+
+
+def _named(name: str, known: Sequence[Case]) -> list[Case]:
+    if exact := [one for one in known if name in (one.number, one.id)]:
+        return exact
+    if found := [one for one in known if name and one.id.startswith(name)]:
+        return found
+    raise ValueError(f"{name}: no case is called so, nor begins so")
 
 
 def _natural(number: str) -> list[int]:

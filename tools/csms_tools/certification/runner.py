@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+import click
+
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.journal import Journal
 from csms_tools.certification.charge_point.line import SHAPE, TIMES
@@ -16,13 +18,8 @@ from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Check, Verdict
 
 
-async def run_everywhere(site: Site, case: Case) -> list[CaseResult]:
-    """At each hostname, if the case wants that."""
-    urls = site.settings.urls if case.per_hostname else site.settings.urls[:1]
-    return [await run_case(site, case, url) for url in urls]
-
-
 async def run_case(site: Site, case: Case, url: str) -> CaseResult:
+    """Raises ClickException where the API cannot be asked at all."""
     journal, begun = Journal(), time.monotonic()
     checks: list[Check] = []
     left: list[str] = []
@@ -36,6 +33,11 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         checks.append(Check("protocol", failed.expectation, Verdict.FAIL, failed.seen, line))
     except (NotRun, Refusal) as why:
         not_run = str(why)
+    except click.ClickException:
+        raise  # nobody is asked at all: the run is over
+    except Exception as error:  # of another CSMS's operator, or of the case itself
+        at = f", {line}" if (line := _where(error)) else ""
+        not_run = f"{type(error).__name__}: {error}{at}"
     return CaseResult(
         case,
         checks,
@@ -45,6 +47,8 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         hostname=(urlsplit(url).hostname or "") if case.per_hostname else "",
         answered=journal.answered,
         left=left,
+        opened=journal.opened,
+        security_profile=site.security_profile(case),
     )
 
 
@@ -57,8 +61,10 @@ async def _scenario(
     try:
         yield scenario
     finally:
-        await charge_point.disconnect()
-        left += [*scenario.left, *await site.withdraw(charge_point)]
+        for one in (*scenario.others, charge_point):
+            await one.disconnect()
+            left += await site.withdraw(one)
+        left += scenario.left
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:
@@ -75,7 +81,7 @@ async def _judge(scenario: Scenario, case: Case) -> None:
         scenario.beyond(not seen, rule, "; ".join(seen))
 
 
-def _where(failed: Failed) -> str:
+def _where(failed: Exception) -> str:
     frames = traceback.extract_tb(failed.__traceback__)
     lines = [case_line(one.filename, one.lineno or 0) for one in frames]
     return next((line for line in reversed(lines) if line), "")

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import secrets
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +32,7 @@ class Scenario:
         self.charge_point = charge_point
         self.url = url
         self.checks: list[Check] = []
+        self.others: list[ChargePoint] = []
         self.left: list[str] = []
 
     @property
@@ -39,6 +42,25 @@ class Scenario:
     @property
     def tags(self) -> Tags:
         return self.site.tags
+
+    async def another(self, suffix: str = "-2", **different: Any) -> ChargePoint:
+        """A charge point that the CSMS knows beside the case's own; `different`: of its Identity.
+
+        It is withdrawn at the end. Raises NotRun, Refusal.
+        """
+        own = self.charge_point
+        new = {"id": own.id + suffix, "serial_number": f"SN{secrets.token_hex(8).upper()}"}
+        identity = replace(own.identity, **new | different)
+        tls = replace(own.handshake.tls, certificate=None)
+        other = await self.site.charge_point(identity, self.url, own.journal, tls)
+        self.others.append(other)
+        return other
+
+    def of(self, charge_point: ChargePoint) -> "Scenario":
+        """The same case for another charge point."""
+        other = Scenario(self.site, charge_point, self.url)
+        other.checks, other.others = self.checks, self.others
+        return other
 
     # Checks
 
@@ -99,9 +121,32 @@ class Scenario:
         self.told(action, told, said)
         return call.payload
 
+    async def not_sent(self, action: str, payload: Payload) -> None:
+        """The operator tries to send it, and it does not come. Raises Failed."""
+        sending = self.command(action, payload)
+        try:
+            await self.charge_point.line.quiet(self.settings.quiet)
+        finally:
+            await sending.__aexit__()
+        self.must(True, f"{action} is not sent")
+
+    async def operated(
+        self, action: str, sending: Awaitable[Outcome | None], what: str, answer: Payload
+    ) -> Payload:
+        """An operation of the CSMS's own has it send a command, whose payload is returned.
+
+        `what`: the operator does, for the report. Raises NotRun where there is no such operation.
+        """
+        async with _Command(self, action, sending, what) as (call, outcome):
+            await self.charge_point.answer(call, answer)
+            told = await outcome()
+        self.told(action, told, answer)
+        return call.payload
+
     def command(self, action: str, payload: Payload) -> "_Command":
         """`async with` it: the CALL that comes of it, and what asks for the outcome."""
-        return _Command(self, action, payload)
+        sending = self.site.operator.command(self.charge_point.id, action, payload)
+        return _Command(self, action, sending, f"{action} {json.dumps(payload)}")
 
     def told(self, action: str, outcome: Outcome | None, answer: Payload) -> None:
         """Whether the operator is told what the charge point said."""
@@ -112,6 +157,14 @@ class Scenario:
             self._checked("record", expectation)
         else:
             self._checked("record", expectation, str(outcome))
+
+    def told_error(self, action: str, outcome: Outcome | None, code: str) -> None:
+        """Whether the operator is told that a CALLERROR came, and its code."""
+        expectation = f"the operator is told {code} of {action}"
+        if outcome is None:
+            self._add("record", expectation, Verdict.NOT_CHECKED)
+        else:
+            self._checked("record", expectation, "" if outcome.error == code else str(outcome))
 
     async def status(self, status: str, error_code: str = "NoError", **more: Any) -> None:
         """StatusNotification of the connector, or of another that is named."""
@@ -125,13 +178,13 @@ class Scenario:
 
 
 class _Command:
-    def __init__(self, scenario: Scenario, action: str, payload: Payload) -> None:
+    def __init__(
+        self, scenario: Scenario, action: str, sending: Awaitable[Outcome | None], what: str
+    ) -> None:
         self._scenario = scenario
         self._action = action
-        scenario.note(f"{action} {json.dumps(payload)}")
-        self._sending = asyncio.create_task(
-            _as_coroutine(scenario.site.operator.command(scenario.charge_point.id, action, payload))
-        )
+        scenario.note(what)
+        self._sending = asyncio.create_task(_as_coroutine(sending))
 
     async def __aenter__(self) -> tuple[Call, Callable[[], Awaitable[Outcome | None]]]:
         """Raises Failed if the operator cannot send it, or it does not come."""
@@ -147,6 +200,7 @@ class _Command:
             raise
 
     async def __aexit__(self, *_: object) -> None:
+        await asyncio.sleep(0)  # what is cancelled has begun
         self._sending.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await self._sending
@@ -160,7 +214,7 @@ class _Command:
         return outcome
 
 
-async def _as_coroutine(sending: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
+async def _as_coroutine(sending: Awaitable[T]) -> T:
     return await sending
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from csms_tools.certification.case import Case
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -12,6 +14,7 @@ class Settings:
 
     `patience`: how long an answer or an expected CALL may take; `quiet`: how long nothing
     unexpected may come at the end of a case; `shown_within`: until the API must tell of it.
+    `reservation_expires_after`: of the one that is not used; the others have `reservation_offset`.
     """
 
     urls: tuple[str, ...]
@@ -29,7 +32,9 @@ class Settings:
     rate_unit: str = "A"
     number_phases: int = 3
     schedule_duration: int = 86400
+    start_period: int = 0
     reservation_offset: float = 3600.0
+    reservation_expires_after: float = 3.0
     organization: str = "csms"
     key_type: str = "EC"
     firmware_url: str = "https://firmware.example/image.bin"
@@ -42,3 +47,19 @@ class Settings:
     @property
     def url(self) -> str:
         return self.urls[0]
+
+    def url_for(self, security_profile: int) -> str:
+        """Without TLS for profiles 0 and 1, if there is such."""
+        return self.plain_url or self.url if security_profile < 2 else self.url
+
+    def security_profile_of(self, case: Case) -> int:
+        """The one of the run, if the case may have it; else the first that has an address."""
+        wanted, may = self.security_profile, case.security_profiles
+        if not may or wanted in may:
+            return wanted
+        return next((one for one in may if self.has(one)), may[0])
+
+    def has(self, security_profile: int) -> bool:
+        """Whether there is an address for it."""
+        secure = self.url_for(security_profile).startswith("wss:")
+        return secure == (security_profile >= 2)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.charge_point.journal import Entry
+from csms_tools.certification.charge_point.transport import Opened
 
 Kind = Literal["protocol", "record", "beyond"]
 
@@ -35,7 +36,8 @@ class Check:
 class CaseResult:
     """`answered`: the actions of the CALLs that were answered, and within how many seconds.
 
-    `hostname`: where one case is run at each of several. `duration` in seconds.
+    `hostname`: where one case is run at each of several. `duration` in seconds. `opened`: the
+    connections that were; `security_profile`: what the charge point began with.
     """
 
     case: Case
@@ -46,6 +48,8 @@ class CaseResult:
     hostname: str = ""
     answered: Sequence[tuple[str, float]] = ()
     left: Sequence[str] = field(default=())
+    opened: Sequence[Opened] = ()
+    security_profile: int | None = None
 
     @property
     def protocol(self) -> Verdict:

@@ -32,7 +32,8 @@ class Mutation:
     the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
     what becomes of a handshake that the CSMS refuses; None: it is let in.
 
-    `expects`: words of the expectation that must fail.
+    `expects`: words of the expectation that must fail; `warns`: it is one beyond the protocol, and
+    the case passes.
     """
 
     name: str
@@ -43,9 +44,13 @@ class Mutation:
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
     refusals: Callable[[Handshake, Refusal], Refusal | None] | None = None
+    warns: bool = False
 
     def within(self, name: str) -> "Mutation":
         return replace(self, name=name)
+
+    def warning(self) -> "Mutation":
+        return replace(self, warns=True)
 
 
 # What becomes of answers and calls
@@ -168,6 +173,13 @@ def told(action: str, response: Payload) -> Mutation:
     )
 
 
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 class MutatedConnection:
     """The charge point's end; frames of the CSMS come through the mutation."""
 
@@ -179,11 +191,11 @@ class MutatedConnection:
         self.opened = mutation.opened(real.opened) if mutation.opened else real.opened
 
     async def send(self, text: str) -> None:
-        frame = json.loads(text)
-        if frame[0] == 2:
-            self._asked[frame[1]] = frame[2]
-        elif str(frame[1]).startswith("extra-"):
-            return  # the CSMS has not asked
+        match _read(text):
+            case [2, str(unique_id), str(action), *_]:
+                self._asked[unique_id] = action
+            case [_, str(unique_id), *_] if unique_id.startswith("extra-"):
+                return  # the CSMS has not asked
         await self._real.send(text)
 
     async def receive(self) -> str | bytes:

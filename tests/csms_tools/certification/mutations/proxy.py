@@ -55,7 +55,15 @@ class MutatedOperator:
         return MutatedRecords(self._real.records, self._proxy)
 
     async def command(self, charge_point_id: str, action: str, payload: Any) -> Outcome | None:
-        outcome: Outcome = await self._real.command(charge_point_id, action, payload)
+        return self._told(action, await self._real.command(charge_point_id, action, payload))
+
+    async def send_local_list(self, *who: Any, **how: Any) -> Outcome | None:
+        return self._told("SendLocalList", await self._real.send_local_list(*who, **how))
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
+        return self._told("GetDiagnostics", await self._real.fetch_diagnostics(charge_point_id))
+
+    def _told(self, action: str, outcome: Outcome) -> Outcome | None:
         spoiled = self._proxy.mutation.outcome
         return spoiled(action, outcome) if spoiled else outcome
 

@@ -79,6 +79,7 @@ class ChargePoint:
             self.journal.note("CSMS", str(refused))
             raise Failed(expectation, str(refused)) from None
         self.journal.note("CSMS", f"HTTP 101, {connection.opened.subprotocol}")
+        self.journal.opened.append(connection.opened)
         self._line = Line(connection, self.journal, self.memory, self._seconds)
         return connection.opened
 
@@ -113,6 +114,13 @@ class ChargePoint:
             raise Failed("the charge point is connected")
         return self._line
 
+    def twin(self) -> "ChargePoint":
+        """The same charge point with another connection, as when it has lost the first."""
+        twin = ChargePoint(self.identity, self.handshake, self.journal, self._open, self._seconds)
+        twin.memory, twin.running, twin.reserved = self.memory, self.running, self.reserved
+        twin._ids = self._ids
+        return twin
+
     # Messages
 
     async def call(self, action: str, payload: Payload | None = None) -> Payload:
@@ -120,7 +128,7 @@ class ChargePoint:
         said = payload or {}
         if wrong := violations(action, said):
             raise ValueError(f"the case itself breaks the schema of {action}: {wrong[0]}")
-        answer = await self.line.call(action, said, self.next_id())
+        answer = await self.ask(action, said)
         if isinstance(answer, CallError):
             seen = f"{answer.code} {answer.description}".rstrip()
             raise Failed(f"{action} is answered by a CALLRESULT", seen)
@@ -132,10 +140,14 @@ class ChargePoint:
 
     async def call_refused(self, action: str, payload: Any) -> CallError:
         """The CALLERROR that answers what may break the schema. Raises Failed if it is none."""
-        answer = await self.line.call(action, payload, self.next_id())
+        answer = await self.ask(action, payload)
         if not isinstance(answer, CallError):
             raise Failed(f"{action} is answered by a CALLERROR", json.dumps(answer))
         return answer
+
+    async def ask(self, action: str, payload: Any, unique_id: str = "") -> Payload | CallError:
+        """Whatever answers a CALL, which may break the schema and have an id of its own."""
+        return await self.line.call(action, payload, unique_id or self.next_id())
 
     async def receives(self, action: str) -> Call:
         return await self.line.receives(action)

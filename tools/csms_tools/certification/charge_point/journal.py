@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
+from csms_tools.certification.charge_point.transport import Opened
+
 Speaker = Literal["charge point", "CSMS", "operator"]
 
 
@@ -19,11 +21,12 @@ class Entry:
 @dataclass
 class Journal:
     """`answered`: for each CALL that was answered, its action and how many seconds that took, from
-    its last byte until the whole CALLRESULT was there.
+    its last byte until the whole CALLRESULT was there. `opened`: the connections that were.
     """
 
     entries: list[Entry] = field(default_factory=list)
     answered: list[tuple[str, float]] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
     _begun: float = field(default_factory=time.monotonic)
 
     def note(self, speaker: Speaker, text: str) -> None:

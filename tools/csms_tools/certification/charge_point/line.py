@@ -89,12 +89,12 @@ class Line:
 
     # What the charge point says
 
-    async def call(self, action: str, payload: Payload, unique_id: str) -> Payload | CallError:
+    async def call(self, action: str, payload: Any, unique_id: str) -> Payload | CallError:
         """Raises Failed if no answer comes in time, or none that is whole."""
         answered: asyncio.Future[tuple[float, Any]] = asyncio.get_running_loop().create_future()
         self._own = (unique_id, action, answered)
+        sent = time.monotonic()  # once it is sent, others may have had the processor already
         await self.say([2, unique_id, action, payload])
-        sent = time.monotonic()
         try:
             at, answer = await self._before_a_fault(answered, f"{action} is answered")
         finally:
@@ -150,12 +150,14 @@ class Line:
 
     async def _before_a_fault(self, what: Any, expectation: str) -> Any:
         waited = asyncio.ensure_future(what)
-        done, _ = await asyncio.wait(
-            {waited, self._fault}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        if waited in done:
-            return waited.result()
-        waited.cancel()
+        try:
+            done, _ = await asyncio.wait(
+                {waited, self._fault}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if waited in done:
+                return waited.result()
+        finally:
+            waited.cancel()  # also where whoever waits is told not to
         if done:
             raise self._fault.result()
         raise Failed(f"{expectation} within {self.seconds:g} s", "nothing")
@@ -187,6 +189,8 @@ class Line:
                 self._hear_call(Call(unique_id, action, payload), text)
             case [3, str(unique_id), dict(payload)]:
                 action, answered = self._asked(unique_id, text)
+                if action not in actions():
+                    raise Failed("an action that is none is answered by a CALLERROR", text)
                 self._judge(f"{action}Response", payload, text, [3, unique_id])
                 answered.set_result((at, payload))
             case [4, str(unique_id), str(code), str(description), dict()]:

@@ -4,6 +4,7 @@ Another CSMS is judged by a class of this shape: `csms certify --operator MODULE
 cannot do raises NotRun with the reason; what a CSMS refuses raises Refusal.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -63,12 +64,29 @@ class Operator(Protocol):
 
     async def delete_charge_point(self, charge_point_id: str) -> None: ...
 
+    async def register(self, charge_point_id: str, registration: str) -> None:
+        """Set what its BootNotifications are answered: Accepted, Pending or Rejected.
+
+        A CSMS without such a choice raises NotRun.
+        """
+
     async def create_id_tag(self, tag: IdTag) -> None: ...
 
     async def delete_id_tag(self, id_tag: str) -> None: ...
 
     async def command(self, charge_point_id: str, action: str, payload: Payload) -> Outcome | None:
         """Send the payload as it is, and wait for what comes of it; None: it is not known."""
+
+    async def send_local_list(
+        self, charge_point_id: str, id_tags: Sequence[str], *, full: bool
+    ) -> Outcome | None:
+        """Id tags that were made, as they stand: alone on the list, or added to those there.
+
+        The CSMS counts the versions. What comes of it as of a command, SendLocalList.
+        """
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
+        """GetDiagnostics, to an address of the CSMS itself, where a file can be PUT."""
 
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         """`key_type`: RSA or EC."""

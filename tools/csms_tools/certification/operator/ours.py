@@ -1,5 +1,6 @@
 """Our own CSMS, by its HTTP API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from csms_tools.certification.charge_point.charge_point import Identity
@@ -46,6 +47,10 @@ class Ours:
     async def delete_charge_point(self, charge_point_id: str) -> None:
         await self.api.gone(path("charge-points", charge_point_id))
 
+    async def register(self, charge_point_id: str, registration: str) -> None:
+        where = path("charge-points", charge_point_id)
+        await self.api.ask("PATCH", where, body={"registration": registration})
+
     async def create_id_tag(self, tag: IdTag) -> None:
         body: Payload = {"idTag": tag.id_tag, "blocked": tag.blocked}
         if tag.expiry_date:
@@ -60,6 +65,23 @@ class Ours:
     async def command(self, charge_point_id: str, action: str, payload: Payload) -> Outcome:
         where = path("charge-points", charge_point_id, "commands", action)
         told = await self.api.ask("POST", where, query={"wait": WAIT, "force": True}, body=payload)
+        return Outcome(told.get("response"), _error(told))
+
+    async def send_local_list(
+        self, charge_point_id: str, id_tags: Sequence[str], *, full: bool
+    ) -> Outcome:
+        where, body = (
+            path("charge-points", charge_point_id, "local-list"),
+            {"idTags": list(id_tags)},
+        )
+        method = "PUT" if full else "PATCH"
+        told = await self.api.ask(method, where, query={"wait": WAIT}, body=body)
+        status = told.get("commandStatus")
+        return Outcome(told.get("response"), None if status == "Answered" else status)
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome:
+        where = path("charge-points", charge_point_id, "logs")
+        told = await self.api.ask("POST", where, query={"wait": WAIT}, body={})
         return Outcome(told.get("response"), _error(told))
 
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
@@ -80,7 +102,7 @@ class Ours:
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
         where = path("charge-points", charge_point_id, "transactions", transaction_id, "close")
-        await self.api.ask("POST", where, body={})
+        await self.api.ask("POST", where, body={"note": "left running by csms certify"})
 
     async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """It goes with its charge point."""

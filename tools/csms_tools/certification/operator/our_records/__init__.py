@@ -1,5 +1,6 @@
 """What our own CSMS has recorded, by its HTTP API."""
 
+from csms_tools.certification.operator.our_records.charging import OurChargingRecords
 from csms_tools.certification.operator.our_records.charging_profiles import (
     OurChargingProfileRecords,
 )
@@ -12,6 +13,7 @@ from csms_tools.certification.operator.our_records.security import OurSecurityRe
 
 class OurRecords(
     OurCoreRecords,
+    OurChargingRecords,
     OurLocalListRecords,
     OurFirmwareRecords,
     OurReservationRecords,

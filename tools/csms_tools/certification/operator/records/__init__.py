@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from csms_tools.certification.operator.records.charging import ChargingRecords
 from csms_tools.certification.operator.records.charging_profiles import ChargingProfileRecords
 from csms_tools.certification.operator.records.core import CoreRecords
 from csms_tools.certification.operator.records.firmware import FirmwareRecords
@@ -12,6 +13,7 @@ from csms_tools.certification.operator.records.security import SecurityRecords
 
 class Records(
     CoreRecords,
+    ChargingRecords,
     LocalListRecords,
     FirmwareRecords,
     ReservationRecords,
