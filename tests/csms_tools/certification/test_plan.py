@@ -1,15 +1,19 @@
 """What is asked for wrongly is refused before anything starts."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from csms_tools.certification.operator.interface import Operator
+from csms_tools.certification.operator.partial import PartialOperator
 from csms_tools.certification.plan import MESSAGES, planned
 from csms_tools.cli import csms
 from csms_tools.commands import own_csms
 from csms_tools.commands.certify import certify
 from csms_tools.operator.profiles import Profile, Profiles
+from tests.support import ROOT
 
 
 @pytest.fixture
@@ -90,3 +94,22 @@ def test_without_tls_a_charge_point_has_no_security_profile() -> None:
 def test_the_list_of_cases_runs_none() -> None:
     done = CliRunner().invoke(csms, ["certify", "--list", "--case", "TC_012"])
     assert done.output == "TC_012             core                 Remote stop\n"
+
+
+def test_every_option_and_every_function_of_an_operator_is_told() -> None:
+    page = (ROOT / "docs" / "certify.md").read_text()
+    told = set(re.findall(r"`(--[a-z-]+)`", "".join(re.findall(r"^\| `--.*\|", page, re.M))))
+    options = {name for each in certify.params for name in each.opts}
+    assert told == options
+    table = page.partition("| function |")[2].partition("\n\n")[0]
+    functions = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")
+    }
+    assert functions == {name for name in vars(Operator) if not name.startswith("_")}
+
+
+def test_a_partial_operator_is_a_whole_one_that_can_do_nothing() -> None:
+    operator: Operator = PartialOperator()
+    assert operator.records is None

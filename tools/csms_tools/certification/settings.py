@@ -53,7 +53,13 @@ class Settings:
         return self.plain_url or self.url if security_profile < 2 else self.url
 
     def security_profile_of(self, case: Case) -> int:
-        wanted = self.security_profile
-        if not case.security_profiles or wanted in case.security_profiles:
+        """The one of the run, if the case may have it; else the first that has an address."""
+        wanted, may = self.security_profile, case.security_profiles
+        if not may or wanted in may:
             return wanted
-        return case.security_profiles[0]
+        return next((one for one in may if self.has(one)), may[0])
+
+    def has(self, security_profile: int) -> bool:
+        """Whether there is an address for it."""
+        secure = self.url_for(security_profile).startswith("wss:")
+        return secure == (security_profile >= 2)

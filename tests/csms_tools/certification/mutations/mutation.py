@@ -32,7 +32,8 @@ class Mutation:
     the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
     what becomes of a handshake that the CSMS refuses; None: it is let in.
 
-    `expects`: words of the expectation that must fail.
+    `expects`: words of the expectation that must fail; `warns`: it is one beyond the protocol, and
+    the case passes.
     """
 
     name: str
@@ -43,9 +44,13 @@ class Mutation:
     records: tuple[str, Callable[[Any], Any]] | None = None
     outcome: Callable[[str, Any], Any] | None = None
     refusals: Callable[[Handshake, Refusal], Refusal | None] | None = None
+    warns: bool = False
 
     def within(self, name: str) -> "Mutation":
         return replace(self, name=name)
+
+    def warning(self) -> "Mutation":
+        return replace(self, warns=True)
 
 
 # What becomes of answers and calls

@@ -61,6 +61,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         answered("Heartbeat", "no time", "HeartbeatResponse is valid", currentTime=None),
         answered_late("MeterValues", 1.5),
         another_call("DiagnosticsStatusNotification"),
+        not_recorded("readings", "the CSMS has the meter value"),
+        recorded("readings", "another", "the CSMS has the meter value", lambda _: ["7"]),
         not_recorded("connector", "the connector is Available"),
         recorded(
             "connector",

@@ -124,6 +124,7 @@ def test_an_additional_question_is_answered_by_its_case() -> None:
     assert answer() == "not tested"
     assert answer(a_result(asked)) == "yes"
     assert answer(a_result(asked, failed())) == "no"
+    assert answer(a_result(asked, not_run="it cannot be set")) == "not tested"
 
 
 def test_traps_are_counted_apart_from_the_77_cases() -> None:

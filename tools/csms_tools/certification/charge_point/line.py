@@ -150,12 +150,14 @@ class Line:
 
     async def _before_a_fault(self, what: Any, expectation: str) -> Any:
         waited = asyncio.ensure_future(what)
-        done, _ = await asyncio.wait(
-            {waited, self._fault}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        if waited in done:
-            return waited.result()
-        waited.cancel()
+        try:
+            done, _ = await asyncio.wait(
+                {waited, self._fault}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if waited in done:
+                return waited.result()
+        finally:
+            waited.cancel()  # also where whoever waits is told not to
         if done:
             raise self._fault.result()
         raise Failed(f"{expectation} within {self.seconds:g} s", "nothing")

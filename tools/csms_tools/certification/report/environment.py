@@ -18,7 +18,7 @@ def machine() -> str:
 
 
 def system() -> str:
-    return f"{platform.system()} {platform.release()}"
+    return f"{platform.system()} {platform.release().partition('-')[0]}"
 
 
 def commit() -> str:

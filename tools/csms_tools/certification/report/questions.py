@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from csms_tools.certification.report.model import CaseReport, Question
+from csms_tools.certification.verdicts import Verdict
 
 ASKED = (
     (
@@ -26,7 +27,10 @@ def questions(cases: Sequence[CaseReport]) -> list[Question]:
 
 
 def _answered(id: str, text: str, cases: Sequence[CaseReport]) -> Question:
-    answer = "not tested" if not cases else "yes" if all(one.passed for one in cases) else "no"
+    if any(Verdict.FAIL in (one.protocol, one.record) for one in cases):
+        answer = "no"
+    else:
+        answer = "yes" if cases and all(one.passed for one in cases) else "not tested"
     return Question(id, text, answer, [one.number for one in cases], not id.startswith("AQ"))
 
 

@@ -47,7 +47,7 @@ def security_extension(results: Sequence[CaseResult], settings: Settings) -> lis
 
 def _profile(number: int, name: str, results: Sequence[CaseResult], settings: Settings) -> Fact:
     scheme = "wss:" if number >= 2 else "ws:"
-    if not settings.url_for(number).startswith(scheme):
+    if not settings.has(number):
         return Fact(name, f"not offered: no {scheme}//… among the addresses", ())
     at = [
         one for one in results if one.security_profile == number and one.protocol != Verdict.NOT_RUN

@@ -16,7 +16,14 @@ MARKDOWN, HTML, JSON, JUNIT = "report.md", "report.html", "report.json", "junit.
 
 
 def document(report: Report) -> dict[str, Any]:
-    return asdict(report)
+    """A check has what was seen, and where, if there is such."""
+    whole = asdict(report)
+    for case in whole["cases"]:
+        for form in case["forms"]:
+            form["checks"] = [
+                {name: value for name, value in check.items() if value} for check in form["checks"]
+            ]
+    return whole
 
 
 def write(report: Report, folder: Path) -> None:

@@ -2,8 +2,8 @@
 
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.operator.our_records.of_ours import OfOurs
-from csms_tools.certification.operator.records.core import Connector, Transaction
-from csms_tools.operator.client import path
+from csms_tools.certification.operator.records.core import Command, Connector, Transaction
+from csms_tools.operator.client import Document, path
 
 
 class OurCoreRecords(OfOurs):
@@ -39,5 +39,26 @@ class OurCoreRecords(OfOurs):
         return told.get("boot")
 
     async def audit(self, charge_point_id: str) -> list[str]:
-        told = await self.api.ask("GET", "/audit", query={"chargePointId": charge_point_id})
-        return [str(one["action"]) for one in told["items"]]
+        told = await self.api.ask("GET", "/audit", query={"limit": 200})
+        own = f"charge-points/{charge_point_id}/"
+        return [
+            str(one["details"].get("action") or one["operation"])
+            for one in told["items"]
+            if f"{one['resource']}/".startswith(own)
+        ]
+
+    async def commands(self, charge_point_id: str) -> list[Command]:
+        told = await self.api.ask("GET", path("charge-points", charge_point_id, "commands"))
+        return [
+            Command(one["action"], one["payload"], one.get("response")) for one in told["items"]
+        ]
+
+    async def configuration(self, charge_point_id: str) -> Payload:
+        told = await self._configuration(charge_point_id)
+        return {one["key"]: one.get("value") for one in told["items"]}
+
+    async def unknown_keys(self, charge_point_id: str) -> list[str]:
+        return [one["key"] for one in (await self._configuration(charge_point_id))["unknown"]]
+
+    async def _configuration(self, charge_point_id: str) -> Document:
+        return await self.api.ask("GET", path("charge-points", charge_point_id, "configuration"))

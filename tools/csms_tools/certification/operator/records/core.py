@@ -29,6 +29,15 @@ class Connector:
     error_code: str
 
 
+@dataclass(frozen=True)
+class Command:
+    """`answer`: what the charge point said."""
+
+    action: str
+    payload: Payload
+    answer: Payload | None
+
+
 class CoreRecords(Protocol):
     async def transaction(
         self, charge_point_id: str, transaction_id: int
@@ -42,4 +51,13 @@ class CoreRecords(Protocol):
         """The last BootNotification."""
 
     async def audit(self, charge_point_id: str) -> list[str]:
-        """What operators did to it."""
+        """What operators did to it: of a command its action, else in the words of that CSMS."""
+
+    async def commands(self, charge_point_id: str) -> list[Command]:
+        """Those that were given to it."""
+
+    async def configuration(self, charge_point_id: str) -> Payload:
+        """The values that are known, by key."""
+
+    async def unknown_keys(self, charge_point_id: str) -> list[str]:
+        """What it has said that it does not know."""
