@@ -22,7 +22,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     **remote_trigger.MUTATIONS,
     **smart_charging.MUTATIONS,
     **security.MUTATIONS,
+    **traps.MUTATIONS,
     **security_certificates.MUTATIONS,
     **security_upgrades.MUTATIONS,
-    **traps.MUTATIONS,
 }

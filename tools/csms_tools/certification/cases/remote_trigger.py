@@ -23,6 +23,11 @@ async def tc_054_trigger_message(s: Scenario) -> None:
         await s.commanded("TriggerMessage", {"requestedMessage": message})
         await call(message, {"status": "Idle"})
     await s.recorded(
+        "the CSMS has the meter value that it asked for",
+        lambda records: records.readings(s.charge_point.id, s.settings.connector_id),
+        lambda values: READING in values,
+    )
+    await s.recorded(
         "the connector is Available",
         lambda records: records.connector(s.charge_point.id, s.settings.connector_id),
         lambda one: one and one.status == "Available",

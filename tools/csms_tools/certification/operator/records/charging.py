@@ -9,3 +9,6 @@ class ChargingRecords(Protocol):
 
     async def orphan_stops(self, charge_point_id: str) -> list[int]:
         """The numbers of stops that belong to no transaction, once for each stop."""
+
+    async def readings(self, charge_point_id: str, connector_id: int) -> list[str]:
+        """The values that the connector's meter has told of itself, of no transaction."""
