@@ -33,7 +33,7 @@ def _addresses(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
             good = False
         if not good or parts.query or parts.fragment or parts.username:
             raise click.BadParameter(f"{url} is no ws or wss address")
-    return tuple(url.rstrip("/") for url in given)
+    return tuple(url.removesuffix("{id}").rstrip("/") for url in given)  # as csms up prints it
 
 
 def _completed(_: click.Context, parameter: click.Parameter, text: str) -> list[CompletionItem]:
