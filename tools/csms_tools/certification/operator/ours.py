@@ -11,7 +11,6 @@ from csms_tools.certification.operator.interface import (
     Issued,
     Outcome,
     Product,
-    Refusal,
 )
 from csms_tools.certification.operator.our_api import OurApi
 from csms_tools.certification.operator.our_records import OurRecords
@@ -102,14 +101,11 @@ class Ours:
         return ""  # those of the system, or of `--ca`
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
-        where = path("charge-points", charge_point_id, "transactions", transaction_id)
-        note = {"note": "left running by csms certify"}
-        try:
-            await self.api.ask("POST", f"{where}/close", body=note)
-        except Refusal:
-            told = await self.api.known(where)
-            if told is None or told["status"] == "running":  # else its stop has come, unanswered
-                raise
+        known = await self.records.transaction(charge_point_id, transaction_id)
+        if known is None or known.stopped:
+            return
+        where = path("charge-points", charge_point_id, "transactions", transaction_id, "close")
+        await self.api.ask("POST", where, body={"note": "left running by csms certify"})
 
     async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """It goes with its charge point."""
