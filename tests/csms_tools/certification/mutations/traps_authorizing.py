@@ -4,11 +4,18 @@ from dataclasses import replace
 
 from tests.csms_tools.certification.mutations.mutation import (
     Mutation,
+    Payload,
     answered,
+    answered_by,
     answered_with_an_error,
     not_recorded,
     recorded,
 )
+
+
+def _as_accepted(told: Payload) -> Payload:
+    return {"idTagInfo": told["idTagInfo"] | {"status": "Accepted"}}
+
 
 MUTATIONS: dict[str, list[Mutation]] = {
     "C-28": [
@@ -31,6 +38,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
             "StartTransaction of a tag with a parent",
             idTagInfo__parentIdTag=None,
         ),
+        answered_by("Authorize", "a parent is a tag", "itself is no tag", _as_accepted),
         answered("Authorize", "another", "Authorize of a tag", idTagInfo__parentIdTag="OTHER"),
         answered(
             "StopTransaction",

@@ -46,6 +46,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         not_recorded("transaction", "the tag that is Invalid has stopped"),
     ],
     "C-24": [
+        answered_with_an_error("StartTransaction"),
         answered("StartTransaction", "by the connector", "has no number twice", transactionId=1),
         answered("StartTransaction", "0", "numbers are positive", transactionId=0),
         answered("StartTransaction", "of 64 bits", "of 32 bits", transactionId=2**40),

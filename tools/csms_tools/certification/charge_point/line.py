@@ -133,6 +133,12 @@ class Line:
             raise Failed(f"{action} comes, and no other CALL before it", call.action)
         return call
 
+    async def comes(self, seconds: float) -> Call | None:
+        """Its next CALL, where the scenario leaves it open whether one comes within so long."""
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(self._calls.get(), seconds)
+        return None
+
     async def quiet(self, seconds: float) -> None:
         """Nothing is left, and nothing comes for so long. Raises Failed."""
         if self._calls.empty():

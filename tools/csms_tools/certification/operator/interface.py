@@ -98,7 +98,7 @@ class Operator(Protocol):
         """The roots of the hosts that charge points connect to, PEM; empty: the system's."""
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
-        """One that a case has left running."""
+        """One that a case has left running, as far as its charge point knows."""
 
     async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """One that a case has left behind; nothing need be sent."""

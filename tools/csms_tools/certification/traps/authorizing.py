@@ -29,11 +29,13 @@ async def c_28_a_start_asks_again(s: Scenario) -> None:
 
 @case("C-31", "Tags of a group", Profile.TRAPS)
 async def c_31_tags_of_a_group(s: Scenario) -> None:
-    """> StartTransaction of one tag, > Authorize and StopTransaction of another; < their parent."""
+    """> StartTransaction of one tag, > Authorize, StopTransaction of another; < their parent."""
     first = await s.charge_point.call("StartTransaction", start_of(s) | {"idTag": s.tags.first})
     number = first["transactionId"]
     _of_the_group(s, first["idTagInfo"], "StartTransaction")
     _of_the_group(s, await authorized(s, s.tags.second), "Authorize")
+    parent = (await s.charge_point.call("Authorize", {"idTag": s.tags.parent}))["idTagInfo"]
+    s.must(parent["status"] == "Invalid", "the parent itself is no tag", parent)
     answer = await stopped(s, number, 2500, idTag=s.tags.second, reason="Local")
     _of_the_group(s, answer.get("idTagInfo", {}), "StopTransaction")
     await s.recorded(

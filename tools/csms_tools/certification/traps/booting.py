@@ -88,10 +88,8 @@ async def c_20_acceptance_is_what_is_stored(s: Scenario) -> None:
         "Authorize is a SecurityError before acceptance",
         refused,
     )
-    for action, payload in SERVED:
-        answer = await s.charge_point.ask(
-            action, payload | {"timestamp": now()} if action == EVENT else payload
-        )
+    for action, payload in _served():
+        answer = await s.charge_point.ask(action, payload)
         s.beyond(not isinstance(answer, CallError), f"{action} is served while Pending", answer)
     await stopped(s, number, 2500)
     await registered(s, "Accepted")
@@ -102,14 +100,14 @@ async def c_20_acceptance_is_what_is_stored(s: Scenario) -> None:
     )
 
 
-EVENT = "SecurityEventNotification"
-SERVED: tuple[tuple[str, Payload], ...] = (
-    ("FirmwareStatusNotification", {"status": "Idle"}),
-    ("DiagnosticsStatusNotification", {"status": "Idle"}),
-    ("LogStatusNotification", {"status": "Idle"}),
-    ("SignedFirmwareStatusNotification", {"status": "Idle"}),
-    (EVENT, {"type": "StartupOfTheDevice"}),
-)
+def _served() -> tuple[tuple[str, Payload], ...]:
+    return (
+        ("FirmwareStatusNotification", {"status": "Idle"}),
+        ("DiagnosticsStatusNotification", {"status": "Idle"}),
+        ("LogStatusNotification", {"status": "Idle"}),
+        ("SignedFirmwareStatusNotification", {"status": "Idle"}),
+        ("SecurityEventNotification", {"type": "StartupOfTheDevice", "timestamp": now()}),
+    )
 
 
 async def registered(s: Scenario, registration: str) -> None:

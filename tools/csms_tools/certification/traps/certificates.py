@@ -123,12 +123,12 @@ async def c_62_a_request_of_another_version(s: Scenario) -> None:
 
 @case("C-63", "A certificate and its issuers", Profile.TRAPS, security_profiles=(2, 3))
 async def c_63_a_certificate_and_its_issuers(s: Scenario) -> None:
-    """> SignCertificate, < CertificateSigned; if it is alone, / Rejected, < with its issuers."""
-    serial_number = s.charge_point.identity.serial_number
-    call = await _signed(s, signing_request(new_key("EC"), serial_number, s.settings.organization))
+    """> SignCertificate, < CertificateSigned; if alone, / Rejected, asks again, < with issuers."""
+    call = await _asked(s)
     if len(certificates.read(call.payload["certificateChain"])) == 1:
         await s.charge_point.answer(call, {"status": "Rejected"})
-        call = await s.charge_point.receives("CertificateSigned")
+        again = await s.charge_point.line.comes(LONGEST_ISSUE)
+        call = again or await _asked(s)
     found = certificates.read(call.payload["certificateChain"])
     s.must(len(found) > 1, "the certificate comes with its issuers", call.payload)
     in_order = all(map(certificates.is_signed_by, found, found[1:]))
@@ -141,6 +141,11 @@ async def c_63_a_certificate_and_its_issuers(s: Scenario) -> None:
     )
 
 
+async def _asked(s: Scenario) -> Call:
+    serial_number = s.charge_point.identity.serial_number
+    return await _signed(s, signing_request(new_key("EC"), serial_number, s.settings.organization))
+
+
 async def _signed(s: Scenario, request: str) -> Call:
     answer = await s.charge_point.call("SignCertificate", {"csr": request})
     s.must(answer["status"] == "Accepted", "SignCertificate is Accepted", answer)
@@ -148,8 +153,8 @@ async def _signed(s: Scenario, request: str) -> Call:
     said = [one.text for one in s.charge_point.journal.entries if one.speaker == "CSMS"]
     calls = [place for place, text in enumerate(said) if '"CertificateSigned"' in text]
     results = [place for place, text in enumerate(said) if text.startswith("[3,")]
-    if calls[0] < results[-1]:
-        raise Failed("SignCertificate is answered before CertificateSigned comes", said[calls[0]])
+    if calls[-1] < results[-1]:
+        raise Failed("SignCertificate is answered before CertificateSigned comes", said[calls[-1]])
     s.must(True, "SignCertificate is answered before CertificateSigned comes")
     return call
 

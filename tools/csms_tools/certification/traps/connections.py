@@ -4,9 +4,9 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from csms_tools.certification.case import Profile, case
+from csms_tools.certification.cases.security.steps import admitted_beyond
 from csms_tools.certification.cases.states import authorized, booted, started, stopped
 from csms_tools.certification.charge_point.transport import Refused
-from csms_tools.certification.failures import Failed
 from csms_tools.certification.scenario import Scenario, now
 
 MALFORMED = "%zz"
@@ -28,7 +28,7 @@ async def c_01_an_identity_is_percent_decoded(s: Scenario) -> None:
     refused = await other.refused(malformed)
     s.must(isinstance(refused, Refused), "malformed percent-encoding is refused", refused)
     slash = replace(other.handshake, url=other.handshake.url + "/")
-    s.beyond(*await _lets_in(s.of(other), slash, "one slash behind the identity is ignored"))
+    await admitted_beyond(s.of(other), slash, "one slash behind the identity is ignored")
 
 
 @case("C-03", "An unknown identity is not found", Profile.TRAPS, connected=False)
@@ -120,12 +120,3 @@ async def c_61_a_connection_that_breaks(s: Scenario) -> None:
 async def _breaks(s: Scenario) -> None:
     await s.charge_point.disconnect(abruptly=True)
     await s.charge_point.connect()
-
-
-async def _lets_in(s: Scenario, handshake: object, expectation: str) -> tuple[bool, str, str]:
-    """Whether it does, for `beyond`."""
-    try:
-        async with s.charge_point.connected(handshake):  # type: ignore[arg-type]
-            return True, expectation, ""
-    except Failed as failed:
-        return False, expectation, str(failed)

@@ -102,11 +102,15 @@ async def c_15_times(s: Scenario) -> None:
         at.isoformat().replace(":00+00:00", "Z"),
     ):
         number = await started(s, timestamp=spelled)
-        await s.recorded(
-            f"the transaction of {_form(spelled)} began when it says",
-            lambda records, number=number: records.transaction(s.charge_point.id, number),  # type: ignore[misc]
-            lambda one, at=at: one and moment(one.started_at).replace(microsecond=0) == at,  # type: ignore[misc]
-        )
+        await _began(s, number, at, _form(spelled))
+
+
+async def _began(s: Scenario, number: int, at: datetime, form: str) -> None:
+    await s.recorded(
+        f"the transaction of {form} began when it says",
+        lambda records: records.transaction(s.charge_point.id, number),
+        lambda one: one and moment(one.started_at).replace(microsecond=0) == at,
+    )
 
 
 def _form(spelled: str) -> str:

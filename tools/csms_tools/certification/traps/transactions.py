@@ -3,6 +3,7 @@
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.states import METER_START, started, stopped
 from csms_tools.certification.scenario import Scenario, now
+from csms_tools.certification.traps.repeating import start_of
 
 UNKNOWN = 2_000_000_001
 
@@ -15,17 +16,13 @@ async def c_23_a_start_is_always_given_a_number(s: Scenario) -> None:
         (s.tags.expired, "Expired"),
         (s.tags.blocked, "Blocked"),
     ):
-        start = _start(s, tag)
+        start = start_of(s) | {"idTag": tag}
         answer = await s.charge_point.call("StartTransaction", start)
         info, number = answer["idTagInfo"], answer["transactionId"]
         s.must(info["status"] == standing, f"the start is answered {standing}", info)
         s.must(number > 0, "the number of the transaction is above 0", number)
         await stopped(s, number, METER_START + 10, reason="DeAuthorized")
-        await s.recorded(
-            f"the transaction of the tag that is {standing} has stopped",
-            lambda records, number=number: records.transaction(s.charge_point.id, number),  # type: ignore[misc]
-            lambda one, standing=standing: one and one.stopped and one.standing == standing,  # type: ignore[misc]
-        )
+        await _has_stopped(s, number, standing)
 
 
 @case("C-24", "Numbers are unique", Profile.TRAPS)
@@ -97,10 +94,9 @@ async def c_27_minus_one(s: Scenario) -> None:
     )
 
 
-def _start(s: Scenario, id_tag: str) -> dict[str, object]:
-    return {
-        "connectorId": s.settings.connector_id,
-        "idTag": id_tag,
-        "meterStart": METER_START,
-        "timestamp": now(),
-    }
+async def _has_stopped(s: Scenario, number: int, standing: str) -> None:
+    await s.recorded(
+        f"the transaction of the tag that is {standing} has stopped",
+        lambda records: records.transaction(s.charge_point.id, number),
+        lambda one: one and one.stopped and one.standing == standing,
+    )
