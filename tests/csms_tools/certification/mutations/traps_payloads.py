@@ -44,6 +44,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "C-12": [
         not_answered("BootNotification"),
+        not_answered("Heartbeat"),
         closes("StatusNotification"),
         called("ClearCache", "one of ours", "ClearCache is valid by the", vendorOwn=1),
     ],
