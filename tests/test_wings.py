@@ -58,7 +58,7 @@ ORDERS = {
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
         """,
     "tools/csms_tools/certification": """
-        plan | progress | report
+        ending | plan | progress | report
         > program
         > response_times
         > all_cases | runner

@@ -67,7 +67,7 @@ def test_a_few_cases_of_each_profile_pass_and_nothing_is_left(
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     report = json.loads((folder / "report.json").read_text())
     ran = [form["id"] for case in report["cases"] for form in case["forms"]]
-    assert ran == selection()
+    assert list(dict.fromkeys(ran)) == selection()
     assert report["passed"]
     assert report["performance"]["apart"][0]["count"] >= 16
     root = ElementTree.parse(folder / "junit.xml").getroot()

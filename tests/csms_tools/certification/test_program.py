@@ -13,7 +13,7 @@ from csms_tools.certification.scenario import Scenario
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Verdict
 from csms_tools.commands import NoAnswer
-from tests.csms_tools.certification.fakes import FakeCsms, a_case
+from tests.csms_tools.certification.fakes import URL, FakeCsms, a_case
 
 BOOT = a_case(tc_001_cold_boot)
 
@@ -175,6 +175,21 @@ async def test_a_charge_point_without_tls_goes_where_there_is_none() -> None:
     assert csms.urls == [plain, secure]
 
 
+async def test_what_is_about_passwords_is_run_with_tls_and_without() -> None:
+    csms = FakeCsms()
+    secure, plain = "wss://one.example/ocpp", "ws://one.example/ocpp"
+    case = a_case(security_profiles=(2, 1))
+    done = await run(csms, case, urls=(secure,), plain_url=plain, security_profile=2)
+    assert [one.security_profile for one in done.results] == [2, 1]
+    assert csms.urls == [secure, plain]
+
+
+async def test_what_is_about_passwords_is_run_without_tls_where_there_is_none() -> None:
+    csms = FakeCsms()
+    done = await run(csms, a_case(security_profiles=(2, 1)), plain_url=URL)
+    assert [one.security_profile for one in done.results] == [1]
+
+
 async def test_response_times_are_measured_over_so_many_messages_and_apart() -> None:
     csms = FakeCsms()
     done = await run(csms, messages=20)
@@ -193,3 +208,23 @@ async def test_the_watch_is_told_of_each() -> None:
     await carry_out(site, [BOOT], 8, told, [])
     assert told.began == ["TC_001 Case TC_001", "8 messages"]
     assert len(told.results) == 1
+
+
+async def test_a_refusal_that_repeats_a_password_does_not_show_it() -> None:
+    csms = FakeCsms()
+
+    async def refused(_: object) -> None:
+        raise Refusal(f"not {next(iter(site.secrets))}")
+
+    csms.delete_charge_point = refused  # type: ignore[assignment]
+    site = csms.site(security_profile=1)
+    done = await carry_out(site, [BOOT], 0, Told(), [])
+    assert done.left[0].endswith(": not …")
+
+
+async def test_whatever_another_operator_raises_at_first_is_told() -> None:
+    csms = FakeCsms()
+    csms.refuses["product"] = OSError("no such host")
+    with pytest.raises(Unprepared, match="OSError: no such host"):
+        await run(csms, BOOT)
+    assert csms.is_empty

@@ -71,19 +71,14 @@ def test_what_it_does_passes_and_what_it_records_is_not_checked(judged: Judged) 
 
 def test_what_its_operator_is_told_is_checked_and_the_rest_is_not(judged: Judged) -> None:
     [form] = case(judged, "TC_012")["forms"]
-    verdicts = {
-        one["expectation"]: one["verdict"] for one in form["checks"] if one["kind"] == "record"
-    }
-    assert verdicts == {
-        "the operator is told the answer to RemoteStopTransaction": "pass",
-        "the transaction has stopped remotely after 1500 Wh": "not checked",
-    }
+    records = [one for one in form["checks"] if one["kind"] == "record"]
+    told = "the operator is told the answer to RemoteStopTransaction"
+    assert [one["expectation"] for one in records if one["verdict"] == "pass"] == [told]
+    assert {one["verdict"] for one in records if one["expectation"] != told} == {"not checked"}
 
 
 @pytest.mark.parametrize("number", ["TC_023_1", "TC_023_2", "TC_023_3"])
 def test_that_it_accepts_whoever_comes_is_seen(number: str, judged: Judged) -> None:
-    if not any(one["number"] == number for one in judged[2]["cases"]):
-        pytest.skip(f"there is no {number}")
     assert case(judged, number)["protocol"] == "fail"
     assert case(judged, number)["forms"][0]["frames"]
 

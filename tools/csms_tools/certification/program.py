@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import click
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import Product, Refusal
+from csms_tools.certification.redaction import Redaction
 from csms_tools.certification.response_times import measure
 from csms_tools.certification.runner import run_case
 from csms_tools.certification.settings import Settings
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult
+
+
+class Step(NamedTuple):
+    case: Case
+    url: str
 
 
 class Unprepared(Exception):
@@ -47,11 +53,20 @@ class Run:
         return all(one.passed for one in self.results) and not self.left
 
 
-def places(settings: Settings, case: Case) -> tuple[str, ...]:
-    """The addresses that the case is run at: what is about TLS, at each hostname."""
-    if case.per_hostname:
-        return settings.urls
-    return (settings.url_for(settings.security_profile_of(case)),)
+def steps(settings: Settings, cases: Sequence[Case]) -> list[Step]:
+    """What is about TLS, at each hostname; what is about passwords, with TLS and without."""
+    found = []
+    for case in cases:
+        if case.per_hostname:
+            found += [Step(case, url) for url in settings.urls]
+            continue
+        profiles = [settings.security_profile_of(case)]
+        if {1, 2} <= {*case.security_profiles}:
+            profiles = [one for one in case.security_profiles if settings.has(one)] or profiles
+        found += [
+            Step(replace(case, security_profiles=(one,)), settings.url_for(one)) for one in profiles
+        ]
+    return found
 
 
 async def carry_out(
@@ -65,11 +80,10 @@ async def carry_out(
     measured = None
     try:
         product = await _prepared(site)
-        for case in cases:
-            for url in places(site.settings, case):
-                watch.begins(f"{case.id} {case.name}")
-                results.append(await run_case(site, case, url))
-                watch.ended(results[-1])
+        for case, url in steps(site.settings, cases):
+            watch.begins(f"{case.id} {case.name}")
+            results.append(await run_case(site, case, url))
+            watch.ended(results[-1])
         if messages:
             watch.begins(f"{messages:,} messages")
             url = site.settings.url_for(site.settings.security_profile)
@@ -85,10 +99,10 @@ async def _prepared(site: Site) -> Product:
     try:
         product = await site.operator.product()
         await site.prepare()
-    except (Refusal, NotRun) as why:
-        raise Unprepared(str(why)) from why
     except click.ClickException:
         raise
-    except Exception as error:  # of another CSMS's operator
-        raise Unprepared(f"{type(error).__name__}: {error}") from error
+    except Exception as error:  # whatever another CSMS's operator raises
+        known = isinstance(error, (Refusal, NotRun))
+        why = str(error) if known else f"{type(error).__name__}: {error}"
+        raise Unprepared(Redaction(site.secrets)(why)) from error
     return product

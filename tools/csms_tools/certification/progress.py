@@ -74,7 +74,9 @@ def shown(secrets: set[str], of: int, *, terminal: bool, silent: bool) -> Iterat
 
 def told(result: CaseResult) -> Iterator[str]:
     """A line, and behind it what is not passed, with its evidence."""
-    where = f"  {result.hostname}" if result.hostname else ""
+    where = f"  at {result.hostname}" if result.hostname else ""
+    if result.security_profile == 1:
+        where += "  without TLS"
     verdicts = f"{result.protocol:<8} {result.record:<12}"
     yield f"{result.case.id:<18} {verdicts} {result.case.name}{where}"
     for check in result.checks:

@@ -20,6 +20,7 @@ from csms_tools.certification.charge_point.transport import (
 )
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import IdTag, Operator
+from csms_tools.certification.redaction import Redaction
 from csms_tools.certification.settings import Settings
 from csms_tools.commands import NoAnswer
 
@@ -165,7 +166,7 @@ class Site:
             self._silent = why.format_message()
             return [f"{what}: {self._silent}"]
         except Exception as why:  # whatever it is, the rest is to go
-            return [f"{what}: {why}"]
+            return [Redaction(self.secrets)(f"{what}: {why}")]
         return []
 
 

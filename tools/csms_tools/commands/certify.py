@@ -1,9 +1,8 @@
 """`csms certify`: the cases of a test laboratory, run against a CSMS."""
 
 import asyncio
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 from click.shell_completion import CompletionItem
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands import Wrong
 
 if TYPE_CHECKING:
     from csms_tools.certification.plan import Plan
@@ -99,6 +98,7 @@ def certify(context: click.Context, /, **given: Any) -> None:
     It deletes what it makes; the token must be that of an admin. The exit code is 0 if all the
     cases that are selected have passed.
     """
+    from csms_tools.certification.ending import ended_as_told, judge
     from csms_tools.certification.plan import planned
     from csms_tools.certification.report.build import report_of
     from csms_tools.certification.report.markdown import with_summary
@@ -114,7 +114,7 @@ def certify(context: click.Context, /, **given: Any) -> None:
         return
     _seen_to(folder, summary)
     left: list[str] = []
-    with _ended_as_told(left), _site(plan) as site:
+    with ended_as_told(left), _site(plan) as site:
         run = asyncio.run(_run(site, plan, left, silent=as_json))
     report = report_of(run, site.secrets, ours=not plan.urls)
     if folder:
@@ -127,17 +127,7 @@ def certify(context: click.Context, /, **given: Any) -> None:
         if report.performance.not_measured and plan.messages:
             click.echo(f"response times: {report.performance.not_measured}")
         click.echo(headline(report) + (f"; the report is in {folder}" if folder else ""))
-    _judge(run)
-
-
-def _judge(run: "Run") -> None:
-    """Raises Failed."""
-    if not run.results:
-        raise Failed("no case was run")
-    failed = list(dict.fromkeys(one.case.id for one in run.results if not one.passed))
-    if failed or run.left:
-        told = [f"not passed: {', '.join(failed)}"] if failed else []
-        raise Failed("; ".join(told) + _behind(run.left, "; " if told else ""))
+    judge(run)
 
 
 def _seen_to(folder: Path | None, summary: Path | None) -> None:
@@ -184,44 +174,9 @@ def _site(plan: "Plan") -> Iterator["Site"]:
 
 
 async def _run(site: "Site", plan: "Plan", left: list[str], *, silent: bool) -> "Run":
-    from csms_tools.certification.program import carry_out, places
+    from csms_tools.certification.program import carry_out, steps
     from csms_tools.certification.progress import shown
 
-    number = sum(len(places(site.settings, case)) for case in plan.cases)
+    number = len(steps(site.settings, plan.cases))
     with shown(site.secrets, number, terminal=sys.stdout.isatty(), silent=silent) as watch:
         return await carry_out(site, plan.cases, plan.messages, watch, left)
-
-
-@contextmanager
-def _ended_as_told(left: Sequence[str]) -> Iterator[None]:
-    """However it ends before its end: in one line, with what is left behind."""
-    from csms_tools.certification.program import Unprepared
-
-    terminated = []
-
-    def as_by_ctrl_c(number: int, _: object) -> None:
-        terminated.append(number)
-        signal.raise_signal(signal.SIGINT)
-
-    before = {
-        signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
-        signal.SIGTERM: signal.signal(signal.SIGTERM, as_by_ctrl_c),
-    }
-    try:
-        yield
-    except Unprepared as why:
-        raise Failed(f"nothing could be run: {why}{_behind(left)}") from why
-    except click.ClickException as error:
-        if not left:
-            raise
-        raise type(error)(error.format_message() + _behind(left)) from error
-    except KeyboardInterrupt:
-        click.echo(f"csms: interrupted{_behind(left)}", err=True)
-        sys.exit(128 + (terminated or [signal.SIGINT])[0])
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _behind(left: Sequence[str], comma: str = "; ") -> str:
-    return f"{comma}left behind: {', '.join(left)}" if left else ""

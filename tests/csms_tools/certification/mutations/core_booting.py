@@ -45,7 +45,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
             status="Accepted",
         ),
         not_answered("Heartbeat"),
-        answered_late("StatusNotification", 1.5),
+        answered_late("StatusNotification", 3.0),
         another_call("BootNotification"),
         another_call("Heartbeat"),
         recorded(

@@ -30,7 +30,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     "TC_004_1": [
         *authorizing(otherwise="ConcurrentTx"),
         *starting(),
-        answered_late("StartTransaction", 1.5),
+        answered_late("StartTransaction", 3.0),
         connector("Charging", "Available"),
     ],
     "TC_004_2": [

@@ -44,7 +44,7 @@ def of_diagnostics(progress: str, *, succeeded: bool) -> list[Mutation]:
         never_called(DIAGNOSTICS),
         told(DIAGNOSTICS, {"fileName": "other.txt"}),
         not_answered(UPLOADING),
-        answered_late(UPLOADING, 1.5),
+        answered_late(UPLOADING, 3.0),
         another_call(UPLOADING, DIAGNOSTICS, location=ELSEWHERE),
         *_of_a_job(expects, succeeded),
     ]

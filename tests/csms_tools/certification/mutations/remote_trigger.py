@@ -59,7 +59,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         *(not_answered(message) for message in MESSAGES),
         answered_with_an_error("FirmwareStatusNotification"),
         answered("Heartbeat", "no time", "HeartbeatResponse is valid", currentTime=None),
-        answered_late("MeterValues", 1.5),
+        answered_late("MeterValues", 3.0),
         another_call("DiagnosticsStatusNotification"),
         not_recorded("readings", "the CSMS has the meter value"),
         recorded("readings", "another", "the CSMS has the meter value", lambda _: ["7"]),

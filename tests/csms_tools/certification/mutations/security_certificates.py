@@ -175,6 +175,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         chain("another key", "key is that of the request", key=True),
         not_answered("SecurityEventNotification"),
         answered("SecurityEventNotification", "more than asked", "is valid", status="Accepted"),
+        another_call("SecurityEventNotification"),
         not_opened("the old certificate", "the old certificate still opens", TheTime(2)),
         not_recorded("security_events", "InvalidChargePointCertificate is recorded"),
         not_recorded("client_certificates", "recorded as not taken"),

@@ -1,12 +1,16 @@
 """Every case fails where the CSMS is wrong, and says what is expected of it."""
 
+import asyncio
 import re
+import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from csms_tools.certification.all_cases import all_cases
+from csms_tools.certification.case import Profile
 from csms_tools.certification.operator.our_api import OurApi
 from csms_tools.certification.operator.ours import Ours
 from csms_tools.certification.runner import run_case
@@ -26,7 +30,7 @@ ROWS = [
     for id, mutations in MUTATIONS.items()
     for number, mutation in enumerate(mutations, 1)
 ]
-WAYS = ("frames", "handshake", "opened", "records", "outcome")
+WAYS = ("frames", "handshake", "opened", "records", "outcome", "refusals")
 
 pytestmark = pytest.mark.mutate
 
@@ -40,28 +44,39 @@ def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Csms]:
         yield csms
 
 
-async def judged(csms: running.Csms, id: str, mutation: Mutation) -> CaseResult:
+@pytest.fixture(scope="module")
+def proxy(csms: running.Csms) -> Iterator[Proxy]:
     api = Api(access(Choice(api=csms.api), Choice()))
-    proxy = Proxy(Ours(OurApi(api)))
+    yield Proxy(Ours(OurApi(api)))
+    api.close()
+
+
+@pytest.fixture(scope="module")
+def site(csms: running.Csms, proxy: Proxy) -> Iterator[Site]:
     settings = Settings(
         (csms.wss.replace("127.0.0.1", "localhost"),),
         csms.ca,
         csms.ws,
-        patience=10.0 if mutation is HONEST else 2.0,
         quiet=0.1,
         shown_within=0.5,
         heartbeat=0.01,
         reservation_expires_after=1.0,
     )
     site = Site(proxy.operator, settings, proxy.open)  # type: ignore[arg-type]
-    await site.prepare()
+    asyncio.run(site.prepare())
+    yield site
+    assert asyncio.run(site.clear()) == []
+
+
+async def judged(site: Site, proxy: Proxy, id: str, mutation: Mutation = HONEST) -> CaseResult:
+    patience = 10.0 if mutation is HONEST else 2.0
+    site.settings = replace(site.settings, patience=patience)
+    site.run_id = secrets.token_hex(3).upper()  # another charge point, without a past
+    proxy.mutation = mutation
     try:
-        proxy.mutation = mutation
-        return await run_case(site, CASES[id], settings.url)
+        return await run_case(site, CASES[id], site.settings.url)
     finally:
         proxy.mutation = HONEST
-        assert await site.clear() == []
-        api.close()
 
 
 @pytest.mark.parametrize("id", CASES)
@@ -70,21 +85,23 @@ def test_no_case_is_left_that_nothing_fails(id: str) -> None:
         tuple(name for name in WAYS if getattr(mutation, name))
         for mutation in MUTATIONS.get(id, ())
     ]
-    assert len(set(ways)) > 1, "two mutations at least, of different kinds"
+    assert len(ways) > 1, "two mutations at least"
+    if CASES[id].profile != Profile.TRAPS:  # a rule of framing is broken by frames alone
+        assert len(set(ways)) > 1, "of different kinds"
 
 
 @pytest.mark.parametrize("id", CASES)
-async def test_the_case_passes_where_nothing_is_wrong(id: str, csms: running.Csms) -> None:
-    result = await judged(csms, id, HONEST)
+async def test_the_case_passes_where_nothing_is_wrong(id: str, site: Site, proxy: Proxy) -> None:
+    result = await judged(site, proxy, id)
     assert result.passed, result
     assert result.left == []
 
 
 @pytest.mark.parametrize(("id", "mutation"), ROWS)
 async def test_the_case_names_what_is_wrong(
-    id: str, mutation: Mutation, csms: running.Csms
+    id: str, mutation: Mutation, site: Site, proxy: Proxy
 ) -> None:
-    result = await judged(csms, id, mutation)
+    result = await judged(site, proxy, id, mutation)
     failed = [one for one in result.checks if one.verdict == Verdict.FAIL]
     assert result.passed is mutation.warns, "the mutation is not noticed"
     assert any(re.search(mutation.expects, one.expectation) for one in failed), failed

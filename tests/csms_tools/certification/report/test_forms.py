@@ -126,3 +126,12 @@ def test_the_summary_goes_between_its_markers_and_nowhere_else() -> None:
 def test_a_page_without_markers_has_no_summary() -> None:
     with pytest.raises(ValueError, match="there is no"):
         with_summary("# A\n", a_report())
+
+
+@pytest.mark.parametrize("form", [markdown, html])
+def test_where_editions_differ_both_sequences_are_told(form: object) -> None:
+    two = [a_result(a_case(number="TC_067", edition=edition)) for edition in ("2024-04", "later")]
+    page = form(a_report(*two))  # type: ignore[operator]
+    for each in ("Where editions differ", "TC_067@2024-04", "TC_067@later"):
+        assert each in page
+    assert "Where editions differ" not in form(a_report(a_result()))  # type: ignore[operator]

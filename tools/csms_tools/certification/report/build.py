@@ -121,7 +121,6 @@ def _case(results: Sequence[CaseResult], clean: Clean) -> CaseReport:
         first.number,
         first.name,
         name_of(first.profile),
-        "; or ".join(dict.fromkeys(one.case.summary for one in results)),
         _worst(form.protocol for form in forms),
         _worst(form.record for form in forms),
         all(form.passed for form in forms),
@@ -140,6 +139,7 @@ def _form(result: CaseResult, clean: Clean) -> Form:
     return Form(
         result.case.id,
         result.case.edition,
+        result.case.summary,
         result.hostname,
         result.security_profile,
         result.protocol.value,

@@ -66,6 +66,8 @@ def _body(report: Report) -> Iterator[str]:
         yield from _section(apart)
         yield from _histogram(tables.histogram(report))
     yield from _section(tables.cases(report))
+    if (editions := tables.editions(report)).rows:
+        yield from _section(editions)
     for title, entries in tables.lists(report):
         yield f"<h2>{escape(title)}</h2>"
         yield from _list(entries)

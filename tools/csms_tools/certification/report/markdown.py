@@ -65,6 +65,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _section(table)
     yield from _apart(report)
     yield from _section(tables.cases(report))
+    if (editions := tables.editions(report)).rows:
+        yield from _section(editions)
     for title, entries in tables.lists(report):
         yield from ("", f"## {title}", "")
         yield from ([f"- {escaped(each)}" for each in entries] or ["None."])

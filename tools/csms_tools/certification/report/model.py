@@ -129,13 +129,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Form:
-    """A run of a case: there are several where editions differ, or hostnames.
+    """A run of a case: there are several where editions differ, or hostnames, or profiles.
 
     `frames`: the evidence, where it is not passed.
     """
 
     id: str
     edition: str
+    sequence: str
     hostname: str
     security_profile: int | None
     protocol: str
@@ -155,7 +156,6 @@ class CaseReport:
     number: str
     name: str
     functionality: str
-    sequence: str
     protocol: str
     record: str
     passed: bool

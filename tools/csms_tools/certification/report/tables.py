@@ -110,20 +110,33 @@ def cases(report: Report) -> Table:
             form.id,
             one.name,
             one.functionality,
+            "" if form.security_profile is None else str(form.security_profile),
             form.protocol,
             form.record,
-            _remarks(form),
+            form.hostname,
             f"{form.duration:.2f}",
         )
         for one in report.cases
         for form in one.forms
     ]
-    heads = ("case", "name", "functionality", "protocol", "record", "", "s")
+    heads = ("case", "name", "functionality", "profile", "protocol", "record", "at", "s")
     notes = [
         "protocol: what a test laboratory judges; record: what the CSMS has recorded, as its API "
-        "shows it. A case in two editions is one of the number, and passes if both forms do."
+        "shows it; profile: the security profile that the charge point began with."
     ]
     return Table("Cases", heads, rows, notes)
+
+
+def editions(report: Report) -> Table:
+    """Where they contradict each other."""
+    rows = [
+        (form.id, form.edition, form.sequence)
+        for one in report.cases
+        for form in one.forms
+        if form.edition
+    ]
+    notes = ["Such a case is one of the 77, and passes if both of its forms do."]
+    return Table("Where editions differ", ("case", "edition", "sequence"), rows, notes)
 
 
 def lists(report: Report) -> list[tuple[str, Sequence[str]]]:
@@ -159,8 +172,3 @@ def _bounds(bins: Sequence[Bin], at: int) -> str:
     if one.up_to is None:
         return "above"
     return f"below {one.up_to:g} ms"
-
-
-def _remarks(form: Form) -> str:
-    remarks = [f"edition {form.edition}" if form.edition else "", form.hostname]
-    return ", ".join(each for each in remarks if each)
