@@ -45,3 +45,12 @@ def closes(action: str, expects: str = "the connection stays open") -> Mutation:
         return [frame]
 
     return Mutation(f"it closes at {action}", expects, frames=spoiled)
+
+
+def dropped(action: str) -> Mutation:
+    """Neither a CALLRESULT nor a CALLERROR answers the action."""
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        return [] if frame[0] != 2 and named == action else [frame]
+
+    return Mutation(f"{action} is dropped", f"{action} is answered within", frames=spoiled)
