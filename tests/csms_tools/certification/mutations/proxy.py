@@ -1,0 +1,82 @@
+"""What stands between the program and the CSMS, with the mutation of the moment."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from csms_tools.certification.charge_point.transport import (
+    Connection,
+    Handshake,
+    NoConnection,
+    Opened,
+    Refused,
+    open_connection,
+)
+from csms_tools.certification.operator.interface import Outcome
+from tests.csms_tools.certification.mutations.handshakes import Admitted
+from tests.csms_tools.certification.mutations.mutation import MutatedConnection, Mutation
+
+HONEST = Mutation("nothing", "")
+
+__all__ = ["HONEST", "Opened", "Proxy"]
+
+
+class Proxy:
+    """`open` for the charge point, `operator` for the API."""
+
+    def __init__(self, operator: Any) -> None:
+        self.mutation = HONEST
+        self.operator = MutatedOperator(operator, self)
+
+    async def open(self, handshake: Handshake, seconds: float) -> Connection:
+        spoiled = self.mutation.handshake
+        asked = spoiled(handshake) if spoiled else handshake
+        try:
+            real = await open_connection(asked, seconds)
+        except (Refused, NoConnection) as refusal:
+            instead = self.mutation.refusals
+            if instead is None:
+                raise
+            if (another := instead(handshake, refusal)) is not None:
+                raise another from None
+            return Admitted()
+        return MutatedConnection(real, self.mutation)
+
+
+class MutatedOperator:
+    def __init__(self, real: Any, proxy: Proxy) -> None:
+        self._real = real
+        self._proxy = proxy
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    @property
+    def records(self) -> "MutatedRecords":
+        return MutatedRecords(self._real.records, self._proxy)
+
+    async def command(self, charge_point_id: str, action: str, payload: Any) -> Outcome | None:
+        return self._told(action, await self._real.command(charge_point_id, action, payload))
+
+    async def send_local_list(self, *who: Any, **how: Any) -> Outcome | None:
+        return self._told("SendLocalList", await self._real.send_local_list(*who, **how))
+
+    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
+        return self._told("GetDiagnostics", await self._real.fetch_diagnostics(charge_point_id))
+
+    def _told(self, action: str, outcome: Outcome) -> Outcome | None:
+        spoiled = self._proxy.mutation.outcome
+        return spoiled(action, outcome) if spoiled else outcome
+
+
+class MutatedRecords:
+    def __init__(self, real: Any, proxy: Proxy) -> None:
+        self._real = real
+        self._proxy = proxy
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def look(*what: Any) -> Any:
+            found = await getattr(self._real, name)(*what)
+            spoiled = self._proxy.mutation.records
+            return spoiled[1](found) if spoiled and spoiled[0] == name else found
+
+        return look

@@ -1,0 +1,241 @@
+"""One open connection: each frame is judged as it comes, by the rules that hold in every case."""
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from csms_tools.certification.charge_point.journal import Journal
+from csms_tools.certification.charge_point.schemas import (
+    Payload,
+    actions,
+    in_order,
+    times_without_z,
+    violations,
+)
+from csms_tools.certification.charge_point.transport import Closed, Connection
+from csms_tools.certification.failures import Failed
+
+CODES = frozenset(
+    {
+        "NotImplemented",
+        "NotSupported",
+        "InternalError",
+        "ProtocolError",
+        "SecurityError",
+        "FormationViolation",
+        "PropertyConstraintViolation",
+        "OccurenceConstraintViolation",  # spelled so (OCPP-J 1.6 §4.2.3)
+        "TypeConstraintViolation",
+        "GenericError",
+    }
+)
+LONGEST_ID = 36  # OCPP-J 1.6 §4.1.4
+
+TIMES, SHAPE = "times are UTC with Z", "JSON is compact, members in the order of the schema"
+
+
+def compact(frame: object, *, ensure_ascii: bool = True) -> str:
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=ensure_ascii)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One of the CSMS."""
+
+    unique_id: str
+    action: str
+    payload: Payload
+
+
+@dataclass(frozen=True)
+class CallError:
+    code: str
+    description: str
+
+
+@dataclass
+class Memory:
+    """What outlives a connection: the ids that the CSMS has used; what is seen `beyond` the rules
+    of the protocol, by the rule that it breaks.
+    """
+
+    used_ids: set[str]
+    beyond: dict[str, list[str]]
+
+
+class Line:
+    def __init__(
+        self, connection: Connection, journal: Journal, memory: Memory, seconds: float
+    ) -> None:
+        """`seconds`: how long an answer, or an expected CALL, may take."""
+        self.connection = connection
+        self.seconds = seconds
+        self._journal = journal
+        self._memory = memory
+        self._calls: asyncio.Queue[Call] = asyncio.Queue()
+        self._own: tuple[str, str, asyncio.Future[tuple[float, Any]]] | None = None
+        self._theirs: Call | None = None
+        self._fault: asyncio.Future[Failed] = asyncio.get_running_loop().create_future()
+        self._listening = asyncio.create_task(self._listen())
+
+    async def close(self, *, abruptly: bool = False) -> None:
+        await (self.connection.abort() if abruptly else self.connection.close())
+        self._listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listening
+
+    # What the charge point says
+
+    async def call(
+        self, action: str, payload: Any, unique_id: str, *too_many: Any
+    ) -> Payload | CallError:
+        """`too_many`: elements behind the payload.
+
+        Raises Failed if no answer comes in time, or none that is whole.
+        """
+        answered: asyncio.Future[tuple[float, Any]] = asyncio.get_running_loop().create_future()
+        self._own = (unique_id, action, answered)
+        sent = time.monotonic()  # once it is sent, others may have had the processor already
+        await self.say([2, unique_id, action, payload, *too_many])
+        try:
+            at, answer = await self._before_a_fault(answered, f"{action} is answered")
+        finally:
+            self._own = None
+        if not isinstance(answer, CallError):
+            self._journal.answered.append((action, at - sent))
+        found: Payload | CallError = answer
+        return found
+
+    async def answer(self, call: Call, payload: Payload) -> None:
+        await self._end(call, [3, call.unique_id, payload])
+
+    async def answer_error(self, call: Call, code: str, description: str = "") -> None:
+        await self._end(call, [4, call.unique_id, code, description, {}])
+
+    async def say(self, frame: Any) -> None:
+        """Raises Failed if the connection is closed. A text leaves as it is."""
+        text = frame if isinstance(frame, str) else compact(frame)
+        self._journal.note("charge point", text)
+        try:
+            await self.connection.send(text)
+        except Closed as closed:
+            raise Failed("the connection stays open", str(closed)) from None
+
+    async def _end(self, call: Call, frame: list[Any]) -> None:
+        if self._theirs is call:
+            self._theirs = None
+        await self.say(frame)
+
+    # What the CSMS says
+
+    async def receives(self, action: str) -> Call:
+        """Its next CALL, which must be of that action. Raises Failed."""
+        call: Call = await self._before_a_fault(self._calls.get(), f"{action} comes")
+        if call.action != action:
+            raise Failed(f"{action} comes, and no other CALL before it", call.action)
+        return call
+
+    async def comes(self, seconds: float) -> Call | None:
+        """Its next CALL, where the scenario leaves it open whether one comes within so long."""
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(self._calls.get(), seconds)
+        return None
+
+    async def quiet(self, seconds: float) -> None:
+        """Nothing is left, and nothing comes for so long. Raises Failed."""
+        if self._calls.empty():
+            with suppress(TimeoutError):
+                raise await asyncio.wait_for(asyncio.shield(self._fault), seconds)
+        if not self._calls.empty():
+            call = self._calls.get_nowait()
+            seen = f"{call.action} {json.dumps(call.payload)}"
+            raise Failed("no CALL comes that the scenario does not expect", seen)
+
+    async def ends(self, seconds: float) -> bool:
+        """Whether the CSMS closes the connection within so long."""
+        done, _ = await asyncio.wait({self._listening}, timeout=seconds)
+        return bool(done)
+
+    async def _before_a_fault(self, what: Any, expectation: str) -> Any:
+        waited = asyncio.ensure_future(what)
+        try:
+            done, _ = await asyncio.wait(
+                {waited, self._fault}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if waited in done:
+                return waited.result()
+        finally:
+            waited.cancel()  # also where whoever waits is told not to
+        if done:
+            raise self._fault.result()
+        raise Failed(f"{expectation} within {self.seconds:g} s", "nothing")
+
+    async def _listen(self) -> None:
+        try:
+            while True:
+                self._hear(await self.connection.receive())
+        except Failed as fault:
+            self._fail(fault)
+        except Closed as closed:
+            self._fail(Failed("the connection stays open", str(closed)))
+
+    def _fail(self, fault: Failed) -> None:
+        if not self._fault.done():
+            self._fault.set_result(fault)
+
+    def _hear(self, text: str | bytes) -> None:
+        at = time.monotonic()
+        if isinstance(text, bytes):
+            raise Failed("frames are text", f"{len(text)} bytes")
+        self._journal.note("CSMS", text)
+        try:
+            frame = json.loads(text)
+        except ValueError:
+            raise Failed("frames are JSON", text) from None
+        match frame:
+            case [2, str(unique_id), str(action), dict(payload)]:
+                self._hear_call(Call(unique_id, action, payload), text)
+            case [3, str(unique_id), dict(payload)]:
+                action, answered = self._asked(unique_id, text)
+                if action not in actions():
+                    raise Failed("an action that is none is answered by a CALLERROR", text)
+                self._judge(f"{action}Response", payload, text, [3, unique_id])
+                answered.set_result((at, payload))
+            case [4, str(unique_id), str(code), str(description), dict()]:
+                if code not in CODES:
+                    raise Failed("a CALLERROR has a code of OCPP-J 1.6 §4.2.3", text)
+                _, answered = self._asked(unique_id, text)
+                answered.set_result((at, CallError(code, description)))
+            case _:
+                raise Failed("a frame is a CALL, a CALLRESULT or a CALLERROR", text)
+
+    def _hear_call(self, call: Call, text: str) -> None:
+        if self._theirs:
+            raise Failed("one CALL is open at a time (OCPP-J 1.6 §4.1.1)", text)
+        if len(call.unique_id) > LONGEST_ID:
+            raise Failed(f"an id has at most {LONGEST_ID} characters", text)
+        if call.unique_id in self._memory.used_ids:
+            raise Failed("an id is used once (OCPP-J 1.6 §4.1.4)", text)
+        if call.action not in actions():
+            raise Failed("an action is one of OCPP 1.6 or its security extension", text)
+        self._memory.used_ids.add(call.unique_id)
+        self._judge(call.action, call.payload, text, [2, call.unique_id, call.action])
+        self._theirs = call
+        self._calls.put_nowait(call)
+
+    def _asked(self, unique_id: str, text: str) -> tuple[str, asyncio.Future[tuple[float, Any]]]:
+        if self._own is None or self._own[0] != unique_id or self._own[2].done():
+            raise Failed("an answer has the id of the open CALL, and comes once", text)
+        return self._own[1], self._own[2]
+
+    def _judge(self, name: str, payload: Payload, text: str, head: list[Any]) -> None:
+        if wrong := violations(name, payload):
+            raise Failed(f"{name} is valid by the official schema", f"{wrong[0]} in {text}")
+        if late := times_without_z(payload):
+            self._memory.beyond.setdefault(TIMES, []).append(", ".join(late))
+        ordered = [*head, in_order(name, payload)]
+        if text not in (compact(ordered), compact(ordered, ensure_ascii=False)):
+            self._memory.beyond.setdefault(SHAPE, []).append(text)
