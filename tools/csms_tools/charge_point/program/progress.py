@@ -19,6 +19,7 @@ from csms_tools.charge_point.body.reporting import status_of
 from csms_tools.charge_point.conversation.watched import Note
 from csms_tools.charge_point.program.keys import pressed
 from csms_tools.charge_point.program.simulate import Simulated
+from csms_tools.folding import hanging
 
 COLUMNS = (
     "charge point",
@@ -37,7 +38,8 @@ REFRESH = 0.25
 FRAME = 5
 """Lines that are no rows: four of the table, and one that stays free."""
 LATELY = 6
-"""How many of the last notes are shown below it."""
+"""How many lines of the last notes are shown below it."""
+INDENT = 9  # columns of a note's time
 KEYS = "123456789"
 HINT = "press {keys}: pull a charge point's network cable, or plug it in again"
 
@@ -133,10 +135,16 @@ def screen(
 ) -> Group:
     """The table, the sums, what was said lately, and which keys may be pressed."""
     texts = [summary(fleet), *([HINT.format(keys=_keys(fleet))] if keys else []), ""]
-    texts += map(line, lately)
-    room = console.height - FRAME - len(texts) - LATELY + len(lately)
-    lines = (Text(text, no_wrap=True, overflow="ellipsis") for text in texts)
+    texts = [part for text in texts for part in _parts(text, 0, console.width)]
+    told = [part for note in lately for part in _parts(line(note), INDENT, console.width)]
+    told = told[-LATELY:]
+    room = console.height - FRAME - len(texts) - LATELY
+    lines = (Text(text, no_wrap=True, overflow="ellipsis") for text in [*texts, *told])
     return Group(table(fleet, room, console.width), *lines)
+
+
+def _parts(text: str, indent: int, width: int) -> list[str]:
+    return hanging(text, indent, width).split("\n")
 
 
 def _keys(fleet: Sequence[Simulated]) -> str:
