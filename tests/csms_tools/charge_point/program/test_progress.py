@@ -154,3 +154,4 @@ async def test_on_a_terminal_the_table_moves(one: Simulated) -> None:
     assert printed(console).count("charge point") >= 2
     assert "12:00:00 CP1 something new [here]" in printed(console)
     assert "press" not in printed(console)
+    assert printed(console).endswith("\x1b[2K12:00:00 CP1 something new [here]\n")

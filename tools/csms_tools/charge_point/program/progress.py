@@ -152,8 +152,13 @@ def _keys(fleet: Sequence[Simulated]) -> str:
     return usable if len(usable) == 1 else f"{usable[0]} to {usable[-1]}"
 
 
+def _stay(console: Console, lately: Sequence[Note]) -> None:
+    for note in lately:
+        plain(console, line(note))
+
+
 async def watch(fleet: Sequence[Simulated], console: Console, keyboard: int | None = None) -> None:
-    """Until cancelled. The keyboard is a terminal's file descriptor."""
+    """Until cancelled; the last notes stay. The keyboard is a terminal's file descriptor."""
     if not console.is_terminal:
         for one in fleet:
             one.cp.listen(lambda note: plain(console, line(note)))
@@ -164,6 +169,7 @@ async def watch(fleet: Sequence[Simulated], console: Console, keyboard: int | No
     with ExitStack() as stack:
         if keyboard is not None:
             stack.enter_context(pressed(keyboard, partial(toggle, fleet)))
+        stack.callback(_stay, console, lately)
         live = stack.enter_context(Live(console=console, auto_refresh=False, transient=True))
         while True:
             live.update(screen(fleet, lately, console, keys=keyboard is not None), refresh=True)
