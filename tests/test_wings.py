@@ -43,7 +43,7 @@ ORDERS = {
         > commands + operator + smoke + certification
         > charge_point | conformance | dependency_audit | local | picture | workflow_pages
         > firmware_signers
-        > authorities
+        > authorities | folding
         """,
     "tools/csms_tools/local": """
         up
