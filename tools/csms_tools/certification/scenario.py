@@ -27,13 +27,12 @@ T = TypeVar("T")
 
 class Scenario:
     def __init__(self, site: Site, charge_point: ChargePoint, url: str) -> None:
-        """`url`: what the charge point of this case is given. `left`: what could not be deleted."""
+        """`url`: what the charge point of this case is given. `others`: see `another`."""
         self.site = site
         self.charge_point = charge_point
         self.url = url
         self.checks: list[Check] = []
         self.others: list[ChargePoint] = []
-        self.left: list[str] = []
 
     @property
     def settings(self) -> Settings:
@@ -43,16 +42,16 @@ class Scenario:
     def tags(self) -> Tags:
         return self.site.tags
 
-    async def another(self, suffix: str = "-2", **different: Any) -> ChargePoint:
+    async def another(self, suffix: str = "-2", *, url: str = "", **different: Any) -> ChargePoint:
         """A charge point that the CSMS knows beside the case's own; `different`: of its Identity.
 
-        It is withdrawn at the end. Raises NotRun, Refusal.
+        `url`: another. It is judged like the case's own at the end, and withdrawn. Raises NotRun,
+        Refusal.
         """
         own = self.charge_point
         new = {"id": own.id + suffix, "serial_number": f"SN{secrets.token_hex(8).upper()}"}
         identity = replace(own.identity, **new | different)
-        tls = replace(own.handshake.tls, certificate=None)
-        other = await self.site.charge_point(identity, self.url, own.journal, tls)
+        other = await self.site.charge_point(identity, url or self.url, own.journal)
         self.others.append(other)
         return other
 

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from csms_tools.certification.charge_point.keys import Authority, new_key, pem
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.operator.records.security import ClientCertificate, Root
+from tests.csms_tools.certification.mutations.answers import overtaken
 from tests.csms_tools.certification.mutations.handshakes import AfterTheFirst, TheTime, not_opened
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
@@ -18,6 +19,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     answered,
     called,
     called_by,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -140,6 +142,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         called("ExtendedTriggerMessage", "a connectorId", AS_GIVEN, connectorId=1),
         answered("SignCertificate", "rejected", "SignCertificate is Accepted", status="Rejected"),
         another_call("SignCertificate"),
+        overtaken("SignCertificate", "CertificateSigned"),
+        late_call("Heartbeat", 1),
         never_called("CertificateSigned"),
         text("CRLF", "\n", "\r\n"),
         text("text before it", "-----BEGIN", "Bag Attributes\n-----BEGIN"),
@@ -172,6 +176,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "TC_077": [
         never_called("CertificateSigned"),
+        overtaken("SignCertificate", "CertificateSigned"),
         chain("another key", "key is that of the request", key=True),
         not_answered("SecurityEventNotification"),
         answered("SecurityEventNotification", "more than asked", "is valid", status="Accepted"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from csms_tools.certification.charge_point.transport import Handshake
+from tests.csms_tools.certification.mutations.answers import dropped_before
 from tests.csms_tools.certification.mutations.handshakes import (
     TheTime,
     admitted,
@@ -15,6 +16,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     another_call,
     answered,
     called,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -43,7 +45,7 @@ def over_tls_by_password(asked: Handshake) -> bool:
 
 
 def rises_over_tls(asked: Handshake) -> bool:
-    return asked.url.endswith("-B") and over_tls_by_password(asked)
+    return asked.url.endswith("-2") and over_tls_by_password(asked)
 
 
 def by_certificate(asked: Handshake) -> bool:
@@ -97,6 +99,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         called("ChangeConfiguration", "another profile", AS_GIVEN, value="0"),
         called("Reset", "softly", AS_GIVEN, type="Soft"),
         never_called("Reset"),
+        dropped_before("Reset"),
+        late_call("Heartbeat", 1),
         never_called("InstallCertificate"),
         never_called("CertificateSigned"),
         another_call("StatusNotification"),

@@ -33,6 +33,7 @@ CODES = frozenset(
     }
 )
 LONGEST_ID = 36  # OCPP-J 1.6 §4.1.4
+LAST_FRAMES = 0.5  # seconds, until those are read that came before the end
 
 TIMES, SHAPE = "times are UTC with Z", "JSON is compact, members in the order of the schema"
 
@@ -41,13 +42,19 @@ def compact(frame: object, *, ensure_ascii: bool = True) -> str:
     return json.dumps(frame, separators=(",", ":"), ensure_ascii=ensure_ascii)
 
 
+def _no_number(name: str) -> None:
+    """NaN and Infinity, which JSON does not have."""
+    raise ValueError(name)
+
+
 @dataclass(frozen=True)
 class Call:
-    """One of the CSMS."""
+    """One of the CSMS. `before`: the action of the CALL of ours that it had not answered yet."""
 
     unique_id: str
     action: str
     payload: Payload
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,12 @@ class CallError:
 @dataclass
 class Memory:
     """What outlives a connection: the ids that the CSMS has used; what is seen `beyond` the rules
-    of the protocol, by the rule that it breaks.
+    of the protocol, by the rule that it breaks; what was `unheard` when a connection ended.
     """
 
     used_ids: set[str]
     beyond: dict[str, list[str]]
+    unheard: list[Failed]
 
 
 class Line:
@@ -79,13 +87,22 @@ class Line:
         self._own: tuple[str, str, asyncio.Future[tuple[float, Any]]] | None = None
         self._theirs: Call | None = None
         self._fault: asyncio.Future[Failed] = asyncio.get_running_loop().create_future()
+        self._told = self._closed = False  # the fault, and whether it is that
         self._listening = asyncio.create_task(self._listen())
 
     async def close(self, *, abruptly: bool = False) -> None:
         await (self.connection.abort() if abruptly else self.connection.close())
+        await asyncio.wait({self._listening}, timeout=LAST_FRAMES)
         self._listening.cancel()
         with suppress(asyncio.CancelledError):
             await self._listening
+        if unheard := self._unheard():
+            self._memory.unheard.append(unheard)
+
+    def _unheard(self) -> Failed | None:
+        if self._fault.done() and not self._told and not self._closed:
+            return self._fault.result()
+        return None if self._calls.empty() else self._unexpected()
 
     # What the charge point says
 
@@ -131,6 +148,8 @@ class Line:
         call: Call = await self._before_a_fault(self._calls.get(), f"{action} comes")
         if call.action != action:
             raise Failed(f"{action} comes, and no other CALL before it", call.action)
+        if call.before:
+            raise Failed(f"{action} comes after the answer to {call.before}", "before it")
         return call
 
     async def comes(self, seconds: float) -> Call | None:
@@ -142,12 +161,20 @@ class Line:
     async def quiet(self, seconds: float) -> None:
         """Nothing is left, and nothing comes for so long. Raises Failed."""
         if self._calls.empty():
-            with suppress(TimeoutError):
-                raise await asyncio.wait_for(asyncio.shield(self._fault), seconds)
+            await asyncio.wait({self._fault}, timeout=seconds)
         if not self._calls.empty():
-            call = self._calls.get_nowait()
-            seen = f"{call.action} {json.dumps(call.payload)}"
-            raise Failed("no CALL comes that the scenario does not expect", seen)
+            raise self._unexpected()
+        if self._fault.done():
+            raise self._told_fault()
+
+    def _unexpected(self) -> Failed:
+        call = self._calls.get_nowait()
+        seen = f"{call.action} {json.dumps(call.payload)}"
+        return Failed("no CALL comes that the scenario does not expect", seen)
+
+    def _told_fault(self) -> Failed:
+        self._told = True
+        return self._fault.result()
 
     async def ends(self, seconds: float) -> bool:
         """Whether the CSMS closes the connection within so long."""
@@ -165,7 +192,7 @@ class Line:
         finally:
             waited.cancel()  # also where whoever waits is told not to
         if done:
-            raise self._fault.result()
+            raise self._told_fault()
         raise Failed(f"{expectation} within {self.seconds:g} s", "nothing")
 
     async def _listen(self) -> None:
@@ -175,7 +202,10 @@ class Line:
         except Failed as fault:
             self._fail(fault)
         except Closed as closed:
+            self._closed = not self._fault.done()
             self._fail(Failed("the connection stays open", str(closed)))
+        except Exception as error:  # of a frame that nobody has thought of
+            self._fail(Failed("a frame can be judged", f"{type(error).__name__}: {error}"))
 
     def _fail(self, fault: Failed) -> None:
         if not self._fault.done():
@@ -187,12 +217,13 @@ class Line:
             raise Failed("frames are text", f"{len(text)} bytes")
         self._journal.note("CSMS", text)
         try:
-            frame = json.loads(text)
+            frame = json.loads(text, parse_constant=_no_number)
         except ValueError:
             raise Failed("frames are JSON", text) from None
         match frame:
             case [2, str(unique_id), str(action), dict(payload)]:
-                self._hear_call(Call(unique_id, action, payload), text)
+                before = self._own[1] if self._own and not self._own[2].done() else ""
+                self._hear_call(Call(unique_id, action, payload, before), text)
             case [3, str(unique_id), dict(payload)]:
                 action, answered = self._asked(unique_id, text)
                 if action not in actions():

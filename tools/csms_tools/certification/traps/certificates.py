@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
-    another,
     disconnected,
     reconnected,
     refused,
@@ -58,11 +57,10 @@ async def c_44_whose_certificate_it_is(s: Scenario) -> None:
     await charge_point.connect(mine, "a certificate with the serial number opens the connection")
     await charge_point.call("Heartbeat")
     await disconnected(s)
-    async with another(s, 3) as other:
-        shown = other.charge_point.handshake.tls.certificate
-        assert shown
-        by_another = charge_point.with_certificate(shown)
-        await refused(s, by_another, "the certificate of another charge point is refused")
+    shown = (await s.another()).handshake.tls.certificate
+    assert shown
+    by_another = charge_point.with_certificate(shown)
+    await refused(s, by_another, "the certificate of another charge point is refused")
     key = new_key("EC")
     for name, whose in (
         ("another authority", charge_point.identity.serial_number),

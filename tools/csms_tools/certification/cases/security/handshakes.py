@@ -9,7 +9,6 @@ from cryptography import x509
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
-    another,
     boot_recorded,
     disconnected,
     refusal_recorded,
@@ -90,10 +89,9 @@ async def tc_087_client_certificate(s: Scenario) -> None:
         trusted_authority = Authority.read(trusted.read_text())
         expired = trusted_authority.issue(key, serial_number, organization, begins=-3 * DAY)
         await _not_by(s, key_pem(key), pem(expired), "that has expired")
-    async with another(s, 3) as other:
-        shown = other.charge_point.handshake.tls.certificate
-        assert shown
-        await _not_by(s, shown.read_text(), "", "of another charge point")
+    shown = (await s.another()).handshake.tls.certificate
+    assert shown
+    await _not_by(s, shown.read_text(), "", "of another charge point")
 
 
 @case("TC_088", "WebSocket subprotocol", Profile.SECURITY, connected=False)

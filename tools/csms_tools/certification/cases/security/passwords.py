@@ -7,7 +7,6 @@ from dataclasses import replace
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
     admitted_beyond,
-    another,
     boot_recorded,
     disconnected,
     reconnected,
@@ -46,9 +45,7 @@ async def tc_073_change_the_basic_auth_password(s: Scenario) -> None:
 async def tc_085_basic_auth(s: Scenario) -> None:
     """Refused without Authorization; with the right password > BootNotification, > Status."""
     await _authenticates(s)  # by a password of 20 characters
-    profile = s.charge_point.identity.security_profile
-    async with another(s, profile, password=secrets.token_hex(20)) as with_hex_digits:
-        await _authenticates(with_hex_digits)
+    await _authenticates(s.of(await s.another(password=secrets.token_hex(20))))
 
 
 async def _authenticates(s: Scenario) -> None:
