@@ -34,7 +34,7 @@ alone: install ## the tests that want the machine for themselves; half a minute
 	$(VENV)/bin/pytest -m alone $(ARGS)
 
 mutate: install ## every certification case against a CSMS that is wrong on purpose
-	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist loadfile tests/csms_tools/certification $(ARGS)
+	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist load tests/csms_tools/certification $(ARGS)
 
 certify: install ## the certification cases, against a csms up of its own; ARGS="--case TC_001 --report DIR …"
 	@$(VENV)/bin/csms certify $(ARGS)

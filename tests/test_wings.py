@@ -41,7 +41,7 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke + certification
-        > charge_point | dependency_audit | local | picture | workflow_pages
+        > charge_point | conformance | dependency_audit | local | picture | workflow_pages
         > firmware_signers
         > authorities
         """,

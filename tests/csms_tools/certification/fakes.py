@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -79,9 +80,11 @@ class FakeCsms(PartialOperator):
         self.charge_points: set[str] = set()
         self.id_tags: set[str] = set()
         self.refuses: dict[str, Exception] = {}
+        self.reached: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self.connections: dict[str, FakeConnection] = {}
         self.urls: list[str] = []
-        self.slow = 0.0
+        self.slow = 0.0  # seconds that making something takes
+        self.asked: list[str] = []  # of functions that may be refused
         self.closed = False
         self._ids = count(1)
 
@@ -109,8 +112,7 @@ class FakeCsms(PartialOperator):
 
     async def create_charge_point(self, identity: Identity, **more: Any) -> None:
         self._raised("create_charge_point")
-        await asyncio.sleep(self.slow)
-        self.charge_points.add(identity.id)
+        await self._made(self.charge_points, identity.id)
 
     async def delete_charge_point(self, charge_point_id: str) -> None:
         self._raised("delete_charge_point")
@@ -118,7 +120,7 @@ class FakeCsms(PartialOperator):
 
     async def create_id_tag(self, tag: IdTag) -> None:
         self._raised("create_id_tag")
-        self.id_tags.add(tag.id_tag)
+        await self._made(self.id_tags, tag.id_tag)
 
     async def delete_id_tag(self, id_tag: str) -> None:
         self._raised("delete_id_tag")
@@ -138,7 +140,18 @@ class FakeCsms(PartialOperator):
     def is_empty(self) -> bool:
         return not self.charge_points and not self.id_tags
 
+    async def _made(self, among: set[str], name: str) -> None:
+        """Like a request that is on its way: whoever waits for it no longer does not stop it."""
+
+        async def making() -> None:
+            await asyncio.sleep(self.slow)
+            among.add(name)
+
+        await asyncio.shield(asyncio.ensure_future(making()))
+
     def _raised(self, name: str) -> None:
+        self.asked.append(name)
+        self.reached[name].set()
         if error := self.refuses.get(name):
             raise error
 

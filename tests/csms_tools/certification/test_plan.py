@@ -91,6 +91,12 @@ def test_without_tls_a_charge_point_has_no_security_profile() -> None:
     assert one.settings_for(one.urls, None).security_profile == 0
 
 
+@pytest.mark.parametrize("end", ["", "/", "/{id}"])
+def test_an_address_may_be_given_as_csms_up_prints_it(end: str) -> None:
+    with certify.make_context("certify", ["--url", f"wss://a/ocpp{end}"]) as context:
+        assert planned(context, context.params).urls == ("wss://a/ocpp",)
+
+
 def test_the_list_of_cases_runs_none() -> None:
     done = CliRunner().invoke(csms, ["certify", "--list", "--case", "TC_012"])
     assert done.output == "TC_012             core                 Remote stop\n"

@@ -120,6 +120,8 @@ async def test_an_api_that_stops_answering_ends_the_run_and_says_what_is_left() 
     with pytest.raises(NoAnswer):
         await run(csms, a_case(breaks), BOOT, left=left)
     assert len(left) == len(csms.charge_points | csms.id_tags) == 6
+    at_the_end = csms.asked[csms.asked.index("command") + 1 :]
+    assert at_the_end == ["delete_charge_point"] * 2, "the rest would wait as long"
 
 
 async def test_an_interruption_takes_back_what_was_made() -> None:
@@ -138,15 +140,16 @@ async def test_an_interruption_takes_back_what_was_made() -> None:
     assert (csms.is_empty, csms.closed) == (True, True)
 
 
-async def test_what_is_being_made_when_it_is_interrupted_goes_too() -> None:
+@pytest.mark.parametrize("making", ["create_id_tag", "create_charge_point"])
+async def test_what_is_being_made_when_it_is_interrupted_goes_too(making: str) -> None:
     csms = FakeCsms()
     csms.slow = 0.05
     running = asyncio.create_task(run(csms, BOOT))
-    await asyncio.sleep(0.01)
+    await csms.reached[making].wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(2 * csms.slow)
     assert csms.is_empty
 
 

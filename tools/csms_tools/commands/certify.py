@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def _addresses(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
             good = False
         if not good or parts.query or parts.fragment or parts.username:
             raise click.BadParameter(f"{url} is no ws or wss address")
-    return tuple(url.rstrip("/") for url in given)
+    return tuple(url.removesuffix("{id}").rstrip("/") for url in given)  # as csms up prints it
 
 
 def _completed(_: click.Context, parameter: click.Parameter, text: str) -> list[CompletionItem]:
@@ -146,6 +147,7 @@ def _seen_to(folder: Path | None, summary: Path | None) -> None:
 @contextmanager
 def _site(plan: "Plan") -> Iterator["Site"]:
     """The CSMS that is named, or one of its own, until the end."""
+    from csms_tools.certification.charge_point.keys import Authority
     from csms_tools.certification.operator.our_api import OurApi
     from csms_tools.certification.operator.ours import Ours
     from csms_tools.certification.site import Site
@@ -166,11 +168,15 @@ def _site(plan: "Plan") -> Iterator["Site"]:
         seed.write_text("chargePoints: []\nidTags: []\n")
         options = [f"--{name}-port=0" for name in ("ws", "wss", "api")]
         options += ["--seed", str(seed), "--parameter", "CpoName=csms"]
+        authority = Authority.new("csms certify")
+        (trusted := Path(folder) / "authority.pem").write_text(authority.key_and_certificate)
+        (root := Path(folder) / "client-ca.pem").write_text(authority.pem)
+        options += ["--client-ca", str(root)]
         with own_csms(options, Path(folder) / "log") as ready:
             api = Api(access(Choice(api=ready["api"]), Choice()))
             by_name = ready["wss"].replace("127.0.0.1", "localhost")  # as its certificate has it
             settings = plan.settings_for((by_name, ready["ws"]), Path(ready["ca"]))
-            yield Site(Ours(OurApi(api)), settings)
+            yield Site(Ours(OurApi(api)), replace(settings, client_authority=trusted))
 
 
 async def _run(site: "Site", plan: "Plan", left: list[str], *, silent: bool) -> "Run":

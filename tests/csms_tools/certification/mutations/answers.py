@@ -61,12 +61,10 @@ def overtaken(action: str, by: str) -> Mutation:
     return Mutation(f"{by} comes before that", expects, frames=spoiled)
 
 
-def dropped_before(action: str) -> Mutation:
-    """The connection is closed where that CALL is due."""
+def dropped(action: str) -> Mutation:
+    """Neither a CALLRESULT nor a CALLERROR answers the action."""
 
     def spoiled(named: str, frame: Frame) -> list[Frame]:
-        if (frame[0], named) == (2, action):
-            raise Closed(1000, "")
-        return [frame]
+        return [] if frame[0] != 2 and named == action else [frame]
 
-    return Mutation(f"it closes before {action}", "the connection stays open", frames=spoiled)
+    return Mutation(f"{action} is dropped", f"{action} is answered within", frames=spoiled)

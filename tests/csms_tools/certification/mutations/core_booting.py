@@ -44,6 +44,18 @@ MUTATIONS: dict[str, list[Mutation]] = {
             "StatusNotificationResponse is valid",
             status="Accepted",
         ),
+        answered(
+            "Heartbeat",
+            "of the far future",
+            "currentTime is the time",
+            currentTime="2099-01-01T00:00:00Z",
+        ).warning(),
+        answered(
+            "Heartbeat",
+            "without a zone",
+            "times are UTC with Z",
+            currentTime="2099-01-01T00:00:00",
+        ).warning(),
         not_answered("Heartbeat"),
         answered_late("StatusNotification", 3.0),
         another_call("BootNotification"),

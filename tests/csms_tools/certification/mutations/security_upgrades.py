@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from csms_tools.certification.charge_point.transport import Handshake
-from tests.csms_tools.certification.mutations.answers import dropped_before
+from csms_tools.certification.charge_point.transport import Closed, Handshake
 from tests.csms_tools.certification.mutations.handshakes import (
     TheTime,
     admitted,
@@ -12,6 +11,7 @@ from tests.csms_tools.certification.mutations.handshakes import (
     not_opened,
 )
 from tests.csms_tools.certification.mutations.mutation import (
+    Frame,
     Mutation,
     another_call,
     answered,
@@ -34,6 +34,17 @@ def of_transfer(name: str, expects: str, **members: Any) -> Mutation:
 
 def of_update(member: str, value: str) -> Mutation:
     return called(UPDATE, f"another {member}", AS_GIVEN, **{f"firmware__{member}": value})
+
+
+def cut_off_before(action: str) -> Mutation:
+    """The CSMS closes the connection in the place of its CALL."""
+
+    def cut(named: str, frame: Frame) -> list[Frame]:
+        if (frame[0], named) == (2, action):
+            raise Closed(1000, "changed")
+        return [frame]
+
+    return Mutation(f"it is cut off before {action}", "the connection stays open", frames=cut)
 
 
 def over_plain(asked: Handshake) -> bool:
@@ -99,8 +110,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         called("ChangeConfiguration", "another profile", AS_GIVEN, value="0"),
         called("Reset", "softly", AS_GIVEN, type="Soft"),
         never_called("Reset"),
-        dropped_before("Reset"),
         late_call("Heartbeat", 1),
+        cut_off_before("Reset"),
         never_called("InstallCertificate"),
         never_called("CertificateSigned"),
         another_call("StatusNotification"),

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from tests.csms_tools.certification.mutations.answers import closes, refused_with, taken
+from tests.csms_tools.certification.mutations.answers import closes, dropped, refused_with, taken
 from tests.csms_tools.certification.mutations.mutation import (
     Mutation,
     Payload,
@@ -44,6 +44,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "C-12": [
         not_answered("BootNotification"),
+        dropped("Heartbeat"),
         closes("StatusNotification"),
         called("ClearCache", "one of ours", "ClearCache is valid by the", vendorOwn=1),
     ],

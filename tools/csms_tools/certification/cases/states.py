@@ -1,6 +1,6 @@
 """The reusable states of the test cases (§3.22 of the case document)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from csms_tools.certification.charge_point.schemas import Payload
@@ -73,4 +73,10 @@ async def stopped(s: Scenario, number: int, meter_stop: int, **more: Any) -> Pay
 
 
 def same_time(one: str | None, other: str) -> bool:
-    return one is not None and datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    return one is not None and moment(one) == moment(other)
+
+
+def moment(text: str) -> datetime:
+    """In UTC, if it says nothing else."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

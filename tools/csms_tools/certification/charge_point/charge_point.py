@@ -148,9 +148,11 @@ class ChargePoint:
             raise Failed(f"{action} is answered by a CALLERROR", json.dumps(answer))
         return answer
 
-    async def ask(self, action: str, payload: Any, unique_id: str = "") -> Payload | CallError:
+    async def ask(
+        self, action: str, payload: Any, unique_id: str = "", *too_many: Any
+    ) -> Payload | CallError:
         """Whatever answers a CALL, which may break the schema and have an id of its own."""
-        return await self.line.call(action, payload, unique_id or self.next_id())
+        return await self.line.call(action, payload, unique_id or self.next_id(), *too_many)
 
     async def receives(self, action: str) -> Call:
         return await self.line.receives(action)

@@ -63,6 +63,10 @@ class Authority:
         return cls(key, x509.load_pem_x509_certificate(text.encode()))
 
     @property
+    def key_and_certificate(self) -> str:
+        return key_pem(self.key) + self.pem
+
+    @property
     def pem(self) -> str:
         return pem(self.certificate)
 

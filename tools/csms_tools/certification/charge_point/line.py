@@ -106,12 +106,17 @@ class Line:
 
     # What the charge point says
 
-    async def call(self, action: str, payload: Any, unique_id: str) -> Payload | CallError:
-        """Raises Failed if no answer comes in time, or none that is whole."""
+    async def call(
+        self, action: str, payload: Any, unique_id: str, *too_many: Any
+    ) -> Payload | CallError:
+        """`too_many`: elements behind the payload.
+
+        Raises Failed if no answer comes in time, or none that is whole.
+        """
         answered: asyncio.Future[tuple[float, Any]] = asyncio.get_running_loop().create_future()
         self._own = (unique_id, action, answered)
         sent = time.monotonic()  # once it is sent, others may have had the processor already
-        await self.say([2, unique_id, action, payload])
+        await self.say([2, unique_id, action, payload, *too_many])
         try:
             at, answer = await self._before_a_fault(answered, f"{action} is answered")
         finally:

@@ -101,8 +101,9 @@ class Ours:
         return ""  # those of the system, or of `--ca`
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
-        known = await self.records.transaction(charge_point_id, transaction_id)
-        if known is None or known.stopped:
+        where = path("charge-points", charge_point_id, "transactions")
+        running = await self.api.ask("GET", where, query={"status": "running"})
+        if transaction_id not in [one["transactionId"] for one in running["items"]]:
             return
         where = path("charge-points", charge_point_id, "transactions", transaction_id, "close")
         await self.api.ask("POST", where, body={"note": "left running by csms certify"})

@@ -104,13 +104,11 @@ def _performance(run: Run, clean: Clean) -> Performance:
 
 
 def _differs(network: str) -> str:
-    here = f"here it is {network}"
-    if network == "loopback":
-        here = "here it is loopback on one machine, which has no such way"
+    here = "loopback on one machine, with no network between" if network == "loopback" else network
     return (
-        "The figures of the paper were measured by its laboratory over Ethernet, to a CSMS "
-        f"somewhere else; {here}. Both are from the last byte of a CALL that the charge point "
-        "sends to its CALLRESULT, handshakes left out; compare them with care."
+        f"The figures of the paper were measured by a laboratory over Ethernet; here it is {here}. "
+        "Each is from a CALL as the charge point sends it to its CALLRESULT, handshakes left out: "
+        "they tell of different ways, and are to be compared with care."
     )
 
 

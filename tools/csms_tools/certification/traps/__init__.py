@@ -1,1 +1,1 @@
-"""The traps: what implementations get wrong, one case a rule of part C."""
+"""The traps: what implementations get wrong, one case a rule."""

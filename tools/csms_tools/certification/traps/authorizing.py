@@ -11,7 +11,7 @@ from csms_tools.certification.traps.repeating import start_of
 @case("C-28", "A start asks again", Profile.TRAPS)
 async def c_28_a_start_asks_again(s: Scenario) -> None:
     """> Authorize, < Accepted; the operator takes the tag back; > StartTransaction, < Invalid."""
-    tag = f"{s.tags.accepted[:-3]}-28"
+    tag = f"{s.charge_point.id}-T"[-20:]
     await s.site.id_tag(IdTag(tag))
     await authorized(s, tag)
     s.note(f"deletes the id tag {tag}")

@@ -90,14 +90,11 @@ async def c_45_requests_for_certificates(s: Scenario) -> None:
         lambda records: records.client_certificates(s.charge_point.id),
         lambda known: any(one.taken for one in known),
     )
-    for name, unfit in (
-        ("no PEM", "no PEM"),
-        ("no PKCS #10", request.replace("CERTIFICATE REQUEST", "CERTIFICATE")),
-        ("a broken signature", _spoiled(request)),
-        ("a weak key", _weak(identity.serial_number)),
-    ):
-        answer = await s.charge_point.call("SignCertificate", {"csr": unfit})
-        s.beyond(answer["status"] == "Rejected", f"a request with {name} is Rejected", answer)
+    for no_request in ("no PEM", request.replace("CERTIFICATE REQUEST", "CERTIFICATE")):
+        answer = await s.charge_point.call("SignCertificate", {"csr": no_request})
+        s.beyond(answer["status"] == "Rejected", "what is no request is Rejected", answer)
+    for unfit in (_spoiled(request), _weak(identity.serial_number)):
+        await s.charge_point.call("SignCertificate", {"csr": unfit})
     await s.charge_point.line.quiet(min(s.settings.shown_within, LONGEST_ISSUE))
     s.must(True, "no certificate comes for a request that is unfit")
 

@@ -27,7 +27,7 @@ async def c_11_case(s: Scenario) -> None:
 
 @case("C-12", "A member that is none", Profile.TRAPS)
 async def c_12_a_member_that_is_none(s: Scenario) -> None:
-    """> BootNotification and StatusNotification with a member too many, < answers."""
+    """> calls with a member too many, > one with an element too many, < answers to all."""
     boot = {"chargePointVendor": s.settings.vendor, "chargePointModel": s.settings.model}
     for action, payload in (
         ("BootNotification", boot | {"vendorOwn": "1"}),
@@ -36,6 +36,8 @@ async def c_12_a_member_that_is_none(s: Scenario) -> None:
         answer = await s.charge_point.ask(action, payload)
         s.must(True, "what has a member too many is answered")
         s.beyond(not isinstance(answer, CallError), f"{action} is taken all the same", answer)
+    await s.charge_point.ask("Heartbeat", {}, "", "an element too many")
+    s.must(True, "a CALL of five elements is answered")
     await s.commanded("ClearCache", {})
 
 

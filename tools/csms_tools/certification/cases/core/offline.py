@@ -21,9 +21,7 @@ from csms_tools.certification.scenario import Scenario, now
 
 @case("TC_032_1", "Power loss, boot with an open transaction", Profile.CORE)
 async def tc_032_1_power_loss(s: Scenario) -> None:
-    """Charging, the power fails, > BootNotification, > StatusNotification of all connectors
-    (Finishing), > StopTransaction(PowerLoss).
-    """
+    """Charging, > BootNotification, > Status of all (Finishing), > StopTransaction(PowerLoss)."""
     number = await charging(s)
     failed = now()
     await reconnected(s, abruptly=True)
@@ -38,7 +36,7 @@ async def tc_032_1_power_loss(s: Scenario) -> None:
 
 @case("TC_037_1", "Offline start, valid id tag", Profile.CORE)
 async def tc_037_1_valid_id_tag(s: Scenario) -> None:
-    """Offline, connects again, > StartTransaction of the past, > Charging."""
+    """Connects again, > StartTransaction of the past, > Charging."""
     await reconnected(s)
     begun = now(-600)
     number = await started(s, timestamp=begun)
@@ -50,9 +48,7 @@ async def tc_037_1_valid_id_tag(s: Scenario) -> None:
 
 @case("TC_037_3", "Offline start, invalid id tag", Profile.CORE)
 async def tc_037_3_invalid_id_tag(s: Scenario) -> None:
-    """Offline, connects again, > StartTransaction of the past: Invalid, > Charging,
-    > StopTransaction(DeAuthorized), > Finishing.
-    """
+    """> StartTransaction / Invalid, > Charging, > StopTransaction(DeAuthorized), > Finishing."""
     await reconnected(s)
     begun = now(-600)
     number = await started(s, s.tags.unknown, standing="Invalid", timestamp=begun)
@@ -67,7 +63,7 @@ async def tc_037_3_invalid_id_tag(s: Scenario) -> None:
 
 @case("TC_039", "Offline transaction", Profile.CORE)
 async def tc_039_offline_transaction(s: Scenario) -> None:
-    """Offline, connects again, > StartTransaction and > StopTransaction(Local) of the past."""
+    """Connects again, > StartTransaction and > StopTransaction(Local), both of the past."""
     await reconnected(s)
     begun, ended = now(-600), now(-60)
     number = await started(s, timestamp=begun)

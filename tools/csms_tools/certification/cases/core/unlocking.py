@@ -25,9 +25,7 @@ async def tc_017_2_fixed_cable(s: Scenario) -> None:
 
 @case("TC_018_1", "Unlock during a session", Profile.CORE)
 async def tc_018_1_during_a_session(s: Scenario) -> None:
-    """Charging, < UnlockConnector / Unlocked, > Finishing, > StopTransaction(UnlockCommand),
-    > Available.
-    """
+    """Charging, < UnlockConnector, > Finishing, > StopTransaction(UnlockCommand), > Available."""
     number = await charging(s)
     await _unlocked(s, "Unlocked")
     await runs(s, number)  # UnlockConnector is no command to stop

@@ -9,6 +9,7 @@ from cryptography import x509
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
+    admitted_beyond,
     boot_recorded,
     disconnected,
     refusal_recorded,
@@ -17,7 +18,7 @@ from csms_tools.certification.cases.security.steps import (
 )
 from csms_tools.certification.cases.states import booted
 from csms_tools.certification.charge_point import certificates
-from csms_tools.certification.charge_point.keys import DAY, Authority, key_pem, new_key, pem
+from csms_tools.certification.charge_point.keys import DAY, Authority, Key, key_pem, new_key, pem
 from csms_tools.certification.charge_point.transport import (
     OCPP16,
     Handshake,
@@ -69,8 +70,7 @@ async def tc_086_server_certificate(s: Scenario) -> None:
 )
 async def tc_087_client_certificate(s: Scenario) -> None:
     """Mutual TLS by each of the four suites, upgrade without a password, > Boot, > Status."""
-    charge_point, organization = s.charge_point, s.settings.organization
-    s.must("Authorization" not in charge_point.handshake.headers, "no password is shown")
+    charge_point = s.charge_point
     for suite in SUITES:
         await _works_by(s, suite)
     await s.recorded(
@@ -81,17 +81,7 @@ async def tc_087_client_certificate(s: Scenario) -> None:
     tls = replace(charge_point.handshake.tls, certificate=None)
     without = replace(charge_point.handshake, tls=tls)
     await refused(s, without, "without a client certificate the connection is refused")
-    serial_number = charge_point.identity.serial_number
-    foreign, key = Authority.new("another authority"), new_key("EC")
-    theirs = foreign.issue(key, serial_number, organization)
-    await _not_by(s, key_pem(key), pem(theirs), "of another authority")
-    if trusted := s.settings.client_authority:
-        trusted_authority = Authority.read(trusted.read_text())
-        expired = trusted_authority.issue(key, serial_number, organization, begins=-3 * DAY)
-        await _not_by(s, key_pem(key), pem(expired), "that has expired")
-    shown = (await s.another()).handshake.tls.certificate
-    assert shown
-    await _not_by(s, shown.read_text(), "", "of another charge point")
+    await _other_certificates(s)
 
 
 @case("TC_088", "WebSocket subprotocol", Profile.SECURITY, connected=False)
@@ -141,6 +131,25 @@ def _is_address(host: str) -> bool:
     return True
 
 
-async def _not_by(s: Scenario, private_key: str, chain: str, which: str) -> None:
-    handshake = s.charge_point.with_certificate(s.site.keep(private_key, chain))
-    await refused_beyond(s, handshake, f"a certificate {which} is refused")
+async def _other_certificates(s: Scenario) -> None:
+    """Of another authority, out of its time, in another name."""
+    key, organization = new_key("EC"), s.settings.organization
+    serial_number = s.charge_point.identity.serial_number
+    foreign = Authority.new("another authority").issue(key, serial_number, organization)
+    what = "a certificate of another authority is refused"
+    await refused_beyond(s, _kept(s, key, foreign), what)
+    if s.settings.client_authority:
+        trusted = Authority.read(s.settings.client_authority.read_text())
+        valid = trusted.issue(key, serial_number, organization)
+        what = "a certificate of another authority that the CSMS trusts is taken"
+        await admitted_beyond(s, _kept(s, key, valid), what)
+        ended = trusted.issue(key, serial_number, organization, begins=-3 * DAY)
+        await refused_beyond(s, _kept(s, key, ended), "one that has expired is refused")
+    theirs = (await s.another()).handshake.tls.certificate
+    assert theirs
+    shown = s.charge_point.with_certificate(theirs)
+    await refused_beyond(s, shown, "a certificate of another charge point is refused")
+
+
+def _kept(s: Scenario, key: Key, certificate: x509.Certificate) -> Handshake:
+    return s.charge_point.with_certificate(s.site.keep(key_pem(key), pem(certificate)))
