@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from csms_tools.certification.charge_point.charge_point import ChargePoint
 from csms_tools.certification.charge_point.line import Call
 from csms_tools.certification.charge_point.schemas import Payload
-from csms_tools.certification.failures import Failed
+from csms_tools.certification.failures import Failed, NotRun
 from csms_tools.certification.operator.interface import Outcome, Refusal
 from csms_tools.certification.operator.records import Records
 from csms_tools.certification.settings import Settings
@@ -130,16 +130,29 @@ class Scenario:
         self.must(True, f"{action} is not sent")
 
     async def operated(
-        self, action: str, sending: Awaitable[Outcome | None], what: str, answer: Payload
+        self,
+        action: str,
+        sending: Awaitable[Outcome | None],
+        what: str,
+        answer: Payload | None = None,
+        *,
+        instead: Payload | None = None,
     ) -> Payload:
         """An operation of the CSMS's own has it send a command, whose payload is returned.
 
-        `what`: the operator does, for the report. Raises NotRun where there is no such operation.
+        `what`: the operator does, for the report. `answer`: as of `commanded`. `instead`: the
+        command that is given as it is where there is no such operation, which else raises NotRun.
         """
-        async with _Command(self, action, sending, what) as (call, outcome):
-            await self.charge_point.answer(call, answer)
-            told = await outcome()
-        self.told(action, told, answer)
+        said = {"status": "Accepted"} if answer is None else answer
+        try:
+            async with _Command(self, action, sending, what) as (call, outcome):
+                await self.charge_point.answer(call, said)
+                told = await outcome()
+        except NotRun:
+            if instead is None:
+                raise
+            return await self.commanded(action, instead, said)
+        self.told(action, told, said)
         return call.payload
 
     def command(self, action: str, payload: Payload) -> "_Command":

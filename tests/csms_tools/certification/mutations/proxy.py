@@ -18,6 +18,15 @@ from tests.csms_tools.certification.mutations.handshakes import Admitted
 from tests.csms_tools.certification.mutations.mutation import Frame, Mutation
 
 HONEST = Mutation("nothing", "")
+OPERATIONS = {
+    "send_local_list": "SendLocalList",
+    "fetch_diagnostics": "GetDiagnostics",
+    "read_configuration": "GetConfiguration",
+    "change_password": "ChangeConfiguration",
+    "install_root": "InstallCertificate",
+    "delete_root": "DeleteCertificate",
+    "renew_certificate": "ExtendedTriggerMessage",
+}
 
 __all__ = ["HONEST", "Opened", "Proxy"]
 
@@ -50,7 +59,14 @@ class MutatedOperator:
         self._proxy = proxy
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
+        real = getattr(self._real, name)
+        if (action := OPERATIONS.get(name)) is None:
+            return real
+
+        async def operate(*who: Any, **how: Any) -> Outcome | None:
+            return self._told(action, await real(*who, **how))
+
+        return operate
 
     @property
     def records(self) -> "MutatedRecords":
@@ -58,12 +74,6 @@ class MutatedOperator:
 
     async def command(self, charge_point_id: str, action: str, payload: Any) -> Outcome | None:
         return self._told(action, await self._real.command(charge_point_id, action, payload))
-
-    async def send_local_list(self, *who: Any, **how: Any) -> Outcome | None:
-        return self._told("SendLocalList", await self._real.send_local_list(*who, **how))
-
-    async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
-        return self._told("GetDiagnostics", await self._real.fetch_diagnostics(charge_point_id))
 
     def _told(self, action: str, outcome: Outcome) -> Outcome | None:
         spoiled = self._proxy.mutation.outcome
