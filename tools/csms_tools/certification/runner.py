@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from csms_tools.certification.case import Case
+from csms_tools.certification.case import Case, case_line
+from csms_tools.certification.charge_point.frames import SHAPE, TIMES
 from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.line import SHAPE, TIMES
 from csms_tools.certification.failures import Failed, NotRun
 from csms_tools.certification.operator.interface import Refusal
-from csms_tools.certification.scenario import Scenario, case_line
+from csms_tools.certification.scenario import Scenario
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Check, Verdict
 

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from csms_tools.certification.charge_point.frames import Memory
 from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.line import Line, Memory
+from csms_tools.certification.charge_point.line import Line
 from csms_tools.certification.failures import Failed
 from tests.csms_tools.certification.fakes import FakeConnection, FakeCsms
 

@@ -9,8 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from csms_tools.certification.charge_point.frames import Call, CallError, Memory
 from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.line import Call, CallError, Line, Memory
+from csms_tools.certification.charge_point.line import Line
 from csms_tools.certification.charge_point.schemas import Payload, violations
 from csms_tools.certification.charge_point.transport import (
     Handshake,

@@ -4,74 +4,23 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.schemas import (
-    Payload,
-    actions,
-    in_order,
-    times_without_z,
-    violations,
+from csms_tools.certification.charge_point.frames import (
+    CODES,
+    LONGEST_ID,
+    Call,
+    CallError,
+    Memory,
+    compact,
+    no_number,
 )
+from csms_tools.certification.charge_point.journal import Journal
+from csms_tools.certification.charge_point.schemas import Payload, actions
 from csms_tools.certification.charge_point.transport import Closed, Connection
 from csms_tools.certification.failures import Failed
 
-CODES = frozenset(
-    {
-        "NotImplemented",
-        "NotSupported",
-        "InternalError",
-        "ProtocolError",
-        "SecurityError",
-        "FormationViolation",
-        "PropertyConstraintViolation",
-        "OccurenceConstraintViolation",  # spelled so (OCPP-J 1.6 §4.2.3)
-        "TypeConstraintViolation",
-        "GenericError",
-    }
-)
-LONGEST_ID = 36  # OCPP-J 1.6 §4.1.4
 LAST_FRAMES = 0.5  # seconds, until those are read that came before the end
-
-TIMES, SHAPE = "times are UTC with Z", "JSON is compact, members in the order of the schema"
-
-
-def compact(frame: object, *, ensure_ascii: bool = True) -> str:
-    return json.dumps(frame, separators=(",", ":"), ensure_ascii=ensure_ascii)
-
-
-def _no_number(name: str) -> None:
-    """NaN and Infinity, which JSON does not have."""
-    raise ValueError(name)
-
-
-@dataclass(frozen=True)
-class Call:
-    """One of the CSMS. `before`: the action of the CALL of ours that it had not answered yet."""
-
-    unique_id: str
-    action: str
-    payload: Payload
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class CallError:
-    code: str
-    description: str
-
-
-@dataclass
-class Memory:
-    """What outlives a connection: the ids that the CSMS has used; what is seen `beyond` the rules
-    of the protocol, by the rule that it breaks; what was `unheard` when a connection ended.
-    """
-
-    used_ids: set[str]
-    beyond: dict[str, list[str]]
-    unheard: list[Failed]
 
 
 class Line:
@@ -222,7 +171,7 @@ class Line:
             raise Failed("frames are text", f"{len(text)} bytes")
         self._journal.note("CSMS", text)
         try:
-            frame = json.loads(text, parse_constant=_no_number)
+            frame = json.loads(text, parse_constant=no_number)
         except ValueError:
             raise Failed("frames are JSON", text) from None
         match frame:
@@ -233,7 +182,7 @@ class Line:
                 action, answered = self._asked(unique_id, text)
                 if action not in actions():
                     raise Failed("an action that is none is answered by a CALLERROR", text)
-                self._judge(f"{action}Response", payload, text, [3, unique_id])
+                self._memory.judge(f"{action}Response", payload, text, [3, unique_id])
                 answered.set_result((at, payload))
             case [4, str(unique_id), str(code), str(description), dict()]:
                 if code not in CODES:
@@ -253,7 +202,7 @@ class Line:
         if call.action not in actions():
             raise Failed("an action is one of OCPP 1.6 or its security extension", text)
         self._memory.used_ids.add(call.unique_id)
-        self._judge(call.action, call.payload, text, [2, call.unique_id, call.action])
+        self._memory.judge(call.action, call.payload, text, [2, call.unique_id, call.action])
         self._theirs = call
         self._calls.put_nowait(call)
 
@@ -261,12 +210,3 @@ class Line:
         if self._own is None or self._own[0] != unique_id or self._own[2].done():
             raise Failed("an answer has the id of the open CALL, and comes once", text)
         return self._own[1], self._own[2]
-
-    def _judge(self, name: str, payload: Payload, text: str, head: list[Any]) -> None:
-        if wrong := violations(name, payload):
-            raise Failed(f"{name} is valid by the official schema", f"{wrong[0]} in {text}")
-        if late := times_without_z(payload):
-            self._memory.beyond.setdefault(TIMES, []).append(", ".join(late))
-        ordered = [*head, in_order(name, payload)]
-        if text not in (compact(ordered), compact(ordered, ensure_ascii=False)):
-            self._memory.beyond.setdefault(SHAPE, []).append(text)

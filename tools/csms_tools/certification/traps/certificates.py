@@ -14,6 +14,7 @@ from csms_tools.certification.cases.security.steps import (
     refused,
 )
 from csms_tools.certification.charge_point import certificates
+from csms_tools.certification.charge_point.frames import Call, CallError
 from csms_tools.certification.charge_point.keys import (
     Authority,
     key_pem,
@@ -21,7 +22,6 @@ from csms_tools.certification.charge_point.keys import (
     pem,
     signing_request,
 )
-from csms_tools.certification.charge_point.line import Call, CallError
 from csms_tools.certification.scenario import Scenario
 
 LONGEST_ISSUE = 2.0  # seconds, that we wait for what must not come

@@ -12,8 +12,8 @@ from csms_tools.certification.cases.security.steps import (
     refused_beyond,
 )
 from csms_tools.certification.charge_point import certificates
+from csms_tools.certification.charge_point.frames import Call
 from csms_tools.certification.charge_point.keys import Key, key_pem, new_key, signing_request
-from csms_tools.certification.charge_point.line import Call
 from csms_tools.certification.charge_point.transport import Handshake
 from csms_tools.certification.scenario import Scenario
 
