@@ -65,7 +65,7 @@ ORDERS = {
         > traps
         > cases
         > scenario
-        > site
+        > commanding | site
         > verdicts
         > settings
         > case

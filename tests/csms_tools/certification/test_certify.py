@@ -108,7 +108,11 @@ def test_a_csms_that_is_not_its_own_gets_back_what_was_made(
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    "how",
+    [signal.SIGINT, signal.SIGTERM, signal.SIGHUP],
+    ids=["SIGINT", "SIGTERM", "SIGHUP"],
+)
 def test_an_interruption_is_one_line_and_leaves_nothing(
     how: signal.Signals, csms: running.Csms, temporary: Path
 ) -> None:

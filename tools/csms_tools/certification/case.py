@@ -1,8 +1,10 @@
 """A case: one function, named by its number and name."""
 
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 Run = Callable[[Any], Awaitable[None]]
@@ -71,3 +73,21 @@ def case(
         return run
 
     return register
+
+
+def running_line() -> str:
+    """The innermost line of a case or trap that is being run."""
+    frame = sys._getframe(1)
+    while frame.f_back:
+        if line := case_line(frame.f_code.co_filename, frame.f_lineno):
+            return line
+        frame = frame.f_back
+    return ""
+
+
+def case_line(path: str, number: int) -> str:
+    parts = Path(path).parts
+    if "certification" not in parts:
+        return ""
+    inner = parts[parts.index("certification") + 1 :]
+    return f"{'/'.join(inner)}:{number}" if inner[0] in ("cases", "traps") else ""

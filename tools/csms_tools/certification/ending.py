@@ -35,6 +35,8 @@ def ended_as_told(left: Sequence[str]) -> Iterator[None]:
         signal.SIGINT: signal.signal(signal.SIGINT, signal.default_int_handler),
         signal.SIGTERM: signal.signal(signal.SIGTERM, as_by_ctrl_c),
     }
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as it is under nohup
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, as_by_ctrl_c)
     try:
         yield
     except Unprepared as why:

@@ -2,18 +2,18 @@
 
 import time
 import traceback
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import click
 
-from csms_tools.certification.case import Case
+from csms_tools.certification.case import Case, case_line
+from csms_tools.certification.charge_point.frames import SHAPE, TIMES
 from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.line import SHAPE, TIMES
 from csms_tools.certification.failures import Failed, NotRun
 from csms_tools.certification.operator.interface import Refusal
-from csms_tools.certification.scenario import Scenario, case_line
+from csms_tools.certification.scenario import Scenario
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult, Check, Verdict
 
@@ -64,7 +64,6 @@ async def _scenario(
         for one in (*scenario.others, charge_point):
             await one.disconnect()
             left += await site.withdraw(one)
-        left += scenario.left
 
 
 async def _judge(scenario: Scenario, case: Case) -> None:
@@ -73,11 +72,16 @@ async def _judge(scenario: Scenario, case: Case) -> None:
         opened = await charge_point.connect()
         scenario.must(opened.subprotocol == "ocpp1.6", "the subprotocol is ocpp1.6")
     await case.run(scenario)
-    if charge_point.is_connected:
-        await charge_point.line.quiet(scenario.settings.quiet)
-        scenario.must(True, "no CALL comes that the scenario does not expect")
+    all_of_them = (charge_point, *scenario.others)
+    for one in all_of_them:
+        if one.is_connected:
+            await one.line.quiet(scenario.settings.quiet)
+            await one.disconnect()
+        for unheard in one.memory.unheard:
+            raise unheard
+    scenario.must(True, "no CALL comes that the scenario does not expect")
     for rule in (TIMES, SHAPE):
-        seen: Sequence[str] = charge_point.memory.beyond.get(rule, ())
+        seen = [each for one in all_of_them for each in one.memory.beyond.get(rule, ())]
         scenario.beyond(not seen, rule, "; ".join(seen))
 
 

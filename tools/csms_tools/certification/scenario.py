@@ -3,20 +3,18 @@
 import asyncio
 import json
 import secrets
-import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
+from csms_tools.certification.case import running_line
 from csms_tools.certification.charge_point.charge_point import ChargePoint
-from csms_tools.certification.charge_point.line import Call
 from csms_tools.certification.charge_point.schemas import Payload
-from csms_tools.certification.failures import Failed
-from csms_tools.certification.operator.interface import Outcome, Refusal
+from csms_tools.certification.commanding import Commanding
+from csms_tools.certification.failures import Failed, NotRun
+from csms_tools.certification.operator.interface import Outcome
 from csms_tools.certification.operator.records import Records
 from csms_tools.certification.settings import Settings
 from csms_tools.certification.site import Site, Tags
@@ -27,13 +25,12 @@ T = TypeVar("T")
 
 class Scenario:
     def __init__(self, site: Site, charge_point: ChargePoint, url: str) -> None:
-        """`url`: what the charge point of this case is given. `left`: what could not be deleted."""
+        """`url`: what the charge point of this case is given. `others`: see `another`."""
         self.site = site
         self.charge_point = charge_point
         self.url = url
         self.checks: list[Check] = []
         self.others: list[ChargePoint] = []
-        self.left: list[str] = []
 
     @property
     def settings(self) -> Settings:
@@ -43,16 +40,16 @@ class Scenario:
     def tags(self) -> Tags:
         return self.site.tags
 
-    async def another(self, suffix: str = "-2", **different: Any) -> ChargePoint:
+    async def another(self, suffix: str = "-2", *, url: str = "", **different: Any) -> ChargePoint:
         """A charge point that the CSMS knows beside the case's own; `different`: of its Identity.
 
-        It is withdrawn at the end. Raises NotRun, Refusal.
+        `url`: another. It is judged like the case's own at the end, and withdrawn. Raises NotRun,
+        Refusal.
         """
         own = self.charge_point
         new = {"id": own.id + suffix, "serial_number": f"SN{secrets.token_hex(8).upper()}"}
         identity = replace(own.identity, **new | different)
-        tls = replace(own.handshake.tls, certificate=None)
-        other = await self.site.charge_point(identity, self.url, own.journal, tls)
+        other = await self.site.charge_point(identity, url or self.url, own.journal)
         self.others.append(other)
         return other
 
@@ -95,7 +92,7 @@ class Scenario:
 
     def _checked(self, kind: Kind, expectation: str, wrong: str = "") -> None:
         verdict = Verdict.FAIL if wrong else Verdict.PASS
-        self._add(kind, expectation, verdict, wrong, _line() if wrong else "")
+        self._add(kind, expectation, verdict, wrong, running_line() if wrong else "")
 
     def _add(
         self, kind: Kind, expectation: str, verdict: Verdict, seen: str = "", line: str = ""
@@ -131,22 +128,35 @@ class Scenario:
         self.must(True, f"{action} is not sent")
 
     async def operated(
-        self, action: str, sending: Awaitable[Outcome | None], what: str, answer: Payload
+        self,
+        action: str,
+        sending: Awaitable[Outcome | None],
+        what: str,
+        answer: Payload | None = None,
+        *,
+        instead: Payload | None = None,
     ) -> Payload:
         """An operation of the CSMS's own has it send a command, whose payload is returned.
 
-        `what`: the operator does, for the report. Raises NotRun where there is no such operation.
+        `what`: the operator does, for the report. `answer`: as of `commanded`. `instead`: the
+        command that is given as it is where there is no such operation, which else raises NotRun.
         """
-        async with _Command(self, action, sending, what) as (call, outcome):
-            await self.charge_point.answer(call, answer)
-            told = await outcome()
-        self.told(action, told, answer)
+        said = {"status": "Accepted"} if answer is None else answer
+        try:
+            async with Commanding(self.charge_point, action, sending, what) as (call, outcome):
+                await self.charge_point.answer(call, said)
+                told = await outcome()
+        except NotRun:
+            if instead is None:
+                raise
+            return await self.commanded(action, instead, said)
+        self.told(action, told, said)
         return call.payload
 
-    def command(self, action: str, payload: Payload) -> "_Command":
+    def command(self, action: str, payload: Payload) -> Commanding:
         """`async with` it: the CALL that comes of it, and what asks for the outcome."""
         sending = self.site.operator.command(self.charge_point.id, action, payload)
-        return _Command(self, action, sending, f"{action} {json.dumps(payload)}")
+        return Commanding(self.charge_point, action, sending, f"{action} {json.dumps(payload)}")
 
     def told(self, action: str, outcome: Outcome | None, answer: Payload) -> None:
         """Whether the operator is told what the charge point said."""
@@ -177,66 +187,7 @@ class Scenario:
         self.charge_point.journal.note("operator", text)
 
 
-class _Command:
-    def __init__(
-        self, scenario: Scenario, action: str, sending: Awaitable[Outcome | None], what: str
-    ) -> None:
-        self._scenario = scenario
-        self._action = action
-        scenario.note(what)
-        self._sending = asyncio.create_task(_as_coroutine(sending))
-
-    async def __aenter__(self) -> tuple[Call, Callable[[], Awaitable[Outcome | None]]]:
-        """Raises Failed if the operator cannot send it, or it does not come."""
-        coming = asyncio.create_task(self._scenario.charge_point.receives(self._action))
-        done, _ = await asyncio.wait({coming, self._sending}, return_when="FIRST_COMPLETED")
-        try:
-            if coming not in done:
-                await self._outcome()  # raises if it was refused
-            return await coming, self._outcome
-        except BaseException:
-            coming.cancel()
-            await self.__aexit__()
-            raise
-
-    async def __aexit__(self, *_: object) -> None:
-        await asyncio.sleep(0)  # what is cancelled has begun
-        self._sending.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await self._sending
-
-    async def _outcome(self) -> Outcome | None:
-        try:
-            outcome = await self._sending
-        except Refusal as refusal:
-            raise Failed(f"the operator can send {self._action}", str(refusal)) from None
-        self._scenario.note(f"is told {outcome}")
-        return outcome
-
-
-async def _as_coroutine(sending: Awaitable[T]) -> T:
-    return await sending
-
-
 def now(seconds: float = 0) -> str:
     """UTC, so many seconds from now."""
     at = datetime.now(UTC) + timedelta(seconds=seconds)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _line() -> str:
-    """The innermost line of a case or trap that is being run."""
-    frame = sys._getframe(1)
-    while frame.f_back:
-        if line := case_line(frame.f_code.co_filename, frame.f_lineno):
-            return line
-        frame = frame.f_back
-    return ""
-
-
-def case_line(path: str, number: int) -> str:
-    parts = Path(path).parts
-    if "certification" not in parts:
-        return ""
-    inner = parts[parts.index("certification") + 1 :]
-    return f"{'/'.join(inner)}:{number}" if inner[0] in ("cases", "traps") else ""

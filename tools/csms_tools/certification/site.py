@@ -91,8 +91,6 @@ class Site:
     def identity(self, case: Case) -> Identity:
         profile = self.security_profile(case)
         password = secrets.token_hex(10) if profile in (1, 2) else None
-        if password:
-            self.secrets.add(password)
         return Identity(
             id=f"{self.settings.prefix}-{self.run_id}-{case.number.replace('_', '-')}",
             serial_number=f"SN{secrets.token_hex(8).upper()}",
@@ -103,18 +101,16 @@ class Site:
     def security_profile(self, case: Case) -> int:
         return self.settings.security_profile_of(case)
 
-    async def charge_point(
-        self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
-    ) -> ChargePoint:
+    async def charge_point(self, identity: Identity, url: str, journal: Journal) -> ChargePoint:
         """Make one known to the CSMS. Raises NotRun, Refusal."""
         if identity.security_profile >= 2 and not url.startswith("wss:"):
             raise NotRun(
                 f"security profile {identity.security_profile} needs TLS, and {url} is not"
             )
-        charge_point = self.connecting(identity, url, journal, tls)
+        charge_point = self.connecting(identity, url, journal)
         self._charge_points[identity.id] = charge_point  # what may have been made has to go, too
         await _whole(self.operator.create_charge_point(identity))
-        if identity.security_profile == 3 and tls is None:
+        if identity.security_profile == 3:
             certificate = await self.certificate(identity.id)
             charge_point.handshake = charge_point.with_certificate(certificate)
         return charge_point
@@ -131,13 +127,13 @@ class Site:
         path.write_text(private_key + chain)
         return path
 
-    def connecting(
-        self, identity: Identity, url: str, journal: Journal, tls: Tls | None = None
-    ) -> ChargePoint:
+    def connecting(self, identity: Identity, url: str, journal: Journal) -> ChargePoint:
         """It is known already, or is not to be."""
+        if identity.password:
+            self.secrets.add(identity.password)
         headers = basic(identity.id, identity.password) if identity.password else {}
         address = f"{url.rstrip('/')}/{quote(identity.id, safe='')}"
-        handshake = Handshake(address, headers, tls=tls or Tls(self.settings.ca))
+        handshake = Handshake(address, headers, tls=Tls(self.settings.ca))
         return ChargePoint(identity, handshake, journal, self._open, self.settings.patience)
 
     async def withdraw(self, charge_point: ChargePoint) -> list[str]:

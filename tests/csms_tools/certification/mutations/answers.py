@@ -47,6 +47,20 @@ def closes(action: str, expects: str = "the connection stays open") -> Mutation:
     return Mutation(f"it closes at {action}", expects, frames=spoiled)
 
 
+def overtaken(action: str, by: str) -> Mutation:
+    """The CALL that should follow the answer comes before it."""
+    held: list[Frame] = []
+
+    def spoiled(named: str, frame: Frame) -> list[Frame]:
+        if (frame[0], named) == (3, action):
+            held.append(frame)
+            return []
+        return [frame, *held] if (frame[0], named) == (2, by) else [frame]
+
+    expects = f"{by} comes after the answer to {action}"
+    return Mutation(f"{by} comes before that", expects, frames=spoiled)
+
+
 def dropped(action: str) -> Mutation:
     """Neither a CALLRESULT nor a CALLERROR answers the action."""
 

@@ -37,7 +37,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
             "of long ago",
             "currentTime never goes back",
             currentTime="2020-01-01T00:00:00Z",
-        ),
+        ).warning(),
         answered(
             "StatusNotification",
             "with a status",

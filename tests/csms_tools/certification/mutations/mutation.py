@@ -4,14 +4,12 @@ Between charge point and CSMS, and between the program and the API, there is a p
 says what it spoils, and which expectation of the case has to name it.
 """
 
-import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from csms_tools.certification.charge_point.transport import (
-    Connection,
     Handshake,
     NoConnection,
     Opened,
@@ -26,11 +24,11 @@ Frame = list[Any]
 
 @dataclass(frozen=True)
 class Mutation:
-    """`frames`: what becomes of a frame of the CSMS; `action` is that of the CALL, also for its
-    answer. `handshake`: how the CSMS is asked instead; it may raise Refused or NoConnection.
-    `opened`: what the charge point sees of an open connection. `records`: what is shown instead, by
-    the name of the Records' function; `outcome`: what the operator is told instead. `refusals`:
-    what becomes of a handshake that the CSMS refuses; None: it is let in.
+    """`frames`: what becomes of a frame of the CSMS, with seconds to wait between; `action` is that
+    of the CALL, also for its answer. `handshake`: how the CSMS is asked instead; it may raise
+    Refused or NoConnection. `opened`: what the charge point sees of an open connection. `records`:
+    what is shown instead, by the name of the Records' function; `outcome`: what the operator is
+    told instead. `refusals`: what becomes of a handshake that the CSMS refuses; None: it is let in.
 
     `expects`: words of the expectation that must fail; `warns`: it is one beyond the protocol, and
     the case passes.
@@ -38,7 +36,7 @@ class Mutation:
 
     name: str
     expects: str
-    frames: Callable[[str, Frame], "list[Frame] | float"] | None = None
+    frames: Callable[[str, Frame], "Sequence[Frame | float] | float"] | None = None
     handshake: Callable[[Handshake], Handshake] | None = None
     opened: Callable[[Opened], Opened] | None = None
     records: tuple[str, Callable[[Any], Any]] | None = None
@@ -123,6 +121,24 @@ def another_call(after: str, action: str = "GetConfiguration", **payload: Any) -
     )
 
 
+def late_call(
+    after: str, number: int, seconds: float = 0.05, *, action: str = "GetConfiguration"
+) -> Mutation:
+    """A CALL of its own accord, so long after the so manieth answer to that action."""
+    answered: list[str] = []
+
+    def spoiled(named: str, frame: Frame) -> list[Frame | float]:
+        if (frame[0], named) != (3, after):
+            return [frame]
+        answered.append(frame[1])
+        if len(answered) != number:
+            return [frame]
+        return [frame, seconds, [2, f"extra-{frame[1]}"[:36], action, {}]]
+
+    expects = "no CALL comes that the scenario does not expect"
+    return Mutation(f"{action} comes late, after {after} {number}", expects, frames=spoiled)
+
+
 def _of(kind: int, action: str, change: Change) -> Callable[[str, Frame], list[Frame]]:
     def spoiled(named: str, frame: Frame) -> list[Frame]:
         if (frame[0], named) != (kind, action):
@@ -171,52 +187,3 @@ def told(action: str, response: Payload) -> Mutation:
             replace(outcome, response=response) if named == action else outcome
         ),
     )
-
-
-def _read(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
-class MutatedConnection:
-    """The charge point's end; frames of the CSMS come through the mutation."""
-
-    def __init__(self, real: Connection, mutation: Mutation) -> None:
-        self._real = real
-        self._mutation = mutation
-        self._asked: dict[str, str] = {}
-        self._waiting: list[str | bytes] = []
-        self.opened = mutation.opened(real.opened) if mutation.opened else real.opened
-
-    async def send(self, text: str) -> None:
-        match _read(text):
-            case [2, str(unique_id), str(action), *_]:
-                self._asked[unique_id] = action
-            case [_, str(unique_id), *_] if unique_id.startswith("extra-"):
-                return  # the CSMS has not asked
-        await self._real.send(text)
-
-    async def receive(self) -> str | bytes:
-        while not self._waiting:
-            text = await self._real.receive()
-            if self._mutation.frames is None:
-                return text
-            frame = json.loads(text)
-            action = frame[2] if frame[0] == 2 else self._asked.get(frame[1], "")
-            spoiled = self._mutation.frames(action, frame)
-            if isinstance(spoiled, float):
-                await asyncio.sleep(spoiled)
-                spoiled = [frame]
-            self._waiting = [
-                text if each == frame else json.dumps(each, separators=(",", ":"))
-                for each in spoiled
-            ]
-        return self._waiting.pop(0)
-
-    async def close(self) -> None:
-        await self._real.close()
-
-    async def abort(self) -> None:
-        await self._real.abort()

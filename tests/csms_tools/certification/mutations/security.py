@@ -12,6 +12,7 @@ from csms_tools.certification.charge_point.transport import (
     NoConnection,
     Opened,
     Refused,
+    TimedOut,
 )
 from tests.csms_tools.certification.mutations.handshakes import (
     AfterTheFirst,
@@ -26,6 +27,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     another_call,
     answered,
     called,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -79,8 +81,10 @@ MUTATIONS: dict[str, list[Mutation]] = {
             AfterTheFirst(lambda asked: asked.headers.get("Authorization")),
         ),
         never_called("ChangeConfiguration"),
-        called("ChangeConfiguration", "text, not hex", "as the operator gave it", value="text"),
-        called("ChangeConfiguration", "another key", "as the operator gave it", key="Key"),
+        called("ChangeConfiguration", "text, not hex", "16 to 20 bytes in hex", value="text"),
+        called("ChangeConfiguration", "15 bytes", "16 to 20 bytes in hex", value="ab" * 15),
+        called("ChangeConfiguration", "21 bytes", "16 to 20 bytes in hex", value="ab" * 21),
+        called("ChangeConfiguration", "another key", "changed is AuthorizationKey", key="Key"),
         told("ChangeConfiguration", {"status": "Rejected"}),
         not_recorded("security_events", "the refusal is recorded"),
     ],
@@ -91,6 +95,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         not_opened("the right password", "the right password opens the connection", by_password),
         answered("BootNotification", "rejected", "BootNotification is Accepted", status="Rejected"),
         not_answered("StatusNotification"),
+        late_call("StatusNotification", 3),
+        late_call("StatusNotification", 6),  # of the second charge point
         not_recorded("boot", "the boot is recorded"),
     ],
     "TC_086": [
@@ -101,6 +107,8 @@ MUTATIONS: dict[str, list[Mutation]] = {
         of_server("a certificate of another host", "CN is the host's name", "another.example"),
         of_server("a weak key", "RSA 2048 or EC 224 bits", bits=1024),
         refused_by("HTTP 403 over TLS 1.1", "TLS 1.1 is refused", Refused(403, {})),
+        refused_by("no answer over TLS 1.1", "TLS 1.1 is refused", TimedOut("no answer")),
+        late_call("StatusNotification", 12),
         answered("BootNotification", "rejected", "BootNotification is Accepted", status="Rejected"),
         not_recorded("boot", "the boot is recorded"),
     ],
@@ -108,7 +116,9 @@ MUTATIONS: dict[str, list[Mutation]] = {
         *(without_suite(suite) for suite in SUITES),
         admitted("who has no certificate", "without a client certificate", without_a_certificate),
         spoken("another suite", "is spoken", cipher="TLS_AES_128_GCM_SHA256"),
+        refused_by("no answer", "without a client certificate", TimedOut("no answer")),
         another_call("BootNotification"),
+        late_call("StatusNotification", 12),
         recorded(
             "client_certificates",
             "it has not been used",

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from csms_tools.certification.charge_point.keys import Authority, new_key, pem
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.operator.records.security import ClientCertificate, Root
+from tests.csms_tools.certification.mutations.answers import overtaken
 from tests.csms_tools.certification.mutations.handshakes import AfterTheFirst, TheTime, not_opened
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
@@ -18,6 +19,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     answered,
     called,
     called_by,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -26,6 +28,7 @@ from tests.csms_tools.certification.mutations.mutation import (
 )
 
 AS_GIVEN = "leaves as the operator gave it"
+BYTES = "byte for byte"
 DAY = timedelta(days=1)
 
 
@@ -115,15 +118,17 @@ def still_there(expects: str) -> Mutation:
 
 def by_hash(name: str, value: str) -> Mutation:
     member = {f"certificateHashData__{name}": value}
-    return called("DeleteCertificate", f"another {name}", AS_GIVEN, **member)
+    return called(
+        "DeleteCertificate", f"another {name}", "the four fields as they were reported", **member
+    )
 
 
 def of_installing(which: str) -> list[Mutation]:
     """`which`: the other type of root."""
     return [
-        called("InstallCertificate", "another type", AS_GIVEN, certificateType=which),
-        called_by("InstallCertificate", "CRLF", AS_GIVEN, with_crlf),
-        called_by("InstallCertificate", "no LF at the end", AS_GIVEN, without_the_last_lf),
+        called("InstallCertificate", "another type", "the type is", certificateType=which),
+        called_by("InstallCertificate", "CRLF", BYTES, with_crlf),
+        called_by("InstallCertificate", "no LF at the end", BYTES, without_the_last_lf),
         never_called("GetInstalledCertificateIds"),
         called("GetInstalledCertificateIds", "another type", AS_GIVEN, certificateType=which),
         told("InstallCertificate", {"status": "Failed"}),
@@ -137,9 +142,11 @@ def of_installing(which: str) -> list[Mutation]:
 
 MUTATIONS: dict[str, list[Mutation]] = {
     "TC_074": [
-        called("ExtendedTriggerMessage", "a connectorId", AS_GIVEN, connectorId=1),
+        called("ExtendedTriggerMessage", "a connectorId", "without connectorId", connectorId=1),
         answered("SignCertificate", "rejected", "SignCertificate is Accepted", status="Rejected"),
         another_call("SignCertificate"),
+        overtaken("SignCertificate", "CertificateSigned"),
+        late_call("Heartbeat", 1),
         never_called("CertificateSigned"),
         text("CRLF", "\n", "\r\n"),
         text("text before it", "-----BEGIN", "Bag Attributes\n-----BEGIN"),
@@ -172,6 +179,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "TC_077": [
         never_called("CertificateSigned"),
+        overtaken("SignCertificate", "CertificateSigned"),
         chain("another key", "key is that of the request", key=True),
         not_answered("SecurityEventNotification"),
         answered("SecurityEventNotification", "more than asked", "is valid", status="Accepted"),
@@ -183,7 +191,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "TC_078": [
         never_called("InstallCertificate"),
-        called_by("InstallCertificate", "CRLF", AS_GIVEN, with_crlf),
+        called_by("InstallCertificate", "CRLF", BYTES, with_crlf),
         told("InstallCertificate", {"status": "Accepted"}),
         not_answered("SecurityEventNotification"),
         another_call("SecurityEventNotification"),

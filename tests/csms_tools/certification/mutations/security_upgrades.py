@@ -16,6 +16,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     another_call,
     answered,
     called,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -55,7 +56,7 @@ def over_tls_by_password(asked: Handshake) -> bool:
 
 
 def rises_over_tls(asked: Handshake) -> bool:
-    return asked.url.endswith("-B") and over_tls_by_password(asked)
+    return asked.url.endswith("-2") and over_tls_by_password(asked)
 
 
 def by_certificate(asked: Handshake) -> bool:
@@ -109,6 +110,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         called("ChangeConfiguration", "another profile", AS_GIVEN, value="0"),
         called("Reset", "softly", AS_GIVEN, type="Soft"),
         never_called("Reset"),
+        late_call("Heartbeat", 1),
         cut_off_before("Reset"),
         never_called("InstallCertificate"),
         never_called("CertificateSigned"),

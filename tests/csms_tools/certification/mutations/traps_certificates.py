@@ -6,7 +6,7 @@ from cryptography import x509
 
 from csms_tools.certification.charge_point.keys import Authority, new_key, pem
 from csms_tools.certification.charge_point.transport import Handshake
-from tests.csms_tools.certification.mutations.answers import closes, refused_with
+from tests.csms_tools.certification.mutations.answers import closes, overtaken, refused_with
 from tests.csms_tools.certification.mutations.handshakes import admitted, by_password, not_opened
 from tests.csms_tools.certification.mutations.mutation import (
     Frame,
@@ -49,13 +49,6 @@ def _alone(payload: Payload) -> Payload:
     return {"certificateChain": payload["certificateChain"].partition(end)[0] + end}
 
 
-def _too_soon(named: str, frame: Frame) -> list[Frame]:
-    """The CALL comes before the answer that it follows from."""
-    if (frame[0], named) != (3, "SignCertificate"):
-        return [frame]
-    return [[2, f"extra-{frame[1]}", "CertificateSigned", {"certificateChain": ANOTHER}], frame]
-
-
 def _signed_after_all(named: str, frame: Frame) -> list[Frame]:
     """Whatever is asked for."""
     if (frame[0], named) != (3, "SignCertificate") or frame[2]["status"] == "Accepted":
@@ -96,7 +89,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     ],
     "C-45": [
         answered("SignCertificate", "rejected", "SignCertificate is Accepted", status="Rejected"),
-        Mutation("too soon", "is answered before CertificateSigned comes", frames=_too_soon),
+        overtaken("SignCertificate", "CertificateSigned"),
         called("CertificateSigned", "another", "is that of the key", certificateChain=ANOTHER),
         called("CertificateSigned", "no PEM", "is PEM with LF", certificateChain="x"),
         called_by("CertificateSigned", "CR", "is PEM with LF", _in_windows),

@@ -11,6 +11,7 @@ from tests.csms_tools.certification.mutations.mutation import (
     Frame,
     Mutation,
     answered,
+    late_call,
     never_called,
     not_answered,
     not_recorded,
@@ -79,6 +80,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         told("ClearCache", {"status": "Rejected"}),
     ],
     "C-17": [
+        late_call("StatusNotification", 3, 0.0),
         not_opened("who does not boot", OPENED, OnceOnly()),
         answered(
             "Authorize", "not without a boot", "Authorize is Accepted", idTagInfo__status="Invalid"

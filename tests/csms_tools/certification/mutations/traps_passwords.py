@@ -89,7 +89,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
         admitted(
             "a password",
             "a password where 3 is set is refused",
-            lambda asked: asked.url.endswith("-B"),
+            lambda asked: asked.url.endswith("-3"),
         ),
         not_opened(
             "its own",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.charge_point.schemas import Payload
-from csms_tools.certification.failures import NotRun
 from csms_tools.certification.scenario import Scenario
 
 LIST = Profile.LOCAL_AUTH_LIST
@@ -80,11 +79,8 @@ async def list_sent(
     """By the operation of the CSMS's own, which counts the versions, or else as a command."""
     own = s.site.operator.send_local_list(s.charge_point.id, id_tags, full=full)
     what = f"{'sends' if full else 'adds to'} the local list: {', '.join(id_tags)}"
-    try:
-        return await s.operated("SendLocalList", own, what, status(answer))
-    except NotRun:
-        payload = raw_list(version, id_tags, "Full" if full else "Differential")
-        return await s.commanded("SendLocalList", payload, status(answer))
+    raw = raw_list(version, id_tags, "Full" if full else "Differential")
+    return await s.operated("SendLocalList", own, what, status(answer), instead=raw)
 
 
 def raw_list(version: int, id_tags: Sequence[str], update_type: str = "Full") -> Payload:

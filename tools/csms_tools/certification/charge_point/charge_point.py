@@ -9,8 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from csms_tools.certification.charge_point.frames import Call, CallError, Memory
 from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.line import Call, CallError, Line, Memory
+from csms_tools.certification.charge_point.line import Line
 from csms_tools.certification.charge_point.schemas import Payload, violations
 from csms_tools.certification.charge_point.transport import (
     Handshake,
@@ -18,6 +19,7 @@ from csms_tools.certification.charge_point.transport import (
     Open,
     Opened,
     Refused,
+    TimedOut,
 )
 from csms_tools.certification.failures import Failed
 
@@ -45,7 +47,7 @@ class ChargePoint:
         self.identity = identity
         self.handshake = handshake
         self.journal = journal
-        self.memory = Memory(set(), {})
+        self.memory = Memory(set(), {}, [])
         self.running: set[int] = set()
         self.reserved: set[int] = set()
         self._open = open
@@ -93,12 +95,14 @@ class ChargePoint:
         handshake: Handshake,
         expectation: str = "the connection is refused before the upgrade",
     ) -> Refused | NoConnection:
-        """How a handshake is answered that must not succeed. Raises Failed if it does."""
+        """How a handshake is refused. Raises Failed if it is not, or not answered at all."""
         self.journal.note("charge point", _described(handshake))
         try:
             connection = await self._open(handshake, self._seconds)
         except (Refused, NoConnection) as refused:
             self.journal.note("CSMS", str(refused))
+            if isinstance(refused, TimedOut):
+                raise Failed(expectation, str(refused)) from None
             return refused
         await connection.close()
         raise Failed(expectation, "HTTP 101")

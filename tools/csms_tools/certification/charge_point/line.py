@@ -4,66 +4,23 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from csms_tools.certification.charge_point.journal import Journal
-from csms_tools.certification.charge_point.schemas import (
-    Payload,
-    actions,
-    in_order,
-    times_without_z,
-    violations,
+from csms_tools.certification.charge_point.frames import (
+    CODES,
+    LONGEST_ID,
+    Call,
+    CallError,
+    Memory,
+    compact,
+    no_number,
 )
+from csms_tools.certification.charge_point.journal import Journal
+from csms_tools.certification.charge_point.schemas import Payload, actions
 from csms_tools.certification.charge_point.transport import Closed, Connection
 from csms_tools.certification.failures import Failed
 
-CODES = frozenset(
-    {
-        "NotImplemented",
-        "NotSupported",
-        "InternalError",
-        "ProtocolError",
-        "SecurityError",
-        "FormationViolation",
-        "PropertyConstraintViolation",
-        "OccurenceConstraintViolation",  # spelled so (OCPP-J 1.6 §4.2.3)
-        "TypeConstraintViolation",
-        "GenericError",
-    }
-)
-LONGEST_ID = 36  # OCPP-J 1.6 §4.1.4
-
-TIMES, SHAPE = "times are UTC with Z", "JSON is compact, members in the order of the schema"
-
-
-def compact(frame: object, *, ensure_ascii: bool = True) -> str:
-    return json.dumps(frame, separators=(",", ":"), ensure_ascii=ensure_ascii)
-
-
-@dataclass(frozen=True)
-class Call:
-    """One of the CSMS."""
-
-    unique_id: str
-    action: str
-    payload: Payload
-
-
-@dataclass(frozen=True)
-class CallError:
-    code: str
-    description: str
-
-
-@dataclass
-class Memory:
-    """What outlives a connection: the ids that the CSMS has used; what is seen `beyond` the rules
-    of the protocol, by the rule that it breaks.
-    """
-
-    used_ids: set[str]
-    beyond: dict[str, list[str]]
+LAST_FRAMES = 0.5  # seconds, until those are read that came before the end
 
 
 class Line:
@@ -79,13 +36,22 @@ class Line:
         self._own: tuple[str, str, asyncio.Future[tuple[float, Any]]] | None = None
         self._theirs: Call | None = None
         self._fault: asyncio.Future[Failed] = asyncio.get_running_loop().create_future()
+        self._told = self._closed = False  # the fault, and whether it is that
         self._listening = asyncio.create_task(self._listen())
 
     async def close(self, *, abruptly: bool = False) -> None:
         await (self.connection.abort() if abruptly else self.connection.close())
+        await asyncio.wait({self._listening}, timeout=LAST_FRAMES)
         self._listening.cancel()
         with suppress(asyncio.CancelledError):
             await self._listening
+        if unheard := self._unheard():
+            self._memory.unheard.append(unheard)
+
+    def _unheard(self) -> Failed | None:
+        if self._fault.done() and not self._told and not self._closed:
+            return self._fault.result()
+        return None if self._calls.empty() else self._unexpected()
 
     # What the charge point says
 
@@ -136,6 +102,8 @@ class Line:
         call: Call = await self._before_a_fault(self._calls.get(), f"{action} comes")
         if call.action != action:
             raise Failed(f"{action} comes, and no other CALL before it", call.action)
+        if call.before:
+            raise Failed(f"{action} comes after the answer to {call.before}", "before it")
         return call
 
     async def comes(self, seconds: float) -> Call | None:
@@ -147,12 +115,20 @@ class Line:
     async def quiet(self, seconds: float) -> None:
         """Nothing is left, and nothing comes for so long. Raises Failed."""
         if self._calls.empty():
-            with suppress(TimeoutError):
-                raise await asyncio.wait_for(asyncio.shield(self._fault), seconds)
+            await asyncio.wait({self._fault}, timeout=seconds)
         if not self._calls.empty():
-            call = self._calls.get_nowait()
-            seen = f"{call.action} {json.dumps(call.payload)}"
-            raise Failed("no CALL comes that the scenario does not expect", seen)
+            raise self._unexpected()
+        if self._fault.done():
+            raise self._told_fault()
+
+    def _unexpected(self) -> Failed:
+        call = self._calls.get_nowait()
+        seen = f"{call.action} {json.dumps(call.payload)}"
+        return Failed("no CALL comes that the scenario does not expect", seen)
+
+    def _told_fault(self) -> Failed:
+        self._told = True
+        return self._fault.result()
 
     async def ends(self, seconds: float) -> bool:
         """Whether the CSMS closes the connection within so long."""
@@ -170,7 +146,7 @@ class Line:
         finally:
             waited.cancel()  # also where whoever waits is told not to
         if done:
-            raise self._fault.result()
+            raise self._told_fault()
         raise Failed(f"{expectation} within {self.seconds:g} s", "nothing")
 
     async def _listen(self) -> None:
@@ -180,7 +156,10 @@ class Line:
         except Failed as fault:
             self._fail(fault)
         except Closed as closed:
+            self._closed = not self._fault.done()
             self._fail(Failed("the connection stays open", str(closed)))
+        except Exception as error:  # of a frame that nobody has thought of
+            self._fail(Failed("a frame can be judged", f"{type(error).__name__}: {error}"))
 
     def _fail(self, fault: Failed) -> None:
         if not self._fault.done():
@@ -192,17 +171,18 @@ class Line:
             raise Failed("frames are text", f"{len(text)} bytes")
         self._journal.note("CSMS", text)
         try:
-            frame = json.loads(text)
+            frame = json.loads(text, parse_constant=no_number)
         except ValueError:
             raise Failed("frames are JSON", text) from None
         match frame:
             case [2, str(unique_id), str(action), dict(payload)]:
-                self._hear_call(Call(unique_id, action, payload), text)
+                before = self._own[1] if self._own and not self._own[2].done() else ""
+                self._hear_call(Call(unique_id, action, payload, before), text)
             case [3, str(unique_id), dict(payload)]:
                 action, answered = self._asked(unique_id, text)
                 if action not in actions():
                     raise Failed("an action that is none is answered by a CALLERROR", text)
-                self._judge(f"{action}Response", payload, text, [3, unique_id])
+                self._memory.judge(f"{action}Response", payload, text, [3, unique_id])
                 answered.set_result((at, payload))
             case [4, str(unique_id), str(code), str(description), dict()]:
                 if code not in CODES:
@@ -222,7 +202,7 @@ class Line:
         if call.action not in actions():
             raise Failed("an action is one of OCPP 1.6 or its security extension", text)
         self._memory.used_ids.add(call.unique_id)
-        self._judge(call.action, call.payload, text, [2, call.unique_id, call.action])
+        self._memory.judge(call.action, call.payload, text, [2, call.unique_id, call.action])
         self._theirs = call
         self._calls.put_nowait(call)
 
@@ -230,12 +210,3 @@ class Line:
         if self._own is None or self._own[0] != unique_id or self._own[2].done():
             raise Failed("an answer has the id of the open CALL, and comes once", text)
         return self._own[1], self._own[2]
-
-    def _judge(self, name: str, payload: Payload, text: str, head: list[Any]) -> None:
-        if wrong := violations(name, payload):
-            raise Failed(f"{name} is valid by the official schema", f"{wrong[0]} in {text}")
-        if late := times_without_z(payload):
-            self._memory.beyond.setdefault(TIMES, []).append(", ".join(late))
-        ordered = [*head, in_order(name, payload)]
-        if text not in (compact(ordered), compact(ordered, ensure_ascii=False)):
-            self._memory.beyond.setdefault(SHAPE, []).append(text)

@@ -27,6 +27,10 @@ class NoConnection(Exception):
     """There is none: TCP or TLS has failed, or what answers speaks no WebSocket."""
 
 
+class TimedOut(NoConnection):
+    """There is none, and nobody has said no."""
+
+
 class Closed(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(f"closed with {code} {reason}".rstrip())
@@ -102,7 +106,9 @@ async def open_connection(handshake: Handshake, seconds: float) -> Connection:
         answer = refused.response
         headers = {name.lower(): value for name, value in answer.headers.raw_items()}
         raise Refused(answer.status_code, headers) from None
-    except (OSError, EOFError, InvalidHandshake, InvalidMessage) as error:  # TimeoutError is one
+    except TimeoutError:
+        raise TimedOut(f"no answer within {seconds:g} s") from None
+    except (OSError, EOFError, InvalidHandshake, InvalidMessage) as error:
         raise NoConnection(f"{type(error).__name__}: {error}") from error
     return _Socket(socket)
 

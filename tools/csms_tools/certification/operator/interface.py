@@ -88,6 +88,21 @@ class Operator(Protocol):
     async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
         """GetDiagnostics, to an address of the CSMS itself, where a file can be PUT."""
 
+    async def read_configuration(self, charge_point_id: str) -> Outcome | None:
+        """All of it, by one GetConfiguration."""
+
+    async def change_password(self, charge_point_id: str) -> Outcome | None:
+        """To one that the CSMS makes, by ChangeConfiguration of AuthorizationKey."""
+
+    async def install_root(self, charge_point_id: str, kind: str, pem: str) -> Outcome | None:
+        """`kind`: as InstallCertificate has it."""
+
+    async def delete_root(self, charge_point_id: str, pem: str) -> Outcome | None:
+        """One that was installed and reported, by DeleteCertificate."""
+
+    async def renew_certificate(self, charge_point_id: str) -> Outcome | None:
+        """Have it ask for another, by ExtendedTriggerMessage; what it asks for is signed."""
+
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         """`key_type`: RSA or EC."""
 

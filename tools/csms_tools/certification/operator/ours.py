@@ -11,6 +11,7 @@ from csms_tools.certification.operator.interface import (
     Issued,
     Outcome,
     Product,
+    Refusal,
 )
 from csms_tools.certification.operator.our_api import OurApi
 from csms_tools.certification.operator.our_records import OurRecords
@@ -63,9 +64,8 @@ class Ours:
         await self.api.gone(path("id-tags", id_tag))
 
     async def command(self, charge_point_id: str, action: str, payload: Payload) -> Outcome:
-        where = path("charge-points", charge_point_id, "commands", action)
-        told = await self.api.ask("POST", where, query={"wait": WAIT, "force": True}, body=payload)
-        return Outcome(told.get("response"), _error(told))
+        where = ("commands", action)
+        return await self._sent("POST", charge_point_id, *where, body=payload, force=True)
 
     async def send_local_list(
         self, charge_point_id: str, id_tags: Sequence[str], *, full: bool
@@ -80,8 +80,38 @@ class Ours:
         return Outcome(told.get("response"), None if status == "Answered" else status)
 
     async def fetch_diagnostics(self, charge_point_id: str) -> Outcome:
-        where = path("charge-points", charge_point_id, "logs")
+        return await self._sent("POST", charge_point_id, "logs", body={})
+
+    async def read_configuration(self, charge_point_id: str) -> Outcome:
+        where = path("charge-points", charge_point_id, "configuration", "read")
         told = await self.api.ask("POST", where, query={"wait": WAIT}, body={})
+        (one,) = told["items"]
+        kept = path("charge-points", charge_point_id, "commands", one["commandId"])
+        told = await self.api.ask("GET", kept)
+        return Outcome(told.get("response"), _error(told))
+
+    async def change_password(self, charge_point_id: str) -> Outcome:
+        return await self._sent("POST", charge_point_id, "authorization-key")
+
+    async def install_root(self, charge_point_id: str, kind: str, pem: str) -> Outcome:
+        body = {"certificateType": kind, "pem": pem}
+        return await self._sent("POST", charge_point_id, "certificates", body=body)
+
+    async def delete_root(self, charge_point_id: str, pem: str) -> Outcome:
+        known = await self.api.ask("GET", path("charge-points", charge_point_id, "certificates"))
+        digests = [one["digest"] for one in known["items"] if one.get("pem") == pem]
+        if not digests:
+            raise Refusal("that root is not known")
+        return await self._sent("DELETE", charge_point_id, "certificates", digests[0])
+
+    async def renew_certificate(self, charge_point_id: str) -> Outcome:
+        return await self._sent("POST", charge_point_id, "client-certificates", "renew")
+
+    async def _sent(
+        self, method: str, charge_point_id: str, *where: str, body: Any = None, **query: Any
+    ) -> Outcome:
+        place, how = path("charge-points", charge_point_id, *where), {"wait": WAIT} | query
+        told = await self.api.ask(method, place, query=how, body=body)
         return Outcome(told.get("response"), _error(told))
 
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:

@@ -47,6 +47,21 @@ class PartialOperator:
     async def fetch_diagnostics(self, charge_point_id: str) -> Outcome | None:
         raise NotRun("its operator has no place for diagnostics")
 
+    async def read_configuration(self, charge_point_id: str) -> Outcome | None:
+        raise NotRun("its operator asks for no configuration")
+
+    async def change_password(self, charge_point_id: str) -> Outcome | None:
+        raise NotRun("its operator has no passwords made")
+
+    async def install_root(self, charge_point_id: str, kind: str, pem: str) -> Outcome | None:
+        raise NotRun("its operator installs no roots")
+
+    async def delete_root(self, charge_point_id: str, pem: str) -> Outcome | None:
+        raise NotRun("its operator deletes no roots")
+
+    async def renew_certificate(self, charge_point_id: str) -> Outcome | None:
+        raise NotRun("its operator renews no certificates")
+
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         raise NotRun("its operator issues no client certificates")
 

@@ -2,7 +2,7 @@
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.states import authorized, booted, started, stopped
-from csms_tools.certification.charge_point.line import CallError
+from csms_tools.certification.charge_point.frames import CallError
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.scenario import Scenario, now

@@ -7,7 +7,6 @@ from dataclasses import replace
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
     admitted_beyond,
-    another,
     disconnected,
     reconnected,
     refusal_recorded,
@@ -108,14 +107,14 @@ async def c_40_one_security_profile(s: Scenario) -> None:
         by_name = own.url.rpartition("/")[2]
         bare = Handshake(f"{plain.rstrip('/')}/{by_name}", own.headers)
         await _refuses(s, bare, "profile 1 where 2 is set")
-    async with another(s, 3) as certified:
-        mine = certified.charge_point.handshake
-        password = certified.charge_point.with_password(secrets.token_hex(10)).headers
-        without = replace(mine, headers=password, tls=replace(mine.tls, certificate=None))
-        await _refuses(certified, without, "a password where 3 is set")
-        await admitted_beyond(
-            certified, replace(mine, headers=password), "a header beside a certificate is ignored"
-        )
+    certified = s.of(await s.another("-3", security_profile=3, password=None))
+    mine = certified.charge_point.handshake
+    password = certified.charge_point.with_password(secrets.token_hex(10)).headers
+    without = replace(mine, headers=password, tls=replace(mine.tls, certificate=None))
+    await _refuses(certified, without, "a password where 3 is set")
+    await admitted_beyond(
+        certified, replace(mine, headers=password), "a header beside a certificate is ignored"
+    )
     await _opens(s, s.charge_point.handshake, "the profile that is set")
 
 

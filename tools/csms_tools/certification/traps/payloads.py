@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.states import authorized, started
-from csms_tools.certification.charge_point.line import CallError
+from csms_tools.certification.charge_point.frames import CallError
 from csms_tools.certification.scenario import Scenario, now
 
 CLOCKS_APART = 60  # seconds

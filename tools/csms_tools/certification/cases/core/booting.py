@@ -20,7 +20,7 @@ async def tc_001_cold_boot(s: Scenario) -> None:
         await asyncio.sleep(s.settings.heartbeat)
         times.append((await s.charge_point.call("Heartbeat"))["currentTime"])
     moments = [moment(each) for each in times]
-    s.must(moments == sorted(moments), "currentTime never goes back", times)
+    s.beyond(moments == sorted(moments), "currentTime never goes back", times)
     off = abs((moments[-1] - datetime.now(UTC)).total_seconds())
     s.beyond(off < CLOCKS_DIFFER, "currentTime is the time", f"{off:g} s off")
     await boot_is(s)

@@ -13,10 +13,10 @@ async def tc_019_1_read_all(s: Scenario) -> None:
     """< GetConfiguration without keys / all the standard keys."""
     keys = standard_keys(s.settings.number_of_connectors)
     said = {"configurationKey": keys}
-    async with s.command("GetConfiguration", {}) as (call, outcome):
-        s.must(not call.payload.get("key"), "GetConfiguration has no keys", call.payload)
-        await s.charge_point.answer(call, said)
-        s.told("GetConfiguration", await outcome(), said)
+    own = s.site.operator.read_configuration(s.charge_point.id)
+    what = "asks for all configuration keys"
+    sent = await s.operated("GetConfiguration", own, what, said, instead={})
+    s.must(not sent.get("key"), "GetConfiguration has no keys", sent)
     await command_shown(s, "GetConfiguration", {}, said)
     await s.recorded(
         "all the keys are known, with their values",

@@ -10,7 +10,6 @@ from cryptography import x509
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
     admitted_beyond,
-    another,
     boot_recorded,
     disconnected,
     refusal_recorded,
@@ -146,11 +145,10 @@ async def _other_certificates(s: Scenario) -> None:
         await admitted_beyond(s, _kept(s, key, valid), what)
         ended = trusted.issue(key, serial_number, organization, begins=-3 * DAY)
         await refused_beyond(s, _kept(s, key, ended), "one that has expired is refused")
-    async with another(s, 3) as other:
-        theirs = other.charge_point.handshake.tls.certificate
-        assert theirs
-        shown = s.charge_point.with_certificate(theirs)
-        await refused_beyond(s, shown, "a certificate of another charge point is refused")
+    theirs = (await s.another()).handshake.tls.certificate
+    assert theirs
+    shown = s.charge_point.with_certificate(theirs)
+    await refused_beyond(s, shown, "a certificate of another charge point is refused")
 
 
 def _kept(s: Scenario, key: Key, certificate: x509.Certificate) -> Handshake:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.steps import (
     admitted_beyond,
-    another,
     boot_recorded,
     disconnected,
     reconnected,
@@ -19,6 +18,7 @@ from csms_tools.certification.cases.states import booted
 from csms_tools.certification.charge_point.transport import Refused
 from csms_tools.certification.scenario import Scenario
 
+KEY = "AuthorizationKey"
 HEX = re.compile("([0-9A-Fa-f]{2}){16,20}")
 
 
@@ -26,9 +26,16 @@ HEX = re.compile("([0-9A-Fa-f]{2}){16,20}")
 async def tc_073_change_the_basic_auth_password(s: Scenario) -> None:
     """< ChangeConfiguration AuthorizationKey / Accepted, the charge point reconnects with it."""
     charge_point, old = s.charge_point, s.charge_point.handshake
-    value = secrets.token_urlsafe(15).encode().hex()  # of what can be read, whoever decodes it
-    sent = await s.commanded("ChangeConfiguration", {"key": "AuthorizationKey", "value": value})
-    s.must(HEX.fullmatch(sent["value"]), "the key is 16 to 20 bytes in hex", sent)
+    given = secrets.token_urlsafe(15).encode().hex()  # of what can be read, whoever decodes it
+    sent = await s.operated(
+        "ChangeConfiguration",
+        s.site.operator.change_password(charge_point.id),
+        "has another password made",
+        instead={"key": KEY, "value": given},
+    )
+    value = sent["value"]
+    s.must(sent["key"] == KEY, "the key that is changed is AuthorizationKey", sent)
+    s.must(HEX.fullmatch(value), "the value is 16 to 20 bytes in hex", sent)
     new = charge_point.with_password(value)
     await reconnected(s, new, "the new password opens the connection")
     await charge_point.call("Heartbeat")
@@ -46,9 +53,7 @@ async def tc_073_change_the_basic_auth_password(s: Scenario) -> None:
 async def tc_085_basic_auth(s: Scenario) -> None:
     """Refused without Authorization; with the right password > BootNotification, > Status."""
     await _authenticates(s)  # by a password of 20 characters
-    profile = s.charge_point.identity.security_profile
-    async with another(s, profile, password=secrets.token_hex(20)) as with_hex_digits:
-        await _authenticates(with_hex_digits)
+    await _authenticates(s.of(await s.another(password=secrets.token_hex(20))))
 
 
 async def _authenticates(s: Scenario) -> None:

@@ -12,8 +12,8 @@ from csms_tools.certification.cases.security.steps import (
     refused_beyond,
 )
 from csms_tools.certification.charge_point import certificates
+from csms_tools.certification.charge_point.frames import Call
 from csms_tools.certification.charge_point.keys import Key, key_pem, new_key, signing_request
-from csms_tools.certification.charge_point.line import Call
 from csms_tools.certification.charge_point.transport import Handshake
 from csms_tools.certification.scenario import Scenario
 
@@ -75,7 +75,10 @@ async def renewed(s: Scenario) -> Signed:
 async def asked_for(s: Scenario) -> Signed:
     """The operator triggers it, the charge point asks for it; it has come, and is judged."""
     key, serial_number = new_key(s.settings.key_type), s.charge_point.identity.serial_number
-    await s.commanded("ExtendedTriggerMessage", TRIGGER)
+    renewing = s.site.operator.renew_certificate(s.charge_point.id)
+    what = "has the certificate renewed"
+    sent = await s.operated("ExtendedTriggerMessage", renewing, what, instead=TRIGGER)
+    s.must(sent == TRIGGER, "SignChargePointCertificate is triggered, without connectorId", sent)
     csr = signing_request(key, serial_number, s.settings.organization)
     answer = await s.charge_point.call("SignCertificate", {"csr": csr})
     s.must(answer["status"] == "Accepted", "SignCertificate is Accepted", answer)

@@ -30,7 +30,7 @@ async def tc_076_delete_a_certificate(s: Scenario) -> None:
     """By SHA256, SHA384, SHA512: < InstallCertificate, < Get…Ids, < DeleteCertificate."""
     for algorithm in HASHES:
         root, data = await _installed_and_reported(s, MANUFACTURER, algorithm)
-        await s.commanded("DeleteCertificate", {"certificateHashData": data})
+        await _deleted(s, root, data)
         asked = {"certificateType": MANUFACTURER}
         await s.commanded("GetInstalledCertificateIds", asked, {"status": "NotFound"})
         await _not_there(s, root, f"the root that was deleted by {algorithm}")
@@ -46,9 +46,11 @@ async def tc_078_invalid_central_system_root(s: Scenario) -> None:
 
 
 async def install(s: Scenario, kind: str, pem: str, status: str = "Accepted") -> None:
-    sent = await s.commanded(
-        "InstallCertificate", {"certificateType": kind, "certificate": pem}, {"status": status}
-    )
+    given = {"certificateType": kind, "certificate": pem}
+    own = s.site.operator.install_root(s.charge_point.id, kind, pem)
+    what = f"installs a {kind}"
+    sent = await s.operated("InstallCertificate", own, what, {"status": status}, instead=given)
+    s.must(sent["certificateType"] == kind, f"the type is {kind}", sent)
     certificate = sent["certificate"]
     s.must(certificate == pem, "the certificate is the configured one, byte for byte", certificate)
     s.must(x509.load_pem_x509_certificate(certificate.encode()), "it is a certificate")
@@ -74,6 +76,13 @@ async def _installed_and_reported(
         lambda known: any(map(is_it, known)),
     )
     return root, data
+
+
+async def _deleted(s: Scenario, root: Authority, data: Payload) -> None:
+    own = s.site.operator.delete_root(s.charge_point.id, root.pem)
+    named = {"certificateHashData": data}
+    sent = await s.operated("DeleteCertificate", own, "deletes that root", instead=named)
+    s.must(sent == named, "DeleteCertificate has the four fields as they were reported", sent)
 
 
 async def _not_there(s: Scenario, root: Authority, which: str) -> None:

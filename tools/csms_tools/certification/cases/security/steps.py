@@ -1,37 +1,13 @@
 """What several cases of Security do."""
 
-import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from csms_tools.certification.charge_point.charge_point import Identity
 from csms_tools.certification.charge_point.transport import Handshake, NoConnection, Refused
 from csms_tools.certification.failures import Failed
 from csms_tools.certification.scenario import Scenario, now
 
 
-@asynccontextmanager
-async def another(
-    s: Scenario, security_profile: int, password: str | None = None, url: str = ""
-) -> AsyncIterator[Scenario]:
-    """A second charge point in the same case, known to the CSMS until the block ends."""
-    serial_number = f"SN{secrets.token_hex(8).upper()}"
-    identity = Identity(f"{s.charge_point.id}-B", serial_number, security_profile, password)
-    charge_point = await s.site.charge_point(identity, url or s.url, s.charge_point.journal)
-    other = Scenario(s.site, charge_point, url or s.url)
-    other.checks = s.checks
-    try:
-        yield other
-        if charge_point.is_connected:
-            await disconnected(other)
-    finally:
-        await charge_point.disconnect()
-        s.left += await s.site.withdraw(charge_point)
-
-
 async def disconnected(s: Scenario) -> None:
     """The charge point goes, and nothing has come that it did not expect."""
-    await s.charge_point.line.quiet(0)
+    await s.charge_point.line.quiet(s.settings.quiet)
     await s.charge_point.disconnect()
 
 

@@ -7,7 +7,6 @@ from csms_tools.certification.case import Profile, case
 from csms_tools.certification.cases.security.renewal import renewed
 from csms_tools.certification.cases.security.roots import CENTRAL, install
 from csms_tools.certification.cases.security.steps import (
-    another,
     disconnected,
     reconnected,
     refusal_recorded,
@@ -23,11 +22,12 @@ from csms_tools.certification.scenario import Scenario
 async def tc_083_upgrade_the_security_profile(s: Scenario) -> None:
     """< ChangeConfiguration SecurityProfile, < Reset Hard, reconnects at +1; the old is refused."""
     if plain := s.settings.plain_url:
-        async with another(s, 1, secrets.token_hex(10), plain) as lower:
-            await lower.charge_point.connect()
-            await install(lower, CENTRAL, Authority.new("csms certify root 2").pem)
-            own = lower.charge_point.handshake
-            await _rises(lower, 2, replace(own, url=f"{s.url.rstrip('/')}/{lower.charge_point.id}"))
+        at_1 = await s.another(url=plain, security_profile=1, password=secrets.token_hex(10))
+        await at_1.connect()
+        lower, secure = s.of(at_1), f"{s.url.rstrip('/')}/{at_1.id}"
+        await install(lower, CENTRAL, Authority.new("csms certify root 2").pem)
+        await _rises(lower, 2, replace(at_1.handshake, url=secure))
+        await disconnected(lower)
     signed = await renewed(s)
     await _rises(s, 3, signed.handshake)
 
