@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from csms_tools.commands import Wrong
+from csms_tools.operator.profile_names import ProfileName
 
 if TYPE_CHECKING:
     from csms_tools.certification.plan import Plan
@@ -37,11 +38,33 @@ def _addresses(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
     return tuple(url.removesuffix("{id}").rstrip("/") for url in given)  # as csms up prints it
 
 
-def _completed(_: click.Context, parameter: click.Parameter, text: str) -> list[CompletionItem]:
-    from csms_tools.certification.all_cases import all_cases
+class _CaseName(click.ParamType[str]):
+    name = "text"
 
-    names = [one.profile if parameter.name == "profiles" else one.id for one in all_cases()]
-    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(text)]
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from csms_tools.certification.all_cases import all_cases
+
+        return [
+            CompletionItem(one.id, help=one.name)
+            for one in all_cases()
+            if one.id.startswith(incomplete)
+        ]
+
+
+class _ProfileName(ProfileName):
+    """Of cases, or of a deployment."""
+
+    name = "text"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from csms_tools.certification.case import Profile
+
+        of_cases = [CompletionItem(one) for one in Profile if one.startswith(incomplete)]
+        return [*of_cases, *super().shell_complete(ctx, param, incomplete)]
 
 
 @click.command()
@@ -57,14 +80,14 @@ def _completed(_: click.Context, parameter: click.Parameter, text: str) -> list[
     "--case",
     "names",
     multiple=True,
-    shell_complete=_completed,
+    type=_CaseName(),
     help="TC_023_1, or TC_023 for all that begin so; repeatable.",
 )
 @click.option(
     "--profile",
     "profiles",
     multiple=True,
-    shell_complete=_completed,
+    type=_ProfileName(),
     help="Cases: core, security, traps …; any other name: see csms profile. Repeatable.",
 )
 @click.option("--list", "listing", is_flag=True, help="The cases that are selected; runs none.")
