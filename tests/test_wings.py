@@ -40,15 +40,15 @@ ORDERS = {
         """,
     "tools/csms_tools": """
         cli
-        > commands + operator + smoke
-        > charge_point | dependency_audit | local | workflow_pages
+        > commands + operator + smoke + certification
+        > charge_point | conformance | dependency_audit | local | picture | workflow_pages
         > firmware_signers
-        > authorities
+        > authorities | folding
         """,
     "tools/csms_tools/local": """
         up
         > runtime
-        > refusals | seeding
+        > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls
         > gateway | http_api
@@ -56,6 +56,22 @@ ORDERS = {
         > aws | step_functions
         > service_process
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        """,
+    "tools/csms_tools/certification": """
+        ending | plan | progress | report
+        > program
+        > response_times
+        > all_cases | runner
+        > traps
+        > cases
+        > scenario
+        > commanding | site
+        > verdicts
+        > settings
+        > case
+        > operator
+        > charge_point
+        > failures | redaction
         """,
     "tools/csms_tools/charge_point": """
         program

@@ -128,7 +128,7 @@ transactions meter-values CP1 1
 """
 
 LINES = COMMANDS.strip().splitlines()
-NO_COMMANDS_OF_THE_API = {"smoke"}  # it is tried on a deployment, and calls what they call
+NO_COMMANDS_OF_THE_API = {"certify", "smoke"}  # tried on a running CSMS, they call what those call
 
 ELSEWHERE = {
     ("GET", "/charge-points/{chargePointId}/transactions"): (
@@ -197,6 +197,13 @@ def test_at_80_columns_no_line_of_a_list_is_longer(ran: dict[str, Ran]) -> None:
     assert len(tables) > 25
     for line, table in tables.items():
         assert max(map(columns_of, table.splitlines())) <= 80, line
+
+
+@pytest.mark.parametrize("line", ["certificates", "certificates CP1", "root-certificates"])
+def test_at_80_columns_a_certificate_can_be_named(line: str, ran: dict[str, Ran]) -> None:
+    head, _, row = ran[line].done.stdout.splitlines()[:3]
+    assert re.search(r"\bsha256\b", head)
+    assert re.search(r"\b[0-9a-f]{12}\b", row)
 
 
 def test_every_operation_has_a_command(ran: dict[str, Ran]) -> None:

@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 
 import uvloop
 
+from csms_tools.folding import hanging, room
 from csms_tools.local.exclusive import HOST
-from csms_tools.local.runtime import Options, Runtime
+from csms_tools.local.options import Options
+from csms_tools.local.runtime import Runtime
 from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
 
 T = TypeVar("T")
 
 LOCAL = f"http://{HOST}:{Options.api_port}"  # where commands go if nothing else is said
+INDENT = 7  # columns before what is announced
 MOST_TOLD = 10  # lines about what a seed has left
 
 
@@ -35,7 +38,8 @@ async def _up(options: Options) -> int:
         last.append(runtime.forget)
         if await _until(told, runtime.start()) is None:
             return 0
-        print(*_announcement(runtime), "ready", sep="\n", flush=True)
+        lines = [hanging(line, INDENT, room()) for line in _announcement(runtime)]
+        print(*lines, "ready", sep="\n", flush=True)
         ended = await _until(told, runtime.ended())
         if ended is None:
             return 0
@@ -69,7 +73,7 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     ports, options = runtime.ports, runtime.options
     yield f"ws     ws://{HOST}:{ports['ws']}/ocpp/{{id}}"
     yield f"wss    wss://{HOST}:{ports['wss']}/ocpp/{{id}}"
-    yield f"ca     {runtime.credentials.ca}"
+    yield f"ca     {runtime.keys.credentials.ca}"
     yield f"api    {runtime.api_url}"
     yield f"data   {options.data or 'kept until the end; --data DIR keeps it for longer'}"
     if runtime.seeded is None:
