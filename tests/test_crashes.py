@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from csms import aws, connections
+from csms import aws
 from csms.store import commands
 from csms.store.reported.connections import Connection, opened
 from csms.store.table import fetch
@@ -44,24 +44,14 @@ class Fate:
         return fated
 
 
-class Fated:
-    def __init__(self, client: Any, fate: Fate) -> None:
-        self._client = client
-        self._fate = fate
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._client, name)
-        return self._fate.wrap(found) if callable(found) and name != "exceptions" else found
-
-
 @pytest.fixture
 def fated(cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     def live(fate: Fate, act: Callable[[], object]) -> bool:
         """Whether it was killed."""
-        real = aws.client
         with monkeypatch.context() as patched:
-            patched.setattr(aws, "client", lambda *which: Fated(real(*which), fate))
-            patched.setattr(connections, "client", lambda **_: Fated(sockets, fate))
+            patched.setattr(aws, "call", fate.wrap(aws.call))
+            patched.setattr(sockets, "post", fate.wrap(sockets.post))
+            patched.setattr(sockets, "delete", fate.wrap(sockets.delete))
             try:
                 act()
             except Killed:

@@ -172,17 +172,17 @@ def test_a_call_that_was_put_back_and_sent_on_the_next_connection_is_not_lost_wi
 ) -> None:
     connected("one")
     replaced: list[Connection | None] = []
-    post = sockets.post_to_connection
+    post = sockets.post
 
-    def replace(**frame: Any) -> None:
-        monkeypatch.setattr(sockets, "post_to_connection", post)
+    def replace(*frame: Any) -> None:
+        monkeypatch.setattr(sockets, "post", post)
         sockets.gone.add("one")
         replaced.append(
             connections.opened(CP, "two", NOON, security_profile=2, source_ip="203.0.113.7")
         )
-        post(**frame)
+        post(*frame)
 
-    monkeypatch.setattr(sockets, "post_to_connection", replace)
+    monkeypatch.setattr(sockets, "post", replace)
     send("c1", until=LATER)
     (before,) = replaced
     assert before

@@ -49,7 +49,7 @@ class Asked:
 @pytest.fixture
 def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
     asked = Asked()
-    call, post = calls.call, sockets.post_to_connection
+    call, post = calls.call, sockets.post
 
     def counting(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
@@ -59,12 +59,12 @@ def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
         asked.calls.append(operation)
         return call(operation, arguments)
 
-    def noting(**frame: Any) -> None:
+    def noting(*frame: Any) -> None:
         asked.before_answer = len(asked.calls)
-        post(**frame)
+        post(*frame)
 
     monkeypatch.setattr(calls, "call", counting)
-    monkeypatch.setattr(sockets, "post_to_connection", noting)
+    monkeypatch.setattr(sockets, "post", noting)
     return asked
 
 

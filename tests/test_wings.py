@@ -55,7 +55,9 @@ ORDERS = {
         > files | functions
         > aws | step_functions
         > service_process
+        > judging
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        > permissions
         """,
     "tools/csms_tools/charge_point": """
         program

@@ -1,5 +1,6 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import time
@@ -25,8 +26,7 @@ Req = TypeVar("Req", bound=Request)
 DONE: Event = {"statusCode": 200}
 
 # built while Lambda starts the function: it has the most CPU then, and no charge point waits
-aws.client("dynamodb")
-connections.client()
+aws.open_connections(aws.endpoint(aws.DYNAMODB), os.environ["CONNECTIONS_URL"])
 
 
 class Context(Protocol):

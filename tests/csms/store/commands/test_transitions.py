@@ -1,9 +1,8 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from csms.aws import ServiceError
 from csms.store import commands
 from csms.store.commands import CommandRecord, KeyTaken
 from csms.store.reported.connections import Connection
@@ -131,15 +130,12 @@ def test_of_many_who_let_commands_wait_at_once_none_is_refused(
 ) -> None:
     call = calls.call
     met: list[str] = []
-    response: Any = {
-        "Error": {"Code": "TransactionCanceledException"},
-        "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
-    }
+    reasons = {"CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}]}
 
     def conflict(operation: str, arguments: Raw) -> Raw:
         if operation == "TransactWriteItems" and len(met) < 11:
             met.append(operation)
-            raise ClientError(response, operation)
+            raise ServiceError("TransactionCanceledException", answer=reasons)
         return call(operation, arguments)
 
     monkeypatch.setattr(calls, "call", conflict)

@@ -25,7 +25,7 @@ def get(stub: M) -> M | None:
     """Read one item of either table by the key of this stub, as of now."""
     arguments = {
         "TableName": stub.Meta.table_name,
-        "Key": {"pk": {"S": stub.pk}, "sk": {"S": stub.sk}},
+        "Key": stub.primary_key,
         "ConsistentRead": True,
     }
     item = calls.call("GetItem", arguments).get("Item")
