@@ -77,7 +77,7 @@ def test_what_comes_after_one_that_hangs_is_done_if_there_is_time(
 ) -> None:
     delete = sockets.delete
 
-    def hang_once(**named: Any) -> None:
+    def hang_once(_: str) -> None:
         monkeypatch.setattr(sockets, "delete", delete)
         sleep(30)
 

@@ -34,7 +34,7 @@ def test_a_context_verifies_and_speaks_no_old_tls() -> None:
 
 def test_what_was_idle_for_long_is_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    monkeypatch.setattr(pool.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("csms.aws.pool.time.monotonic", lambda: now[0])
     own = Pool()
     with serving(Aws()) as aws:
         for seconds in (0.0, IDLE - 1, IDLE + 1):

@@ -19,10 +19,10 @@ ELSEWHERE = "arn:aws:acm:us-east-1:123456789012:certificate/5f3c9a1e-0000-4000-8
 
 @pytest.fixture(autouse=True)
 def _cloud() -> Iterator[None]:
-    clients.forget()
+    clients._client.cache_clear()
     with mock_aws():
         yield
-    clients.forget()
+    clients._client.cache_clear()
 
 
 def imported(end: datetime) -> str:

@@ -75,10 +75,10 @@ class Kms:
 
 @pytest.fixture
 def kms() -> Iterator[Kms]:
-    clients.forget()
+    clients._client.cache_clear()
     with mock_aws():
         yield Kms()
-    clients.forget()
+    clients._client.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ def trusted(folder: Path) -> list[x509.Certificate]:
 
 @pytest.fixture
 def _cloud() -> Iterator[None]:
-    clients.forget()
+    clients._client.cache_clear()
     with mock_aws():
         yield
-    clients.forget()
+    clients._client.cache_clear()
 
 
 @pytest.mark.parametrize("kind", ["RSA", "EC"])

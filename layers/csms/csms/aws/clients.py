@@ -37,8 +37,3 @@ def _client(service: str, region: str | None, _access_key: str | None) -> Any:
 
 def session() -> botocore.session.Session:
     return botocore.session.get_session()
-
-
-def forget() -> None:
-    """What was built for other credentials, or another endpoint."""
-    _client.cache_clear()

@@ -36,9 +36,9 @@ async def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     server = TestServer(app)
     await server.start_server()
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"{server.make_url(S3)}")
-    clients.forget()
+    clients._client.cache_clear()
     yield shelf
-    clients.forget()
+    clients._client.cache_clear()
     await server.close()
 
 
