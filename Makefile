@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test certify fuzz check audit bench benchapi build deploy lock clean
+.PHONY: help install up demo test certify fuzz check audit bench benchapi picture build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -52,6 +52,9 @@ bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--u
 
 benchapi: install ## what operators wait for: commands and lists, some seven minutes
 	@$(VENV)/bin/python -m benchmarks.operators $(ARGS)
+
+picture: install ## the terminal in README anew: docs/terminal.svg
+	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg
 
 build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
 	$(SAM) build

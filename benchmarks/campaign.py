@@ -8,19 +8,17 @@ import asyncio
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict
 
 from benchmarks import machine, results
+from benchmarks.campaign_results import Result, expected, markdown
 from benchmarks.charge_point import charge_point_id
 from benchmarks.processes import cpu_seconds
-from benchmarks.results import Machine
 from benchmarks.systems import ROOT, System, csms
 from csms_tools.charge_point import Access, ChargePoint, Settings
 from csms_tools.local.http_api.issuer import Issuer
@@ -31,26 +29,6 @@ VERSION = "1.0.0+"  # what a simulated charge point of 1.0.0 calls itself after 
 CANARY = 0.05
 
 
-class Result(BaseModel):
-    """`seconds` until every charge point had its end; `recorded` twice or never would be wrong."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
-    charge_points: int
-    concurrency: int
-    status: str
-    ends: dict[str, int]
-    seconds: float
-    updated_seconds: float  # until all that were there had been updated, or had failed
-    executions: int
-    recorded_once: bool
-    cpu: dict[str, float]  # seconds, by process
-
-
 class Image:
     """It is fetched from nowhere, at once: what is measured is the campaign."""
 
@@ -59,12 +37,6 @@ class Image:
 
     async def upload(self, location: str, name: str, content: bytes) -> None:
         raise NotImplementedError
-
-
-def expected(charge_points: int) -> dict[str, int]:
-    """A tenth of them fails, another is never there."""
-    tenth = charge_points // 10
-    return {"installed": charge_points - 2 * tenth, "failed": tenth, "skipped": tenth}
 
 
 class Operator:
@@ -190,29 +162,6 @@ def _kept(system: System, campaign_id: str, charge_points: int) -> tuple[int, bo
     )
     once = recorded == Counter(range(1, charge_points + 1))
     return found.attempt, once
-
-
-def markdown(result: Result) -> str:
-    return "\n".join(_markdown(result)) + "\n"
-
-
-def _markdown(result: Result) -> Iterator[str]:
-    yield (
-        f"{result.at[:10]}, `{result.command}`: {result.machine.processor},"
-        f" {result.machine.cores} cores for everything, Python {result.versions['python']}."
-    )
-    yield ""
-    ends = sorted(result.ends)
-    yield (
-        "| charge points | at once | those there updated, s | its end, s |"
-        f" {' | '.join(ends)} | ends recorded once | executions |"
-    )
-    yield "|" + "---|" * (6 + len(ends))
-    yield (
-        f"| {result.charge_points} | {result.concurrency} | {result.updated_seconds:.0f} |"
-        f" {result.seconds:.0f} | {' | '.join(str(result.ends[end]) for end in ends)} |"
-        f" {'all' if result.recorded_once else 'not all'} | {result.executions} |"
-    )
 
 
 def main(arguments: list[str]) -> int:

@@ -6,60 +6,31 @@ import argparse
 import asyncio
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict
 
 from benchmarks import figures, machine, results
 from benchmarks.charge_point import charge_point_id
 from benchmarks.line import Line
+from benchmarks.operators_results import (
+    Commands,
+    Pages,
+    Result,
+    markdown,
+    told_of_commands,
+    told_of_pages,
+)
 from benchmarks.processes import cpu_seconds
-from benchmarks.results import Latency, Machine
 from benchmarks.systems import ROOT, System, csms
+from benchmarks.transactions import fill
 from csms_tools.local.http_api.issuer import Issuer
-from csms_tools.local.store_access import point_store_at
 
 HERE = Path(__file__).parent
 PAGES = 30  # that are read of each list
-BATCH = 25  # items that one BatchWriteItem takes
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Commands(_Part):
-    """So many charge points, each with an operator who waits for every outcome."""
-
-    charge_points: int
-    per_second: float
-    command: Latency  # milliseconds, from the request to its answer with the outcome
-    socket: Latency  # a Heartbeat of the same charge points, just before
-    missed: int
-    requests: float  # to DynamoDB and SQS, for a command
-
-
-class Pages(_Part):
-    """The first two pages of 50 of GET /transactions, the newest first."""
-
-    transactions: int
-    page: Latency
-    requests: float  # to DynamoDB, for a page
-    function_ms: float  # CPU of the function, for a page
-
-
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
-    commands: list[Commands]
-    pages: list[Pages]
 
 
 class Operator:
@@ -163,36 +134,6 @@ async def pages(system: System, transactions: int) -> Pages:
     )
 
 
-def fill(system: System, first: int, last: int) -> None:
-    """Transactions of ten thousand charge points, over the month so far."""
-    point_store_at(system.state["awsEndpoint"], system.state["region"], system.state["tables"])
-    from csms import aws
-    from csms.store.table import StateItem, put
-
-    for place in range(first, last, BATCH):
-        made = [put(_transaction(n)) for n in range(place, min(place + BATCH, last))]
-        puts = [{"PutRequest": {"Item": write.arguments["Item"]}} for write in made]
-        wanted = {"RequestItems": {StateItem.Meta.table_name: puts}}
-        aws.call(aws.DYNAMODB, "BatchWriteItem", wanted)
-
-
-def _transaction(number: int) -> Any:
-    from csms.store.table import by_time
-    from csms.store.transactions import Transaction
-
-    charge_point = charge_point_id(number % 10_000)
-    now = datetime.now(UTC)
-    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    at = month + (now - month) * (number / 100_000)
-    transaction = Transaction.of(charge_point, 1 + number)
-    transaction.connector_id, transaction.id_tag = 1, "BENCH"
-    transaction.id_tag_info = {"status": "Accepted"}
-    transaction.started_at = transaction.start_received_at = at
-    transaction.start_digest, transaction.meter_start = f"{number}", number
-    transaction.by_time_pk, transaction.by_time_sk = by_time("TX", charge_point, at)
-    return transaction
-
-
 def measured(options: argparse.Namespace) -> tuple[list[Commands], list[Pages]]:
     several: list[Commands] = []
     for number in (1, options.charge_points):
@@ -200,7 +141,7 @@ def measured(options: argparse.Namespace) -> tuple[list[Commands], list[Pages]]:
         for _ in range(options.runs):
             with csms(options.scratch, number, durable=True) as system:
                 runs.append(asyncio.run(commands(system, number, options.seconds)))
-                print(_line(runs[-1]), flush=True)
+                print(told_of_commands(runs[-1]), flush=True)
         several.append(sorted(runs, key=lambda run: run.command.p50)[len(runs) // 2])
     listed: list[Pages] = []
     with csms(options.scratch, 1, durable=False) as system:
@@ -210,55 +151,8 @@ def measured(options: argparse.Namespace) -> tuple[list[Commands], list[Pages]]:
             done = transactions
             runs_of_pages = [asyncio.run(pages(system, transactions)) for _ in range(options.runs)]
             listed.append(sorted(runs_of_pages, key=lambda run: run.page.p50)[options.runs // 2])
-            print(_page_line(listed[-1]), flush=True)
+            print(told_of_pages(listed[-1]), flush=True)
     return several, listed
-
-
-def markdown(result: Result) -> str:
-    return "\n".join(_markdown(result)) + "\n"
-
-
-def _markdown(result: Result) -> Iterator[str]:
-    machine = result.machine
-    yield (
-        f"{result.at[:10]}, `{result.command}`, medians: {machine.processor}, {machine.cores} cores"
-        f" for everything, Python {result.versions['python']}, durable."
-    )
-    yield ""
-    yield (
-        "| charge points | commands/s | command p50 ms | p99 ms | socket p50 ms | p99 ms"
-        " | requests a command |"
-    )
-    yield "|---|---|---|---|---|---|---|"
-    for one in result.commands:
-        yield (
-            f"| {one.charge_points} | {one.per_second:.0f} | {one.command.p50:.1f} |"
-            f" {one.command.p99:.1f} | {one.socket.p50:.1f} | {one.socket.p99:.1f} |"
-            f" {one.requests:.1f} |"
-        )
-    yield ""
-    yield "| transactions | page p50 ms | p99 ms | requests a page | function's CPU ms a page |"
-    yield "|---|---|---|---|---|"
-    for each in result.pages:
-        yield (
-            f"| {each.transactions:,} | {each.page.p50:.1f} | {each.page.p99:.1f} |"
-            f" {each.requests:.1f} | {each.function_ms:.1f} |"
-        )
-
-
-def _line(run: Commands) -> str:
-    return (
-        f"N = {run.charge_points:<3} {run.per_second:6.1f} commands/s,"
-        f" p50 {run.command.p50:.1f} ms, p99 {run.command.p99:.1f} ms, {run.requests} requests;"
-        f" the socket alone p50 {run.socket.p50:.1f} ms; missed {run.missed}"
-    )
-
-
-def _page_line(run: Pages) -> str:
-    return (
-        f"{run.transactions:>7,} transactions: a page p50 {run.page.p50:.1f} ms,"
-        f" {run.requests} requests, {run.function_ms} ms of the function's CPU"
-    )
 
 
 def main(arguments: list[str]) -> None:

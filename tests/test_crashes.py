@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from api.commands.examples import EXAMPLES
 from csms import aws
+from csms.outbound import dispatch
 from csms.store import commands
-from csms.store.reported.connections import Connection, opened
+from csms.store.reported.connections import Connection, closed, opened
 from csms.store.table import fetch
+from outbound import COMMANDS
 from tests.csms.command_steps import CP, SECOND, answer, connected, open_call, send, take_tasks
 from tests.support import NOON, Sockets
 from workflows import tasks
@@ -134,8 +138,6 @@ def test_however_the_next_connection_dies_the_call_of_the_old_one_ends(
 
         def reconnect(place: int = place) -> None:
             later = NOON + timedelta(hours=2 * place + 1)
-            from csms.outbound import dispatch
-
             before = opened(CP, f"new-{place}", later, security_profile=2, source_ip="")
             assert before
             dispatch.lost_soon(before)
@@ -149,6 +151,32 @@ def test_however_the_next_connection_dies_the_call_of_the_old_one_ends(
         (connection,) = fetch(Connection.of(CP))
         assert connection
         assert connection.open_call is None
+        if not killed:
+            break
+    else:
+        pytest.fail("it was always killed")
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_however_who_ends_a_command_dies_what_that_leads_to_is_done(
+    away: bool, fated: Callable[..., Any], sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed: list[str] = []
+    monkeypatch.setattr(tasks, "follow_job", lambda _, command_id, at: followed.append(command_id))
+    for place, (at, after) in enumerate(deaths()):
+        command_id = f"c{place:03d}"
+        connected(f"socket-{place}", NOON - SECOND)
+
+        ask = partial(send, command_id, "UpdateFirmware", EXAMPLES["UpdateFirmware"])
+        if not away:
+            ask()
+        ended = closed(CP, f"socket-{place}")
+        assert ended
+        end = ask if away else partial(dispatch.lost, COMMANDS, ended, NOON + SECOND)
+        killed = fated(Fate(at, after), end)
+        time_passes(NOON + timedelta(minutes=3))
+        record = commands.find(CP, command_id)
+        assert record is None or command_id in followed, (at, after)
         if not killed:
             break
     else:

@@ -13,6 +13,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.table import absent, calls, delete, fetch, perform
+from outbound import COMMANDS
 from tests.csms.command_steps import (
     CP,
     SECOND,
@@ -33,12 +34,12 @@ LATER = NOON + 30 * SECOND
 
 def reconnect() -> None:
     if before := connections.opened(CP, "two", LATER, security_profile=2, source_ip=""):
-        dispatch.lost(before, LATER)
+        dispatch.lost(COMMANDS, before, LATER)
 
 
 def disconnect() -> None:
     if ended := connections.closed(CP, "one"):
-        dispatch.lost(ended, LATER)
+        dispatch.lost(COMMANDS, ended, LATER)
 
 
 ENDS: dict[str, Callable[[], object]] = {
@@ -187,7 +188,7 @@ def test_a_call_that_was_put_back_and_sent_on_the_next_connection_is_not_lost_wi
     (before,) = replaced
     assert before
     assert before.open_call == "c1"
-    dispatch.lost(before, NOON)
+    dispatch.lost(COMMANDS, before, NOON)
     assert [(where, frame[1]) for where, frame in sockets.posted] == [("two", "c1")]
     assert (status("c1"), open_call()) == ("Sent", "c1")
 

@@ -76,7 +76,7 @@ def malformed() -> None:
 def disconnected() -> None:
     ended = connections.closed(CP, "one")
     assert ended
-    dispatch.lost(ended, NOON + SECOND)
+    dispatch.lost(COMMANDS, ended, NOON + SECOND)
 
 
 def deleted() -> None:

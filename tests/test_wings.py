@@ -41,14 +41,14 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke
-        > charge_point | dependency_audit | local | workflow_pages
+        > charge_point | dependency_audit | local | picture | workflow_pages
         > firmware_signers
         > authorities
         """,
     "tools/csms_tools/local": """
         up
         > runtime
-        > refusals | seeding
+        > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls
         > gateway | http_api

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from connection import onboarding, refusals
 from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
@@ -27,8 +28,6 @@ from csms.store.reported.failures import Failures
 from csms.store.table import StateItem, fetch
 from csms.telemetry import logger
 
-LONGEST_CLAIM = 255  # characters, of what nobody has checked
-
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
     request = event["requestContext"]
     address = request["identity"]["sourceIp"]
     if not _came_through_the_edge(headers.get("x-origin-secret", "")):
-        _warn_of_a_way_around_the_edge(headers, address)
+        _note_a_way_around_the_edge(headers, address, request, context)
         verdict, provisioned = Verdict(403, "not through the edge"), None
         return _policy("Deny", event, shown, verdict, provisioned, address)
     address = headers.get("x-viewer-address", address)
@@ -78,20 +77,17 @@ def _is_same(shown: str, secret: str) -> bool:
     return hmac.compare_digest(told, secret.encode()) and secret != ""
 
 
-def _warn_of_a_way_around_the_edge(headers: Mapping[str, str], address: str) -> None:
-    """Somebody who knows the API's own address, or a secret that one side alone has changed."""
-    claimed = {
-        name: headers.get(header, "")[:LONGEST_CLAIM]
-        for name, header in (("identity", "x-ocpp-identity"), ("viewer", "x-viewer-address"))
-    }
-    logger.warning(
-        "a handshake did not come through the edge",
-        extra={
-            "address": address,
-            "claimed": claimed,
-            "secret": "wrong" if headers.get("x-origin-secret") else "missing",
-        },
-    )
+def _note_a_way_around_the_edge(
+    headers: Mapping[str, str], address: str, request: dict[str, Any], context: Context
+) -> None:
+    """Failing to note it changes nothing: it is denied."""
+    refusals.warn_of_a_way_around_the_edge(headers, address)
+    try:
+        at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
+        with within(context.get_remaining_time_in_millis() / 1000 - 1):
+            refusals.note_around_the_edge(headers, at, request["connectionId"], address)
+    except (Exception, OutOfTime):
+        logger.exception("a refused handshake could not be noted")
 
 
 def _known(shown: Presented, address: str, at: datetime) -> tuple[Provisioned | None, bool, bool]:
@@ -132,6 +128,8 @@ def _provisioned(charge_point: ChargePoint, certificate: ClientCertificate | Non
         _on_record(certificate) if certificate else None,
         charge_point.certificate_in_use,
         charge_point.certificate_issued_at,
+        charge_point.awaits_acceptance,
+        charge_point.has_own_key,
     )
 
 
@@ -166,7 +164,9 @@ def _policy(
 ) -> dict[str, Any]:
     identity, certificate = shown.identity or "", verdict.certificate
     profile, generation, campaign, told = shown.security_profile, "", "", False
-    if provisioned and verdict.status == 200:
+    if verdict.onboard or verdict.moved:
+        generation = credentials.new_generation()  # which $connect writes
+    elif provisioned and verdict.status == 200:
         profile = provisioned.security_profile  # a surplus header is ignored (C-40)
         generation = provisioned.generation or ""
         if verdict.upgraded:
@@ -175,8 +175,6 @@ def _policy(
         if not verdict.rescue:
             campaign = provisioned.awaits_campaign or ""
             told = provisioned.told_on_reconnect
-    elif verdict.onboard:
-        generation = credentials.new_generation()  # which $connect writes
     return {
         "principalId": identity or "unknown",
         "policyDocument": {
@@ -192,7 +190,7 @@ def _policy(
             "status": str(verdict.status),
             "reason": verdict.reason,
             "kind": verdict.kind or "",
-            "onboard": "true" if verdict.onboard else "false",
+            "onboard": onboarding.word(verdict, provisioned),
             "passwordCommand": verdict.password_command or "",
             "certificate": certificate.sha256 if certificate else "",
             "certificateIssuedAt": certificate.issued_at.isoformat() if certificate else "",

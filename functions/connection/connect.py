@@ -3,21 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from connection import default
+from connection import default, onboarding, refusals
 from connection.addresses import address
-from csms import settings, task_queue
+from csms import task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.outbound import dispatch
-from csms.store.provisioned import certificates_in_use, passwords, strangers
+from csms.store.provisioned import certificates_in_use, passwords
 from csms.store.provisioned.charge_points import InvalidIdentity
 from csms.store.reported import (
     connections,
     failures,
     inbox,
-    message_log,
     security_events,
 )
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
@@ -94,14 +93,16 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
             if status == 200
             else verdict.get("kind") or security_events.FAILED
         )
-        tries = security_events.note(
-            charge_point_id, at, what=what, reason=reason, source_ip=source_ip, presented=shown
+        refusals.note(
+            charge_point_id,
+            at,
+            event["requestContext"]["connectionId"],
+            what=what,
+            status=400 if status == 200 else status,
+            reason=reason,
+            source_ip=source_ip,
+            shown=shown,
         )
-        if tries == 1:  # a line a minute and address
-            said = f"handshake refused: {400 if status == 200 else status} {reason}"
-            connection_id = event["requestContext"]["connectionId"]
-            expires_at = settings.message_log_expires(at)
-            message_log.event(charge_point_id, connection_id, at, said, expires_at)
     except Exception:
         logger.exception("a refused handshake could not be noted")
 
@@ -139,24 +140,21 @@ def _offered(headers: dict[str, list[str]]) -> list[str]:
 def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
     charge_point_id = verdict["chargePointId"]
     profile, generation = int(verdict["securityProfile"]), verdict.get("generation") or None
-    if verdict["onboard"] == "true":
-        try:
-            if profile == 3:
-                known_by = {"serial_number": verdict["serialNumber"]}
-            else:
-                known_by = {"password_hash": settings.onboarding_hash()}
-            strangers.take_in(charge_point_id, profile, generation=generation, **known_by)
-        except InvalidIdentity:
-            return {"statusCode": 404, "body": "unknown identity"}
+    source_ip = address(request)
+    try:
+        waits = onboarding.taken_in(charge_point_id, profile, at, source_ip, generation, verdict)
+    except InvalidIdentity:
+        return {"statusCode": 404, "body": "unknown identity"}
     try:
         before = connections.opened(
             charge_point_id,
             request["connectionId"],
             at,
             security_profile=profile,
-            source_ip=address(request),
+            source_ip=source_ip,
             generation=generation,
             rescue=verdict.get("rescue") == "true",
+            waits=waits,
         )
     except NoLongerAdmitted:
         # it comes again, and is judged by what counts now

@@ -8,7 +8,7 @@ from typing import Any
 from csms import files
 from csms.domain import firmware_updates
 from csms.domain.campaign_turns import Turn, what_came, what_came_of_key
-from csms.store.commands import CommandRecord, jobs
+from csms.store.commands import CommandRecord, job_transitions
 from csms.store.commands.campaign_targets import CampaignTarget, OpenTarget
 from csms.store.commands.campaigns import Campaign, CampaignFirmware
 from csms.store.commands.jobs import Job
@@ -41,9 +41,9 @@ def sent_to(campaign: Campaign, target: CampaignTarget, command_id: str, at: dat
     job = _job(said, target.charge_point_id, command_id, at)
     location = _location(said, max(campaign.ends_at or at, firmware_updates.over(job)))
     job.location = location  # of which what opens it is not kept
-    writes = [jobs.requested(job, firmware_updates.due(job))]
+    writes = [job_transitions.requested(job, firmware_updates.due(job))]
     if job.expected_version:
-        writes.append(jobs.awaits_boot(target.charge_point_id, command_id))
+        writes.append(job_transitions.awaits_boot(target.charge_point_id, command_id))
     return Sent(job.action, payload_of(said, location, at), writes)
 
 

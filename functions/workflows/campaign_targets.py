@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from csms import files, settings, task_queue
+from csms import files, settings
 from csms.domain.campaign_decisions import Decision, lately
 from csms.domain.campaign_plans import OPEN, PASSED_OVER
 from csms.domain.campaign_turns import LEFT, NEVER_BEGUN, Turn, is_wanted, turn_of
 from csms.ids import uuid7
-from csms.outbound import sending
+from csms.outbound import ending, sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
 from csms.store.commands import campaign_targets as rows
@@ -172,7 +172,7 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
     campaign.begun = [[when.isoformat(), number] for when, number in [*recent, (at, 1)]]
     writes = [*sent.writes, *rows.began(target, command_id, at), books.moved()]
     try:
-        record = sending.send(COMMANDS, sent.action, order, also=writes)
+        sending.send(COMMANDS, sent.action, order, also=writes)
     except Cancelled as error:
         raise Overtaken from error
     except (NoSuchChargePoint, Objection, Unsendable) as refusal:
@@ -182,8 +182,6 @@ def _begun(books: Books, target: CampaignTarget, before: str | None) -> Turn | N
                 return Turn(PASSED_OVER, "turn")
         return Turn("skipped", str(refusal))
     books.has_moved = True
-    if record.has_ended:
-        task_queue.follow_job_later(target.charge_point_id, command_id)
     return None
 
 
@@ -198,8 +196,7 @@ def _unsend(target: CampaignTarget, command_id: str, at: datetime) -> None:
     entry.operation, entry.subject, entry.source_ip = "cancel", "csms", ""
     entry.details = {"campaign": target.campaign_id}
     entry.expires_at = settings.audit_expires(at)
-    if commands.cancel(record, at, audit.added(entry)):
-        task_queue.follow_job_later(target.charge_point_id, command_id)
+    ending.cancel(COMMANDS, record, at, audit.added(entry))
 
 
 def _is_charging(charge_point_id: str) -> bool:

@@ -13,9 +13,8 @@ from csms import step_functions, task_queue
 from csms.digests import digest
 from csms.domain.job_progress import Claim, due, work_out
 from csms.store import commands, workflow_ends
-from csms.store.commands import jobs as store
-from csms.store.commands import seen_jobs
-from csms.store.commands.jobs import FIRMWARE, NOTIFICATIONS, Job
+from csms.store.commands import job_transitions, seen_jobs
+from csms.store.commands.jobs import ACTIONS, FIRMWARE, NOTIFICATIONS, Job
 from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, transact
 from csms.telemetry import logger
 from workflows.follow_reservation import LONGEST, whole_second
@@ -72,7 +71,7 @@ def follow_command(charge_point_id: str, command_id: str, at: datetime) -> None:
 
 
 def follow_statuses(charge_point_id: str, notification: str, at: datetime, since: datetime) -> None:
-    look_at(charge_point_id, store.ACTIONS[notification], at, since)
+    look_at(charge_point_id, ACTIONS[notification], at, since)
 
 
 def follow_boot(charge_point_id: str, at: datetime) -> None:
@@ -96,7 +95,7 @@ def follow(charge_point_id: str, command_id: str, at: datetime, *, again: bool =
         logger.warning("an update has no execution, for too many run: it is ended late")
     if started == "HasEnded" and again:
         try:
-            perform(store.tried_again(job, due(job)))
+            perform(job_transitions.tried_again(job, due(job)))
         except ConditionFailed:
             return
         follow(charge_point_id, command_id, at, again=True)
@@ -132,7 +131,7 @@ def told(job: Job) -> dict[str, object]:
 
 def ended(job: Job) -> list[Write]:
     """It has ended, for the audit trail too, if nobody has written to it meanwhile."""
-    store.on_list(job, None)
+    job_transitions.on_list(job, None)
     assert job.ended_at
     kind = "firmware-updates" if job.is_firmware else "jobs"
     details: dict[str, object] = {
@@ -144,12 +143,12 @@ def ended(job: Job) -> list[Write]:
         details["repeatedBy"] = job.repeated_by
     resource = f"charge-points/{job.charge_point_id}/{kind}/{job.command_id}"
     recorded = workflow_ends.recorded(resource, job.command_id, job.ended_at, details)
-    return [store.moved(job), recorded]
+    return [job_transitions.moved(job), recorded]
 
 
 def claimed(job: Job, claims: Sequence[Claim]) -> list[Write]:
     """The newest first: what ended it is written down with its end."""
-    return [store.belongs(one.report, job) for one in reversed(claims) if one.job is job]
+    return [job_transitions.belongs(one.report, job) for one in reversed(claims) if one.job is job]
 
 
 def _write_down(job: Job, before: Before, claims: Sequence[Write]) -> None:
@@ -160,17 +159,17 @@ def _write_down(job: Job, before: Before, claims: Sequence[Write]) -> None:
         task_queue.repeat_update_later(job.charge_point_id, job.command_id)
         return
     if not job.has_ended:
-        store.on_list(job, due(job))
+        job_transitions.on_list(job, due(job))
         if job.is_firmware and job.attempt is None and job.status is not None:
             job.attempt, job.wakes_at = 1, due(job)
     writes: list[Write] = []
     if ends:
         writes = ended(job)
     elif (before.had_timed_out or not before.had_ended) and job.serialize() != before.item:
-        writes = [store.moved(job)]
+        writes = [job_transitions.moved(job)]
     if writes or claims:
         transact(*writes, *claims[:AT_ONCE])
     for place in range(AT_ONCE, len(claims), AT_ONCE):
         transact(*claims[place : place + AT_ONCE])
     if ends and job.outcome != "timedOut":
-        store.awaits_boot_no_more(job)
+        job_transitions.awaits_boot_no_more(job)

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from csms import objects, settings
 from csms.domain.file_addresses import Stored
 from csms.store import commands
-from csms.store.commands import jobs
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.provisioned import firmware_images
 from csms.store.reported import uploads
@@ -69,7 +69,7 @@ def _upload(stored: Stored, size: int, etag: str, at: datetime) -> None:
 def _tell_job(charge_point_id: str, command_id: str) -> None:
     limit = settings.largest_upload() // 1_000_000
     why = f"file too large, deleted (limit {limit} MB)"
-    if jobs.refused(Job.of(charge_point_id, command_id), why):
+    if job_transitions.refused(Job.of(charge_point_id, command_id), why):
         return
     record = commands.find(charge_point_id, command_id)
     if record and not record.has_ended:

@@ -14,8 +14,7 @@ from csms.ids import uuid7
 from csms.outbound import sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
 from csms.store import commands
-from csms.store.commands import CommandRecord, image_uses, seen_jobs
-from csms.store.commands import jobs as store
+from csms.store.commands import CommandRecord, image_uses, job_transitions, seen_jobs
 from csms.store.commands.jobs import Job
 from csms.store.table import Cancelled, Write, fetch, transact
 from outbound import COMMANDS
@@ -49,10 +48,14 @@ def repeat_update(charge_point_id: str, command_id: str, at: datetime) -> None:
         _ends_here(job, heard, reason)
         return
     job.repeated_by = order.command_id
-    writes = [*heard, *ended(job), store.requested(following, firmware_updates.due(following))]
+    writes = [
+        *heard,
+        *ended(job),
+        job_transitions.requested(following, firmware_updates.due(following)),
+    ]
     writes += image_uses.by_job(following, over)
     if following.expected_version:
-        writes.append(store.awaits_boot(charge_point_id, following.command_id))
+        writes.append(job_transitions.awaits_boot(charge_point_id, following.command_id))
     try:
         sending.send(COMMANDS, job.action, order, also=writes)
     except Cancelled:

@@ -87,7 +87,7 @@ def perform(task: dict[str, Any], at: datetime) -> None:
         }:
             ended = Connection.of(charge_point_id)
             ended.connection_id, ended.open_call = connection_id, command_id
-            dispatch.lost(ended, at)
+            dispatch.lost(COMMANDS, ended, at)
         case {
             "task": "continue-local-list",
             "chargePointId": str(charge_point_id),

@@ -57,6 +57,20 @@ def connected(
     return connect.handler(request, Context())
 
 
+def comes(
+    connection_id: str = "new", *, tls: bool = True, password: str = PASSWORD, minutes: int = 0
+) -> tuple[int, dict[str, Any]]:
+    """NEW comes; returns the status that it gets and the authorizer's context."""
+    request = authorize(
+        x_ocpp_identity="NEW",
+        x_ocpp_transport="tls" if tls else "plain",
+        authorization=basic("NEW", password.encode()),
+    )
+    context = request["context"]
+    answer = connected(connection_id, minutes=minutes, **context)
+    return int(answer["statusCode"]), context
+
+
 def disconnected(connection_id: str) -> dict[str, Any]:
     request = event("disconnect")
     request["requestContext"]["connectionId"] = connection_id

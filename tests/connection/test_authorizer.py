@@ -144,7 +144,8 @@ def test_who_comes_around_the_edge_is_denied_and_logged(
     monkeypatch.setenv("PREVIOUS_ORIGIN_SECRET", previous)
     policy = authorize(x_origin_secret=secret, x_viewer_address="192.0.2.99" * 99)
     assert effect(policy) == "Deny"
-    ((text, told),) = warnings
+    (text, told), (noted, _) = warnings
+    assert noted == "security event"
     assert text == "a handshake did not come through the edge"
     assert told == {
         "address": "130.176.1.2",

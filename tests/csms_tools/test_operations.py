@@ -199,6 +199,13 @@ def test_at_80_columns_no_line_of_a_list_is_longer(ran: dict[str, Ran]) -> None:
         assert max(map(columns_of, table.splitlines())) <= 80, line
 
 
+@pytest.mark.parametrize("line", ["certificates", "certificates CP1", "root-certificates"])
+def test_at_80_columns_a_certificate_can_be_named(line: str, ran: dict[str, Ran]) -> None:
+    head, _, row = ran[line].done.stdout.splitlines()[:3]
+    assert re.search(r"\bsha256\b", head)
+    assert re.search(r"\b[0-9a-f]{12}\b", row)
+
+
 def test_every_operation_has_a_command(ran: dict[str, Ran]) -> None:
     asked = set().union(*(one.asked for one in ran.values()))
     there = {(one.method, one.path) for one in api.operations}

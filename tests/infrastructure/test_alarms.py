@@ -94,10 +94,15 @@ def test_a_wrong_password_at_the_door_is_counted_and_a_stranger_is_not(cp1: str,
     assert [each for each in counted if each] == [{"FailedAuthentications"}]
 
 
+@pytest.mark.usefixtures("store")
 def test_a_way_around_the_edge_is_counted(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORIGIN_SECRET", "of the edge")
     monkeypatch.setenv("PREVIOUS_ORIGIN_SECRET", "")
-    request = {"identity": {"sourceIp": "192.0.2.1"}}
+    request = {
+        "identity": {"sourceIp": "192.0.2.1"},
+        "connectionId": "one",
+        "requestTimeEpoch": NOON.timestamp() * 1000,
+    }
     event = {"headers": {}, "requestContext": request, "methodArn": "arn"}
     authorizer.handler(event, Context())
     (line,) = log.lines

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from csms.store.commands import jobs
+from csms.store.commands import job_transitions
 from csms.store.commands.campaigns import Campaign
 from csms.store.commands.jobs import Job
 from csms.store.table import fetch, perform
@@ -52,7 +52,7 @@ async def test_it_ends_with_its_last_charge_point(desk: Desk, sockets: Sockets) 
     (job,) = fetch(Job.of("A", str(target("A").command_id)))
     assert job
     job.outcome, job.reason, job.ended_at = "installed", "so it was", desk.now
-    perform(jobs.moved(job))
+    perform(job_transitions.moved(job))
     ended = await desk.ended(arn, hurry=60)
     assert json.loads(ended["output"])["outcome"] == "completed"
     path = await desk.path(arn)

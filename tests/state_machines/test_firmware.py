@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from csms.domain.job_progress import due
-from csms.store.commands import jobs as store
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.table import fetch, perform
 from tests.state_machines.desk import Desk
@@ -31,7 +31,7 @@ def kept(desk: Desk, **timeouts: float) -> Job:
     job.asked_at = job.sent_at = job.opened_at = desk.now
     job.timeouts = {"downloaded": HOUR, "installed": HOUR} | timeouts
     job.attempt, job.wakes_at = 1, due(job)
-    perform(store.requested(job, due(job)))
+    perform(job_transitions.requested(job, due(job)))
     return job
 
 
@@ -58,7 +58,7 @@ async def test_it_goes_on_to_the_time_of_the_next_phase(desk: Desk) -> None:
     arn = await start(desk, job)
     job.phase, job.phase_at = "downloaded", desk.now
     job.progress, job.progress_at = "Downloaded", desk.now
-    perform(store.moved(job))
+    perform(job_transitions.moved(job))
     await desk.ended(arn, hurry=HOUR)
     assert (await desk.path(arn)).count("WaitUntilDue") == 2
     assert outcome(job) == "timedOut"
@@ -68,7 +68,7 @@ async def test_what_has_ended_meanwhile_it_leaves_as_it_is(desk: Desk) -> None:
     job = kept(desk)
     arn = await start(desk, job)
     job.outcome, job.ended_at = "installed", desk.now
-    perform(store.moved(job))
+    perform(job_transitions.moved(job))
     ended = await desk.ended(arn, hurry=HOUR)
     assert (json.loads(ended["output"])["outcome"], outcome(job)) == ("installed", "installed")
 

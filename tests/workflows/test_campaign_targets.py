@@ -12,7 +12,7 @@ from csms.outbound.command import Commands
 from csms.outbound.sending import Order
 from csms.redaction import redacted
 from csms.store.commands import campaign_targets as rows
-from csms.store.commands import jobs, transitions
+from csms.store.commands import job_transitions, transitions
 from csms.store.commands.jobs import Job
 from csms.store.provisioned import provisioning
 from csms.store.provisioned.charge_points import ChargePoint
@@ -194,6 +194,25 @@ def test_a_command_that_never_left_is_one_that_it_knows_nothing_of() -> None:
     assert counted() == {"passedOver": 1}
 
 
+def test_one_whose_connection_dies_before_the_answer_goes_on_by_its_statuses(says: Says) -> None:
+    there("A")
+    campaign_over("A", firmware={"location": FIRMWARE["location"]})
+    looked()
+    take_tasks()
+    ended = connections.closed("A", "A-1")
+    assert ended
+    dispatch.lost_soon(ended)
+    assert come("connection-lost", at=NOON + 2 * SECOND) == 1
+    assert come("follow-job", at=NOON + 2 * SECOND) == 1
+    looked(NOON + MINUTE)
+    assert (states(), update_of("A").status) == ({"A": "requested"}, "Unanswered")
+    status = {"status": "Installed"}
+    says("FirmwareStatusNotification", status, charge_point_id="A", at=NOON + 2 * MINUTE)
+    come("follow-statuses", at=NOON + 2 * MINUTE)
+    looked(NOON + 3 * MINUTE)
+    assert (states(), ends_recorded("A")) == ({"A": "installed"}, ["installed"])
+
+
 def test_an_update_that_is_asked_for_again_is_the_same_turn() -> None:
     there("A")
     campaign_over("A")
@@ -202,9 +221,9 @@ def test_an_update_that_is_asked_for_again_is_the_same_turn() -> None:
     following = Job.of("A", "another")
     following.action, following.location = job.action, job.location
     following.asked_at = NOON
-    perform(jobs.requested(following, NOON))
+    perform(job_transitions.requested(following, NOON))
     job.ended_at, job.outcome, job.repeated_by = NOON, "failed", "another"
-    perform(jobs.moved(job))
+    perform(job_transitions.moved(job))
     looked(NOON + MINUTE)
     assert (target("A").command_id, states()) == ("another", {"A": "requested"})
 

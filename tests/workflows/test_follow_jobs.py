@@ -7,10 +7,12 @@ import pytest
 
 from csms import step_functions
 from csms.domain.firmware_updates import TIMEOUTS
-from csms.store.commands import jobs as store
+from csms.outbound import dispatch
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.audit import AuditEntry, partition
+from csms.store.reported import connections
 from csms.store.reported.reports import Report
 from csms.store.table import perform, query, transact
 from csms.wire.ocpp16 import spell_time
@@ -141,6 +143,22 @@ def test_one_whose_answer_is_lost_is_known_by_its_statuses(says: Says, updates: 
     assert (kept().status, kept().phase) == ("Accepted", "downloading")
 
 
+def test_one_whose_connection_dies_before_the_answer_is_followed_at_once(
+    says: Says, updates: Executions
+) -> None:
+    send("update", "UpdateFirmware", ASKED)
+    take_tasks()
+    before = connections.opened("CP1", "two", NOON + SECOND, security_profile=2, source_ip="")
+    assert before
+    dispatch.lost_soon(before)
+    assert come("connection-lost", at=NOON + 3 * SECOND) == 1
+    assert come("follow-job", at=NOON + 3 * SECOND) == 1
+    assert (kept().status, kept().phase, len(updates.all)) == ("Unanswered", "requested", 1)
+    says(FIRMWARE, {"status": "Installed"}, at=NOON + MINUTE)
+    come("follow-statuses", at=NOON + MINUTE)
+    assert (kept().outcome, audited()) == ("installed", ["installed"])
+
+
 def test_one_that_is_never_answered_times_out() -> None:
     send("update", "UpdateFirmware", ASKED, timeout=30)
     come("watch", at=NOON + 31 * SECOND)
@@ -193,7 +211,7 @@ def test_more_statuses_than_a_transaction_takes_are_written_down(
 
 def test_who_writes_to_it_meanwhile_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     begin()
-    once = [lambda: perform(store.moved(kept()))]
+    once = [lambda: perform(job_transitions.moved(kept()))]
 
     def beaten(*writes: Any) -> None:
         if once:
@@ -209,7 +227,7 @@ def test_who_is_always_beaten_comes_again_later(monkeypatch: pytest.MonkeyPatch)
     begin()
 
     def beaten(*writes: Any) -> None:
-        perform(store.moved(kept()))
+        perform(job_transitions.moved(kept()))
         transact(*writes)
 
     monkeypatch.setattr("workflows.follow_jobs.transact", beaten)
@@ -228,8 +246,8 @@ def test_a_boot_confirms_what_was_installed(says: Says) -> None:
     begin()
     one = kept()
     one.expected_version = "2.0"
-    perform(store.moved(one))
-    perform(store.awaits_boot("CP1", "update"))
+    perform(job_transitions.moved(one))
+    perform(job_transitions.awaits_boot("CP1", "update"))
     says(FIRMWARE, {"status": "Installed"}, at=NOON + MINUTE)
     come("follow-statuses", at=NOON + MINUTE)
     assert (kept().outcome, kept().phase) == (None, "rebooting")
@@ -275,8 +293,8 @@ def test_one_that_is_late_is_confirmed_by_its_boot_too(boots_first: bool, says: 
     begin()
     one = kept()
     one.expected_version = "2.0"
-    perform(store.moved(one))
-    perform(store.awaits_boot("CP1", "update"))
+    perform(job_transitions.moved(one))
+    perform(job_transitions.awaits_boot("CP1", "update"))
     look_at("CP1", "UpdateFirmware", NOON + DAY)
     said = [("BootNotification", BOOT), (FIRMWARE, {"status": "Installed"})]
     for minute, (action, payload) in enumerate(said if boots_first else reversed(said)):

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -6,71 +6,31 @@ from typing import Any
 import pytest
 
 from csms import issuance
-from csms.outbound import looking_after
 from csms.pki import chains
-from csms.store.provisioned import issued_certificates
-from csms.store.provisioned.audit import AuditEntry, partition
-from csms.store.reported import connections
-from csms.store.table import query, transact
-from csms_tools import authorities
-from outbound import COMMANDS
 from tests.api.support import ask as api_ask
 from tests.certificates import csr_of_version, key
 from tests.conftest import Says
-from tests.csms.command_steps import CP, SECOND, answer, connected, drain, status, take_tasks
-from tests.issuing import YEAR, asks, authority, certificates, requests
-from tests.outbound.support import configured
-from tests.stored import problems_of, provision
+from tests.csms.command_steps import CP, SECOND, answer, take_tasks
+from tests.issuing import asks, certificates, requests
+from tests.stored import provision
 from tests.support import NOON, Sockets
-from tests.workflows.running import come
+from tests.workflows.certifying import (
+    ACCEPTED,
+    DAY,
+    MINUTE,
+    REJECTED,
+    ask,
+    document,
+    ended,
+    issue,
+    its_id,
+    problems,
+    sent,
+    state,
+)
 from workflows.issue_certificate import follow
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ACCEPTED, REJECTED = {"status": "Accepted"}, {"status": "Rejected"}
-
-
-@pytest.fixture(autouse=True)
-def document(cp1: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """CP1, of the serial number SN-1, is connected; a certificate authority is set up."""
-    provision(CP, security_profile=2, serial_number="SN-1")
-    connected()
-    return authority(tmp_path, monkeypatch)
-
-
-def sent(sockets: Sockets) -> list[tuple[str, str]]:
-    """Every CertificateSigned that has left: its id, and what it hands out."""
-    return [
-        (one[1], one[3]["certificateChain"])
-        for one in sockets.frames
-        if one[0] == 2 and one[2] == "CertificateSigned"
-    ]
-
-
-def ask(says: Says, csr: str | None = None, at: datetime = NOON) -> None:
-    said = says("SignCertificate", {"csr": csr or asks()}, at=at)
-    assert said == [3, "unique-1", ACCEPTED]
-
-
-def issue(at: datetime = NOON) -> int:
-    return come("issue-certificate", "follow-certificate", at=at)
-
-
-def state() -> tuple[str, str | None]:
-    newest = requests()[0]
-    return newest.state, newest.reason
-
-
-def problems() -> dict[str, Any]:
-    return {one.what: one.told for one in problems_of(CP)}
-
-
-def ended() -> list[str]:
-    entries = query(AuditEntry, partition(f"charge-points/{CP}/certificate-requests/{_id()}"))
-    return [entry.details["ended"]["state"] for entry in entries]
-
-
-def _id() -> str:
-    return requests()[0].request_id
+__all__ = ["document"]
 
 
 def test_what_is_asked_for_is_issued_handed_out_and_taken(says: Says, sockets: Sockets) -> None:
@@ -136,7 +96,7 @@ def test_one_that_asks_for_ever_gets_so_many_a_day_and_an_operator_is_told(
     why = "it has had 2 within a day"
     assert (state(), len(certificates())) == (("failed", why), 2)
     assert problems() == {"CertificateRefused": why}
-    approved = f"/charge-points/{CP}/certificate-requests/{_id()}/approve"
+    approved = f"/charge-points/{CP}/certificate-requests/{its_id()}/approve"
     assert api_ask("POST", approved).status == 202
     issue(NOON + 9 * SECOND)
     assert len(certificates()) == 3
@@ -166,8 +126,8 @@ def test_while_the_authority_fails_it_is_tried_again_ever_less_often(
         at = requests()[0].wakes_at
         assert at
         moments.append(at)
-        follow(CP, _id(), at - SECOND if moments[1:] else at)
-        follow(CP, _id(), at)
+        follow(CP, its_id(), at - SECOND if moments[1:] else at)
+        follow(CP, its_id(), at)
     distances = [after - before for before, after in pairwise(moments)]
     assert distances[:3] == [MINUTE, 2 * MINUTE, 4 * MINUTE]
     assert distances[-1] == timedelta(hours=6)
@@ -176,14 +136,14 @@ def test_while_the_authority_fails_it_is_tried_again_ever_less_often(
     document.write_text(there)
     at = requests()[0].wakes_at
     assert at
-    follow(CP, _id(), at)
+    follow(CP, its_id(), at)
     assert (state(), problems(), len(sent(sockets))) == (("sent", None), {}, 1)
 
 
 def test_an_authority_that_fails_for_a_month_is_given_up(says: Says, document: Path) -> None:
     document.unlink()
     ask(says)
-    follow(CP, _id(), NOON + 31 * DAY)
+    follow(CP, its_id(), NOON + 31 * DAY)
     assert (state()[0], ended(), [*problems()]) == ("failed", ["failed"], ["CertificateNotIssued"])
 
 
@@ -193,23 +153,6 @@ def test_a_newer_request_supersedes(says: Says, sockets: Sockets) -> None:
     issue(NOON + SECOND)
     assert [one.state for one in requests()] == ["sent", "superseded"]
     assert len(sent(sockets)) == 1
-
-
-def test_what_waits_to_be_handed_out_does_not_leave_once_it_is_superseded(
-    says: Says, sockets: Sockets
-) -> None:
-    connections.closed(CP, "one")
-    ask(says, asks(number=1))
-    issue()
-    old = requests()[0]
-    assert (old.state, status(old.command_id or "")) == ("sent", "Queued")
-    ask(says, asks(number=2), at=NOON + SECOND)
-    issue(NOON + SECOND)
-    assert status(old.command_id or "") == "Cancelled"
-    connected("two", NOON + MINUTE)
-    drain(NOON + MINUTE)
-    [(command_id, _)] = sent(sockets)
-    assert command_id == requests()[0].command_id
 
 
 def test_an_answer_to_what_was_superseded_changes_nothing(says: Says, sockets: Sockets) -> None:
@@ -239,112 +182,10 @@ def test_the_same_again_once_it_has_ended_begins_anew(says: Says, sockets: Socke
     assert (len(certificates()), len(sent(sockets))) == (2, 2)
 
 
-def test_a_chain_that_was_rejected_is_handed_out_as_a_leaf(says: Says, sockets: Sockets) -> None:
-    ask(says)
-    issue()
-    answer(sent(sockets)[0][0], REJECTED)
-    assert state() == ("issued", None)
-    issue(NOON + SECOND)
-    (_, chain), (command_id, leaf) = sent(sockets)
-    assert leaf == chains.split(chain)[0]
-    answer(command_id, ACCEPTED)
-    assert (state(), len(certificates())) == (("accepted", None), 1)
-    ask(says, asks(number=1), at=NOON + MINUTE)  # and the next time at once
-    issue(NOON + MINUTE)
-    assert len(chains.split(sent(sockets)[-1][1])) == 1
-
-
-def test_what_is_rejected_in_both_forms_is_told(says: Says, sockets: Sockets) -> None:
-    ask(says)
-    issue()
-    for place in range(2):
-        answer(sent(sockets)[place][0], REJECTED)
-        issue(NOON + SECOND)
-    assert (state()[0], len(sent(sockets)), ended()) == ("rejected", 2, ["rejected"])
-    assert [*problems()] == ["CertificateNotTaken"]
-    assert certificates()[0].handed_out == "Rejected"
-
-
-def test_a_leaf_that_was_rejected_is_handed_out_with_its_issuers(
-    says: Says, sockets: Sockets
-) -> None:
-    ask(says, asks(number=1))
-    issue()
-    answer(sent(sockets)[0][0], REJECTED)
-    issue(NOON + SECOND)
-    answer(sent(sockets)[1][0], ACCEPTED)
-    ask(says, asks(number=2), at=NOON + MINUTE)
-    issue(NOON + MINUTE)
-    answer(sent(sockets)[2][0], REJECTED, at=NOON + MINUTE)
-    issue(NOON + MINUTE + SECOND)
-    assert [len(chains.split(chain)) for _, chain in sent(sockets)] == [2, 1, 1, 2]
-
-
-def test_where_the_root_signs_by_itself_it_goes_along_once_the_leaf_was_rejected(
-    says: Says, sockets: Sockets, document: Path
-) -> None:
-    issuer = authorities.root(
-        key("EC", number=7), "EC root", "Acme", at=NOON - YEAR, lifetime=9 * YEAR
-    )
-    document.write_text(authorities.document([issuer]))
-    ask(says)
-    issue()
-    answer(sent(sockets)[0][0], REJECTED)
-    issue(NOON + SECOND)
-    answer(sent(sockets)[1][0], ACCEPTED)
-    alone, chain = (chains.read(text) for _, text in sent(sockets))
-    assert len(alone) == 1
-    assert chain[0] == alone[0]
-    assert [chains.is_self_signed(one) for one in chain] == [False, True]
-    assert state() == ("accepted", None)
-    ask(says, asks(number=1), NOON + MINUTE)
-    issue(NOON + MINUTE)
-    assert len(chains.read(sent(sockets)[2][1])) == 2
-
-
-def test_where_a_chain_has_no_room_the_leaf_goes_alone(says: Says, sockets: Sockets) -> None:
-    configured(CertificateSignedMaxChainSize="900")
-    ask(says)
-    issue()
-    assert len(chains.split(sent(sockets)[0][1])) == 1
-
-
-def test_one_that_is_away_gets_it_when_it_comes(says: Says, sockets: Sockets) -> None:
-    connections.closed(CP, "one")
-    ask(says)
-    issue()
-    assert (state(), sent(sockets)) == (("sent", None), [])
-    connected("two", NOON + DAY)
-    drain(NOON + DAY)
-    assert len(sent(sockets)) == 1
-
-
-def test_what_was_not_answered_is_handed_out_again(says: Says, sockets: Sockets) -> None:
-    ask(says)
-    issue()
-    [(command_id, chain)] = sent(sockets)
-    looking_after.look_after(COMMANDS, CP, command_id, NOON + MINUTE)
-    assert status(command_id) == "TimedOut"
-    issue(NOON + MINUTE)
-    assert state() == ("issued", "CertificateSigned was not answered: TimedOut")
-    follow(CP, _id(), NOON + 3 * MINUTE)
-    assert [one for _, one in sent(sockets)] == [chain, chain]
-
-
-def test_an_answer_that_comes_late_counts(says: Says, sockets: Sockets) -> None:
-    ask(says)
-    issue()
-    [(command_id, _)] = sent(sockets)
-    looking_after.look_after(COMMANDS, CP, command_id, NOON + MINUTE)
-    issue(NOON + MINUTE)
-    answer(command_id, ACCEPTED, at=NOON + 2 * MINUTE)
-    assert state()[0] == "accepted"
-
-
 def test_a_task_that_comes_twice_issues_once(says: Says, sockets: Sockets) -> None:
     ask(says)
     for _ in range(2):
-        follow(CP, _id(), NOON)
+        follow(CP, its_id(), NOON)
     take_tasks()
     assert (len(certificates()), len(sent(sockets))) == (1, 1)
 
@@ -353,7 +194,7 @@ def test_of_two_tasks_at_once_one_hands_out(
     says: Says, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certify = issuance.certify
-    others = iter([lambda: follow(CP, _id(), NOON)])
+    others = iter([lambda: follow(CP, its_id(), NOON)])
 
     def meanwhile(*given: Any, **named: Any) -> Any:
         if other := next(others, None):
@@ -362,7 +203,7 @@ def test_of_two_tasks_at_once_one_hands_out(
 
     monkeypatch.setattr(issuance, "certify", meanwhile)
     ask(says)
-    follow(CP, _id(), NOON)
+    follow(CP, its_id(), NOON)
     assert (len(certificates()), len(sent(sockets))) == (1, 1)
 
 
@@ -376,14 +217,3 @@ def test_a_request_whose_version_is_not_0_is_issued_like_any_other(
     assert chains.read(chain)[0].public_key() == key(kind).public_key()
     answer(command_id, ACCEPTED)
     assert state()[0] == "accepted"
-
-
-def test_what_is_revoked_before_it_was_taken_is_not_handed_out_again(
-    says: Says, sockets: Sockets
-) -> None:
-    ask(says)
-    issue()
-    answer(sent(sockets)[0][0], REJECTED)
-    transact(*issued_certificates.revoked(certificates()[0], NOON, "why", known=True))
-    issue(NOON + SECOND)
-    assert (state(), len(sent(sockets))) == (("failed", "its certificate has been revoked"), 1)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from csms.store.commands import campaigns as store
-from csms.store.commands import jobs
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.table import ConditionFailed, fetch, perform, query
@@ -44,7 +44,7 @@ def update(charge_point_id: str, **members: object) -> None:
     assert job
     for name, value in members.items():
         setattr(job, name, value)
-    perform(jobs.moved(job))
+    perform(job_transitions.moved(job))
 
 
 def end(charge_point_id: str, outcome: str = "installed") -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from csms.domain.firmware_updates import TIMEOUTS, due
-from csms.store.commands import jobs as store
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.table import perform
 from tests.csms.command_steps import take_tasks
@@ -22,7 +22,7 @@ def kept(**more: object) -> None:
     job.asked_at = job.sent_at = job.opened_at = NOON
     for name, value in more.items():
         setattr(job, name, value)
-    perform(store.requested(job, due(job)))
+    perform(job_transitions.requested(job, due(job)))
 
 
 def test_it_goes_on_until_its_time_is_over() -> None:

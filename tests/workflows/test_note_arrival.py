@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from csms.ids import uuid7
-from csms.store.commands.jobs import Job, moved
+from csms.store.commands.job_transitions import moved
+from csms.store.commands.jobs import Job
 from csms.store.provisioned import firmware_images
 from csms.store.provisioned.firmware_images import FirmwareImage
 from csms.store.reported import uploads

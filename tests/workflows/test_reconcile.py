@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from csms.deadline import OutOfTime
-from csms.store.commands import jobs
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned import authority_ends, issued_certificates
@@ -106,7 +106,7 @@ def updating(number: int, due_in: timedelta, action: str = "UpdateFirmware") -> 
     job.asked_at = job.sent_at = job.opened_at = datetime.now(UTC) - 60 * MINUTE
     job.timeouts = {"downloaded": (60 * MINUTE + due_in).total_seconds()}
     job.attempt, job.wakes_at = 1, datetime.now(UTC) + due_in
-    perform(jobs.requested(job, datetime.now(UTC) + due_in))
+    perform(job_transitions.requested(job, datetime.now(UTC) + due_in))
     return job
 
 
@@ -128,7 +128,7 @@ def test_updates_are_looked_after_by_the_same_list(updates: Executions) -> None:
 def test_an_upload_that_is_over_is_given_up(updates: Executions) -> None:
     job = updating(1, -2 * MINUTE, "GetLog")
     job.opened_at = job.sent_at = datetime.now(UTC) - timedelta(days=2)
-    perform(jobs.moved(job))
+    perform(job_transitions.moved(job))
     handler(SCHEDULED, Context())
     assert (outcomes(), updates.all) == (["timedOut"], [])
     assert handler(SCHEDULED, Context()) == {"lookedAt": 0}

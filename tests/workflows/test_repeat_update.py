@@ -5,8 +5,7 @@ import pytest
 
 from csms.domain.file_addresses import wanted
 from csms.redaction import redacted
-from csms.store.commands import image_uses
-from csms.store.commands import jobs as store
+from csms.store.commands import image_uses, job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.commands.seen_jobs import newest
 from csms.store.provisioned.charge_points import ChargePoint
@@ -36,7 +35,7 @@ def failed(cp1: str, sockets: Sockets, updates: Executions, says: Says) -> None:
     answer("update", {})
     job = kept()[0]
     job.repeats, job.expected_version = 1, "2.0"
-    perform(store.moved(job))
+    perform(job_transitions.moved(job))
     says("FirmwareStatusNotification", {"status": "DownloadFailed"}, at=NOON + MINUTE)
 
 
@@ -103,7 +102,7 @@ def test_what_goes_on_is_not_repeated() -> None:
 def of_an_image() -> None:
     job = kept()[0]
     job.image_id = ID
-    perform(store.moved(job))
+    perform(job_transitions.moved(job))
 
 
 def test_an_image_is_fetched_at_another_address(sockets: Sockets) -> None:

@@ -20,7 +20,7 @@ from api.campaigns.views import (
     view_of_target,
 )
 from api.http.idempotency import idempotency_key
-from api.http.operations import Reply, Resource, shows
+from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms import task_queue
@@ -96,14 +96,20 @@ def make_campaign(context: RequestContext, body: NewCampaign) -> Reply:
 
 @resource.operation("GET", "", "viewer", shows(Campaigns, {"items": [EXAMPLE]}), paged=True)
 def list_campaigns(
-    context: RequestContext, status: Annotated[Status | None, Query()] = None
+    context: RequestContext,
+    status: Annotated[Status | None, Query()] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> Campaigns:
-    """The campaigns, the newest first, each with its progress."""
+    """The campaigns, the newest first, each with its progress.
+
+    `from` and `to` go by when they were made.
+    """
 
     def wanted(campaign: store.Campaign) -> bool:
         return status in (None, campaign.status)
 
-    months = by_time(store.Campaign, "CAMPAIGN", context.at)
+    months = by_time(store.Campaign, "CAMPAIGN", context.at, since, until)
     load = reading(store.Campaign, wanted)
     found = part(months, context.paging.limit, context.paging.position, load)
     return Campaigns(

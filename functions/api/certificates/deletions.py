@@ -7,8 +7,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from api.certificates.resource import HASH_DATA, reports_of
 from api.charge_points.resource import find
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext

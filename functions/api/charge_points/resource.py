@@ -141,7 +141,8 @@ def change_charge_point(
 
     What is left out stays as it is, and null removes it (RFC 7396). Another password,
     security profile or serial number closes its socket. A security profile that is named, also
-    the present one, is the only one: an upgrade that was begun is withdrawn.
+    the present one, is the only one: an upgrade that was begun is withdrawn, and one that waits for
+    acceptance is bound to it; another registration than Pending decides of it, too.
     """
 
     def attempt() -> Known:
@@ -157,18 +158,24 @@ def change_charge_point(
 def change(
     context: RequestContext, known: Known, given: ChargePointChange, *, withdraws: bool = False
 ) -> Settings | None:
-    """None if nothing changes; raises Problem or Moved. `withdraws`: an upgrade that is pending."""
+    """None if nothing changes; raises Problem or Moved.
+
+    `withdraws`: an upgrade that is pending; and one that waits for acceptance is bound.
+    """
     charge_point, _ = known
     before = Settings.of(charge_point)
     settings = after(before, given)
     differences = changed(before, settings)
+    accepts = withdraws and charge_point.awaits_acceptance
+    if accepts:
+        differences["securityProfile"] = settings.security_profile
     withdraws = withdraws and charge_point.pending_security_profile is not None
     if withdraws:
         differences["pendingSecurityProfile"] = None
     if not differences:
         return None
     audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
-    provisioning.change(charge_point, settings, audit, withdraws=withdraws)
+    provisioning.change(charge_point, settings, audit, withdraws=withdraws, accepts=accepts)
     if lets_in_anew(before, settings):
         shut(context, charge_point.charge_point_id)
     return settings
@@ -181,7 +188,7 @@ def shut(context: RequestContext, charge_point_id: str) -> None:
         return
     task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
     if ended := connections.closed(charge_point_id, connection.connection_id):
-        dispatch.lost(ended, context.at)
+        dispatch.lost(COMMANDS, ended, context.at)
 
 
 @resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))
@@ -194,11 +201,17 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
     def attempt() -> None:
         charge_point, _ = find(charge_point_id)
         must_match(context.if_match, charge_point.version)
-        provisioning.forget_device(charge_point_id)
-        audit = context.audit(f"charge-points/{charge_point_id}", {"deleted": True})
-        provisioning.remove(charge_point, audit)
+        delete(context, charge_point)
 
     retried(context, attempt)
+
+
+def delete(context: RequestContext, charge_point: charge_points.ChargePoint) -> None:
+    """Raises Moved."""
+    charge_point_id = charge_point.charge_point_id
+    provisioning.forget_device(charge_point_id)
+    audit = context.audit(f"charge-points/{charge_point_id}", {"deleted": True})
+    provisioning.remove(charge_point, audit)
     shut(context, charge_point_id)
     # what waits for it is given up before another can bear its id
     dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)

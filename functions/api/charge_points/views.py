@@ -129,6 +129,10 @@ class ChargePoint(Automatic):
         RegistrationStatus | None,
         Field(description="What its last BootNotification was answered; it goes by that."),
     ] = None
+    awaits_acceptance: Annotated[
+        bool | None,
+        Field(description="It came by itself, and is bound to no security profile before that."),
+    ] = None
     interval: int | None = None
     connected: bool
     connection: Connection | None = None
@@ -152,6 +156,7 @@ def view(stored: Stored, connection: StoredConnection | None) -> ChargePoint:
         serial_number=stored.serial_number,
         registration=stored.status,
         registration_told=stored.told,
+        awaits_acceptance=stored.awaits_acceptance or None,
         interval=stored.interval,
         **automatic(stored),
         connected=connection is not None,

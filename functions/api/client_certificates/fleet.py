@@ -11,6 +11,8 @@ from api.client_certificates.views import (
     SHA256,
     ClientCertificates,
     DaysLeft,
+    EndsFrom,
+    EndsTo,
     Status,
     status_of,
     view,
@@ -45,9 +47,6 @@ AUTHORITY: dict[str, object] = {
     "lifetimeDays": 365,
     "cpoName": "Acme",
 }
-
-EndsFrom = Annotated[Time | None, Query(alias="from", description="That end then, or later.")]
-EndsTo = Annotated[Time | None, Query(alias="to", description="That end before that time.")]
 
 
 class Issuer(View):

@@ -11,9 +11,10 @@ from api.client_certificates.views import (
     CertificateRequests,
     request_view,
 )
-from api.http.operations import Resource, shows
+from api.http.operations import Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from csms import task_queue
 from csms.store.paging import of_partition, part, taking
 from csms.store.reported import signing_requests
@@ -33,12 +34,21 @@ RequestId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 @resource.operation(
     "GET", "", "viewer", shows(CertificateRequests, {"items": [REQUEST]}), paged=True
 )
-def list_certificate_requests(context: RequestContext, charge_point_id: str) -> CertificateRequests:
-    """The certificate requests of a charge point, and what became of them."""
+def list_certificate_requests(
+    context: RequestContext, charge_point_id: str, since: Since = None, until: Until = None
+) -> CertificateRequests:
+    """The certificate requests of a charge point, and what became of them.
+
+    `from` and `to` go by when they were received.
+    """
+
+    def wanted(request: CertificateSigningRequest) -> bool:
+        return within(request.received_at, since, until)
+
     own = of_partition(
         CertificateSigningRequest, f"CP#{charge_point_id}", CertificateSigningRequest.PREFIX
     )
-    load = taking(CertificateSigningRequest)
+    load = taking(CertificateSigningRequest, wanted)
     found = part(own, context.paging.limit, context.paging.position, load)
     must_be_known(charge_point_id, context, found)
     return CertificateRequests(

@@ -12,15 +12,19 @@ from api.client_certificates.views import (
     REVOKED,
     ClientCertificate,
     ClientCertificates,
+    EndsFrom,
+    EndsTo,
     view,
 )
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.models import Body
 from api.http.operations import Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from csms.store.paging import of_partition, part, taking
 from csms.store.provisioned import client_certificates, issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint
@@ -44,14 +48,20 @@ class Revocation(Body):
 @resource.operation(
     "GET", "", "viewer", shows(ClientCertificates, {"items": [EXAMPLE]}), paged=True
 )
-def list_client_certificates(context: RequestContext, charge_point_id: str) -> ClientCertificates:
+def list_client_certificates(
+    context: RequestContext, charge_point_id: str, since: EndsFrom = None, until: EndsTo = None
+) -> ClientCertificates:
     """The certificates that were issued for a charge point, and those revoked, by fingerprint."""
+
+    def wanted(certificate: client_certificates.ClientCertificate) -> bool:
+        return within(certificate.not_after, since, until)
+
     own = of_partition(
         client_certificates.ClientCertificate,
         f"CP#{charge_point_id}",
         issued_certificates.PREFIX,
     )
-    load = taking(client_certificates.ClientCertificate)
+    load = taking(client_certificates.ClientCertificate, wanted)
     found = part(own, context.paging.limit, context.paging.position, load)
     must_be_known(charge_point_id, context, found)
     return ClientCertificates(

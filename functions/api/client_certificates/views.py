@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from api.http.models import Page, Time, View
@@ -11,6 +12,8 @@ from csms.store.reported.signing_requests import CertificateSigningRequest, Stat
 
 Status = Literal["valid", "notYetValid", "expired", "revoked"]
 DaysLeft = Annotated[int, Field(description="Whole days until it ends; negative afterwards.")]
+EndsFrom = Annotated[Time | None, Query(alias="from", description="That end then, or later.")]
+EndsTo = Annotated[Time | None, Query(alias="to", description="That end before that time.")]
 
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"

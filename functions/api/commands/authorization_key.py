@@ -1,8 +1,9 @@
 """/charge-points/{chargePointId}/authorization-key: another key, which nobody sees (C-38)."""
 
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.operations import Reply, Resource, shows
 from api.http.request_context import RequestContext
 from csms.redaction import REDACTED

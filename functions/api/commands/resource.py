@@ -8,65 +8,20 @@ from api.charge_points.existence import must_be_known
 from api.commands.issuing import issue_command, wait_for_outcome
 from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
+from api.commands.views import EXAMPLE, WAITING, Command, Commands, view
 from api.http.idempotency import idempotency_key
-from api.http.models import Page, Time, View
 from api.http.operations import JSON, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.http.resolver import json_object
-from csms.ids import begins
+from api.http.time_ranges import named_between
+from csms.outbound import ending
 from csms.store import commands as store
 from csms.store.commands import CommandRecord
-from csms.store.paging import HIGHEST, of_partition, part, taking
+from csms.store.paging import of_partition, part, taking
+from outbound import COMMANDS
 
 resource = Resource("/charge-points/{chargePointId}/commands", "Commands")
-
-EXAMPLE = {
-    "commandId": "019e8303-8e00-7a3b-9c4d-5e6f70819203",
-    "chargePointId": "CP1",
-    "action": "Reset",
-    "payload": {"type": "Soft"},
-    "status": "Answered",
-    "createdAt": "2026-06-01T12:00:00.000Z",
-    "createdBy": "olga@example.com",
-    "forced": False,
-    "timeout": 30,
-    "sentAt": "2026-06-01T12:00:00.030Z",
-    "endedAt": "2026-06-01T12:00:00.090Z",
-    "response": {"status": "Accepted"},
-}
-WAITING = {name: EXAMPLE[name] for name in list(EXAMPLE)[:9]} | {"status": "Queued"}
-
-
-class CallError(View):
-    code: str
-    description: str
-
-
-class Command(View):
-    """`status` is Queued, Sent, or how it ended; `timeout` is in seconds."""
-
-    command_id: str
-    charge_point_id: str
-    action: str
-    payload: dict[str, Any]
-    status: store.Status
-    created_at: Time
-    created_by: str
-    forced: bool
-    timeout: int
-    queue_until: Time | None = None
-    sent_at: Time | None = None
-    ended_at: Time | None = None
-    response: dict[str, Any] | None = None
-    error: CallError | None = None
-    late_answer: dict[str, Any] | None = None
-    late_at: Time | None = None
-
-
-class Commands(Page[Command]):
-    pass
-
 
 Name = Annotated[str | None, Query(min_length=1, max_length=50)]
 Outcome = Annotated[
@@ -118,13 +73,9 @@ def list_commands(
         stage = "Ended" if record.has_ended else record.status
         return action in (None, record.action) and status in (None, stage)
 
-    own = of_partition(
-        CommandRecord,
-        CommandRecord.of(charge_point_id, "").pk,
-        begins(since) if since else "",
-        begins(until) if until else HIGHEST,
-        newest_first=True,
-    )
+    low, high = named_between("", since, until)
+    calls = CommandRecord.of(charge_point_id, "").pk
+    own = of_partition(CommandRecord, calls, low, high, newest_first=True)
     found = part(own, context.paging.limit, context.paging.position, taking(CommandRecord, wanted))
     must_be_known(charge_point_id, context, found)
     return Commands(
@@ -151,7 +102,7 @@ def cancel_command(context: RequestContext, charge_point_id: str, command_id: st
     """Cancel a command that has not been sent yet."""
     record = _found(charge_point_id, command_id)
     entry = context.audit(f"charge-points/{charge_point_id}/commands/{command_id}")
-    if not store.cancel(record, context.at, entry):
+    if not ending.cancel(COMMANDS, record, context.at, entry):
         raise Problem(409, "it has been sent, or has ended")
     return view(_found(charge_point_id, command_id))
 
@@ -192,29 +143,3 @@ def _found(charge_point_id: str, command_id: str) -> CommandRecord:
     if record is None:
         raise not_found(f"the command {command_id} of {charge_point_id}")
     return record
-
-
-def view(record: CommandRecord) -> Command:
-    error = None
-    if record.error_code or record.error_description:
-        error = CallError(
-            code=record.error_code or record.status, description=record.error_description or ""
-        )
-    return Command(
-        command_id=record.command_id,
-        charge_point_id=record.charge_point_id,
-        action=record.action,
-        payload=record.payload,
-        status=record.status,  # type: ignore[arg-type]
-        created_at=record.created_at,
-        created_by=record.created_by,
-        forced=record.forced or False,
-        timeout=record.timeout,
-        queue_until=record.until,
-        sent_at=record.sent_at,
-        ended_at=record.ended_at,
-        response=record.response,
-        error=error,
-        late_answer=record.late_answer,
-        late_at=record.late_at,
-    )

@@ -1,20 +1,29 @@
 """/firmware-images: brought here once, or known to lie elsewhere, for updates to name."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AfterValidator, Field
 
+from api.files.image_views import (
+    EXAMPLE,
+    NEW,
+    TO_BRING,
+    TO_FETCH,
+    FirmwareImage,
+    FirmwareImages,
+    ImageLocation,
+    view,
+)
 from api.files.logs import SCHEMES
-from api.http.models import Body, Page, Time, View
+from api.http.models import Body
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from csms import files, objects
 from csms.domain.file_addresses import LONGEST, LONGEST_NAME, Stored, safe_name
 from csms.ids import could_be_ours, uuid7
-from csms.redaction import without_secrets
 from csms.store.commands import image_uses
 from csms.store.commands.campaigns import Campaign
 from csms.store.commands.jobs import Job
@@ -25,29 +34,6 @@ resource = Resource("/firmware-images", "Files")
 
 UPLOAD_LASTS = timedelta(days=1)
 MOST_DAYS = 90
-ID = "019e8303-8e00-7a3b-9c4d-5e6f70819203"
-NEW = {
-    "name": "x1-2.4.0.bin",
-    "vendor": "ACME",
-    "model": "X1",
-    "firmwareVersion": "2.4.0",
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-}
-AWAITED: dict[str, object] = {
-    "imageId": ID,
-    **NEW,
-    "status": "Awaited",
-    "createdAt": "2026-06-01T12:00:00.000Z",
-}
-EXAMPLE = AWAITED | {
-    "status": "Available",
-    "size": 8388608,
-    "arrivedAt": "2026-06-01T12:01:00.000Z",
-}
-TO_BRING = AWAITED | {
-    "upload": f"https://ocpp.example/files/put/1780401600/k3J…/images/{ID}/x1-2.4.0.bin",
-    "uploadUntil": "2026-06-02T12:00:00.000Z",
-}
 
 
 def _a_file(name: str) -> str:
@@ -77,41 +63,6 @@ class NewImage(Body):
     firmware_version: Text | None = None
     location: Annotated[str | None, Field(max_length=LONGEST), AfterValidator(_elsewhere)] = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
-
-
-class FirmwareImage(View):
-    """Awaited until it has been brought to the `upload` of its creation; then Available."""
-
-    image_id: str
-    name: str
-    vendor: str | None = None
-    model: str | None = None
-    firmware_version: str | None = None
-    sha256: str | None = None
-    location: str | None = None
-    status: Literal["Awaited", "Available"]
-    created_at: Time
-    size: int | None = None
-    arrived_at: Time | None = None
-    upload: str | None = None
-    upload_until: Time | None = None
-
-
-class FirmwareImages(Page[FirmwareImage]):
-    pass
-
-
-class ImageLocation(View):
-    """Of an image that lies elsewhere its own, which no time ends."""
-
-    location: str
-    until: Time | None = None
-
-
-TO_FETCH = {
-    "location": f"https://ocpp.example/files/get/1780920000/k3J…/images/{ID}/x1-2.4.0.bin",
-    "until": "2026-06-08T12:00:00.000Z",
-}
 
 
 @resource.operation(
@@ -202,19 +153,3 @@ def _path(user: Job | Campaign) -> str:
     if isinstance(user, Campaign):
         return f"campaigns/{user.campaign_id}"
     return f"charge-points/{user.charge_point_id}/firmware-updates/{user.command_id}"
-
-
-def view(image: store.FirmwareImage) -> FirmwareImage:
-    return FirmwareImage(
-        image_id=image.image_id,
-        name=image.name,
-        vendor=image.vendor,
-        model=image.model,
-        firmware_version=image.firmware_version,
-        sha256=image.sha256,
-        location=without_secrets(image.location),
-        status="Available" if image.is_there else "Awaited",
-        created_at=image.created_at,
-        size=image.size,
-        arrived_at=image.arrived_at,
-    )

@@ -8,9 +8,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, sent
+from api.commands.resource import sent
 from api.commands.results import to_come
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time
 from api.http.operations import Reply, Resource, shows

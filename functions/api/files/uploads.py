@@ -5,9 +5,10 @@ from typing import Any
 
 from api.charge_points.resource import find
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
+from api.http.operations import Resource, Since, Until, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import named_between, within
 from csms import files
 from csms.store.paging import of_partition, part, taking
 from csms.store.reported import uploads as store
@@ -55,16 +56,22 @@ class Files(Page[File]):
 
 
 @resource.operation("GET", "", "viewer", shows(Files, {"items": [EXAMPLE]}), paged=True)
-def list_files(context: RequestContext, charge_point_id: str) -> Files:
-    """The files that a charge point has brought here, those of the newest command first."""
+def list_files(
+    context: RequestContext, charge_point_id: str, since: Since = None, until: Until = None
+) -> Files:
+    """The files that a charge point has brought here, those of the newest command first.
+
+    `from` and `to` go by when they arrived.
+    """
     find(charge_point_id)
 
     def kept(upload: store.Upload) -> bool:
-        return upload.expires_at is None or upload.expires_at > context.at
+        is_there = upload.expires_at is None or upload.expires_at > context.at
+        return is_there and within(upload.arrived_at, since, until)
 
-    own = of_partition(
-        store.Upload, f"CP#{charge_point_id}", store.Upload.PREFIX, newest_first=True
-    )
+    # none arrives before it is asked for
+    low, high = named_between(store.Upload.PREFIX, None, until)
+    own = of_partition(store.Upload, f"CP#{charge_point_id}", low, high, newest_first=True)
     load = taking(store.Upload, kept)
     found = part(own, context.paging.limit, context.paging.position, load)
     return Files(

@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 from api.firmware_updates.sources import SignedSource
 from api.http.models import Body, Time
 from csms.domain import firmware_updates
-from csms.store.commands import image_uses
-from csms.store.commands import jobs as store
+from csms.store.commands import image_uses, job_transitions
 from csms.store.commands.jobs import Job
 from csms.store.table import Write
 from csms.wire.ocpp16 import spell_time
@@ -86,10 +85,10 @@ class NewFirmwareUpdate(SignedSource):
 
 def written_down(job: Job) -> list[Write]:
     """What joins the transaction of its command."""
-    writes = [store.requested(job, firmware_updates.due(job))]
+    writes = [job_transitions.requested(job, firmware_updates.due(job))]
     writes += image_uses.by_job(job, firmware_updates.over(job))
     if job.expected_version:
-        writes.append(store.awaits_boot(job.charge_point_id, job.command_id))
+        writes.append(job_transitions.awaits_boot(job.charge_point_id, job.command_id))
     return writes
 
 

@@ -21,6 +21,7 @@ from api.http.operations import JSON, Operation, Resource
 from api.http.problems import FieldError, Problem, bad_field, invalid
 from api.http.request_context import RequestContext, headers_of, media_type
 from api.http.roles import suffices
+from api.http.time_ranges import in_order
 from csms.store.paging import BadPosition
 from csms.telemetry import logger
 
@@ -81,6 +82,7 @@ class Api(APIGatewayHttpResolver):
         return entry
 
     def _request_context(self, operation: Operation, given: dict[str, Any]) -> RequestContext:
+        in_order(given.get("since"), given.get("until"))
         event = self.current_event.raw_event
         part = paging(
             given.get("limit", DEFAULT_ITEMS),

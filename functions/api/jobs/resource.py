@@ -6,8 +6,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.charge_points.resource import find
 from api.http.models import Flag, Page, Time, View
-from api.http.operations import Resource, shows
+from api.http.operations import Resource, Since, Until, shows
 from api.http.request_context import RequestContext
+from api.http.time_ranges import named_between
 from csms.domain.job_progress import of_charge_point
 from csms.store.commands import jobs as store
 from csms.store.commands.jobs import JobAction
@@ -60,8 +61,13 @@ def list_jobs(
     charge_point_id: str,
     action: Annotated[JobAction | None, Query()] = None,
     ended: Annotated[Flag | None, Query()] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> Jobs:
-    """The firmware updates, diagnostics and logs that were accepted, the newest first."""
+    """The firmware updates, diagnostics and logs that were accepted, the newest first.
+
+    `from` and `to` go by when they were asked for.
+    """
     charge_point, _ = find(charge_point_id)
     newest = {job.sk: job for job in of_charge_point(charge_point, context.at)}
 
@@ -70,7 +76,8 @@ def list_jobs(
         accepted = job.status in store.ACCEPTED
         return accepted and action in (None, job.action) and ended in (None, job.has_ended)
 
-    own = of_partition(store.Job, f"CP#{charge_point_id}", store.Job.PREFIX, newest_first=True)
+    low, high = named_between(store.Job.PREFIX, since, until)
+    own = of_partition(store.Job, f"CP#{charge_point_id}", low, high, newest_first=True)
     found = part(own, context.paging.limit, context.paging.position, taking(store.Job, wanted))
     return Jobs(
         items=[_view(newest.get(job.sk, job)) for job in found.items],

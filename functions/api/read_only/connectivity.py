@@ -2,109 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
 
-from pydantic import Field
-
-from api.charge_points.views import Connection as ConnectionView
-from api.http.models import Time, View
 from api.http.operations import Resource, shows
 from api.http.request_context import RequestContext
+from api.read_only.connectivity_views import (
+    EXAMPLE,
+    Connectivity,
+    of_connection,
+    of_event,
+    of_stranger,
+    standing,
+)
 from csms import settings
 from csms.domain import connectivity
 from csms.domain.attempts import are_too_many
-from csms.domain.connectivity import Facts, State
+from csms.domain.connectivity import Facts
 from csms.store.paging import HIGHEST, ByMinutes, part, taking
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint, ChargePointName
 from csms.store.reported import inbox
 from csms.store.reported.connections import Connection
 from csms.store.reported.failures import Failures
-from csms.store.reported.inbox import Stranger
-from csms.store.reported.security_events import NOBODY, PREFIXES, Kind, OwnSecurityEvent
+from csms.store.reported.security_events import NOBODY, PREFIXES, OwnSecurityEvent
 from csms.store.table import HistoryItem, fetch, when
 
 resource = Resource("/charge-points/{chargePointId}/connectivity", "Charge points")
 
 MOST = 5  # attempts of each sort that are shown
 LOOKED_BACK = timedelta(days=14)
-
-ATTEMPT: dict[str, object] = {
-    "at": "2026-06-01T12:00:42.000Z",
-    "sourceIp": "203.0.113.9",
-    "type": "FailedToAuthenticate",
-    "reason": "wrong credentials",
-    "tries": 3,
-    "presented": {"tls": True, "password": True, "subprotocols": "ocpp1.6"},
-}
-EXAMPLE: dict[str, object] = {
-    "identity": "CP1",
-    "state": "refused",
-    "reason": "wrong credentials",
-    "remedies": ["csms charge-points change CP1 --password - sets another"],
-    "isSet": {
-        "securityProfile": 2,
-        "hasPassword": True,
-        "registration": "Accepted",
-        "minimumSecurityProfile": 1,
-    },
-    "attempts": [ATTEMPT],
-    "throttled": False,
-}
-
-
-class Presented(View):
-    """What came with a handshake; of a password, only whether there was one."""
-
-    tls: bool
-    password: bool
-    subprotocols: str
-    certificate_subject: str | None = None
-
-
-class Attempt(View):
-    """Handshakes that were refused within a minute, or a connection that was closed."""
-
-    at: Time
-    source_ip: str
-    type: Annotated[
-        Kind | None, Field(description="Of the security event; none where it is not provisioned.")
-    ] = None
-    reason: str
-    tries: int
-    presented: Presented | None = None
-
-
-class Standing(View):
-    security_profile: int
-    pending_security_profile: int | None = None
-    has_password: bool
-    serial_number: str | None = None
-    registration: str
-    minimum_security_profile: int
-    certificate_ends_at: Annotated[
-        Time | None, Field(description="Of the latest of its own that is not revoked.")
-    ] = None
-
-
-class Connectivity(View):
-    identity: str
-    state: State
-    reason: str
-    remedies: Annotated[Sequence[str], Field(description="What to do, the likeliest first.")]
-    is_set: Annotated[Standing | None, Field(description="None where it is not provisioned.")] = (
-        None
-    )
-    connection: ConnectionView | None = None
-    last_seen_at: Time | None = None
-    attempts: Annotated[Sequence[Attempt], Field(description="Of two weeks, the latest first.")]
-    of_its_address: Annotated[
-        Sequence[Attempt] | None,
-        Field(description="From there too, by somebody who did not come as far as to say who."),
-    ] = None
-    throttled: Annotated[
-        bool, Field(description="It failed so often that it is not listened to for a minute.")
-    ]
 
 
 @resource.operation("GET", "", "viewer", shows(Connectivity, EXAMPLE))
@@ -123,7 +48,7 @@ def read_connectivity(context: RequestContext, charge_point_id: str) -> Connecti
     )
     stranger = None if charge_point else inbox.find(charge_point_id)
     own = _events(f"CP#{charge_point_id}", at, lambda _: True)
-    attempts = [*([_of_stranger(stranger)] if stranger else []), *map(_view, own)]
+    attempts = [*([of_stranger(stranger)] if stranger else []), *map(of_event, own)]
     addresses = {one.source_ip for one in attempts}
     if connection:
         addresses.add(connection.source_ip)
@@ -132,7 +57,7 @@ def read_connectivity(context: RequestContext, charge_point_id: str) -> Connecti
         named = event.reason.startswith(f"{charge_point_id} ")
         return named or event.source_ip in addresses
 
-    others = [_view(event) for event in _events(NOBODY, at, may_be_its_own)]
+    others = [of_event(event) for event in _events(NOBODY, at, may_be_its_own)]
     throttled = _is_throttled(charge_point_id, sorted(addresses), at)
     ends_at = _end_of_certificate(charge_point) if charge_point else None
     last = max([*attempts, *others], key=lambda one: one.at, default=None)
@@ -153,6 +78,7 @@ def read_connectivity(context: RequestContext, charge_point_id: str) -> Connecti
             by_address=last is not None and last in others,
             throttled=throttled,
             certificate_has_ended=ends_at is not None and ends_at < at,
+            awaits_acceptance=bool(charge_point and charge_point.awaits_acceptance),
         )
     )
     return Connectivity(
@@ -160,8 +86,8 @@ def read_connectivity(context: RequestContext, charge_point_id: str) -> Connecti
         state=found.state,
         reason=found.reason,
         remedies=found.remedies,
-        is_set=_standing(charge_point, ends_at) if charge_point else None,
-        connection=_shown(connection) if charge_point and connection else None,
+        is_set=standing(charge_point, ends_at) if charge_point else None,
+        connection=of_connection(connection) if charge_point and connection else None,
         last_seen_at=charge_point.last_seen_at if charge_point else None,
         attempts=attempts,
         of_its_address=others or None,
@@ -198,49 +124,3 @@ def _end_of_certificate(charge_point: ChargePoint) -> datetime | None:
         return None
     issued = issued_certificates.of_charge_point(charge_point.charge_point_id)
     return next((one.not_after for one in issued if one.revoked_at is None), None)
-
-
-def _of_stranger(stranger: Stranger) -> Attempt:
-    return Attempt(
-        at=stranger.last_at,
-        source_ip=stranger.source_ip,
-        reason=stranger.reason or "unknown identity",
-        tries=stranger.attempts,
-        presented=_presented(stranger.presented),
-    )
-
-
-def _view(event: OwnSecurityEvent) -> Attempt:
-    return Attempt(
-        at=event.at,
-        source_ip=event.source_ip,
-        type=event.what,
-        reason=event.reason,
-        tries=event.tries,
-        presented=_presented(event.presented),
-    )
-
-
-def _presented(stored: Any) -> Presented | None:
-    return None if stored is None else Presented.model_validate(stored)
-
-
-def _standing(charge_point: ChargePoint, ends_at: datetime | None) -> Standing:
-    return Standing(
-        security_profile=charge_point.security_profile,
-        pending_security_profile=charge_point.pending_security_profile,
-        has_password=charge_point.password_hash is not None,
-        serial_number=charge_point.serial_number,
-        registration=charge_point.registration,
-        minimum_security_profile=settings.minimum_security_profile(),
-        certificate_ends_at=ends_at,
-    )
-
-
-def _shown(connection: Connection) -> ConnectionView:
-    return ConnectionView(
-        connected_at=connection.connected_at,
-        source_ip=connection.source_ip,
-        security_profile=connection.security_profile,
-        rescue=connection.rescue,
-    )

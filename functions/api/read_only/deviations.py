@@ -6,8 +6,9 @@ from pydantic import Field
 
 from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
+from api.http.operations import Resource, Since, Until, shows
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from csms.store.paging import by_name, of_partition, part, reading, taking
 from csms.store.reported.deviations import DeviationCount
 
@@ -52,12 +53,19 @@ class Deviations(Page[Deviation]):
 @resource.operation(
     "GET", "/deviations", "viewer", shows(Deviations, {"items": [EXAMPLE]}), paged=True
 )
-def list_deviations(context: RequestContext) -> Deviations:
+def list_deviations(
+    context: RequestContext, since: Since = None, until: Until = None
+) -> Deviations:
     """How the charge points of the fleet depart from OCPP, by charge point.
 
     Each kind of fault that was mended is told once; at most 50 are kept of a charge point.
+    `from` and `to` go by when it came last.
     """
-    load = reading(DeviationCount)
+
+    def wanted(count: DeviationCount) -> bool:
+        return within(count.last_at, since, until)
+
+    load = reading(DeviationCount, wanted)
     all_ = by_name(DeviationCount, "DEVIATION")
     found = part(all_, context.paging.limit, context.paging.position, load)
     return Deviations(
@@ -72,13 +80,20 @@ def list_deviations(context: RequestContext) -> Deviations:
     shows(Deviations, {"items": [EXAMPLE]}),
     paged=True,
 )
-def list_charge_point_deviations(context: RequestContext, charge_point_id: str) -> Deviations:
+def list_charge_point_deviations(
+    context: RequestContext, charge_point_id: str, since: Since = None, until: Until = None
+) -> Deviations:
     """How a charge point departs from OCPP, by action.
 
     Each kind of fault that was mended is told once; at most 50 are kept.
+    `from` and `to` go by when it came last.
     """
+
+    def wanted(count: DeviationCount) -> bool:
+        return within(count.last_at, since, until)
+
     own = of_partition(DeviationCount, f"CP#{charge_point_id}", "DEVIATION#")
-    load = taking(DeviationCount)
+    load = taking(DeviationCount, wanted)
     found = part(own, context.paging.limit, context.paging.position, load)
     must_be_known(charge_point_id, context, found)
     return Deviations(

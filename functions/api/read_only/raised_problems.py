@@ -1,6 +1,7 @@
 """/problems: what charge points do that an operator should look into, and what helps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -8,9 +9,10 @@ from pydantic import Field
 
 from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
-from api.http.operations import NOTHING, Resource, shows
+from api.http.operations import NOTHING, Resource, Since, Until, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from csms.domain import problems as judging
 from csms.domain.liveness import heartbeat_interval, silent_since
 from csms.domain.transactions import held_back
@@ -70,34 +72,39 @@ class RaisedProblems(Page[RaisedProblem]):
 
 
 @resource.operation("GET", "/problems", "viewer", shows(RaisedProblems, ITEMS), paged=True)
-def list_problems(context: RequestContext) -> RaisedProblems:
+def list_problems(
+    context: RequestContext, since: Since = None, until: Until = None
+) -> RaisedProblems:
     """The problems of the whole fleet, by charge point.
 
     What has ended is none any more, nor is what holds nothing back, or has not come for two weeks.
     That a charge point is connected and says nothing is seen in its own list, and here once its
-    connection has ended.
+    connection has ended. `from` and `to` go by when one came last.
     """
-    load = _judging(reading(Stored, _counts), context)
+    load = _judging(reading(Stored, _counting(since, until)), context)
     found = part(by_name(Stored, "PROBLEM"), context.paging.limit, context.paging.position, load)
     return RaisedProblems(items=found.items, cursor=context.paging.cursor(found.position))
 
 
 @resource.operation("GET", OF_CHARGE_POINT, "viewer", shows(RaisedProblems, ITEMS), paged=True)
-def list_charge_point_problems(context: RequestContext, charge_point_id: str) -> RaisedProblems:
+def list_charge_point_problems(
+    context: RequestContext, charge_point_id: str, since: Since = None, until: Until = None
+) -> RaisedProblems:
     """The problems of a charge point.
 
     One that is connected and has been silent for more than two heartbeat intervals is judged when
-    this is asked: there is nothing to clear.
+    this is asked: there is nothing to clear. `from` and `to` go by when one came last.
     """
     own = of_partition(Stored, f"CP#{charge_point_id}", "PROBLEM#")
     limit, position = context.paging.limit, context.paging.position
     silent = _silent(charge_point_id, context) if position is None else []
-    load = _judging(taking(Stored, _counts), context)
-    if room := limit - len(silent):
+    shown = [one for one in silent if within(one.last_at, since, until)]
+    load = _judging(taking(Stored, _counting(since, until)), context)
+    if room := limit - len(shown):
         found = part(own, room, position, load)
     else:
         found = Part([], {"in": [own[0].label]})  # the next part begins the list
-    items = silent + [one for one in found.items if not silent or one.problem != SILENT]
+    items = shown + [one for one in found.items if not silent or one.problem != SILENT]
     must_be_known(charge_point_id, context, Part(items, found.position))
     return RaisedProblems(items=items, cursor=context.paging.cursor(found.position))
 
@@ -124,8 +131,8 @@ def clear_problem(
         raise missing from error
 
 
-def _counts(problem: Stored) -> bool:
-    return problem.counts
+def _counting(since: datetime | None, until: datetime | None) -> Callable[[Stored], bool]:
+    return lambda problem: problem.counts and within(problem.last_at, since, until)
 
 
 def _judging(load: Load[Stored], context: RequestContext) -> Load[RaisedProblem]:

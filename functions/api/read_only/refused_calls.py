@@ -7,8 +7,9 @@ from pydantic import Field
 
 from api.charge_points.existence import must_be_known
 from api.http.models import Page, Time, View
-from api.http.operations import Resource, shows
+from api.http.operations import Resource, Since, Until, shows
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from csms.store.paging import of_partition, part, taking
 from csms.store.reported import reports
 
@@ -42,16 +43,23 @@ class RefusedCalls(Page[RefusedCall]):
 
 
 @resource.operation("GET", "", "viewer", shows(RefusedCalls, {"items": [EXAMPLE]}), paged=True)
-def list_refused_calls(context: RequestContext, charge_point_id: str) -> RefusedCalls:
+def list_refused_calls(
+    context: RequestContext, charge_point_id: str, since: Since = None, until: Until = None
+) -> RefusedCalls:
     """The calls about charging that were refused, by action: the CSMS has not taken them.
 
     They came while the charge point was Pending or Rejected, or could not be understood.
+    `from` and `to` go by when they were received.
     """
+
+    def wanted(call: reports.RefusedCall) -> bool:
+        return within(call.received_at, since, until)
+
     found = part(
         of_partition(reports.RefusedCall, f"CP#{charge_point_id}", "REFUSED#"),
         context.paging.limit,
         context.paging.position,
-        taking(reports.RefusedCall),
+        taking(reports.RefusedCall, wanted),
         lambda call: len(json.dumps(call.payload)),
     )
     must_be_known(charge_point_id, context, found)

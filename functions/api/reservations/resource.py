@@ -7,12 +7,14 @@ from pydantic import Field
 
 from api.charge_points.resource import find
 from api.commands.parameters import Sending, Wait
-from api.commands.resource import EXAMPLE as COMMAND
-from api.commands.resource import Command, send_and_wait
+from api.commands.resource import send_and_wait
+from api.commands.views import EXAMPLE as COMMAND
+from api.commands.views import Command
 from api.http.models import Body, Page, Time, View
-from api.http.operations import Reply, Resource, shows
+from api.http.operations import Reply, Resource, Since, Until, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext
+from api.http.time_ranges import within
 from api.id_tags.settings import Token
 from csms.store.paging import of_partition, part, taking
 from csms.store.table import fetch
@@ -125,12 +127,18 @@ def list_reservations(
     context: RequestContext,
     charge_point_id: str,
     status: Annotated[Status | None, Query()] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> Reservations:
-    """All reservations that were asked for, by id; Accepted are those that hold now."""
+    """All reservations that were asked for, by id; Accepted are those that hold now.
+
+    `from` and `to` go by when the charge point answered.
+    """
     find(charge_point_id)
 
     def wanted(reservation: store.Reservation) -> bool:
-        return status in (None, reservation.status_at(context.at))
+        as_asked = status in (None, reservation.status_at(context.at))
+        return as_asked and within(reservation.answered_at, since, until)
 
     own = of_partition(store.Reservation, f"CP#{charge_point_id}", store.Reservation.PREFIX)
     load = taking(store.Reservation, wanted)

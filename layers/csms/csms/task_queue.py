@@ -68,11 +68,6 @@ def follow_boot_later(charge_point_id: str) -> None:
     later({"task": "follow-boot", "chargePointId": charge_point_id}, seconds=0)
 
 
-def follow_job_later(charge_point_id: str, command_id: str) -> None:
-    task = {"task": "follow-job", "chargePointId": charge_point_id}
-    later({**task, "commandId": command_id}, seconds=0)
-
-
 def repeat_update_later(charge_point_id: str, command_id: str) -> None:
     task = {"task": "repeat-update", "chargePointId": charge_point_id}
     later({**task, "commandId": command_id}, seconds=0)

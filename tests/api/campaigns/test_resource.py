@@ -214,3 +214,11 @@ def test_keys_are_rotated_without_a_firmware(sockets: Sockets) -> None:
     (one,) = ask("GET", f"{PATH}/{campaign_id}/targets").json["items"]
     assert (one["state"], one["commandId"]) == ("requested", sockets.frames[0][1])
     assert "updateId" not in one
+
+
+def test_they_are_listed_between_two_times() -> None:
+    days = [NOON.replace(month=5, day=31), NOON, NOON.replace(day=2)]
+    ids = [ask("POST", PATH, body=NEW, at=day).json["campaignId"] for day in days]
+    between = {"from": "2026-05-31T12:00:00.001Z", "to": "2026-06-02T12:00:00Z"}
+    listed = ask("GET", PATH, query=between, at=NOON.replace(day=3)).json["items"]
+    assert [one["campaignId"] for one in listed] == ids[1:2]

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from tests.conftest import Says
 from tests.csms.command_steps import connected
 from tests.issuing import asks, authority
 from tests.stored import provision
-from tests.support import Sockets
+from tests.support import NOON, Sockets
 from tests.workflows.running import come
 
 PATH = "/charge-points/CP1/certificate-requests"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +71,12 @@ def test_what_is_not_there_is_not_shown() -> None:
     assert ask("POST", f"{one('x')}/approve").status == 404
     assert ask("GET", PATH.replace("CP1", "CP9")).status == 404
     assert ask("GET", f"{PATH}/x").status == 400
+
+
+def test_they_are_listed_between_two_times(says: Says) -> None:
+    says("SignCertificate", {"csr": asks("SN-1")}, at=NOON)
+    says("SignCertificate", {"csr": asks("SN-2")}, at=NOON + HOUR)
+    listed = ask("GET", PATH, query={"from": "2026-06-01T12:00:00.001Z"}).json["items"]
+    assert [one["csr"] for one in listed] == [asks("SN-2")]
+    listed = ask("GET", PATH, query={"to": "2026-06-01T13:00:00Z"}).json["items"]
+    assert [one["csr"] for one in listed] == [asks("SN-1")]

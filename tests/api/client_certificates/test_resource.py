@@ -78,3 +78,17 @@ def test_a_charge_point_is_asked_to_renew_its_own(sockets: Sockets) -> None:
     ]
     answer(asked.json["commandId"], {"status": "Accepted"})
     assert ask("GET", asked.headers["location"]).json["status"] == "Answered"
+
+
+def test_they_are_listed_by_when_they_end() -> None:
+    long, short = (
+        ask("POST", PATH, body={"keyType": "EC", "lifetimeDays": days}).json["sha256"]
+        for days in (90, 10)
+    )
+    ask("POST", f"{PATH}/{FOREIGN}/revoke", body={})
+    for query, expected in (
+        ({"to": "2026-07-01T00:00:00Z"}, [short]),
+        ({"from": "2026-07-01T00:00:00Z"}, [long]),
+    ):
+        listed = ask("GET", PATH, role="viewer", query=query).json["items"]
+        assert [one["sha256"] for one in listed] == expected

@@ -6,10 +6,8 @@ import pytest
 from csms.store import commands
 from csms.store.provisioned import audit
 from csms.store.reported import connections
-from csms.store.reported.connections import Connection
-from csms.store.table import fetch
 from tests.api.support import Answered, ask
-from tests.csms.command_steps import answer, connected, look_after, open_call, status, tasks
+from tests.csms.command_steps import answer, connected, look_after, status, tasks
 from tests.roots import ROOT
 from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
@@ -271,15 +269,3 @@ def test_a_command_and_its_audit_entry_are_written_together_or_not_at_all(
     assert order().status == 500
     assert sockets.posted == []
     assert commands.waiting("CP1") == []
-
-
-def test_an_answer_with_an_error_is_shown_with_its_code() -> None:
-    from tests.csms.command_steps import error
-
-    command_id = order().json["commandId"]
-    error(command_id, "NotSupported")
-    shown = ask("GET", f"{COMMANDS}/{command_id}").json
-    assert shown["status"] == "CallError"
-    assert shown["error"] == {"code": "NotSupported", "description": "no such thing"}
-    assert open_call() is None
-    assert fetch(Connection.of("CP1"))[0]

@@ -6,7 +6,8 @@ import pytest
 
 from csms.domain.file_addresses import wanted
 from csms.store.commands import image_uses
-from csms.store.commands.jobs import Job, moved, requested
+from csms.store.commands.job_transitions import moved, requested
+from csms.store.commands.jobs import Job
 from csms.store.table import perform, transact
 from tests.api.support import Answered, ask
 from tests.files import Bucket

@@ -64,3 +64,10 @@ def test_where_files_are_off_there_is_nothing_to_fetch(
     file_id = came()
     monkeypatch.setenv("FILES_URL", "")
     assert ask("GET", f"{PATH}/{file_id}").status == 409
+
+
+def test_they_are_listed_between_two_times_of_arrival(cp1: str) -> None:
+    _, second, _ = came(day=0), came(day=1), came(day=2)
+    between = {"from": "2026-06-01T12:00:00.001Z", "to": "2026-06-03T12:00:00Z"}
+    listed = ask("GET", PATH, query=between).json["items"]
+    assert [one["fileId"] for one in listed] == [second]

@@ -200,3 +200,13 @@ def test_an_image_that_nobody_can_fetch_is_refused(monkeypatch: pytest.MonkeyPat
     refused = ask("POST", PATH, body=of_image)
     assert (refused.status, "no place for files" in refused.json["detail"]) == (409, True)
     assert ask("POST", PATH, body=NEW | of_image).status == 400
+
+
+def test_they_are_listed_between_two_times_of_asking() -> None:
+    ids = [
+        ask("POST", PATH, body=NEW, query={"force": "true"}, at=NOON + n * MINUTE).json["updateId"]
+        for n in range(3)
+    ]
+    between = {"from": "2026-06-01T14:01:00+02:00", "to": "2026-06-01T12:02:00Z"}
+    listed = ask("GET", PATH, query=between).json["items"]
+    assert [one["updateId"] for one in listed] == ids[1:2]

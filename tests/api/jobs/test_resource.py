@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from csms.ids import uuid7
-from csms.store.commands.jobs import Job, refused
+from csms.store.commands.job_transitions import refused
+from csms.store.commands.jobs import Job
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.csms.command_steps import connected
@@ -90,3 +91,10 @@ def test_they_can_be_asked_for_by_action_and_end(says: Says) -> None:
     assert listed(action="GetDiagnostics") == [(waits, None)]
     assert listed(ended="true") == [(ended, "InstallationFailed")]
     assert listed(ended="false") == [(waits, None)]
+
+
+def test_they_are_listed_between_two_times_of_asking() -> None:
+    _, second, third = diagnostics(1), diagnostics(2), update(3)
+    since, until = "2026-06-01T14:02:00+02:00", "2026-06-01T12:03:00Z"
+    assert listed(**{"from": since}) == [(third, None), (second, None)]
+    assert listed(**{"from": since, "to": until}) == [(second, None)]

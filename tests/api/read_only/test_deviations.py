@@ -89,3 +89,12 @@ def test_a_charge_point_that_is_deleted_leaves_none(store: None) -> None:
     assert ask("DELETE", "/charge-points/CP1", headers={"if-match": '"1"'}).status in (202, 204)
     assert [one["chargePointId"] for one in items("/deviations")] == ["CP2"]
     assert ask("GET", OWN).status == 404
+
+
+@pytest.mark.parametrize("path", ["/deviations", OWN])
+def test_they_are_listed_by_when_they_came_last(path: str, says: Says) -> None:
+    says("Heartbeat", {"early": 1})
+    says("Heartbeat", {"late": 1}, at=NOON + timedelta(minutes=5))
+    assert [one["member"] for one in items(path, query={"to": "2026-06-01T12:05:00Z"})] == ["early"]
+    since = {"from": "2026-06-01T12:00:00.001Z"}
+    assert [one["member"] for one in items(path, query=since)] == ["late"]

@@ -279,3 +279,21 @@ def test_a_list_of_the_fleet_reads_no_charge_point_without_a_problem(
     assert len(shown("/problems")) == 1
     assert "Scan" not in asked
     assert asked.count("BatchGetItem") == 2
+
+
+@pytest.mark.parametrize("path", ["/problems", OWN])
+def test_they_are_listed_by_when_they_came_last(path: str, says: Says) -> None:
+    runs(says)
+    came()  # last at two hours past noon
+    assert items(path, query={"from": "2026-06-01T14:00:00Z"})
+    assert not items(path, query={"from": "2026-06-01T14:00:00.001Z"})
+    assert not items(path, query={"to": "2026-06-01T14:00:00Z"})
+
+
+def test_silence_lasts_until_it_is_asked_for(says: Says) -> None:
+    connected(NOON)
+    later = NOON + HOUR
+    now = items(OWN, at=later)
+    assert [one["problem"] for one in now] == ["Silent"]
+    assert items(OWN, at=later, query={"from": "2026-06-01T13:00:00Z"}) == now
+    assert not items(OWN, at=later, query={"to": "2026-06-01T13:00:00Z"})

@@ -62,3 +62,12 @@ def test_an_old_one_says_no_why(cp1: str, call: Call) -> None:
 def test_a_charge_point_that_is_not_there_has_none(cp1: str) -> None:
     assert ask("GET", PATH, at=NOON).json == {"items": []}
     assert ask("GET", "/charge-points/CP9/refused-calls").status == 404
+
+
+def test_they_are_listed_between_two_times(says: Says) -> None:
+    set_registration("CP1", "Pending")
+    for number in (1, 2, 3):
+        says("StopTransaction", stop(number), at=NOON.replace(day=number))
+    between = {"from": "2026-06-01T12:00:00.001Z", "to": "2026-06-03T12:00:00Z"}
+    (shown,) = ask("GET", PATH, query=between).json["items"]
+    assert shown["payload"]["transactionId"] == 2

@@ -123,3 +123,10 @@ def test_what_makes_no_sense_is_refused(changes: Any, status: int, field: str | 
 def test_what_is_not_open_is_not_cancelled_unless_forced() -> None:
     assert ask("DELETE", f"{PATH}/9").status == 409
     assert ask("DELETE", f"{PATH}/9", query={"force": "true"}).status == 202
+
+
+def test_they_are_listed_between_two_times_of_an_answer() -> None:
+    reserve(7)
+    assert listed(**{"from": "2026-06-01T12:00:01Z", "to": "2026-06-01T12:00:02Z"})
+    assert not listed(**{"from": "2026-06-01T12:00:02Z"})
+    assert not listed(to="2026-06-01T12:00:01Z")

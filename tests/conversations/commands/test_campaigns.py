@@ -4,12 +4,14 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.table import query
 from tests.conversations import running
 from tests.conversations.conftest import Maker
 from tests.conversations.operators import Operators
-from tests.conversations.strict import ChargePoint, accepts, says
+from tests.conversations.strict import ChargePoint, accepts, keeps_silent, says
 
 FIRMWARE = {"location": "https://files.example/firmware.bin"}
 STATUSES = ("Downloading", "Downloaded", "Installing", "Installed")
@@ -39,7 +41,7 @@ async def when(operators: Operators, campaign: Payload, **states: str) -> Payloa
 
 
 async def answered(operators: Operators, charge_point_id: str) -> None:
-    """What was asked of it: a request whose answer is lost would end by that."""
+    """What was asked of it, and the answer was taken."""
     async with asyncio.timeout(30):
         while True:
             asked = await operators.ask("GET", f"/charge-points/{charge_point_id}/commands")
@@ -79,17 +81,21 @@ async def test_the_second_begins_when_the_canary_has_succeeded_and_one_who_comes
     assert [ends(campaign, one.id) for one in (first, second)] == [["installed"], ["failed"]]
 
 
-async def test_a_campaign_survives_kill_9(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before_the_answer", [False, True])
+async def test_a_campaign_survives_kill_9(before_the_answer: bool, tmp_path: Path) -> None:
     data, seed = tmp_path / "data", tmp_path / "seed.yaml"
     seed.write_text(
         "chargePoints: [{id: CP1, securityProfile: 0}, {id: CP2, securityProfile: 0}]\nidTags: []\n"
     )
     with running.up("--data", str(data), seed=seed) as csms:
-        charge_point = ChargePoint(csms.ws, "CP1", says({}))
+        reply = keeps_silent if before_the_answer else says({})
+        charge_point = ChargePoint(csms.ws, "CP1", reply)
         async with Operators.of(csms) as operators, charge_point.connected():
             campaign = await rolled_out(operators, "CP1", "CP2", rollout={"concurrency": 1})
             await when(operators, campaign, CP1="requested")
-            await answered(operators, "CP1")
+            await charge_point.heard(1)
+            if not before_the_answer:
+                await answered(operators, "CP1")
             csms.kill()
     with running.up("--data", str(data), seed=seed) as csms, running.its_store(csms):
         first, second = ChargePoint(csms.ws, "CP1", accepts), ChargePoint(csms.ws, "CP2", says({}))

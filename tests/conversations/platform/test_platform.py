@@ -10,8 +10,8 @@ from websockets.exceptions import ConnectionClosed
 
 from csms.credentials import hash_password
 from tests.conversations import running
+from tests.conversations.operators import Operators
 from tests.conversations.running import PATIENCE, Csms, Line
-from tests.stored import set_registration
 
 SUITES = [
     "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -108,7 +108,19 @@ async def test_strangers_with_the_onboarding_password_are_taken_in_as_pending() 
         async with running.line(url, ca=csms.ca, headers=running.basic("NEW", password)) as line:
             boot = {"chargePointVendor": "V", "chargePointModel": "M"}
             assert (await line.call("BootNotification", boot))["status"] == "Pending"
-        with running.its_store(csms):
-            set_registration("NEW", "Accepted")
-        async with running.line(url, ca=csms.ca, headers=running.basic("NEW", password)) as line:
+        knows = running.basic("NEW", password)
+        async with (
+            Operators.of(csms) as operators,
+            running.line(f"{csms.ws}/NEW", headers=knows) as line,
+        ):
+            assert (await line.call("BootNotification", boot))["status"] == "Pending"
+            (waits,) = (await operators.ask("GET", "/inbox")).body["items"][:1]
+            assert (waits["identity"], waits["awaitsAcceptance"]) == ("NEW", True)
+            assert (waits["securityProfile"], waits["model"], waits["connected"]) == (1, "M", True)
+            assert (await operators.ask("POST", "/inbox/NEW/accept", {})).status == 201
             assert (await line.call("BootNotification", boot))["status"] == "Accepted"
+            assert (await operators.ask("POST", "/inbox/NEW/accept", {})).status == 409
+        with pytest.raises(running.InvalidStatus) as refused:
+            async with running.line(url, ca=csms.ca, headers=knows):
+                pass
+        assert refused.value.response.status_code == 403

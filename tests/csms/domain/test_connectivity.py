@@ -24,6 +24,15 @@ def test_a_connected_one_that_is_pending_may_be_accepted() -> None:
     assert found.remedies == ("csms registration CP1 Accepted --tell",)
 
 
+def test_one_that_came_by_itself_is_to_be_accepted_whether_it_is_here_or_gone() -> None:
+    waits = replace(KNOWN, registration="Pending", awaits_acceptance=True)
+    here = finding(replace(waits, connected_since=NOON))
+    gone = finding(replace(waits, last_seen_at=LATER))
+    assert (here.state, gone.state) == ("connected", "gone")
+    assert here.remedies[0] == gone.remedies[0] == "csms inbox accept CP1"
+    assert "waits for acceptance" in here.reason
+
+
 def test_a_wrong_password_names_the_command_that_sets_another() -> None:
     found = finding(replace(KNOWN, last=WRONG))
     assert (found.state, found.reason) == ("refused", "wrong credentials")

@@ -190,6 +190,53 @@ def test_the_onboarding_password_opens_no_charge_point_that_is_provisioned() -> 
     assert (verdict.status, verdict.onboard) == (401, False)
 
 
+WAITS = Provisioned(2, TEXT_HASH, awaits_acceptance=True)
+ANY_PROFILE = replace(ONBOARDING, minimum_security_profile=1)
+
+
+@pytest.mark.parametrize(
+    ("presented", "policy", "status"),
+    [
+        (replace(PLAIN, authorization=RIGHT), ANY_PROFILE, 200),
+        (replace(PLAIN, authorization=WRONG), ANY_PROFILE, 401),
+        (PLAIN, ANY_PROFILE, 401),
+        (replace(PLAIN, authorization=RIGHT), ONBOARDING, 403),
+        (PLAIN, ONBOARDING, 403),
+        (replace(PLAIN, authorization=RIGHT), ANY, 401),
+        (replace(TLS, certificate=True), ANY_PROFILE, 403),
+    ],
+    ids=["other", "wrong", "none", "too low", "none, too low", "closed", "certificate"],
+)
+def test_who_waits_for_acceptance_may_come_at_another_profile(
+    presented: Presented, policy: Policy, status: int
+) -> None:
+    verdict = judge(WAITS, presented, policy)
+    assert (verdict.status, verdict.onboard, verdict.moved) == (status, *[status == 200] * 2)
+    bound = replace(WAITS, awaits_acceptance=False)
+    assert judge(bound, presented, policy).status in (401, 403)
+
+
+def test_who_waits_comes_as_before_by_what_it_knew() -> None:
+    verdict = judge(WAITS, replace(TLS, authorization=RIGHT), ANY)
+    assert (verdict.status, verdict.onboard, verdict.moved) == (200, False, False)
+
+
+def test_who_waits_is_taken_in_by_the_password_of_all_when_that_has_changed() -> None:
+    changed = replace(WAITS, password_hash=KEY_HASH)
+    verdict = judge(changed, replace(TLS, authorization=RIGHT), ONBOARDING)
+    assert (verdict.status, verdict.onboard, verdict.moved) == (200, True, True)
+
+
+def test_who_waits_with_a_key_of_its_own_moves_by_that_alone() -> None:
+    own = Provisioned(2, KEY_HASH, awaits_acceptance=True, has_own_key=True)
+    assert judge(own, replace(PLAIN, authorization=RIGHT), ANY_PROFILE).status == 401
+    verdict = judge(own, replace(PLAIN, authorization=basic(KEY)), ANY_PROFILE)
+    assert (verdict.status, verdict.onboard, verdict.moved) == (200, False, True)
+    sent = replace(WAITS, next_password_hash=KEY_HASH, next_password_command="01a2")
+    verdict = judge(sent, replace(PLAIN, authorization=basic(KEY)), ANY_PROFILE)
+    assert (verdict.onboard, verdict.moved, verdict.password_command) == (False, True, "01a2")
+
+
 @given(st.text())
 def test_no_segment_and_no_header_raises(anything: str) -> None:
     presented = Presented(identity=identity(anything), tls=True, authorization=anything)
@@ -233,6 +280,13 @@ def test_certificates_count_for_nothing_where_the_edge_verifies_none() -> None:
 def test_a_stranger_with_a_trusted_certificate_is_taken_in_if_that_is_wanted() -> None:
     wanted = replace(CERTIFICATES, certified_strangers=True)
     assert judge(None, CERTIFIED, wanted).onboard
+    moved = judge(WAITS, CERTIFIED, wanted)
+    assert (moved.status, moved.onboard, moved.moved) == (200, True, True)
+    named = replace(WAITS, serial_number="SN-8")
+    assert judge(named, CERTIFIED, wanted).kind == "ForeignCertificate"
+    back = judge(replace(WAITS, serial_number="SN-7"), CERTIFIED, wanted)
+    assert (back.status, back.onboard, back.moved) == (200, False, True)
+    assert judge(replace(WAITS, has_own_key=True), CERTIFIED, wanted).status == 403
     assert judge(None, CERTIFIED, CERTIFICATES).status == 404
     assert judge(None, replace(CERTIFIED, subject="O=Vendor"), wanted).status == 404
     assert judge(None, TLS, wanted).status == 404

@@ -10,6 +10,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import delete
 from csms.store.table import perform as perform_write
+from outbound import COMMANDS
 from tests.csms.command_steps import (
     CP,
     SECOND,
@@ -63,7 +64,7 @@ def test_a_call_ends_with_its_connection_and_is_not_sent_again(sockets: Sockets)
         CP, "two", NOON + SECOND, security_profile=2, source_ip="203.0.113.7"
     )
     assert before
-    dispatch.lost(before, NOON + SECOND)
+    dispatch.lost(COMMANDS, before, NOON + SECOND)
     drain(NOON + 2 * SECOND)
     assert status("c1") == "ConnectionLost"
     assert len(sockets.posted) == 1
@@ -76,7 +77,7 @@ def test_the_end_of_an_old_connection_frees_nothing_on_the_new_one() -> None:
     )
     send("c2", at=NOON + 2 * SECOND)
     assert before
-    dispatch.lost(before, NOON + 3 * SECOND)
+    dispatch.lost(COMMANDS, before, NOON + 3 * SECOND)
     assert (status("c1"), status("c2"), open_call()) == ("ConnectionLost", "Sent", "c2")
 
 
@@ -86,7 +87,7 @@ def test_those_that_may_not_wait_end_with_the_connection() -> None:
     send("c3", until=NOON + HOUR)
     ended = connections.closed(CP, "one")
     assert ended
-    dispatch.lost(ended, NOON + SECOND)
+    dispatch.lost(COMMANDS, ended, NOON + SECOND)
     drain(NOON + SECOND)
     assert [status(one) for one in ("c1", "c2", "c3")] == [
         "ConnectionLost",

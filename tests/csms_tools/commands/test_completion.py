@@ -27,6 +27,12 @@ LISTS: dict[str, list[dict[str, object]]] = {
     "/inbox": [{"identity": "STRANGER"}],
     f"{OF_CP1}/transactions": [{"transactionId": 4711}],
     f"{OF_CP1}/reservations": [{"reservationId": 815}],
+    f"{OF_CP1}/orphans": [{"digest": "5f3c9a"}],
+    f"{OF_CP1}/connectors": [{"connectorId": 31}],
+    f"{OF_CP1}/configuration": [{"key": "WebSocketPingInterval"}],
+    f"{OF_CP1}/problems": [{"problem": "Silent"}],
+    f"{OF_CP1}/certificates": [{"digest": "6a01"}],
+    "/root-certificates": [{"sha256": "7b02"}],
 }
 SHELLS = {
     "bash": ["bash", "--norc", "--noprofile", "-i"],
@@ -62,6 +68,16 @@ TYPED = [
     ("csms reservations cancel CP1 8", "15", f"{OF_CP1}/reservations"),
     ("csms campaigns pause spr", "ing", "/campaigns"),
     ("csms inbox accept STR", "ANGER", "/inbox"),
+    ("csms orphans show CP1 5f", "3c9a", f"{OF_CP1}/orphans"),
+    ("csms connectors CP1 3", "1", f"{OF_CP1}/connectors"),
+    ("csms call CP1 UnlockConnector connectorId=3", "1", f"{OF_CP1}/connectors"),
+    ("csms configuration set CP1 WebS", "ocketPingInterval", f"{OF_CP1}/configuration"),
+    ("csms problems CP1 --clear Sil", "ent", f"{OF_CP1}/problems"),
+    ("csms reservations start CP1 --connector 3", "1", f"{OF_CP1}/connectors"),
+    ("csms root-certificates delete CP1 6", "a01", f"{OF_CP1}/certificates"),
+    ("csms root-certificates holders 7", "b02", "/root-certificates"),
+    ("csms whoami --profile de", "pot", None),
+    ("csms login --profile de", "pot", None),
 ]
 """What is typed before the tab, what the shell adds, and the list that is asked for it."""
 
@@ -141,6 +157,8 @@ def terminal(
         "CSMS_API": api,
         "CSMS_TOKEN": "token",
     }
+    named = ["csms", "profile", "set", "depot", "--api", api]
+    subprocess.run(named, env=around, check=True, stdout=subprocess.DEVNULL)
     terminal = Terminal(SHELLS[shell], around)
     try:
         terminal.type(f"{SET_UP[shell]}; echo rea''dy\n")

@@ -16,6 +16,7 @@ SENT, ACCEPTED = (
     COMMAND | {"status": "Sent"},
     COMMAND | {"status": "Answered", "response": {"status": "Accepted"}},
 )
+SHA256 = "ab0f" + "0" * 60
 HASHES = ("SHA384", "aB", "Cd", "0f")
 
 
@@ -85,8 +86,7 @@ def test_a_refresh_that_was_not_answered_has_not_come_about(
     ("words", "path"),
     [
         ((), "/root-certificates"),
-        (("holders", "ab"), "/root-certificates/ab/charge-points"),
-        (("holders", "AB:0F"), "/root-certificates/ab0f/charge-points"),
+        (("holders", SHA256), f"/root-certificates/{SHA256}/charge-points"),
         (("show", "CP1"), "/charge-points/CP1/certificates"),
     ],
 )
@@ -94,6 +94,14 @@ def test_lists(words: tuple[str, ...], path: str, monkeypatch: pytest.MonkeyPatc
     csms = answers({"items": []})
     assert run(monkeypatch, csms, *words).exit_code == 0
     assert csms.asked[0].url.path == path
+
+
+def test_holders_are_of_the_root_whose_first_digits_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    csms = answers({"items": [{"sha256": SHA256}, {"sha256": "cd" * 32}]}, {"items": []})
+    assert run(monkeypatch, csms, "holders", "AB:0F").exit_code == 0
+    assert csms.asked[1].url.path == f"/root-certificates/{SHA256}/charge-points"
 
 
 def test_they_are_below_certificates_as_well() -> None:

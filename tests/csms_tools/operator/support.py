@@ -7,8 +7,10 @@ from typing import Any
 
 import httpx
 
+from api.http.roles import Role
 from csms_tools.operator.access import Access
 from csms_tools.operator.client import Api
+from tests.api.support import ask
 
 URL = "https://csms.example"
 
@@ -42,6 +44,22 @@ def answers(*documents: Any) -> Csms:
         document = next(left)
         status, body = document if isinstance(document, tuple) else (200, document)
         return httpx.Response(status, json=body)
+
+    return Csms(answer)
+
+
+def of_the_store(role: Role = "operator") -> Csms:
+    """The API itself, at noon, on the store of the test."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        found = ask(
+            request.method,
+            request.url.path,
+            role=role,
+            query=dict(request.url.params),
+            body=request.content.decode() or None,
+        )
+        return httpx.Response(found.status, headers=found.headers, text=found.text)
 
     return Csms(answer)
 

@@ -1,7 +1,5 @@
 """What all lists have in common on their command lines."""
 
-import json
-
 import pytest
 from click.testing import CliRunner
 
@@ -24,6 +22,9 @@ from tests.csms_tools.operator.support import answers
         "transactions meter-values CP1 1 --since 2026-06-01T00:00:00Z",
         "charge-points change CP1 --interval 60 --no-interval",
         "problems --clear Silent",
+        "problems CP1 --clear Silent --since 1d",
+        "certificates --ends-within 30d --until 2026-06-01",
+        "certificates requests CP1 one --since 1d",
     ],
 )
 def test_flags_that_contradict_each_other_are_refused(
@@ -39,10 +40,25 @@ def test_flags_that_contradict_each_other_are_refused(
     "line",
     [
         "audit",
+        "campaigns",
+        "certificates",
+        "certificates CP1",
+        "certificates requests CP1",
         "commands CP1",
+        "deviations",
+        "deviations CP1",
+        "firmware CP1",
+        "jobs CP1",
         "log CP1",
+        "logs CP1",
         "orphans",
+        "orphans CP1",
+        "problems",
+        "problems CP1",
+        "refused-calls CP1",
+        "reservations CP1",
         "security-events",
+        "security-events CP1",
         "transactions",
         "transactions meter-values CP1",
     ],
@@ -57,22 +73,6 @@ def test_a_list_that_can_be_long_is_asked_for_between_two_times(
     assert done.exit_code == 0, done.output
     query = asked.asked[0].url.params
     assert (query["from"], query["to"]) == (span[1], span[3])
-
-
-@pytest.mark.parametrize(
-    ("line", "member"),
-    [("campaigns", "createdAt"), ("firmware CP1", "requestedAt"), ("jobs CP1", "openedAt")],
-)
-def test_where_the_api_does_not_take_times_its_items_are_looked_at(
-    line: str, member: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    items = [{member: f"2026-06-{day:02}T00:00:00.000Z"} for day in (9, 8, 7)]
-    asked = answers({"items": items, "cursor": "c"}, {"items": []})
-    monkeypatch.setattr(options, "reached", lambda *_: asked.api)
-    words = [*line.split(), "--since", "2026-06-08", "--until", "2026-06-09", "--json"]
-    done = CliRunner().invoke(csms, words)
-    assert json.loads(done.stdout) == [items[1]]
-    assert len(asked.asked) == 2
 
 
 def test_a_time_that_is_none_is_refused_before_anything_is_asked(

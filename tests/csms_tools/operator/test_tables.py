@@ -18,7 +18,7 @@ import click
 import pytest
 
 from csms_tools.operator.output import Output, columns
-from csms_tools.operator.tables import columns_of, cut, short
+from csms_tools.operator.tables import columns_of, cut, digested, short
 from tests.conversations.running import CSMS, PATIENCE
 
 ID = "01a2049c-461b-74f2-afa6-f9cce2affa43"
@@ -98,6 +98,21 @@ def test_an_empty_list_says_so_in_words(capsys: pytest.CaptureFixture[str]) -> N
 )
 def test_times_are_short(text: str, said: str) -> None:
     assert short(text, datetime(2026, 6, 1, 13, tzinfo=UTC)) == said
+
+
+@pytest.mark.parametrize(
+    ("digests", "shown"),
+    [
+        (["ab" * 32, "cd" * 32, "", "ab" * 32], ["ab" * 6, "cd" * 6, "", "ab" * 6]),
+        (["0" * 20 + "1" + "0" * 43, "0" * 64], ["0" * 20 + "1", "0" * 21]),
+        ([], []),
+    ],
+)
+def test_a_digest_is_as_many_digits_as_tell_it_apart(digests: list[str], shown: list[str]) -> None:
+    lines = [["CP1", digest, "valid"] for digest in digests]
+    cut = digested(["charge point", "sha256", "status"], lines)
+    assert cut == [["CP1", digest, "valid"] for digest in shown]
+    assert digested(["charge point", "digest", "status"], lines) == lines
 
 
 def test_wide_characters_take_two_columns() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from csms_tools.commands import Wrong
-from csms_tools.operator.times import between, moment, past
+from csms_tools.operator.times import moment, past
 from tests.support import NOON
 
 
@@ -42,19 +42,3 @@ def test_what_is_past_is_so_long_ago_or_a_time_of_utc(text: str, at: str) -> Non
 def test_what_is_no_time_is_told_before_anything_is_asked(text: str) -> None:
     with pytest.raises(Wrong, match=f"--since {text}: neither a time nor"):
         past("--since", text, NOON)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "expected"),
-    [
-        (None, None, [{}, {"at": "2026-06-01T12:00:00Z"}, {"at": "2026-06-01T13:00:00Z"}]),
-        ("2026-06-01T15:00:00+02:00", None, [{"at": "2026-06-01T13:00:00Z"}]),
-        (None, "2026-06-01T13:00:00Z", [{"at": "2026-06-01T12:00:00Z"}]),
-    ],
-)
-def test_items_lie_between_two_times(
-    since: str | None, until: str | None, expected: list[dict[str, str]]
-) -> None:
-    items = [{}, {"at": "2026-06-01T12:00:00Z"}, {"at": "2026-06-01T13:00:00Z"}]
-    wanted = between("at", since, until)
-    assert [one for one in items if wanted(one)] == expected

@@ -1,6 +1,5 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +43,6 @@ STATES = (
 )
 """Of a charge point: queued, the phase of its update, or its end."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-EVERY = 1.0  # seconds between two looks
 
 
 @click.group(cls=WithList)
@@ -62,9 +60,7 @@ def list_(
 ) -> None:
     """List them, the newest first."""
     from csms_tools.operator.output import columns
-    from csms_tools.operator.times import between
 
-    wanted = between("createdAt", since, until)
     table = columns(
         "queued",
         "in_progress",
@@ -84,7 +80,8 @@ def list_(
         failed="progress.ends.failed",
         reason="reason",
     )
-    operator.output.items(operator.api.items("/campaigns", {"status": status}, most, wanted), table)
+    query = {"status": status, "from": since, "to": until}
+    operator.output.items(operator.api.items("/campaigns", query, most), table)
 
 
 @campaigns.command()
@@ -157,11 +154,12 @@ def start(operator: Operator, name: str, wait: bool, **said: Any) -> None:
     With --rotate-keys each is given another AuthorizationKey instead, which nobody sees.
     """
     from csms_tools.operator.campaign_bodies import body_of
+    from csms_tools.operator.campaign_progress import followed
 
     body = body_of(name, said)
     campaign: Document = operator.api.ask("POST", "/campaigns", body=body).json()
     if wait and campaign["status"] != "draft":
-        campaign = _followed(operator, campaign)
+        campaign = followed(operator, campaign)
     operator.output.one(campaign)
     if campaign["status"] in ("aborted", "cancelled", "expired"):
         raise Failed(f"{campaign['status']}: {campaign.get('reason', '')}")
@@ -196,30 +194,6 @@ def cancel(operator: Operator, campaign: str, yes: bool) -> None:
     """End CAMPAIGN: what has not begun never begins."""
     sure(f"End {campaign} for good?", yes=yes)
     _act(operator, campaign, "cancel")
-
-
-def _followed(operator: Operator, campaign: "Document") -> "Document":
-    """The campaign once it has ended, or waits for an operator; says how far it is."""
-    told: object = None
-    with operator.output.waiting(f"{campaign['name']} is rolled out"):
-        while True:
-            if not operator.output.as_json and (now := _stage(campaign)) != told:
-                told = now
-                click.echo(now, err=True)
-            if "endedAt" in campaign or campaign["status"] == "paused":
-                return campaign
-            if campaign["waitsForNextPhase"] and not campaign["progress"]["inProgress"]:
-                return campaign
-            time.sleep(EVERY)
-            campaign = operator.api.get(_path(campaign["campaignId"]))
-
-
-def _stage(campaign: "Document") -> str:
-    progress = campaign["progress"]
-    ends = ", ".join(f"{number} {end}" for end, number in progress["ends"].items())
-    said = f"{progress['queued']} queued, {progress['inProgress']} in progress"
-    phase = f"phase {campaign['phase']} of {len(campaign['phases']) or 1}"
-    return f"{campaign['status']}, {phase}: {', '.join(filter(None, [said, ends]))}"
 
 
 def _path(campaign: str, *below: str) -> str:

@@ -4,16 +4,22 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.certificate_authority import authority
+from csms_tools.commands.certificate_requests import approve, requests
 from csms_tools.commands.issuing_certificates import issue, sign
 from csms_tools.commands.root_certificates import root_certificates
-from csms_tools.operator.completing import certificate, charge_point_id, request_id
-from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
+from csms_tools.operator.completing import certificate, charge_point_id
+from csms_tools.operator.options import (
+    Operator,
+    WithList,
+    listed,
+    operates,
+    ranged,
+    tabular,
+)
 from csms_tools.operator.prompts import YES, sure
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
 ANSWER = 30.0  # seconds
-DIGITS = 64
-"""Of a SHA-256."""
 
 
 @click.group(cls=WithList)
@@ -21,8 +27,10 @@ def certificates() -> None:
     """List client certificates; or issue, sign, renew, revoke them, and make their authority."""
 
 
+certificates.add_command(approve)
 certificates.add_command(authority)
 certificates.add_command(issue)
+certificates.add_command(requests)
 certificates.add_command(sign)
 certificates.add_command(root_certificates, "roots")
 
@@ -31,6 +39,7 @@ certificates.add_command(root_certificates, "roots")
 @click.argument("id", type=charge_point_id, required=False)
 @click.option("--ends-within", help="Of the whole fleet those that end soon: as 30d.")
 @click.option("--status", type=click.Choice(STATUSES), help="Of the whole fleet.")
+@ranged("Ending")
 @listed
 @operates
 def list_(
@@ -39,8 +48,14 @@ def list_(
     id: str | None,
     ends_within: str | None,
     status: str | None,
+    since: str | None,
+    until: str | None,
 ) -> None:
-    """List those of the charge point ID, the last first; or of all, the next to end first."""
+    """List those of the charge point ID, the last first; or of all, the next to end first.
+
+    On a terminal a SHA-256 is as many of its first digits as tell it apart, which other commands
+    take, too; --wide shows it whole.
+    """
     from datetime import UTC, datetime
 
     from csms_tools.operator.client import path
@@ -49,12 +64,13 @@ def list_(
 
     if id and (ends_within or status):
         raise Wrong("--ends-within and --status are for the whole fleet")
+    if ends_within and until:
+        raise Wrong("--ends-within or --until? One of them")
     table = columns(
         "subject",
-        "first_used",
         "source",
         "handed_out",
-        "sha256",
+        "first_used",
         charge_point="chargePointId",
         ends="notAfter",
         status="status",
@@ -64,11 +80,13 @@ def list_(
         subject="subject",
         sha256="sha256",
     )
-    query: dict[str, str | None] = {"status": status}
+    query: dict[str, str | None] = {"from": since, "to": until}
+    if status:
+        query["status"] = status
     if ends_within:
         query["to"] = moment("--ends-within", ends_within, datetime.now(UTC))
     where = path("charge-points", id, "client-certificates") if id else "/client-certificates"
-    found = operator.api.items(where, None if id else query, most)
+    found = operator.api.items(where, query, most)
     operator.output.items(found, table, last_first="notAfter" if id else None)
 
 
@@ -129,50 +147,6 @@ def revoke(operator: Operator, id: str, sha256: str, reason: str | None, yes: bo
 
 
 @certificates.command()
-@click.argument("id", type=charge_point_id)
-@click.argument("request", type=request_id, required=False)
-@listed
-@operates
-def requests(operator: Operator, most: int | None, id: str, request: str | None) -> None:
-    """List what the charge point ID has asked for by SignCertificate, the last first; or show one.
-
-    REQUEST names the one that is shown.
-    """
-    from csms_tools.operator.client import path
-    from csms_tools.operator.output import columns
-
-    table = columns(
-        "certificate",
-        "tried_again",
-        "received",
-        request="requestId",
-        received="receivedAt",
-        state="state",
-        reason="reason",
-        tried_again="triedAgainAt",
-        certificate="sha256",
-    )
-    where = path("charge-points", id, "certificate-requests")
-    if request is not None:
-        operator.output.one(operator.api.get(where + path(request)))
-        return
-    found = operator.api.items(where, None, most)
-    operator.output.items(found, table, last_first="receivedAt")
-
-
-@certificates.command()
-@click.argument("id", type=charge_point_id)
-@click.argument("request", type=request_id)
-@operates
-def approve(operator: Operator, id: str, request: str) -> None:
-    """Have a certificate issued for REQUEST, though it names somebody else, or has failed."""
-    from csms_tools.operator.client import path
-
-    where = path("charge-points", id, "certificate-requests", request, "approve")
-    operator.output.done(f"{request} is approved", operator.api.ask("POST", where).json())
-
-
-@certificates.command()
 @tabular
 @operates
 def issuers(operator: Operator) -> None:
@@ -213,17 +187,12 @@ def servers(operator: Operator) -> None:
 
 
 def _whole(operator: Operator, id: str, told: str) -> str:
-    """The SHA-256 that is meant, also by its first digits, or with the colons of OpenSSL."""
     from csms_tools.operator.client import path
+    from csms_tools.operator.digests import whole
 
-    digits = told.replace(":", "").lower()
-    if not 0 < len(digits) <= DIGITS or set(digits) - set("0123456789abcdef"):
-        raise Wrong(f"{told!r} is no SHA-256: {DIGITS} hex digits, or the first of them")
-    if len(digits) == DIGITS:
-        return digits
     where = path("charge-points", id, "client-certificates")
-    known: list[str] = [item["sha256"] for item in operator.api.items(where, None, None)]
-    found = [sha256 for sha256 in known if sha256.startswith(digits)]
-    if len(found) != 1:
-        raise Wrong(f"{len(found) or 'no'} certificates of {id} begin with {digits}")
-    return found[0]
+    return whole(
+        told,
+        lambda: (item["sha256"] for item in operator.api.items(where)),
+        f"certificates of {id}",
+    )

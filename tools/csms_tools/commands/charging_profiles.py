@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, connector
 from csms_tools.operator.options import Operator, listed, operates
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command("charging-profiles")
 @click.argument("id", type=charge_point_id)
-@click.option("--connector", type=click.IntRange(0), help="0 is the charge point itself.")
+@click.option("--connector", type=connector, help="0 is the charge point itself.")
 @listed
 @operates
 def charging_profiles(operator: Operator, most: int | None, id: str, connector: int | None) -> None:

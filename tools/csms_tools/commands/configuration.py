@@ -6,7 +6,7 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.commands.configuration_templates import templates
-from csms_tools.operator.completing import charge_point_id, template_name
+from csms_tools.operator.completing import charge_point_id, configuration_key, template_name
 from csms_tools.operator.options import Operator, WithList, operates, tabular
 
 ANSWER = 25  # seconds
@@ -34,7 +34,7 @@ def list_(operator: Operator, id: str) -> None:
 
 @configuration.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("keys", nargs=-1, metavar="[KEY]…")
+@click.argument("keys", type=configuration_key, nargs=-1, metavar="[KEY]…")
 @click.option("--wait", type=click.IntRange(0, 25), default=ANSWER, help="Seconds; 25 by default.")
 @QUEUE_UNTIL
 @tabular
@@ -63,7 +63,7 @@ def read(
 
 @configuration.command("set")
 @click.argument("id", type=charge_point_id)
-@click.argument("key")
+@click.argument("key", type=configuration_key)
 @click.argument("value")
 @click.option("--wait", type=click.FloatRange(0), default=ANSWER, help="Seconds; 25 by default.")
 @QUEUE_UNTIL

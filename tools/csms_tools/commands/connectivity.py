@@ -10,6 +10,8 @@ from csms_tools.operator.options import Operator, operates
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
 
+NAME = 10  # columns
+
 
 @click.command()
 @click.argument("id", type=charge_point_id)
@@ -35,7 +37,19 @@ def connectivity(operator: Operator, id: str) -> None:
     if found["throttled"]:
         lines.append(("paused", "it failed too often and is not listened to for a minute"))
     for name, said in lines:
-        click.echo(f"{name:<10}  {visible(said)}")
+        for number, part in enumerate(_parts(visible(said), operator.output.terminal)):
+            click.echo(f"{'' if number else name:<{NAME}}  {part}")
+
+
+def _parts(said: str, terminal: bool) -> list[str]:
+    """On a terminal as many lines as it takes to part no word."""
+    import shutil
+    import textwrap
+
+    if not terminal:
+        return [said]
+    room = shutil.get_terminal_size((80, 24)).columns - NAME - 2
+    return textwrap.wrap(said, max(room, 1), break_long_words=False, break_on_hyphens=False)
 
 
 def _standing(told: "Document") -> str:

@@ -2,13 +2,13 @@
 
 import click
 
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, connector
 from csms_tools.operator.options import Operator, operates, tabular
 
 
 @click.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("number", type=click.IntRange(0), required=False)
+@click.argument("number", type=connector, required=False)
 @tabular
 @operates
 def connectors(operator: Operator, id: str, number: int | None) -> None:

@@ -3,14 +3,17 @@
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.options import Operator, listed, operates, ranged
 
 
 @click.command()
 @click.argument("id", type=charge_point_id, required=False)
+@ranged("Which came last")
 @listed
 @operates
-def deviations(operator: Operator, most: int | None, id: str | None) -> None:
+def deviations(
+    operator: Operator, most: int | None, id: str | None, since: str | None, until: str | None
+) -> None:
     """List the faults that were mended in messages of the charge point ID; or of all.
 
     Each kind of fault once, as a list that its manufacturer can be sent: `at least` is how many
@@ -34,4 +37,4 @@ def deviations(operator: Operator, most: int | None, id: str | None) -> None:
         last="lastAt",
         example="example",
     )
-    operator.output.items(operator.api.items(where, {}, most), table)
+    operator.output.items(operator.api.items(where, {"from": since, "to": until}, most), table)

@@ -43,9 +43,7 @@ def list_(
 ) -> None:
     """List those of the charge point ID, the newest first."""
     from csms_tools.operator.output import columns
-    from csms_tools.operator.times import between
 
-    wanted = between("requestedAt", since, until)
     table = columns(
         "due",
         "action",
@@ -64,7 +62,8 @@ def list_(
         ended="endedAt",
         reason="reason",
     )
-    operator.output.items(operator.api.items(_path(id), {"outcome": outcome}, most, wanted), table)
+    query = {"outcome": outcome, "from": since, "to": until}
+    operator.output.items(operator.api.items(_path(id), query, most), table)
 
 
 @firmware.command()

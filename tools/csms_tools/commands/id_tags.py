@@ -8,7 +8,7 @@ from csms_tools.operator.provisioned import add_commands
 from csms_tools.operator.settings import Setting, settable
 
 SETTINGS = (
-    Setting("parentIdTag", "parent-id-tag", "The group it belongs to.", removable=True),
+    Setting("parentIdTag", "parent-id-tag", "The group it belongs to.", known, removable=True),
     Setting("expiryDate", "expiry-date", "When it ends: 2027-01-01T00:00:00Z.", removable=True),
     Setting("blocked", "blocked", "Whether it may not charge.", click.BOOL),
     Setting(
@@ -40,7 +40,7 @@ add_commands(
 
 @id_tags.command("list")
 @click.option("--blocked/--not-blocked", default=None)
-@click.option("--parent-id-tag", help="The group.")
+@click.option("--parent-id-tag", type=known, help="The group.")
 @click.option("--begins", metavar="TEXT", help="What the id tag begins with.")
 @listed
 @operates

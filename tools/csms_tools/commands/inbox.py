@@ -1,4 +1,4 @@
-"""`csms inbox`: charge points that tried to connect and are not provisioned."""
+"""`csms inbox`: charge points that tried to connect, and are not provisioned or accepted."""
 
 import click
 
@@ -9,7 +9,10 @@ from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_p
 
 SETTINGS = (
     Setting(
-        "securityProfile", "security-profile", "0 to 3; 2 if nothing is said.", click.IntRange(0, 3)
+        "securityProfile",
+        "security-profile",
+        "0 to 3; else as it waits, or 2.",
+        click.IntRange(0, 3),
     ),
     Setting("password", "password", "Else one is made, where one is due; -: asks for it."),
     Setting(
@@ -38,6 +41,9 @@ def list_(operator: Operator, most: int | None) -> None:
     table = columns(
         "certificate",
         "since",
+        "vendor",
+        "connected",
+        "model",
         "times",
         "reason",
         last="lastAt",
@@ -47,6 +53,10 @@ def list_(operator: Operator, most: int | None) -> None:
         since="firstAt",
         certificate="certificateSubject",
         reason="reason",
+        profile="securityProfile",
+        connected="connected",
+        vendor="vendor",
+        model="model",
     )
     operator.output.items(operator.api.items("/inbox", {}, most), table)
 
@@ -56,7 +66,11 @@ def list_(operator: Operator, most: int | None) -> None:
 @settable(*SETTINGS)
 @operates
 def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
-    """Provision the stranger ID; prints the password that it has to be given, if one was made."""
+    """Provision the stranger ID, or accept it as it came, if it waits for that.
+
+    Prints the password that it has to be given, if one was made.
+    """
+    from csms_tools.commands.registration import waits_to_hear
     from csms_tools.operator.client import path
 
     where = path("inbox", id, "accept")
@@ -66,6 +80,9 @@ def accept(operator: Operator, id: str, given: dict[str, object]) -> None:
     operator.output.done(said, accepted)
     if "password" in accepted and not operator.output.as_json:
         click.echo(f"password {accepted['password']}")
+    if waits_to_hear(accepted["chargePoint"]):
+        hint = f"csms call {id} TriggerMessage requestedMessage=BootNotification"
+        click.echo(f"it was last told Pending; it boots again with: {hint}", err=True)
 
 
 @inbox.command()

@@ -1,9 +1,14 @@
 """`csms jobs`: what goes on at a charge point after the answer to its command."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, listed, operates, ranged
+
+if TYPE_CHECKING:
+    from csms_tools.operator.client import Query
 
 ACTIONS = ("GetDiagnostics", "GetLog", "SignedUpdateFirmware", "UpdateFirmware")
 
@@ -12,7 +17,7 @@ ACTIONS = ("GetDiagnostics", "GetLog", "SignedUpdateFirmware", "UpdateFirmware")
 @click.argument("id", type=charge_point_id)
 @click.option("--action", type=click.Choice(ACTIONS))
 @click.option("--ended/--not-ended", default=None)
-@ranged("Begun")
+@ranged("Asked for")
 @listed
 @operates
 def jobs(
@@ -30,9 +35,7 @@ def jobs(
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
-    from csms_tools.operator.times import between
 
-    wanted = between("openedAt", since, until)
     table = columns(
         "location",
         "reason",
@@ -47,7 +50,6 @@ def jobs(
         location="location",
         command_id="commandId",
     )
-    items = operator.api.items(
-        path("charge-points", id, "jobs"), {"action": action, "ended": ended}, most, wanted
-    )
-    operator.output.items(items, table)
+    query: Query = {"action": action, "ended": ended, "from": since, "to": until}
+    where = path("charge-points", id, "jobs")
+    operator.output.items(operator.api.items(where, query, most), table)

@@ -9,7 +9,7 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, command_id, file_id
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -35,9 +35,12 @@ def logs() -> None:
 
 @logs.command("list")
 @click.argument("id", type=charge_point_id)
+@ranged("Arrived")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, id: str) -> None:
+def list_(
+    operator: Operator, most: int | None, id: str, since: str | None, until: str | None
+) -> None:
     """List what the charge point ID has brought to addresses of ours."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
@@ -51,7 +54,9 @@ def list_(operator: Operator, most: int | None, id: str) -> None:
         until="expiresAt",
         refused="refused",
     )
-    operator.output.items(operator.api.items(path("charge-points", id, "files"), None, most), table)
+    query = {"from": since, "to": until}
+    where = path("charge-points", id, "files")
+    operator.output.items(operator.api.items(where, query, most), table)
 
 
 @logs.command()

@@ -7,6 +7,7 @@ import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, transaction
+from csms_tools.operator.completing import orphan as orphan_digest
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def list_(
 
 @orphans.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("orphan")
+@click.argument("orphan", type=orphan_digest)
 @operates
 def show(operator: Operator, id: str, orphan: str) -> None:
     """Show the orphan stop ORPHAN of the charge point ID, and what it may have meant."""
@@ -70,7 +71,7 @@ def show(operator: Operator, id: str, orphan: str) -> None:
 
 @orphans.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("orphan")
+@click.argument("orphan", type=orphan_digest)
 @click.argument("number", type=transaction)
 @NOTE
 @click.option("--force", is_flag=True, help="Though it lies before the transaction's start.")
@@ -85,7 +86,7 @@ def assign(operator: Operator, id: str, orphan: str, number: int, note: str, for
 
 @orphans.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("orphan")
+@click.argument("orphan", type=orphan_digest)
 @NOTE
 @operates
 def dismiss(operator: Operator, id: str, orphan: str, note: str) -> None:

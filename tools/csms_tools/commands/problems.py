@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Wrong
-from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.completing import charge_point_id, problem
+from csms_tools.operator.completing import transaction as transaction_number
+from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -14,8 +15,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("id", type=charge_point_id, required=False)
-@click.option("--clear", metavar="PROBLEM", help="Clear it of ID; if it comes again, it is back.")
-@click.option("--transaction", type=int, help="Whose problem is cleared, where it is of one.")
+@click.option(
+    "--clear",
+    type=problem,
+    metavar="PROBLEM",
+    help="Clear it of ID; if it comes again, it is back.",
+)
+@click.option(
+    "--transaction", type=transaction_number, help="Whose problem is cleared, where it is of one."
+)
+@ranged("Which came last")
 @listed
 @operates
 def problems(
@@ -24,6 +33,8 @@ def problems(
     id: str | None,
     clear: str | None,
     transaction: int | None,
+    since: str | None,
+    until: str | None,
 ) -> None:
     """List the problems of the charge point ID, or of all, each with what helps; or clear one.
 
@@ -32,6 +43,8 @@ def problems(
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
 
+    if clear and is_typed("since", "until"):
+        raise Wrong("--clear, or --since and --until? They are for the list")
     if (clear and not id) or (transaction is not None and not clear):
         raise Wrong("--clear needs the ID of a charge point, and --transaction a --clear")
     if id and clear:
@@ -53,7 +66,7 @@ def problems(
         remedy="remedy",
         transactions=lambda item: ", ".join(map(str, _transactions(item))),
     )
-    operator.output.items(operator.api.items(where, {}, most), table)
+    operator.output.items(operator.api.items(where, {"from": since, "to": until}, most), table)
 
 
 def _transactions(item: "Document") -> list[int]:

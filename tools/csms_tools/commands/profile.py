@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.commands import Wrong
-from csms_tools.operator.completing import ProfileName
 from csms_tools.operator.options import WithList
+from csms_tools.operator.profile_names import ProfileName
 from csms_tools.operator.prompts import YES, sure
 from csms_tools.operator.settings import secret
 

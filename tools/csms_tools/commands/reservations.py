@@ -7,8 +7,9 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, reservation
+from csms_tools.operator.completing import connector as known_connector
 from csms_tools.operator.completing import id_tag as known_tag
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -26,9 +27,17 @@ def reservations() -> None:
 @reservations.command("list")
 @click.argument("id", type=charge_point_id)
 @click.option("--status", type=click.Choice([*STATUSES, "Unavailable"]))
+@ranged("Answered")
 @listed
 @operates
-def list_(operator: Operator, most: int | None, id: str, status: str | None) -> None:
+def list_(
+    operator: Operator,
+    most: int | None,
+    id: str,
+    status: str | None,
+    since: str | None,
+    until: str | None,
+) -> None:
     """List those of the charge point ID; Accepted are those that hold."""
     from csms_tools.operator.client import path
     from csms_tools.operator.output import columns
@@ -49,7 +58,8 @@ def list_(operator: Operator, most: int | None, id: str, status: str | None) -> 
         reason="reason",
     )
     where = path("charge-points", id, "reservations")
-    operator.output.items(operator.api.items(where, {"status": status}, most), table)
+    query = {"status": status, "from": since, "to": until}
+    operator.output.items(operator.api.items(where, query, most), table)
 
 
 @reservations.command()
@@ -66,9 +76,11 @@ def show(operator: Operator, id: str, number: int) -> None:
 @reservations.command()
 @click.argument("id", type=charge_point_id)
 @click.argument("id_tag", type=known_tag)
-@click.option("--connector", type=click.IntRange(0), default=0, help="0, or none: any.")
+@click.option("--connector", type=known_connector, default=0, help="0, or none: any.")
 @click.option("--until", default="15m", show_default=True, help="As 90s, 15m, 2h, or a time.")
-@click.option("--group", help="The parentIdTag of a group, any of whose tags may come.")
+@click.option(
+    "--group", type=known_tag, help="The parentIdTag of a group, any of whose tags may come."
+)
 @click.option("--number", type=int, help="Its id; one that is in use is replaced.")
 @FORCE
 @operates

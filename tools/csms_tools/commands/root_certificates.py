@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csms_tools.commands import Failed
-from csms_tools.operator.completing import charge_point_id
+from csms_tools.operator.completing import charge_point_id, root_certificate, root_digest
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.prompts import YES, sure
 
@@ -38,20 +38,28 @@ def root_certificates() -> None:
 @listed
 @operates
 def list_(operator: Operator, most: int | None) -> None:
-    """List all roots that charge points have accepted."""
+    """List all roots that charge points have accepted.
+
+    On a terminal a SHA-256 is as many of its first digits as tell it apart, which `holders` takes,
+    too; --wide shows it whole.
+    """
     from csms_tools.operator.output import columns
 
-    table = columns("subject", "until", sha256="sha256", subject="subject", until="notAfter")
+    table = columns("until", "subject", sha256="sha256", subject="subject", until="notAfter")
     operator.output.items(operator.api.items("/root-certificates", None, most), table)
 
 
 @root_certificates.command()
-@click.argument("sha256")
+@click.argument("sha256", type=root_certificate)
 @listed
 @operates
 def holders(operator: Operator, most: int | None, sha256: str) -> None:
-    """List the charge points that have accepted the root SHA256, as the list or OpenSSL has it."""
+    """List the charge points that have accepted the root SHA256, as the list or OpenSSL has it.
+
+    Its first digits will do.
+    """
     from csms_tools.operator.client import path
+    from csms_tools.operator.digests import whole
     from csms_tools.operator.output import columns
 
     table = columns(
@@ -64,7 +72,9 @@ def holders(operator: Operator, most: int | None, sha256: str) -> None:
         still_there="stillThere",
         digest="digest",
     )
-    where = path("root-certificates", sha256.replace(":", "").lower(), "charge-points")
+    roots = operator.api.items("/root-certificates")
+    sha256 = whole(sha256, lambda: (item["sha256"] for item in roots), "root certificates")
+    where = path("root-certificates", sha256, "charge-points")
     operator.output.items(operator.api.items(where, None, most), table)
 
 
@@ -117,7 +127,7 @@ def install(
 
 @root_certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.argument("digest", required=False)
+@click.argument("digest", type=root_digest, required=False)
 @click.option("--type", "kind", type=TYPE, help="Where it was accepted as both.")
 @click.option(
     "--hash-data",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from click.shell_completion import CompletionItem
 
 from csms_tools.commands import Failed
 from csms_tools.operator.options import Operator, operates
@@ -43,6 +44,13 @@ class CheckName(click.ParamType[str]):
         if value not in CHECKS:
             self.fail(f"{value!r} is none of {', '.join(CHECKS)}")
         return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from csms_tools.smoke.checks import CHECKS
+
+        return [CompletionItem(each) for each in CHECKS if each.startswith(incomplete)]
 
 
 @click.command()

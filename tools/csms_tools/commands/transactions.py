@@ -12,6 +12,7 @@ from csms_tools.operator.completing import (
     running_transaction,
     transaction,
 )
+from csms_tools.operator.completing import connector as known_connector
 from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
 from csms_tools.operator.settings import Setting, settable
 
@@ -83,7 +84,7 @@ def show(operator: Operator, id: str, number: int) -> None:
 @transactions.command("meter-values")
 @click.argument("id", type=charge_point_id)
 @click.argument("number", type=transaction, required=False)
-@click.option("--connector", type=click.IntRange(0), help="Of all transactions and none.")
+@click.option("--connector", type=known_connector, help="Of all transactions and none.")
 @ranged("Of all transactions and none: sampled")
 @listed
 @operates

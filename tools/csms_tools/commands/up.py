@@ -74,7 +74,7 @@ def up(
     """Run everything on loopback until SIGINT or SIGTERM."""
     from csms_tools.local.exclusive import Unusable
     from csms_tools.local.gateway import Platform
-    from csms_tools.local.runtime import Options
+    from csms_tools.local.options import Options
     from csms_tools.local.seed import DEMO, SeedFile
     from csms_tools.local.service_process import StartError
     from csms_tools.local.stack.stack import TemplateError

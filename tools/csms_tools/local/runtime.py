@@ -5,18 +5,14 @@ import os
 import shutil
 import ssl
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from csms_tools import firmware_signers
-from csms_tools.authorities import TRUST
-from csms_tools.local import tls, trust
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
 from csms_tools.local.exclusive import HOST, Unusable, listener, locked
@@ -26,27 +22,18 @@ from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
-from csms_tools.local.gateway import Api, Gateway, Platform
+from csms_tools.local.gateway import Api, Gateway
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
 from csms_tools.local.judging import permission_routes
+from csms_tools.local.key_material import KeyMaterial
 from csms_tools.local.log_lines import LogLines
-from csms_tools.local.operators import Operators, issuer_at
+from csms_tools.local.operators import Operators
+from csms_tools.local.options import Options
 from csms_tools.local.permissions.judge import Judge
-from csms_tools.local.seed import FLEET, Outcome, SeedFile
+from csms_tools.local.seed import FLEET, Outcome
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
-
-TEMPLATE = Path(__file__).resolve().parents[3] / "template.yaml"
-
-# Where the defaults of the template are those of a host on the internet
-PARAMETERS = {
-    "MinimumSecurityProfile": "0",
-    "OidcAudience": "csms",
-    "DomainName": "csms.localhost",
-    "ClientCaBucket": "local",  # here it is no bucket that has them
-    "Files": "On",
-}
 
 # What this process writes itself is kept for as long as what functions write
 KEPT = {
@@ -57,20 +44,6 @@ KEPT = {
 LOG = "functions.log"  # in the data folder
 
 _LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    seed: SeedFile
-    data: Path | None = None
-    ws_port: int = 9000
-    wss_port: int = 9443
-    api_port: int = 8080
-    client_ca: Path | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    platform: Platform = field(default_factory=Platform)
-    template: Path = TEMPLATE
-    log_as_json: bool = True
 
 
 class Runtime:
@@ -88,11 +61,9 @@ class Runtime:
             )
         }
         self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
-        self.credentials: tls.Credentials
+        self.keys: KeyMaterial
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
-        self._authority: Path
-        self._firmware_signer: Path
         self._end = AsyncExitStack()
         self._directory: Path
         self._forgotten: Path | None = None
@@ -117,26 +88,24 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or self._temporary()
-        await asyncio.to_thread(self._certify)
+        self.keys = await asyncio.to_thread(KeyMaterial.of, self._directory)
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
         self._stack = stack = Stack.load(
             options.template,
-            _parameters(options, self.api_url),
+            options.of_template(self.api_url),
             endpoint=self._aws.endpoint,
             connections_url=self.api_url,
             files_url=self.api_url,
             data=options.data,
-            environment={
-                "CERTIFICATE_AUTHORITY": f"file:{self._authority}",
-                "FIRMWARE_SIGNER": f"file:{self._firmware_signer}",
-                "SERVER_CERTIFICATES": "\n".join(
-                    f"file:{each.resolve()}" for each in self.credentials.servers
-                ),
-            },
+            environment=self.keys.environment,
         )
-        self._tls = self._trust(stack)
+        self._tls = self.keys.context(
+            [options.client_ca] if options.client_ca else [],
+            # the authorizer looks at it then
+            whenever_valid=int(stack.parameters["ExpiredCertificateGraceDays"]) > 0,
+        )
         self.step_functions = StepFunctions(lambda_endpoint=self.api_url)
         end.push_async_callback(self.step_functions.stop)
         await asyncio.gather(self._aws.start(), self.step_functions.start())
@@ -192,25 +161,6 @@ class Runtime:
         """At once, for an end that waits for nobody: private keys are in what is temporary."""
         if self._forgotten is not None:
             shutil.rmtree(self._forgotten, ignore_errors=True)
-
-    def _certify(self) -> None:
-        """Certificates of the server, and the authorities of the clients' and of firmware."""
-        self.credentials = tls.credentials(self._directory / "tls")
-        self._authority = trust.authority(self._directory.resolve() / "authority")
-        folder = self._directory.resolve() / "firmware"
-        self._firmware_signer = firmware_signers.kept(folder, at=datetime.now(UTC))
-
-    def _trust(self, stack: Stack) -> ssl.SSLContext:
-        clients = [self._authority.with_name(TRUST), self.options.client_ca]
-        grace = int(stack.parameters["ExpiredCertificateGraceDays"])
-        try:
-            return trust.kept_current(
-                self.credentials,
-                [each for each in clients if each],
-                whenever_valid=grace > 0,  # the authorizer looks at it then
-            )
-        except OSError as error:
-            raise Unusable(f"{error.filename}: {error.strerror}") from error
 
     async def _open_doors(self, stack: Stack) -> None:
         from csms_tools.local.refusals import Refusals  # the tables are named
@@ -296,7 +246,3 @@ class Runtime:
             "tables": self._tables,
             "issuer": str(self._issuer_folder),
         }
-
-
-def _parameters(options: Options, api_url: str) -> dict[str, str]:
-    return PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(options.parameters)

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import uvloop
 
 from csms_tools.local.exclusive import HOST
-from csms_tools.local.runtime import Options, Runtime
+from csms_tools.local.options import Options
+from csms_tools.local.runtime import Runtime
 from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     ports, options = runtime.ports, runtime.options
     yield f"ws     ws://{HOST}:{ports['ws']}/ocpp/{{id}}"
     yield f"wss    wss://{HOST}:{ports['wss']}/ocpp/{{id}}"
-    yield f"ca     {runtime.credentials.ca}"
+    yield f"ca     {runtime.keys.credentials.ca}"
     yield f"api    {runtime.api_url}"
     yield f"data   {options.data or 'kept until the end; --data DIR keeps it for longer'}"
     if runtime.seeded is None:

@@ -1,7 +1,7 @@
 """The operators' HTTP API, as a command asks it."""
 
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -70,15 +70,8 @@ class Api:
         document: Document = self.ask("GET", path, query=query).json()
         return document
 
-    def items(
-        self,
-        path: str,
-        query: Query | None = None,
-        most: int | None = None,
-        wanted: Callable[[Document], bool] | None = None,
-    ) -> "Items":
-        """`wanted`: what the API cannot be asked for."""
-        return Items(self, path, query or {}, most, wanted)
+    def items(self, path: str, query: Query | None = None, most: int | None = None) -> "Items":
+        return Items(self, path, query or {}, most)
 
     def close(self) -> None:
         """Its connections; asked again it opens others."""
@@ -111,19 +104,11 @@ class Api:
 class Items:
     """A list, fetched page by page; `more` says whether it was left before its end."""
 
-    def __init__(
-        self,
-        api: Api,
-        path: str,
-        query: Query,
-        most: int | None,
-        wanted: Callable[[Document], bool] | None = None,
-    ) -> None:
+    def __init__(self, api: Api, path: str, query: Query, most: int | None) -> None:
         self._api = api
         self._path = path
         self._query = query
         self._most = most
-        self._wanted = wanted
         self.more = False
 
     def __iter__(self) -> Iterator[Document]:
@@ -131,11 +116,10 @@ class Items:
         while True:
             limit = MOST_ITEMS if left is None else min(left, MOST_ITEMS)
             page = self._api.get(self._path, {**self._query, "limit": limit, "cursor": cursor})
-            found = [one for one in page["items"] if self._wanted is None or self._wanted(one)]
-            yield from found
+            yield from page["items"]
             cursor = page.get("cursor")
             if left is not None:
-                left -= len(found)
+                left -= len(page["items"])
             if cursor is None or left == 0:
                 self.more = cursor is not None
                 return

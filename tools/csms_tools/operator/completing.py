@@ -14,15 +14,24 @@ _MOST = 50
 
 
 class Known(click.ParamType[str]):
-    """What a list at `path` has in the member `name`; `narrows`: by what it begins with."""
+    """What a list at `path` has in the member `name`; `narrows`: by what it begins with.
+
+    `most`: None where the list has no pages.
+    """
 
     def __init__(
-        self, path: str, name: str, *, narrows: bool = True, query: "Query | None" = None
+        self,
+        path: str,
+        name: str,
+        *,
+        narrows: bool = True,
+        most: int | None = _MOST,
+        status: str | None = None,
     ) -> None:
         self.path = path
         self.name = name
         self.narrows = narrows
-        self.query = query or {}
+        self.query: Query = {"limit": most, "status": status}
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -42,7 +51,7 @@ class Known(click.ParamType[str]):
         with suppress(Exception):  # whatever is wrong, this is not the moment to tell
             api = reached(context, named, PATIENCE)
             begun = incomplete if incomplete and self.narrows else None
-            query = {**self.query, "q": begun, "limit": _MOST}
+            query = {**self.query, "q": begun}
             items = api.get(self._where(context), query)["items"]
             offers = [str(each[self.name]) for each in items]
             found += [one for one in offers if self.narrows or one.startswith(incomplete)]
@@ -54,45 +63,34 @@ class Known(click.ParamType[str]):
 class Of(Known):
     """What the charge point that stands before it has in its list `kind`."""
 
-    def __init__(self, kind: str, name: str, *, query: "Query | None" = None) -> None:
-        super().__init__(kind, name, narrows=False, query=query)
+    def __init__(
+        self, kind: str, name: str, *, most: int | None = _MOST, status: str | None = None
+    ) -> None:
+        super().__init__(kind, name, narrows=False, most=most, status=status)
 
     def _where(self, context: click.Context) -> str:
-        """Raises KeyError."""
+        """Raises IndexError."""
         from csms_tools.operator.client import path
 
-        return path("charge-points", context.params["id"], self.path)
+        # behind an option that waits for its value click has not told which argument is which
+        return path("charge-points", context.params.get("id") or context.args[0], self.path)
 
 
 class Number(click.ParamType[int]):
     name = "integer"
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, *, least: int | None = None) -> None:
         self.known = known
+        self._range = click.IntRange(least)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number: int = click.INT.convert(value, param, ctx)
+        number: int = self._range.convert(value, param, ctx)
         return number
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         return self.known.shell_complete(ctx, param, incomplete)
-
-
-class ProfileName(click.ParamType[str]):
-    name = "profile"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from csms_tools.operator.profiles import Profiles
-
-        try:
-            named = sorted(Profiles.load().named)
-        except click.ClickException:
-            return []
-        return [CompletionItem(each) for each in named if each.startswith(incomplete)]
 
 
 class Action(click.ParamType[str]):
@@ -147,10 +145,17 @@ request_id = Of("certificate-requests", "requestId")
 file_id = Of("files", "fileId")
 certificate = Of("client-certificates", "sha256")
 transaction = Number(Of("transactions", "transactionId"))
-running_transaction = Number(Of("transactions", "transactionId", query={"status": "running"}))
+running_transaction = Number(Of("transactions", "transactionId", status="running"))
+connector = Number(Of("connectors", "connectorId", most=None), least=0)
+configuration_key = Of("configuration", "key", most=None)
+orphan = Of("orphans", "digest")
+problem = Of("problems", "problem")
+root_certificate = Known("/root-certificates", "sha256", narrows=False)
+root_digest = Of("certificates", "digest")
 reservation = Number(Of("reservations", "reservationId"))
 
 KNOWN_WORDS = {
+    "connectorId": connector.known,
     "idTag": id_tag,
     "transactionId": running_transaction.known,
     "reservationId": reservation.known,

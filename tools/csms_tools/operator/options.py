@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from csms_tools.commands import Wrong
+from csms_tools.operator.profile_names import ProfileName
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -67,7 +68,12 @@ def operates(command: F) -> F:
     for option in (
         click.option("--json", "as_json", is_flag=True, help="One JSON document."),
         click.option("--token", envvar="CSMS_TOKEN", help="For the API; or CSMS_TOKEN."),
-        click.option("--profile", envvar="CSMS_PROFILE", help="See csms profile; or CSMS_PROFILE."),
+        click.option(
+            "--profile",
+            type=ProfileName(),
+            envvar="CSMS_PROFILE",
+            help="See csms profile; or CSMS_PROFILE.",
+        ),
         click.option(
             "--api", envvar="CSMS_API", help="The API's address; or CSMS_API. Else a csms up."
         ),

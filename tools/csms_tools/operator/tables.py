@@ -31,6 +31,9 @@ TEXTS = frozenset(
     }
 )
 """Columns of words, which may end in `…` where an id may not."""
+DIGEST = "sha256"
+"""A column of which a terminal that is not `wide` has as many digits as tell digests apart."""
+DIGITS = 12  # at least
 SHORTEST = 24  # of a text that has been cut
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?Z")
 
@@ -117,7 +120,9 @@ def draw(
     """On a terminal; with `all_` however wide that is."""
     width = shutil.get_terminal_size((80, 24)).columns
     now = datetime.now(UTC)
-    shown = lines if all_ else [[short(cell, now) for cell in line] for line in lines]
+    shown = lines
+    if not all_:
+        shown = [[short(cell, now) for cell in line] for line in digested(headings, lines)]
     natural = max(width, 1 << 20) if all_ else width
     layout = Layout(headings, gives_way, shown, natural)
     first, *rest = (GAP.join(cells).rstrip() for cells in layout.drawn())
@@ -128,6 +133,18 @@ def draw(
         click.echo(line)
     if layout.left_out:
         click.echo(f"not shown: {', '.join(layout.left_out)}; --wide shows all", err=True)
+
+
+def digested(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """With the first digits of digests, which commands take, too."""
+    if DIGEST not in headings:
+        return [list(line) for line in lines]
+    place = headings.index(DIGEST)
+    digests = {line[place] for line in lines}
+    most = DIGITS
+    while len({each[:most] for each in digests}) < len(digests):
+        most += 1
+    return [[*line[:place], line[place][:most], *line[place + 1 :]] for line in lines]
 
 
 def short(text: str, now: datetime) -> str:

@@ -1,13 +1,9 @@
 """Times as people type them: from now on or ago, or at a moment."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from csms_tools.commands import Wrong
-
-Document = dict[str, Any]
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -37,19 +33,3 @@ def past(option: str, text: str, now: datetime) -> str:
 
 def _spelled(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
-
-
-def between(member: str, since: str | None, until: str | None) -> Callable[[Document], bool]:
-    """Whether an item has a time there that lies between them."""
-    first = datetime.fromisoformat(since) if since else None
-    last = datetime.fromisoformat(until) if until else None
-
-    def wanted(item: Document) -> bool:
-        if first is None and last is None:
-            return True
-        if member not in item:
-            return False
-        at = datetime.fromisoformat(item[member])
-        return (first is None or first <= at) and (last is None or at < last)
-
-    return wanted

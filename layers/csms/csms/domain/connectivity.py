@@ -42,6 +42,7 @@ class Facts:
     by_address: bool = False
     throttled: bool = False
     certificate_has_ended: bool = False
+    awaits_acceptance: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ _BY_REASON: Mapping[str, str] = {
     "security profile 3 needs a verified certificate": "let it come over TLS with its certificate, "
     "or csms charge-points change {id} --security-profile 2",
 }
+AROUND_THE_EDGE = "did not come through the edge"
+"""What the reasons of such refusals end with."""
+
+_THROUGH_THE_EDGE = (
+    "let it connect to the host of the deployment, not to API Gateway's own; if it does, "
+    "CloudFront shows another secret than the authorizer takes: deploy both again"
+)
 _ANOTHER = "csms certificates issue {id} --out DIR, and bring it to the charge point"
 _BY_KIND: Mapping[Kind, str] = {
     "WrongSecurityProfile": "let it come as is set, or set how it comes: csms charge-points change "
@@ -87,6 +95,8 @@ _BY_KIND: Mapping[Kind, str] = {
     "HandshakeRefused": "set its protocol to OCPP 1.6-J: it has to offer the subprotocol ocpp1.6",
     "ConnectionClosed": "csms log {id} shows what it sent last",
 }
+ACCEPT = "csms inbox accept {id}"
+WAITS = "waits for acceptance: it came by itself"
 ASK = "csms log {id} and csms security-events {id} show what was before"
 
 
@@ -105,6 +115,8 @@ def _found(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
     last = facts.last
     if last and (facts.last_seen_at is None or facts.last_seen_at <= last.at):
         return _refused(facts, last)
+    if facts.awaits_acceptance:
+        return "gone", f"it was connected and is gone, and {WAITS}", (ACCEPT, *NOT_HERE)
     if facts.security_profile < facts.minimum_security_profile:
         least = facts.minimum_security_profile
         said = (
@@ -124,6 +136,8 @@ def _connected(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
     if facts.rescue:
         said = "it is connected by a certificate that has ended: only another one is talked about"
         return "connected", said, ("csms certificates renew {id}",)
+    if facts.awaits_acceptance:
+        return "connected", f"it is connected, and {WAITS}", (ACCEPT,)
     if facts.registration != "Accepted":
         said = f"it is connected, and its registration is {facts.registration}"
         return "connected", said, ("csms registration {id} Accepted --tell",)
@@ -132,6 +146,8 @@ def _connected(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
 
 def _refused(facts: Facts, last: Attempt) -> tuple[State, str, tuple[str, ...]]:
     known = _BY_REASON.get(last.reason) or (last.kind and _BY_KIND.get(last.kind))
+    if last.reason.endswith(AROUND_THE_EDGE):
+        known = _THROUGH_THE_EDGE
     remedies = [known] if known else []
     if last.kind == "WrongSecurityProfile" and "not allowed here" in last.reason:
         least = facts.minimum_security_profile
@@ -150,7 +166,7 @@ def _of_a_stranger(facts: Facts) -> tuple[State, str, tuple[str, ...]]:
         return "unknown", said, (f"set its identity to {facts.alike}",)
     if facts.last and facts.last.kind is None:
         said = f"it is not provisioned; {facts.last.reason}"
-        return "unknown", said, ("csms inbox accept {id}",)
+        return "unknown", said, (ACCEPT,)
     if facts.last:
         return _refused(facts, facts.last)
     said = "it is not provisioned, and nothing has come from it"

@@ -10,6 +10,7 @@ from csms.domain.certificate_faults import (
     fault_of_serial_number,
     fault_on_record,
 )
+from csms.domain.onboarding import is_welcome
 from csms.domain.presented import Presented, knows
 from csms.store.reported.security_events import Kind
 
@@ -24,7 +25,8 @@ class Provisioned:
     `pending_security_profile`: to which it may have been raised (C-41), with a generation of its
     own. `told_on_reconnect`: the CSMS may have something to say on its own when it is back.
     `certificate`: the one that is shown, if there is a record of it; `certificate_in_use` (by its
-    SHA-256) and `certificate_issued_at` are of the latest that it has used.
+    SHA-256) and `certificate_issued_at` are of the latest that it has used. `awaits_acceptance`: it
+    came by itself and is bound to no profile yet; `has_own_key`: since then it was sent a password.
     """
 
     security_profile: int
@@ -40,6 +42,8 @@ class Provisioned:
     certificate: Certificate | None = None
     certificate_in_use: str | None = None
     certificate_issued_at: datetime | None = None
+    awaits_acceptance: bool = False
+    has_own_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Verdict:
     `kind`: of the security event that a refusal is. `password_command`: the command that sent the
     password which the charge point now uses; `certificate`: the one that it uses for the first
     time. `rescue`: its certificate has expired, and nothing is admitted but what leads to another.
-    `upgraded`: it comes at the pending security profile.
+    `upgraded`: it comes at the pending security profile; `moved`: it is bound to none yet, and
+    comes at another than before.
     """
 
     status: int
@@ -78,9 +83,11 @@ class Verdict:
     certificate: Certificate | None = None
     rescue: bool = False
     upgraded: bool = False
+    moved: bool = False
 
 
 WELCOME = Verdict(200, "welcome")
+NO_CREDENTIALS = Verdict(401, "no credentials", kind="FailedToAuthenticate")
 ENDED = Verdict(403, "the certificate has expired", kind="ExpiredCertificate")
 THROTTLED = Verdict(429, "it failed too often from this address: in a minute again")
 
@@ -94,6 +101,13 @@ def judge(
     """
     if presented.identity is None or provisioned is None:
         return _unknown(presented, policy)
+    verdict = _bound(provisioned, presented, policy, at)
+    if verdict.status == 200 or not provisioned.awaits_acceptance:
+        return verdict
+    return _unbound(verdict, provisioned, presented, policy, at)
+
+
+def _bound(provisioned: Provisioned, presented: Presented, policy: Policy, at: datetime) -> Verdict:
     present, pending = provisioned.security_profile, provisioned.pending_security_profile
     verdict = _at(present, provisioned, presented, policy, at)
     if pending is None or pending <= present:
@@ -106,6 +120,34 @@ def judge(
     if verdict.status in (200, 401) or upgraded.kind == "WrongSecurityProfile":
         return verdict
     return upgraded
+
+
+def _unbound(
+    verdict: Verdict,
+    provisioned: Provisioned,
+    presented: Presented,
+    policy: Policy,
+    at: datetime,
+) -> Verdict:
+    """At another profile than before, as long as nobody has accepted it.
+
+    The password of all opens nothing any more once it has a key of its own, and a certificate is
+    for the serial number that it once named.
+    """
+    offered = presented.security_profile
+    if offered == 0:  # it may wait to be asked, and then come at another
+        tried = 2 if presented.tls else 1
+        return verdict if tried < policy.minimum_security_profile else NO_CREDENTIALS
+    own = provisioned
+    if not own.has_own_key:
+        own = replace(provisioned, password_hash=None)
+    known = _at(offered, own, presented, policy, at)
+    if known.status == 200:
+        return replace(known, moved=True)
+    named = offered == 3 and provisioned.serial_number is not None
+    if not named and not provisioned.has_own_key and is_welcome(presented, policy):
+        return Verdict(200, "taken in", onboard=True, moved=True)
+    return known
 
 
 def _at(
@@ -123,7 +165,7 @@ def _at(
     ):  # there are some that show the key for profile 1 as soon as they have it
         return _with_password(provisioned, presented)
     if offered == 0 and wanted > 0 and presented.tls == (wanted == 2):
-        return Verdict(401, "no credentials", kind="FailedToAuthenticate")
+        return NO_CREDENTIALS
     if offered != wanted or presented.tls != (wanted == 2):
         return _wrong_profile(f"this is security profile {offered}, set is {wanted}")
     return _with_password(provisioned, presented) if wanted > 0 else WELCOME
@@ -165,29 +207,7 @@ def _wrong_profile(reason: str) -> Verdict:
 
 
 def _unknown(presented: Presented, policy: Policy) -> Verdict:
-    offered = presented.security_profile
-    welcome = (
-        presented.identity is not None
-        and ":" not in presented.identity
-        and offered >= policy.minimum_security_profile
-        and (
-            knows(presented, policy.onboarding_hash)
-            if offered in (1, 2)
-            else offered == 3 and _is_certified_stranger(presented, policy)
-        )
-    )
-    if welcome:
+    if is_welcome(presented, policy):
         return Verdict(200, "taken in", onboard=True)
-    guessed = policy.onboarding_hash and offered in (1, 2)
+    guessed = policy.onboarding_hash and presented.security_profile in (1, 2)
     return Verdict(404, "unknown identity", kind="FailedToAuthenticate" if guessed else None)
-
-
-def _is_certified_stranger(presented: Presented, policy: Policy) -> bool:
-    """Not where expired certificates pass the edge, for nobody knows the end of a stranger's."""
-    return (
-        policy.certified_strangers
-        and not presented.revoked
-        and not policy.grace
-        and presented.serial_number is not None
-        and fault_of_organization(presented.subject, policy.cpo_name) is None
-    )

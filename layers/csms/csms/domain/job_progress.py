@@ -1,4 +1,4 @@
-"""Which status belongs to which job, and what each job comes to: worked out from what was said.
+"""What each job comes to, by the statuses that belong to it: worked out from what was said.
 
 The same however often, and whenever, it is worked out: from statuses in the order of their
 receipt, answers that cancel what was before, boots, and times that are over.
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from csms.domain import firmware_updates
+from csms.domain.status_owners import may_come_late, owner
 from csms.store.commands import CommandRecord
 from csms.store.commands import seen_jobs as store
 from csms.store.commands.jobs import ACCEPTED, FAILURES, NOTIFICATIONS, UNANSWERED, Job, Outcome
@@ -52,12 +53,12 @@ def work_out(seen: store.Seen, at: datetime) -> list[Claim]:
             case Report():
                 if event.job:
                     _hear_again(event, jobs)
-                elif owner := _owner(event, jobs):
-                    claims.append(Claim(event, owner))
-                    if not owner.has_ended:
-                        _hear(owner, event)
-                    elif _may_come_late(owner):
-                        _hear_late(owner, event)
+                elif its := owner(event, jobs):
+                    claims.append(Claim(event, its))
+                    if not its.has_ended:
+                        _hear(its, event)
+                    elif may_come_late(its):
+                        _hear_late(its, event)
             case Job():
                 _opens(event, jobs, moment)
             case ChargePoint():
@@ -83,35 +84,6 @@ def of_charge_point(charge_point: ChargePoint, at: datetime) -> list[Job]:
     return jobs
 
 
-def _owner(report: Report, jobs: Sequence[Job]) -> Job | None:
-    """The request that it names, else the oldest accepted job that goes on (C-49, C-57)."""
-    payload, at = report.payload, report.received_at
-    if payload.get("status") in (None, "Idle"):
-        return None
-    begun = [job for job in jobs if job.began_at and job.began_at <= at]
-    if "requestId" in payload:
-        named = [job for job in begun if job.request_id == payload["requestId"]]
-        return named[-1] if named else None
-    open_then = [job for job in begun if job.ended_at is None or job.ended_at > at]
-    for statuses in (ACCEPTED, (UNANSWERED,)):
-        if candidates := [job for job in open_then if job.status in statuses]:
-            return _next_to_install(candidates, report) or candidates[0]
-    if payload["status"] == "Installed" and jobs and jobs[-1] in begun and _may_come_late(jobs[-1]):
-        return jobs[-1]
-    return None
-
-
-def _next_to_install(jobs: Sequence[Job], report: Report) -> Job | None:
-    """The oldest, but for one of which a boot alone is awaited; it may repeat its Installed."""
-    at = report.received_at
-    for job in jobs:
-        begun = job is jobs[0] or (job.progress_at is not None and job.progress_at < at)
-        awaits_boot = job.installed_at is not None and job.installed_at < at
-        if not awaits_boot and (begun or report.payload["status"] != "Installed"):
-            return job
-    return None
-
-
 def _hear_again(report: Report, jobs: Sequence[Job]) -> None:
     """Whose it is stands there; the job may have been read before that was written down."""
     for job in jobs:
@@ -130,11 +102,6 @@ def _hear(job: Job, report: Report) -> None:
         _end(job, at, ("uploaded", "the charge point reported Uploaded"))
     elif status in FAILURES:
         _end(job, at, ("failed", f"the charge point reported {status}"))
-
-
-def _may_come_late(job: Job) -> bool:
-    """A time that was over is no word of the charge point: it may install after that."""
-    return job.is_firmware and job.outcome == "timedOut"
 
 
 def _hear_late(job: Job, report: Report) -> None:
@@ -168,7 +135,7 @@ def _boots(charge_point: ChargePoint, jobs: Sequence[Job], at: datetime) -> None
             continue
         if not job.has_ended:
             _end(job, at, firmware_updates.boots(job, version, at))
-        elif _may_come_late(job) and job is jobs[-1]:
+        elif may_come_late(job) and job is jobs[-1]:
             job.booted_version = version
             _revise(job, at)
 

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from csms.domain.command_context import CommandContext
 from csms.domain.job_progress import due
-from csms.store.commands import jobs
+from csms.store.commands import job_transitions
 from csms.store.commands.jobs import Job, JobAction
 from csms.store.reported.configuration import Configuration
 from csms.store.table import Write
@@ -61,7 +61,7 @@ def taken_on(
     job.status = status
     job.sent_at = context.sent_at or context.at
     job.opened_at = context.at
-    return [jobs.opened(job, due(job))]
+    return [job_transitions.opened(job, due(job))]
 
 
 def update_leaves(context: CommandContext, update: Job, status: str | None = None) -> list[Write]:
@@ -69,8 +69,8 @@ def update_leaves(context: CommandContext, update: Job, status: str | None = Non
     update.asked_at = update.sent_at = context.sent_at or context.at
     update.status = status
     update.opened_at = context.at if status else None
-    return [jobs.left(update, due(update))]
+    return [job_transitions.left(update, due(update))]
 
 
 def update_does_not_leave(context: CommandContext) -> list[Write]:
-    return [jobs.not_left(Job.of(context.charge_point_id, context.command_id))]
+    return [job_transitions.not_left(Job.of(context.charge_point_id, context.command_id))]

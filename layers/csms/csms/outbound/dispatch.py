@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from csms import task_queue
 from csms.deadline import OutOfTime
 from csms.domain.command_queue import Turn, judge
-from csms.outbound import call_log
+from csms.outbound import call_log, ending
 from csms.outbound.command import Commands
 from csms.outbound.leaving import Then, leave
 from csms.outbound.watches import drain_later
@@ -31,9 +31,8 @@ def drain(commands: Commands, charge_point_id: str, at: datetime) -> None:
     try:
         if _drained(commands, charge_point_id, at, timed_out) is Then.LOOK_AGAIN:
             drain_later(charge_point_id)
-    except OutOfTime:
-        if timed_out:  # the next is free to leave, and whoever ended the call has to see to it
-            drain_later(charge_point_id)
+    except OutOfTime:  # the next may be free to leave, and whoever ended the call has to see to it
+        drain_later(charge_point_id)
         raise
     for record in timed_out:
         call_log.ended(record, at, error="TimedOut")
@@ -43,9 +42,6 @@ def drain_now_or_later(commands: Commands, charge_point_id: str, at: datetime) -
     """For those who have done their own part, and must not fail for the next."""
     try:
         drain(commands, charge_point_id, at)
-    except OutOfTime:
-        drain_later(charge_point_id)
-        raise
     except Exception:
         logger.exception(
             "the next command was not sent", extra={"charge_point_id": charge_point_id}
@@ -74,22 +70,22 @@ def lost_soon(connection: Connection) -> None:
     )
 
 
-def lost(connection: Connection, at: datetime) -> None:
+def lost(commands: Commands, connection: Connection, at: datetime) -> None:
     """A connection has ended, and the call that it carried with it."""
     if connection.open_call is None:
         return
     record = store.find(connection.charge_point_id, connection.open_call)
     if record is None or record.connection_id != connection.connection_id:
         return  # put back meanwhile, and perhaps sent on another
-    if store.end(record, "ConnectionLost", at):
+    if ending.end(commands, record, "ConnectionLost", at):
         call_log.ended(record, at, error="ConnectionLost")
 
 
-def times_out(record: CommandRecord, at: datetime) -> bool:
+def times_out(commands: Commands, record: CommandRecord, at: datetime) -> bool:
     """End a call whose time is over; False if it is not, or the call had ended."""
     if record.sent_at is None or at < record.sent_at + timedelta(seconds=record.timeout):
         return False
-    return store.end(record, "TimedOut", at)
+    return ending.end(commands, record, "TimedOut", at)
 
 
 def _drained(
@@ -118,14 +114,14 @@ def _next(
     )
     judged = judge(queue, charge_point, connection, at)
     for queued, why in judged.over:
-        store.drop(queued, why, at)
+        ending.drop(commands, queued, why, at)
     if judged.first is None or connection is None or judged.turn is Turn.NOBODYS:
         return Then.WAIT
     if judged.turn is Turn.ITS_OWN:
         return leave(commands, judged.first, connection, at)
     # else whoever ends the open call goes on here
     record = store.find(charge_point_id, connection.open_call or "")
-    if record is None or not times_out(record, at):
+    if record is None or not times_out(commands, record, at):
         return Then.WAIT
     timed_out.append(record)
     return Then.LOOK_AGAIN

@@ -6,7 +6,7 @@ from enum import Enum
 from pydantic import ValidationError
 
 from csms import connections
-from csms.outbound import call_log, filling
+from csms.outbound import call_log, ending, filling
 from csms.outbound.command import Commands
 from csms.outbound.watches import drain_later, watch
 from csms.store import commands as store
@@ -34,14 +34,14 @@ def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         ready = filling.ready(command, queued.payload, charge_point_id, at, queued.command_id)
     except ValidationError:  # it has waited through a release that is stricter
         logger.error("no longer a valid command", extra={"command_id": queued.command_id})
-        store.drop(queued, "Cancelled", at)
+        ending.drop(commands, queued, "Cancelled", at)
         return Then.LOOK_AGAIN
     if ready is None:
         return Then.LOOK_AGAIN
     why = command.impossible(ready.request, ready.context)
     if why := why or command.too_large(queued.command_id, ready.payload):
         logger.error("no frame carries it", extra={"command_id": queued.command_id, "why": why})
-        store.drop(queued, "TooLarge", at)
+        ending.drop(commands, queued, "TooLarge", at)
         return Then.LOOK_AGAIN
     effects = command.on_send(ready.request, ready.context)
     if not store.claim(queued, connection, at, effects, sent_as=ready.payload):
@@ -57,7 +57,7 @@ def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         undone = command.on_error(ready.request, ready.context)
         if record := store.find(charge_point_id, queued.command_id):
             record.connection_id = connection.connection_id
-            store.end(record, "TooLarge", at, effects=undone)
+            ending.end(commands, record, "TooLarge", at, effects=undone)
         return Then.LOOK_AGAIN
     except Exception:
         # it may have left: an answer will tell, or the time

@@ -31,9 +31,8 @@ def look_after(
     if record and record.status == "Queued":
         drain(commands, charge_point_id, at)
         record = store.find(charge_point_id, command_id)
-    elif record and not record.has_ended and times_out(record, at):
+    elif record and not record.has_ended and times_out(commands, record, at):
         drain_now_or_later(commands, charge_point_id, at)
-        go_on_later(commands, record)
         call_log.ended(record, at, error="TimedOut")
         return
     if record is None:

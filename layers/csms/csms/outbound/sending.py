@@ -11,8 +11,8 @@ from typing import Any
 from csms import settings
 from csms.domain.command_queue import may_be_sent
 from csms.domain.registration import allows, refusal
-from csms.outbound import filling
-from csms.outbound.command import Commands
+from csms.outbound import ending, filling
+from csms.outbound.command import Command, Commands
 from csms.outbound.dispatch import drain_now_or_later
 from csms.outbound.watches import watch
 from csms.redaction import without_secrets
@@ -99,9 +99,11 @@ def send(
     over_at = order.until or order.at
     numbers = filling.chosen(command, order.payload, order.charge_point_id, over_at)
     payload = in_schema_order(command.request, payload)
-    record = _write_down(action, payload, order, key, [*also, *numbers])
+    record = _write_down(command, payload, order, key, [*also, *numbers])
     if record.status == "Queued":
         drain_now_or_later(commands, order.charge_point_id, order.at)
+    elif record.has_ended:
+        ending.leads_on(commands, record)
     return store.find(record.charge_point_id, record.command_id) or record
 
 
@@ -117,18 +119,18 @@ def _require_registration(charge_point: ChargePoint, action: str, order: Order) 
 
 
 def _write_down(
-    action: str,
+    command: Command[Any, Any],
     payload: dict[str, Any],
     order: Order,
     key: PostedTwice | None,
     also: Sequence[Write],
 ) -> CommandRecord:
-    record = _record(action, payload, order)
+    record = _record(command.action, payload, order)
     queued: QueuedCommand | None = QueuedCommand.of(record, payload)
     (connection,) = fetch(Connection.of(order.charge_point_id))
     if connection is None and order.until is None:
         record.status, record.ended_at, queued = "NotConnected", order.at, None
-    else:
+    if queued or command.then:
         watch(order.charge_point_id, order.command_id, seconds=order.timeout)
     try:
         store.keep(record, queued, key, also)

@@ -9,11 +9,10 @@ from pydantic import ValidationError
 from csms import settings
 from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
-from csms.outbound import call_log
+from csms.outbound import call_log, ending
 from csms.outbound.command import Command, Commands
 from csms.outbound.context import read_context, request_of
 from csms.outbound.dispatch import drain_now_or_later
-from csms.outbound.watches import go_on_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
 from csms.store.commands import CommandRecord, Outcome, ReadAgain
@@ -74,7 +73,8 @@ def _settled(
     if record is None or record.sent_at is None:
         return None
     if record.status in HEARD:
-        if now:  # whoever took it may not have got to the next command
+        if now:  # whoever took it may have got no further
+            ending.leads_on(commands, record)
             drain_now_or_later(commands, charge_point_id, now)
         return None
     if record.payload.get("value") == REDACTED:
@@ -88,14 +88,16 @@ def _settled(
     admitted(charge_point, generation)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
-    if record.status == "Sent" and store.end(record, outcome, at, *actions, effects=effects):
+    if record.status == "Sent" and ending.end(
+        commands, record, outcome, at, *actions, effects=effects
+    ):
         drain_now_or_later(commands, charge_point_id, now or at)
-        go_on_later(commands, record)
         call_log.ended(record, at, answer=text, error=said.get("error_description"))
         _note(record, mended, at)
         return record
     if not store.answered_late(record, said, at, effects):
         return None
+    ending.leads_on(commands, record)
     call_log.ended(record, at, answer=text, error="it came late")
     _note(record, mended, at)
     return record

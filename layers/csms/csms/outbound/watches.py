@@ -2,7 +2,7 @@
 
 from csms import task_queue
 from csms.outbound.command import Commands
-from csms.store.commands import CommandRecord
+from csms.store.commands import CommandRecord, QueuedCommand
 
 LONGEST_DELAY = 900  # seconds: SQS
 
@@ -29,8 +29,8 @@ def drain_later(charge_point_id: str, *, seconds: int = 1) -> None:
     task_queue.later({"task": "drain", "chargePointId": charge_point_id}, seconds=seconds)
 
 
-def go_on_later(commands: Commands, record: CommandRecord) -> None:
-    """What the end of a command leads to: a watch sees to it, if whoever ended it could not."""
+def go_on_later(commands: Commands, record: CommandRecord | QueuedCommand) -> None:
+    """What the end of a command leads to, if it leads to anything."""
     if task := commands[record.action].then:
         task_queue.later(
             {

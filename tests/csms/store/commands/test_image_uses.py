@@ -5,7 +5,8 @@ import pytest
 from csms.store.commands import image_uses
 from csms.store.commands.campaigns import moved as campaign_moved
 from csms.store.commands.image_uses import ImageUse
-from csms.store.commands.jobs import Job, moved, requested
+from csms.store.commands.job_transitions import moved, requested
+from csms.store.commands.jobs import Job
 from csms.store.table import fetch, perform, transact
 from tests.campaigns import campaign_over
 from tests.support import NOON

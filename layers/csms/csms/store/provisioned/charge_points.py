@@ -42,6 +42,10 @@ class ChargePoint(StateItem, discriminator="charge point"):
     stored before there were any have none.
     `certificate_in_use`, by its SHA-256, is the latest recorded certificate that it has used, which
     shuts out those issued before `certificate_issued_at`.
+    One that came by itself has `onboarding_since` until an operator accepts it, `onboarding_at` and
+    `onboarding_from` as it came last, `onboarding_times` as often as it came, and in
+    `onboarding_hash` the password that it was taken in with; see `provisioned.strangers`. Those
+    taken in before there was acceptance have none of it, and keep the profile that they came with.
     `automatic` names what the CSMS may do on its own, and is absent if that is nothing;
     `automatic_distance` is in seconds.
     """
@@ -74,6 +78,11 @@ class ChargePoint(StateItem, discriminator="charge point"):
     awaits_boot = optional(UnicodeAttribute)
     awaits_campaign = optional(UnicodeAttribute)
     version = optional(IntegerAttribute)
+    onboarding_since = optional(UTCDateTimeAttribute)
+    onboarding_at = optional(UTCDateTimeAttribute)
+    onboarding_from = optional(UnicodeAttribute)
+    onboarding_times = optional(IntegerAttribute)
+    onboarding_hash = optional(UnicodeAttribute)
 
     @classmethod
     def of(cls, charge_point_id: str) -> "ChargePoint":
@@ -91,6 +100,15 @@ class ChargePoint(StateItem, discriminator="charge point"):
     def switched_on(self) -> frozenset[str]:
         """What the CSMS may do on its own, by the names of its switches in the API."""
         return frozenset(self.automatic or ())
+
+    @property
+    def awaits_acceptance(self) -> bool:
+        return self.onboarding_since is not None and self.registration == "Pending"
+
+    @property
+    def has_own_key(self) -> bool:
+        """Another password than that of all, by which it was taken in."""
+        return self.password_hash is not None and self.password_hash != self.onboarding_hash
 
     def admits(self, generation: str | None) -> bool:
         """Whether what opened a socket of this generation opens it still; see `admits` below."""

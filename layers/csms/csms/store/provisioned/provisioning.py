@@ -6,6 +6,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms import credentials
+from csms.store.provisioned import strangers
 from csms.store.provisioned.charge_points import (
     IS_THERE,
     ChargePoint,
@@ -127,9 +128,18 @@ def create(charge_point_id: str, settings: Settings, *also: Write) -> None:
 
 
 def change(
-    charge_point: ChargePoint, settings: Settings, *also: Write, withdraws: bool = False
+    charge_point: ChargePoint,
+    settings: Settings,
+    *also: Write,
+    withdraws: bool = False,
+    accepts: bool = False,
 ) -> None:
-    """Raises Moved, if it is not as it was read. `withdraws`: an upgrade that is pending."""
+    """Raises Moved, if it is not as it was read. `withdraws`: an upgrade that is pending.
+
+    `accepts`: one that came by itself waits no longer; so does whatever decides of it.
+    """
+    lets_in_anew = settings.credentials != Settings.of(charge_point).credentials
+    decides = accepts or withdraws or lets_in_anew or settings.registration != "Pending"
     actions: list[Action] = [
         ChargePoint.security_profile.set(settings.security_profile),
         ChargePoint.registration.set(settings.registration),
@@ -139,7 +149,9 @@ def change(
         set_or_remove(ChargePoint.automatic, settings.automatic),
         set_or_remove(ChargePoint.automatic_distance, settings.automatic_distance),
     ]
-    if settings.credentials != Settings.of(charge_point).credentials:
+    if charge_point.onboarding_since is not None and decides:
+        actions += strangers.accepted()
+    if lets_in_anew:
         actions.append(ChargePoint.generation.set(credentials.new_generation()))
     if withdraws or settings.security_profile != charge_point.security_profile:
         actions += [

@@ -10,6 +10,7 @@ from csms.store.table import (
     Cancelled,
     ConditionFailed,
     StateItem,
+    Write,
     check,
     delete,
     perform,
@@ -64,8 +65,11 @@ def opened(
     source_ip: str,
     generation: str | None = None,
     rescue: bool = False,
+    waits: Write | None = None,
 ) -> Connection | None:
     """Take the place of the connection before, and return it, as long as what opened it counts.
+
+    `waits`: of a charge point that waits to be accepted, that it came; fails if it may not.
 
     One round trip where there is none before, else two: DynamoDB tells what a transaction found
     only where it stood in its way. Raises Superseded or NoLongerAdmitted.
@@ -76,7 +80,7 @@ def opened(
     connection.security_profile = security_profile
     connection.source_ip = source_ip
     connection.rescue = rescue or None
-    admitted = check(ChargePoint.of(charge_point_id), opens(generation))
+    admitted = waits or check(ChargePoint.of(charge_point_id), opens(generation))
     before: Connection | None = None
     for _ in range(TRIES):
         try:

@@ -4,6 +4,7 @@ STATE: what is so now. One partition shows what is known of a charge point.
 
 pk                    sk                           item             index
 CP#<charge point>     CP                           ChargePoint      by_name CP#<shard>
+                                                     by_time ONBOARDING#<shard>, while it waits
 CP#<charge point>     CONNECTION                   Connection
 CP#<charge point>     TX#<number, ten digits>      Transaction      by_time TX#<yyyy-mm>#<shard>
                                                                     by_name TX#<charge point>
