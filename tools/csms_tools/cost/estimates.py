@@ -82,6 +82,14 @@ class Estimate:
             if parameters.keys() <= self._declared():
                 dollars = sum(line.dollars for line in self._lines(changed, parameters))
                 yield what, dollars / changed.charge_points
+        yield from ((f"functions of {m} MB", self.with_memory(m)) for m in (256, 512, 1024, 1769))
+
+    def with_memory(self, megabytes: int) -> float:
+        """Dollars for a charge point and month, if every function had so much."""
+        deployment = self._deployment({})
+        memory = dict.fromkeys(deployment.memory, megabytes)
+        lines = bill(self.fleet, self.counts, deployment._replace(memory=memory), self.prices)
+        return sum(line.dollars for line in lines) / self.fleet.charge_points
 
     def _declared(self) -> set[str]:
         return deployed.parameters_of(self.template)
