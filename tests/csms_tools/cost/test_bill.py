@@ -12,6 +12,7 @@ from csms_tools.cost.estimates import Estimate
 from csms_tools.cost.fleet import Fleet
 from csms_tools.cost.prices import prices
 from csms_tools.cost.tables import tables
+from csms_tools.workflow_pages import PRICE
 
 SMALL = Fleet(charge_points=100, sessions_per_day=2)
 
@@ -29,6 +30,18 @@ def test_a_heartbeat_and_its_answer_are_two_messages() -> None:
     a_month = SMALL.charge_points * 365 / 12 * 86_400 / 300
     assert amount(SMALL, "Heartbeat", "websocket-message") == pytest.approx(2 * a_month)
     assert amount(SMALL, "Heartbeat", "lambda-invocation") == pytest.approx(a_month)
+
+
+def test_a_reservation_is_a_command_and_an_execution_of_its_machine() -> None:
+    reserving = replace(SMALL, reservations_per_day=2)
+    times = 2 * 100 * 365 / 12
+    assert amount(reserving, "reservation", "state-transition") == pytest.approx(5 * times)
+    asked, before = (amount(one, "command", "http-request") for one in (reserving, SMALL))
+    assert asked - before == pytest.approx(times)
+
+
+def test_a_transition_costs_what_the_page_of_workflows_says() -> None:
+    assert prices().prices["state-transition"].each == pytest.approx(PRICE)
 
 
 def test_a_connection_costs_its_minutes() -> None:
@@ -50,6 +63,8 @@ def test_lines_add_up_to_the_whole_by_service_and_by_action() -> None:
         {"session_minutes": 90},
         {"commands_per_day": 9},
         {"boots_per_month": 9},
+        {"reservations_per_day": 1},
+        {"firmware_updates_per_year": 4},
         {"months": 24},
         {"traced": 0.05},
         {"charge_points": 10},
@@ -84,7 +99,7 @@ def test_what_has_a_price_by_the_month_is_divided_by_all() -> None:
 
 def test_every_price_is_of_a_service_or_of_what_else_would_cost() -> None:
     for name, price in prices().prices.items():
-        assert name.partition("-")[0] in {*SERVICES, "state", "server", "balancer"}
+        assert name.partition("-")[0] in {*SERVICES, "server", "balancer"}
         assert price.dollars > 0
         assert price.source
 

@@ -9,7 +9,7 @@ from csms_tools.cost.fleet import Fleet
 from tests import counting
 
 TOLD = json.loads(FILE.read_text())
-AGAIN = "count anew: .venv/bin/python -m tests.counting, then -m csms_tools.cost.page docs/cost.md"
+AGAIN = "count anew: .venv/bin/python -m tests.measuring, then -m csms_tools.cost.page docs/cost.md"
 
 
 @pytest.mark.parametrize(

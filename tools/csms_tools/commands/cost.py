@@ -42,6 +42,8 @@ class _Number(click.FloatRange):
     show_default=True,
     help="By operators, for each charge point.",
 )
+@click.option("--reservations-per-day", type=_Number(0), default=0, show_default=True)
+@click.option("--firmware-updates-per-year", type=_Number(0), default=0, show_default=True)
 @click.option(
     "--months",
     type=_Number(0),

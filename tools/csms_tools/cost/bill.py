@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import NamedTuple
 
+from csms_tools import workflow_pages
 from csms_tools.cost.counts import Counts, Share, Step
 from csms_tools.cost.deployment import Deployment
 from csms_tools.cost.fleet import CONNECTED_MINUTES, DAYS, RECONCILED, Fleet
@@ -23,6 +24,7 @@ SERVICES = {
     "read": "DynamoDB requests",
     "table": "DynamoDB storage",
     "queue": "SQS",
+    "state": "Step Functions",
     "log": "CloudWatch",
     "metric": "CloudWatch",
     "alarm": "CloudWatch",
@@ -54,6 +56,9 @@ def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -
         for price, amount in of.step(steps[name]):
             key = name.partition(",")[0], price
             taken[key] = taken.get(key, 0) + amount * times * fleet.charge_points
+    for machine, times in fleet.executions().items():
+        amount = workflow_pages.transitions(machine) * times * fleet.charge_points
+        taken[machine, "state-transition"] = amount
     taken["connected", "websocket-minute"] = CONNECTED_MINUTES * fleet.charge_points
     for price, amount in [
         *of.fixed(),

@@ -1,4 +1,4 @@
-"""What was measured of each thing that a charge point does; `tests/counting.py` writes the file."""
+"""What was measured of each thing that a charge point does, by `tests/measuring.py`."""
 
 import json
 from collections.abc import Mapping

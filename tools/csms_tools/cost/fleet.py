@@ -34,6 +34,8 @@ class Fleet:
     meter_interval: int = 60
     boots_per_month: float = 1
     commands_per_day: float = 1
+    reservations_per_day: float = 0
+    firmware_updates_per_year: float = 0
     months: float = 12
     traced: float = 0
 
@@ -42,7 +44,7 @@ class Fleet:
         sessions = self.sessions_per_day * DAYS
         samples = self.session_minutes * 60 // self.meter_interval if self.meter_interval else 0
         connections = DAYS * 24 / LONGEST_CONNECTION
-        commands = self.commands_per_day * DAYS
+        commands = self.commands_per_day * DAYS + sum(self.executions().values())
         return {
             "Heartbeat": DAYS * 86_400 / self.heartbeat,
             "MeterValues": sessions * samples,
@@ -50,4 +52,11 @@ class Fleet:
             **dict.fromkeys(BOOT, self.boots_per_month),
             **dict.fromkeys(("connect", "disconnect"), connections),
             **dict.fromkeys(("command", "command, answered"), commands),
+        }
+
+    def executions(self) -> Mapping[str, float]:
+        """A month, for one charge point, by the state machine; each begins with a command."""
+        return {
+            "reservation": self.reservations_per_day * DAYS,
+            "firmware": self.firmware_updates_per_year / 12,
         }
