@@ -41,7 +41,8 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke
-        > charge_point | dependency_audit | local | picture | workflow_pages
+        > charge_point | cost | dependency_audit | local | picture
+        > workflow_pages
         > firmware_signers
         > authorities
         """,

@@ -36,11 +36,15 @@ class Context(Protocol):
 
 
 def lambda_handler(
-    answer: Callable[[Req, Call], Response], *, then: Callable[[Message], None] | None = None
+    answer: Callable[[Req, Call], Response],
+    *,
+    notes_that_it_spoke: bool = False,
+    then: Callable[[Message], None] | None = None,
 ) -> Callable[[Event, Context], Event]:
     """Make a Lambda handler of the function that answers one OCPP action.
 
-    `then` is what follows once the answer has left.
+    `notes_that_it_spoke`: answering writes "last seen" in any case. `then` is what follows once the
+    answer has left.
     """
     model: type[Req] = get_type_hints(answer)["request"]
 
@@ -50,6 +54,7 @@ def lambda_handler(
             request = _understood(model, frame, message.at)
             message.request, said = request, request.said
             message.response = answer(request, message.call)
+            message.seen = notes_that_it_spoke
             return message.response
         except OcppError as error:
             refused_calls.keep(message.call, frame.action, said, error)
