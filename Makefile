@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test certify fuzz check audit bench benchapi picture build deploy lock clean
+.PHONY: help install up demo test alone certify mutate fuzz check audit bench benchapi picture build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,8 +30,14 @@ demo: install ## everything, with three charge points that charge, one of them f
 test: install ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-certify: install ## the tests that want the machine for themselves; half a minute
-	$(VENV)/bin/pytest -m certify $(ARGS)
+alone: install ## the tests that want the machine for themselves; half a minute
+	$(VENV)/bin/pytest -m alone $(ARGS)
+
+mutate: install ## every certification case against a CSMS that is wrong on purpose
+	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist load tests/csms_tools/certification $(ARGS)
+
+certify: install ## the certification cases, against a csms up of its own; ARGS="--case TC_001 --report DIR …"
+	@$(VENV)/bin/csms certify $(ARGS)
 
 fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 for certificates; some fifteen minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile tests/operators $(ARGS)

@@ -115,6 +115,12 @@ def set_registration(
         raise NotFound(charge_point_id) from error
 
 
+def renew_on_our_own(charge_point_id: str) -> None:
+    """As `certificateRenewal` has it."""
+    automatic = ChargePoint.automatic.set({"certificateRenewal"})
+    perform(update(ChargePoint.of(charge_point_id), [automatic]))
+
+
 def provision_id_tag(
     id_tag: str,
     *,

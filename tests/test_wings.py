@@ -40,11 +40,11 @@ ORDERS = {
         """,
     "tools/csms_tools": """
         cli
-        > commands + operator + smoke
-        > charge_point | cost | dependency_audit | local | picture
+        > commands + operator + smoke + certification
+        > charge_point | conformance | cost | dependency_audit | local | picture
         > workflow_pages
         > firmware_signers
-        > authorities
+        > authorities | folding
         """,
     "tools/csms_tools/local": """
         up
@@ -59,6 +59,22 @@ ORDERS = {
         > judging
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
         > permissions
+        """,
+    "tools/csms_tools/certification": """
+        ending | plan | progress | report
+        > program
+        > response_times
+        > all_cases | runner
+        > traps
+        > cases
+        > scenario
+        > commanding | site
+        > verdicts
+        > settings
+        > case
+        > operator
+        > charge_point
+        > failures | redaction
         """,
     "tools/csms_tools/charge_point": """
         program

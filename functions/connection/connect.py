@@ -23,7 +23,7 @@ from csms.store.reported.connections import Connection, NoLongerAdmitted, Supers
 from csms.telemetry import logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
-NO_NAME, NO_IDENTITY = "(none)", "no identity in its path"
+NO_IDENTITY = "no identity in its path"
 LONGEST_SEGMENT, MOST_OFFERED = 255, 100  # characters of what a stranger brings
 
 
@@ -80,7 +80,9 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
         if status == 404 or verdict["onboard"] == "true":
             headers = {name.lower(): value for name, value in event["headers"].items()}
             inbox.knocked(
-                charge_point_id or headers.get("x-ocpp-identity", "")[:LONGEST_SEGMENT] or NO_NAME,
+                charge_point_id
+                or headers.get("x-ocpp-identity", "")[:LONGEST_SEGMENT]
+                or inbox.NOBODY,
                 at,
                 source_ip=source_ip,
                 certificate_subject=headers.get("x-client-cert-subject"),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from csms.domain.automatisms import RENEWAL
 from csms.domain.client_certificates import other_form, sha256_of_first
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
@@ -19,6 +20,9 @@ from csms.store.reported.problems import CERTIFICATE_NOT_TAKEN, OF_CERTIFICATES,
 from csms.store.reported.signing_requests import CertificateSigningRequest
 from csms.store.table import StateItem, Write, delete
 from csms.wire.ocpp16 import AcceptedOrRejected, Certificates, Request, Response
+
+ONE = "it has Rejected CertificateSigned; the next one has another form"
+BOTH = "it has Rejected CertificateSigned, whole and the leaf alone"
 
 
 class CertificateSigned(Request):
@@ -55,7 +59,11 @@ def objection(request: CertificateSigned, context: CommandContext) -> str | None
 def on_response(
     request: CertificateSigned, response: CertificateSignedResponse, context: CommandContext
 ) -> Sequence[Write]:
-    """Taken or not: the certificate knows, and so does the request that it answers."""
+    """Taken or not: the certificate knows, and so does the request that it answers.
+
+    What is Rejected goes out once more, in the other form, where the CSMS renews on its own; else
+    the charge point is told nothing that nobody has asked for (case 077).
+    """
     certificate = _certificate(request, context)
     if certificate is None:
         return []
@@ -67,9 +75,11 @@ def on_response(
     if response.status == "Accepted":
         solved = [delete(Problem.of(found.charge_point_id, what)) for what in OF_CERTIFICATES]
         return [known, *_ended(found, "accepted", context.at), *solved]
-    if form := other_form(found):
+    form = other_form(found)
+    if form and RENEWAL in context.charge_point.switched_on:
         return [known, signing_requests.in_another_form(found, found.form or "", form, context.at)]
-    return [known, *_ended(found, "rejected", context.at), _told(found, context.at)]
+    told = BOTH if found.forms else ONE
+    return [known, *_ended(found, "rejected", context.at), _told(found, told, context.at)]
 
 
 def _certificate(request: CertificateSigned, context: CommandContext) -> ClientCertificate | None:
@@ -92,13 +102,8 @@ def recorded(request: CertificateSigningRequest, state: str, at: datetime) -> Wr
     return workflow_ends.recorded(resource, key, at, told)
 
 
-def _told(request: CertificateSigningRequest, at: datetime) -> Write:
-    return problems.again(
-        request.charge_point_id,
-        CERTIFICATE_NOT_TAKEN,
-        at,
-        told="it has Rejected CertificateSigned, whole and the leaf alone",
-    )
+def _told(request: CertificateSigningRequest, told: str, at: datetime) -> Write:
+    return problems.again(request.charge_point_id, CERTIFICATE_NOT_TAKEN, at, told=told)
 
 
 command = Command(

@@ -6,7 +6,13 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from csms import settings
-from csms.domain.client_certificates import GIVEN_UP_AFTER, HANDED_OUT_WITHIN, chain, retry_after
+from csms.domain.client_certificates import (
+    GIVEN_UP_AFTER,
+    HANDED_OUT_WITHIN,
+    chain,
+    form_to_try,
+    retry_after,
+)
 from csms.ids import uuid7
 from csms.outbound import ending, sending
 from csms.outbound.sending import NoSuchChargePoint, Objection, Order, Unsendable
@@ -42,7 +48,7 @@ def hand_out(
         return
     most = configuration and configuration.number("CertificateSignedMaxChainSize")
     issuers = [request.issuers] if request.issuers else []
-    alone = (request.form or form_that_was_taken(requests)) == "leaf"
+    alone = (request.form or form_to_try(requests)) == "leaf"
     text, form = chain(leaf, issuers, most, "leaf" if alone else "chain")
     order = Order(
         charge_point_id=owner,
@@ -95,11 +101,6 @@ def _give_up_older(
         if other is not request and not other.has_ended:
             other.reason = "it has asked anew since"
             end(other, "superseded", at)
-
-
-def form_that_was_taken(requests: Sequence[CertificateSigningRequest]) -> str | None:
-    """The last time (C-63)."""
-    return next((one.form for one in requests if one.state == "accepted"), None)
 
 
 def end(request: CertificateSigningRequest, state: State, at: datetime, *also: Write) -> None:

@@ -11,6 +11,7 @@ from csms.domain.client_certificates import (
     BY_REQUEST,
     GIVEN_UP_AFTER,
     asks_too_often,
+    form_to_try,
     newest,
     retry_after,
 )
@@ -27,7 +28,6 @@ from csms.store.table import Cancelled, delete, fetch, transact
 from csms.telemetry import logger
 from workflows.hand_out_certificate import (
     end,
-    form_that_was_taken,
     hand_out,
     look_at_command,
     raised,
@@ -100,7 +100,7 @@ def _issue(
     if request.issuers is None:
         # the root signs by itself, and goes along for those alone that take no leaf without (C-63)
         request.issuers = made.issued.root_pem
-        request.form = form_that_was_taken(requests) or "leaf"
+        request.form = form_to_try(requests) or "leaf"
     solved = (CERTIFICATE_NOT_ISSUED, CERTIFICATE_REFUSED)
     transact(
         signing_requests.moved(request),

@@ -11,7 +11,7 @@ from benchmarks import results, systems
 from benchmarks.results import Result
 from tests.support import ROOT
 
-pytestmark = pytest.mark.certify  # what measures time wants the machine for itself
+pytestmark = pytest.mark.alone  # what measures time wants the machine for itself
 
 QUICK = ["--runs=1", "--warm-up=0.3", "--seconds=0.7", "--interval=0.3"]
 

@@ -3,7 +3,7 @@ import pytest
 from benchmarks.crowd import Crowd
 from tests.benchmarks.conftest import Central
 
-pytestmark = pytest.mark.certify  # what measures time wants the machine for itself
+pytestmark = pytest.mark.alone  # what measures time wants the machine for itself
 
 
 async def test_all_come_back_after_the_storm_and_go_on(central: Central) -> None:

@@ -9,7 +9,7 @@ from benchmarks.operators_results import Result
 from tests.support import ROOT
 
 
-@pytest.mark.certify  # what measures time wants the machine for itself
+@pytest.mark.alone  # what measures time wants the machine for itself
 def test_commands_and_pages_are_measured_and_written_down(tmp_path: Path) -> None:
     quick = ["--runs=1", "--seconds=1", "--charge-points=2", "--transactions=1100"]
     folders = [f"--scratch={tmp_path / 'scratch'}", f"--output={tmp_path / 'results'}"]

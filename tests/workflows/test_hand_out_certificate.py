@@ -12,6 +12,7 @@ from tests.conftest import Says
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, status
 from tests.issuing import YEAR, asks, certificates, requests
 from tests.outbound.support import configured
+from tests.stored import renew_on_our_own
 from tests.support import NOON, Sockets
 from tests.workflows.certifying import (
     ACCEPTED,
@@ -50,6 +51,7 @@ def test_what_waits_to_be_handed_out_does_not_leave_once_it_is_superseded(
 
 
 def test_a_chain_that_was_rejected_is_handed_out_as_a_leaf(says: Says, sockets: Sockets) -> None:
+    renew_on_our_own(CP)
     ask(says)
     issue()
     answer(sent(sockets)[0][0], REJECTED)
@@ -64,7 +66,26 @@ def test_a_chain_that_was_rejected_is_handed_out_as_a_leaf(says: Says, sockets: 
     assert len(chains.split(sent(sockets)[-1][1])) == 1
 
 
+def test_nothing_goes_out_of_its_own_accord_and_the_next_time_it_has_the_other_form(
+    says: Says, sockets: Sockets
+) -> None:
+    ask(says)
+    issue()
+    answer(sent(sockets)[0][0], REJECTED)
+    issue(NOON + SECOND)
+    assert (state()[0], len(sent(sockets)), ended()) == ("rejected", 1, ["rejected"])
+    said = "it has Rejected CertificateSigned; the next one has another form"
+    assert problems() == {"CertificateNotTaken": said}
+    for number in (0, 1):  # the same again, and another
+        ask(says, asks(number=number), at=NOON + (number + 1) * MINUTE)
+        issue(NOON + (number + 1) * MINUTE)
+        answer(sent(sockets)[-1][0], ACCEPTED, at=NOON + (number + 1) * MINUTE)
+    assert [len(chains.split(chain)) for _, chain in sent(sockets)] == [2, 1, 1]
+    assert problems() == {}
+
+
 def test_what_is_rejected_in_both_forms_is_told(says: Says, sockets: Sockets) -> None:
+    renew_on_our_own(CP)
     ask(says)
     issue()
     for place in range(2):
@@ -78,6 +99,7 @@ def test_what_is_rejected_in_both_forms_is_told(says: Says, sockets: Sockets) ->
 def test_a_leaf_that_was_rejected_is_handed_out_with_its_issuers(
     says: Says, sockets: Sockets
 ) -> None:
+    renew_on_our_own(CP)
     ask(says, asks(number=1))
     issue()
     answer(sent(sockets)[0][0], REJECTED)
@@ -93,6 +115,7 @@ def test_a_leaf_that_was_rejected_is_handed_out_with_its_issuers(
 def test_where_the_root_signs_by_itself_it_goes_along_once_the_leaf_was_rejected(
     says: Says, sockets: Sockets, document: Path
 ) -> None:
+    renew_on_our_own(CP)
     issuer = authorities.root(
         key("EC", number=7), "EC root", "Acme", at=NOON - YEAR, lifetime=9 * YEAR
     )
@@ -154,6 +177,7 @@ def test_an_answer_that_comes_late_counts(says: Says, sockets: Sockets) -> None:
 def test_what_is_revoked_before_it_was_taken_is_not_handed_out_again(
     says: Says, sockets: Sockets
 ) -> None:
+    renew_on_our_own(CP)
     ask(says)
     issue()
     answer(sent(sockets)[0][0], REJECTED)

@@ -24,6 +24,7 @@ OPERATORS = {
     "call-many": "Send one command to many charge points.",
     "campaigns": "Firmware for many charge points, page by page.",
     "certificates": "Certificates of charge points, and who signs them.",
+    "certify": "The cases of a test laboratory, run against a CSMS.",
     "charge-points": "What is set for charge points, and known of them.",
     "charging-profiles": "What limits the power of a charge point.",
     "commands": "Commands to a charge point, and what came of them.",

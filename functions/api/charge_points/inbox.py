@@ -146,6 +146,10 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
         if known:
             raise waiting.there_already(identity)
         raise not_found(f"the stranger {identity}")
+    if identity == inbox.NOBODY:
+        raise bad_field(
+            "identity", "it has named none, so that nobody is to be accepted", status=409
+        )
     given = {"security_profile": body.security_profile} | given
     password = None
     if body.security_profile in WITH_PASSWORD and "password" not in given:

@@ -79,6 +79,13 @@ def test_only_who_is_there_is_accepted_or_forgotten() -> None:
     assert ask("DELETE", "/inbox/B").status == 404
 
 
+def test_one_that_has_named_no_identity_can_be_forgotten_alone() -> None:
+    inbox.knocked(inbox.NOBODY, NOON, source_ip="203.0.113.9", certificate_subject=None)
+    assert ask("POST", "/inbox/(none)/accept", body={}).status == 409
+    assert fetch(ChargePoint.of("(none)")) == (None,)
+    assert ask("DELETE", "/inbox/(none)").status == 204
+
+
 @pytest.mark.parametrize("identity", ["A", "a"])
 def test_a_stranger_that_has_become_known_is_no_stranger(identity: str) -> None:
     provision(identity, security_profile=0)

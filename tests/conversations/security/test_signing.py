@@ -16,7 +16,7 @@ from tests.conversations import running
 from tests.conversations.running import PATIENCE, Csms
 from tests.conversations.strict import Call, ChargePoint
 from tests.issuing import requests
-from tests.stored import provision
+from tests.stored import provision, renew_on_our_own
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 
@@ -59,6 +59,7 @@ async def test_what_a_charge_point_asks_for_opens_its_socket_at_profile_3(
 
 async def test_one_that_takes_no_chain_gets_the_leaf_alone(csms: Csms, store: None) -> None:
     provision("LEAF-ONLY", security_profile=0, serial_number="SN-32")
+    renew_on_our_own("LEAF-ONLY")
     key = new_key("RSA")
 
     async def reply(call: Call) -> str:

@@ -7,6 +7,7 @@ from csms.domain.client_certificates import (
     MOST_A_DAY,
     asks_too_often,
     chain,
+    form_to_try,
     in_force,
     newest,
     objection,
@@ -119,6 +120,15 @@ def test_there_is_one_other_form_if_there_are_issuers() -> None:
     tried = request("leaf")
     tried.forms = "chain"
     assert other_form(tried) is None
+
+
+def test_what_was_taken_is_tried_first_and_what_was_rejected_otherwise() -> None:
+    taken, rejected, new = request("leaf"), request("leaf"), request()
+    taken.state, rejected.state, new.state = "accepted", "rejected", "waiting"
+    rejected.forms = "leaf"
+    assert form_to_try([new, taken, rejected]) == "leaf"
+    assert form_to_try([new, rejected, taken]) == "chain"
+    assert form_to_try([new]) is None
 
 
 def test_renewal_is_due_after_two_thirds_and_not_for_all_at_once() -> None:

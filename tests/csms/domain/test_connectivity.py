@@ -102,3 +102,9 @@ def test_an_identity_that_none_can_have_is_told(identity: str) -> None:
     assert finding(replace(STRANGER, identity=identity)).remedies == (
         "give the charge point another identity",
     )
+
+
+def test_a_command_can_be_copied_whatever_the_identity() -> None:
+    assert finding(replace(STRANGER, identity="a b")).remedies[0] == (
+        "csms charge-points create 'a b'"
+    )

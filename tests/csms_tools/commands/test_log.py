@@ -8,9 +8,12 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
+from csms_tools import folding
 from csms_tools.commands.log import log
 from csms_tools.operator import options
 from tests.csms_tools.operator.support import Csms
+
+FRAMES: dict[int, str] = {}
 
 
 def frame(number: int) -> dict[str, Any]:
@@ -18,7 +21,7 @@ def frame(number: int) -> dict[str, Any]:
         "id": f"{number}",
         "at": f"2026-06-01T12:00:{number:02}.000Z",
         "direction": "fromChargePoint",
-        "frame": f"frame {number}",
+        "frame": FRAMES.get(number, f"frame {number}"),
         "answer": "[]",
     }
 
@@ -44,6 +47,17 @@ def test_the_last_ones_are_shown_the_oldest_first(monkeypatch: pytest.MonkeyPatc
     assert [one["frame"] for one in json.loads(done.stdout)] == ["frame 3", "frame 4"]
     assert "from" not in csms.asked[0].url.params
     assert done.stderr == ""
+
+
+def test_on_a_terminal_no_value_of_a_frame_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "room", lambda: 80)
+    monkeypatch.setitem(FRAMES, 0, '[2,"e877c38a-9580-46e0-9b30-08993401073a","Heartbeat",{}]')
+    done, _ = run(monkeypatch, "--limit", "1")
+    assert done.stdout.splitlines() == [
+        '2026-06-01 12:00:00.000  > [2,"e877c38a-9580-46e0-9b30-08993401073a",',
+        '                           "Heartbeat",{}]',
+        "                         < []",
+    ]
 
 
 def test_that_there_is_more_than_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

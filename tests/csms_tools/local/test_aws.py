@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import json
 import os
 import random
@@ -292,3 +293,15 @@ async def test_stopping_does_not_wait_for_a_long_poll() -> None:
         await asyncio.wait_for(aws.stop(), 3)
         with pytest.raises(aiohttp.ClientError):
             await poll
+
+
+async def test_a_start_that_is_broken_off_leaves_nothing_that_nobody_hears_of() -> None:
+    told: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, it: told.append(it["message"]))
+    aws = Aws()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(aws.start(), 0.05)
+    await aws.stop()
+    await asyncio.sleep(0.1)
+    gc.collect()
+    assert told == []

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from csms_tools.local import log_lines
 from csms_tools.local.log_lines import LogLines, for_people
 
 LOGGED = {
@@ -54,3 +55,15 @@ def test_who_wants_json_is_shown_json(capsys: pytest.CaptureFixture[str]) -> Non
     log.take(f"{LINE}\n".encode())
     log.close()
     assert capsys.readouterr().err == f"{LINE}\n"
+
+
+def test_on_a_terminal_no_word_is_parted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_lines, "room", lambda _: 40)
+    told = {"message": "handshake", "charge_point_id": "CP1", "reason": "unknown identity"}
+    LogLines(as_json=False).take(json.dumps(told).encode() + b"\n")
+    assert capsys.readouterr().err.splitlines() == [
+        "--:--:-- CP1 handshake  reason unknown",
+        "         identity",
+    ]

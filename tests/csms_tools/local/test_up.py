@@ -5,6 +5,8 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +18,9 @@ from csms.store.provisioned.audit import AuditEntry
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import fetch, query
-from csms_tools.local import up
+from csms_tools.local import runtime, up
+from csms_tools.local.key_material import KeyMaterial
+from csms_tools.local.options import Options
 from csms_tools.local.seed import DEMO, SeedFile
 from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, children
@@ -166,3 +170,24 @@ def test_data_that_another_is_using_is_left_alone(tmp_path: Path) -> None:
         )
     assert (second.returncode, second.stdout) == (2, "")
     assert second.stderr == f"csms: --data {data}: another csms is using it\n"
+
+
+async def test_keys_that_are_made_while_a_start_is_broken_off_do_not_stay(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    written = threading.Event()
+
+    def late(folder: Path) -> None:
+        time.sleep(0.2)
+        (folder / "firmware").mkdir(parents=True)
+        (folder / "firmware" / "key.pem").write_text("private")
+        written.set()
+
+    monkeypatch.setattr(KeyMaterial, "of", late)
+    options = Options(seed=SeedFile(DEMO), ws_port=0, wss_port=0, api_port=0)
+    with pytest.raises(asyncio.TimeoutError):
+        async with runtime.Runtime(options) as ours:
+            await asyncio.wait_for(ours.start(), 0.05)
+    await asyncio.to_thread(written.wait, PATIENCE)
+    assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []

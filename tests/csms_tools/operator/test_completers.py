@@ -42,6 +42,8 @@ WITHOUT = {
     "--note": WORDS,
     "--oldest": TIME,
     "--operation": UNLISTED,
+    "--operator": "it is a MODULE:CLASS of Python",
+    "--operator-option": "it is a NAME=VALUE of that class",
     "--organization": WORDS,
     "--origin": ADDRESS,
     "--parameter": "it is a NAME=VALUE of template.yaml",

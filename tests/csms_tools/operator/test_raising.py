@@ -24,6 +24,7 @@ class Fleet:
         self.certificates: list[Document] = []
         self.says = "Accepted"
         self.stubborn = self.silent = False
+        self.rejects = 0
         self.asked: list[str] = []
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -60,8 +61,10 @@ class Fleet:
             case "GetConfiguration":
                 self.known["securityProfile"] = told
             case "renew":
-                state = "rejected" if self.stubborn else "accepted"
-                self.requests.append({"receivedAt": "2026", "state": state, "reason": "no room"})
+                number = len(self.requests)
+                state = "rejected" if self.stubborn or number < self.rejects else "accepted"
+                asked = {"receivedAt": f"2026-{number}", "state": state, "reason": "no room"}
+                self.requests.append(asked)
 
 
 def raised(fleet: Fleet, profile: int = 3, **options: Any) -> list[str]:
@@ -116,11 +119,18 @@ def test_one_that_does_not_come_is_told_of() -> None:
         raised(fleet)
 
 
+def test_one_that_rejects_its_certificate_is_asked_once_more() -> None:
+    fleet = Fleet(2)
+    fleet.rejects = 1
+    assert raised(fleet) == ["client-certificates renew"] * 2 + step(3)
+
+
 def test_a_certificate_that_it_does_not_take_is_the_end() -> None:
     fleet = Fleet(2)
     fleet.stubborn = True
     with pytest.raises(Failed, match="no room"):
         raised(fleet)
+    assert fleet.asked == ["client-certificates renew"] * 2
 
 
 def test_a_profile_that_it_refuses_is_the_end() -> None:

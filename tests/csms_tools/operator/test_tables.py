@@ -18,7 +18,7 @@ import click
 import pytest
 
 from csms_tools.operator.output import Output, columns
-from csms_tools.operator.tables import columns_of, cut, digested, short
+from csms_tools.operator.tables import Layout, columns_of, cut, digested, short
 from tests.conversations.running import CSMS, PATIENCE
 
 ID = "01a2049c-461b-74f2-afa6-f9cce2affa43"
@@ -52,7 +52,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize(
     ("width", "headings", "left_out"),
     [
-        (80, ["command id", "action"], "by, at, told"),
+        (80, ["at", "command id", "action"], "by, told"),
         (85, ["command id", "action", "told"], "by, at"),
         (103, ["at", "command id", "action", "told"], "by"),
         (130, ["at", "command id", "action", "told"], "by"),
@@ -64,7 +64,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 def test_columns_give_way_in_their_order_and_what_is_not_shown_is_told(
     width: int, headings: list[str], left_out: str, shown: Shown
 ) -> None:
-    (head, _, row), told = shown(width)
+    (head, _, row, *_), told = shown(width)
     assert re.split(r" {2,}", head.strip()) == headings
     assert told == (f"not shown: {left_out}; --wide shows all\n" if left_out else "")
     assert ID in row
@@ -119,6 +119,24 @@ def test_wide_characters_take_two_columns() -> None:
     assert columns_of("充電a\u0301") == 5
     assert cut("充電器", 5) == "充電…"
     assert cut("words", 5) == "words"
+
+
+def test_what_gave_way_for_a_wide_column_that_went_too_comes_back() -> None:
+    headings = ["at", "by", "operation", "resource"]
+    line = ["12:00:00", "Erika", "sendCommand", "x" * 66]
+    layout = Layout(headings, ["by", "resource"], [line], 40)
+    assert layout.drawn()[1] == ["12:00:00", "Erika", "sendCommand"]
+    assert layout.left_out == ["resource"]
+
+
+def test_a_sentence_goes_on_in_the_next_row() -> None:
+    reason = "knows the onboarding password, waiting for acceptance"
+    layout = Layout(["id", "reason", "profile"], [], [["CP1", reason, "1"]], 48)
+    assert ["  ".join(cells).rstrip() for cells in layout.drawn()] == [
+        "id   reason                              profile",
+        "CP1  knows the onboarding password,      1",
+        "     waiting for acceptance",
+    ]
 
 
 class Transactions(BaseHTTPRequestHandler):

@@ -43,13 +43,9 @@ def connectivity(operator: Operator, id: str) -> None:
 
 def _parts(said: str, terminal: bool) -> list[str]:
     """On a terminal as many lines as it takes to part no word."""
-    import shutil
-    import textwrap
+    from csms_tools.folding import columns, folded
 
-    if not terminal:
-        return [said]
-    room = shutil.get_terminal_size((80, 24)).columns - NAME - 2
-    return textwrap.wrap(said, max(room, 1), break_long_words=False, break_on_hyphens=False)
+    return folded(said, columns() - NAME - 2) if terminal else [said]
 
 
 def _standing(told: "Document") -> str:

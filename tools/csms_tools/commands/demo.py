@@ -1,6 +1,5 @@
 """`csms demo`: `csms up` and three charge points on it, one of them faulty."""
 
-import re
 import signal
 import subprocess
 import sys
@@ -9,10 +8,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from csms_tools.commands import Failed, Wrong
+from csms_tools.commands.own_csms import CSMS, own_csms
 
-CSMS = Path(sys.argv[0])
-PATIENCE = 10.0  # seconds, for csms up to end once it is told to
 _SCALE = click.FloatRange(0.01)
 _PORT = click.IntRange(0, 65535)
 
@@ -45,53 +42,14 @@ def demo(
     for ours in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ours, lambda number, _: sys.exit(128 + number))  # its children, too
     with TemporaryDirectory(prefix="csms-demo-") as folder:
-        path = Path(folder) / "log"
-        command = [str(CSMS), "up", "--seed", str(FLEET)]
-        command += [f"--{name.replace('_', '-')}={port}" for name, port in ports.items()]
-        with (
-            path.open("w") as log,
-            subprocess.Popen(
-                [*command, *options],
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,  # a Ctrl-C is for us: a second signal would be one too many
-            ) as up,
-        ):
-            try:
-                ready = _ready(up, path)
-                click.echo(f"log    {path}")
-                click.echo("fleet  DEMO-1, DEMO-2, and DEMO-3, which is faulty")
-                click.echo(f"look   {CSMS} log DEMO-1 --follow --tail 20 --api {ready['api']}")
-                context.exit(_simulate(ready["ws"], sessions, time_scale))
-            finally:
-                _end(up)
-
-
-def _end(up: subprocess.Popen[str]) -> None:
-    up.terminate()
-    try:
-        up.wait(PATIENCE)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        up.terminate()  # which ends it at once
-        up.wait()
-
-
-def _ready(up: subprocess.Popen[str], log: Path) -> dict[str, str]:
-    """What it prints is passed on; returns its addresses: `ws` for charge points, and `api`.
-
-    Raises Failed, Wrong.
-    """
-    addresses = {}
-    assert up.stdout
-    for line in up.stdout:
-        click.echo(line, nl=False)
-        if found := re.match(r"(ws|api) +([^\s{]+)", line):
-            addresses[found[1]] = found[2].rstrip("/")
-        if line.strip() == "ready":
-            return addresses
-    said = log.read_text().strip().rpartition("\n")[2].removeprefix("csms: ")
-    raise Wrong(said) if up.wait() == Wrong.exit_code else Failed(said)
+        log = Path(folder) / "log"
+        seeded = ["--seed", str(FLEET)]
+        seeded += [f"--{name.replace('_', '-')}={port}" for name, port in ports.items()]
+        with own_csms([*seeded, *options], log, click.echo) as ready:
+            click.echo(f"log    {log}")
+            click.echo("fleet  DEMO-1, DEMO-2, and DEMO-3, which is faulty")
+            click.echo(f"look   {CSMS} log DEMO-1 --follow --tail 20 --api {ready['api']}")
+            context.exit(_simulate(ready["ws"], sessions, time_scale))
 
 
 def _simulate(url: str, sessions: int | None, time_scale: float) -> int:

@@ -12,9 +12,12 @@ from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, is_typed, operates, ranged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from csms_tools.operator.client import Document, Query
 
 POLL = 0.5  # seconds
+INDENT = 27  # columns before a frame
 DAY, EVENING = timedelta(days=1), timedelta(hours=6)
 
 
@@ -43,7 +46,8 @@ def log(
     It is today's, and of the evening before, if nothing else is said. `>` came from the charge
     point, `<` went to it; a `!` at the left is the end of a connection, or a handshake that was
     refused. With --follow and --tail N it begins with the last N. Secrets are redacted. There is no
-    log with the parameter MessageLogRetentionDays=0.
+    log with the parameter MessageLogRetentionDays=0. On a terminal long frames go on in the next
+    line, between two members; in a pipe each is one line.
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.frames import Frames
@@ -115,20 +119,31 @@ def _last(operator: Operator, where: str, query: "Query", tail: int) -> "list[Do
 
 
 def _show(message: "Document") -> None:
-    from csms_tools.operator.output import visible
+    from csms_tools.folding import folded, folded_frame
 
     said, answered = ("<", ">") if message["direction"] == "fromCsms" else (">", "<")
     at = datetime.fromisoformat(message["at"])
     lines = []
     moment = f"{at:%Y-%m-%d %H:%M:%S.%f}"[:-3]
     if "frame" not in message:  # what befell the connection
-        click.echo(f"{moment}  ! {visible(message.get('error', ''))}")
+        click.echo("\n".join(_line(moment, "!", message.get("error", ""), folded)))
         return
     if not message.get("again"):
-        lines.append(f"{moment}  {said} {visible(message['frame'])}")
+        lines += _line(moment, said, message["frame"], folded_frame)
     if message.get("answer") is not None:
         took = f"{message['milliseconds']} ms" if "milliseconds" in message else ""
-        lines.append(f"{took:>23}  {answered} {visible(message['answer'])}")
+        lines += _line(took, answered, message["answer"], folded_frame)
     if message.get("error") is not None:
-        lines.append(f"{'':>23}  ! {visible(message['error'])}")
+        lines += _line("", "!", message["error"], folded)
     click.echo("\n".join(lines))
+
+
+def _line(left: str, mark: str, text: str, fold: "Callable[[str, int], list[str]]") -> list[str]:
+    """On a terminal as many as it takes to part no value."""
+    from csms_tools.folding import room
+    from csms_tools.operator.output import visible
+
+    width = room()
+    parts = [visible(text)] if width is None else fold(visible(text), width - INDENT)
+    heads = [f"{left:>23}  {mark} ", *[" " * INDENT] * len(parts)]
+    return [head + part for head, part in zip(heads, parts, strict=False)]

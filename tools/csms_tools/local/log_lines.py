@@ -6,6 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from csms_tools.folding import hanging, room
+
+INDENT = 9  # columns of the time
 LONGEST = 1_000_000  # bytes of a line that has no end
 _FIRST = ("charge_point_id", "message")
 _LEFT_OUT = frozenset(
@@ -35,7 +38,9 @@ class LogLines:
             lines, self._rest = [*lines, self._rest], b""
         for each in lines:
             text = each.decode(errors="replace")
-            print(text if self._as_json else for_people(text), file=sys.stderr, flush=True)
+            if not self._as_json:
+                text = hanging(for_people(text), INDENT, room(sys.stderr))
+            print(text, file=sys.stderr, flush=True)
 
     def close(self) -> None:
         if self._rest:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -34,6 +34,8 @@ from csms_tools.local.seed import FLEET, Outcome
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
+
+T = TypeVar("T")
 
 # What this process writes itself is kept for as long as what functions write
 KEPT = {
@@ -88,7 +90,7 @@ class Runtime:
         if options.data is not None:
             end.enter_context(locked(options.data))
         self._directory = options.data or self._temporary()
-        self.keys = await asyncio.to_thread(KeyMaterial.of, self._directory)
+        self.keys = await _to_its_end(lambda: KeyMaterial.of(self._directory))
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -117,7 +119,7 @@ class Runtime:
             endpoint=self._aws.endpoint,
             endpoints={"SFN": self.step_functions.endpoint, "S3": f"{self.api_url}{S3}"},
         )
-        self._operators = await asyncio.to_thread(
+        self._operators = await _to_its_end(
             lambda: Operators.open(
                 stack, self._functions, folder=self._issuer_folder, api_url=self.api_url
             )
@@ -246,3 +248,15 @@ class Runtime:
             "tables": self._tables,
             "issuer": str(self._issuer_folder),
         }
+
+
+async def _to_its_end(work: Callable[[], T]) -> T:
+    """In a thread that is waited for also if the start is broken off.
+
+    Else it would write keys into a temporary folder that is gone, and make it anew.
+    """
+    doing = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(doing)
+    finally:
+        await asyncio.wait({doing})

@@ -77,9 +77,11 @@ class ServiceProcess:
         self._listening = asyncio.create_task(self._listen(self._process))
         answered = asyncio.create_task(self._answers())
         ended = asyncio.create_task(self._process.wait())
-        await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (answered, ended):
-            task.cancel()
+        try:
+            await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED)
+        finally:  # also of a start that is broken off: nobody would hear how they ended
+            for task in (answered, ended):
+                task.cancel()
         if self._process.returncode is not None:
             await self._listening
             raise StartError(self._said[-1] if self._said else f"{self.NAME} ended at once")

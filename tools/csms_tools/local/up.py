@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import uvloop
 
+from csms_tools.folding import hanging, room
 from csms_tools.local.exclusive import HOST
 from csms_tools.local.options import Options
 from csms_tools.local.runtime import Runtime
@@ -18,6 +19,7 @@ from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
 T = TypeVar("T")
 
 LOCAL = f"http://{HOST}:{Options.api_port}"  # where commands go if nothing else is said
+INDENT = 7  # columns before what is announced
 MOST_TOLD = 10  # lines about what a seed has left
 
 
@@ -36,7 +38,8 @@ async def _up(options: Options) -> int:
         last.append(runtime.forget)
         if await _until(told, runtime.start()) is None:
             return 0
-        print(*_announcement(runtime), "ready", sep="\n", flush=True)
+        lines = [hanging(line, INDENT, room()) for line in _announcement(runtime)]
+        print(*lines, "ready", sep="\n", flush=True)
         ended = await _until(told, runtime.ended())
         if ended is None:
             return 0

@@ -54,22 +54,31 @@ class Raising:
         self._ended("it trusts another root of the central system", asked.json())
 
     def _certificate(self) -> None:
+        """What it rejects comes in another form when it asks once more (C-63)."""
+        request = self._asked_for_certificate()
+        if request["state"] == "rejected":
+            self._tell("it has rejected its certificate, and is to ask for another")
+            request = self._asked_for_certificate()
+        if request["state"] != "accepted":
+            reason = request.get("reason") or request["state"]
+            raise Failed(f"{self.id} has no certificate: {reason}")
+        self._tell("it has a certificate of its own")
+
+    def _asked_for_certificate(self) -> Document:
+        """What has become of its request."""
         before = self._request()
         where = path("charge-points", self.id, "client-certificates", "renew")
         self._ended("it is to ask for a certificate", self.api.ask("POST", where).json())
+        newest: Document = {}
 
-        def accepted() -> bool:
+        def has_ended() -> bool:
             request = self._request()
-            if request is None or request == before:
-                return False
-            if request["state"] in ("rejected", "failed"):
-                reason = request.get("reason") or request["state"]
-                raise Failed(f"{self.id} has no certificate: {reason}")
-            accepted: bool = request["state"] == "accepted"
-            return accepted
+            if request is not None and request != before:
+                newest.update(request)
+            return newest.get("state") in ("accepted", "rejected", "failed")
 
-        self._until(accepted, "it has no certificate yet: csms certificates requests tells")
-        self._tell("it has a certificate of its own")
+        self._until(has_ended, "it has no certificate yet: csms certificates requests tells")
+        return newest
 
     def _raise(self, profile: int) -> Document:
         if self._charge_point().get("pendingSecurityProfile") != profile:

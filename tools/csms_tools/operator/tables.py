@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 import click
+
+from csms_tools.folding import folded
 
 GAP = "  "
 TEXTS = frozenset(
@@ -31,6 +34,8 @@ TEXTS = frozenset(
     }
 )
 """Columns of words, which may end in `…` where an id may not."""
+PROSE = frozenset({"description", "may have meant", "reason", "remedy", "told", "why"})
+"""Those of sentences, which go on in the next line instead."""
 DIGEST = "sha256"
 """A column of which a terminal that is not `wide` has as many digits as tell digests apart."""
 DIGITS = 12  # at least
@@ -42,7 +47,8 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?Z")
 class Layout:
     """`gives_way`: the headings of what is left out first, after empty columns; then the last ones.
 
-    The first column that is not named stays in any case.
+    The first column that is not named stays in any case. What has given way comes back if a wider
+    one that went after it has made room.
     """
 
     headings: Sequence[str]
@@ -52,24 +58,37 @@ class Layout:
     left_out: list[str] = field(default_factory=list)
 
     def drawn(self) -> list[list[str]]:
-        """The cells that fit, the headings first; `left_out` says what does not."""
+        """The cells that fit, the headings first; `left_out` says what does not.
+
+        Where a sentence goes on, another row follows, which is empty elsewhere.
+        """
         kept = list(range(len(self.headings)))
-        empty = self._empty()
+        empty, gone = self._empty(), []
         for place in [*empty, *self._order()]:
             if self._least(kept) <= self.width or len(kept) == 1:
                 break
             if place in kept:
                 kept.remove(place)
-                if place not in empty:
-                    self.left_out.append(self.headings[place])
+                gone.append(place)
+        for place in reversed(gone):
+            if place not in empty and self._least([*kept, place]) <= self.width:
+                kept = sorted([*kept, place])
+        missed = [place for place in gone if place not in kept and place not in empty]
+        self.left_out.extend(self.headings[place] for place in missed)
         widths = self._cut(kept)
-        return [
-            [
-                cut(line[place], width).ljust(width - wide(line[place], width))
+        drawn = []
+        for line in [self.headings, *self.lines]:
+            cells = [
+                folded(line[place], width) if self.headings[place] in PROSE else [line[place]]
                 for place, width in zip(kept, widths, strict=True)
             ]
-            for line in [self.headings, *self.lines]
-        ]
+            drawn += [
+                [cut(cell, width).ljust(width - wide(cell, width)) for cell, width in row]
+                for row in (
+                    zip(each, widths, strict=True) for each in zip_longest(*cells, fillvalue="")
+                )
+            ]
+        return drawn
 
     def _empty(self) -> list[int]:
         return [

@@ -78,7 +78,21 @@ def other_form(request: CertificateSigningRequest) -> Form | None:
     """How to hand out what was rejected, if there is another way (C-63)."""
     if request.forms or not request.issuers:
         return None
-    return "leaf" if request.form == "chain" else "chain"
+    return _other(request.form)
+
+
+def form_to_try(requests: Iterable[CertificateSigningRequest]) -> str | None:
+    """What was taken the last time, or the other one of what was rejected; the newest are first."""
+    for one in requests:
+        if one.state == "accepted":
+            return one.form
+        if one.forms:
+            return _other(one.forms)
+    return None
+
+
+def _other(form: str | None) -> Form:
+    return "leaf" if form == "chain" else "chain"
 
 
 def renewal_at(certificate: ClientCertificate) -> datetime | None:

@@ -1,5 +1,6 @@
 """Why a charge point is not connected, and what helps."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,9 @@ class Finding:
 NOT_HERE = (
     "look whether it goes to this address, by ws or wss as its security profile wants, with its "
     "identity as the last part of the path",
-    "what TLS or the edge refuses is not told of here, but in the logs of CloudFront: a root that "
-    "it does not trust, an old TLS version, over wss neither a password nor a certificate",
+    "what TLS or the edge refuses is not told of here, in the cloud in the logs of CloudFront: a "
+    "root that it does not trust, an old TLS version, over wss neither a password nor a "
+    "certificate",
 )
 
 _BY_REASON: Mapping[str, str] = {
@@ -102,7 +104,9 @@ ASK = "csms log {id} and csms security-events {id} show what was before"
 
 def finding(facts: Facts) -> Finding:
     state, reason, remedies = _found(facts)
-    return Finding(state, reason, tuple(one.replace("{id}", facts.identity) for one in remedies))
+    return Finding(
+        state, reason, tuple(one.replace("{id}", shlex.quote(facts.identity)) for one in remedies)
+    )
 
 
 def _found(facts: Facts) -> tuple[State, str, tuple[str, ...]]:

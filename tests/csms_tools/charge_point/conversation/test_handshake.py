@@ -73,7 +73,7 @@ async def test_another_subprotocol_is_a_refusal(access: Access, central: Central
 
 
 async def test_nobody_at_the_address_is_unreachable() -> None:
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable, match=r"^nothing listens there$"):
         await open_socket(Access("ws://127.0.0.1:9", "CP1"))
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from csms_tools.charge_point import Note, Settings, SteppedClock
 from csms_tools.charge_point.program.progress import (
     COLUMNS,
+    INDENT,
     LATELY,
     line,
     row,
@@ -104,7 +105,8 @@ async def test_the_screen_is_no_higher_than_the_terminal(one: Simulated, height:
     console.print(screen([one] * 50, notes, console, keys=True))
     lines = printed(console).splitlines()
     assert len(lines) == height - 1
-    assert lines[-1].startswith(f"12:00:00 CP1 note {LATELY - 1}")
+    assert lines[-2] == f"12:00:00 CP1 note {LATELY - 1} is a long one:"
+    assert lines[-1].startswith(f"{'':{INDENT}}xxx")
 
 
 async def test_a_key_pulls_the_network_cable_and_plugs_it_in_again(
@@ -152,3 +154,4 @@ async def test_on_a_terminal_the_table_moves(one: Simulated) -> None:
     assert printed(console).count("charge point") >= 2
     assert "12:00:00 CP1 something new [here]" in printed(console)
     assert "press" not in printed(console)
+    assert printed(console).endswith("\x1b[2K12:00:00 CP1 something new [here]\n")

@@ -256,3 +256,13 @@ asyncio.run(main())
     pids = await pids_printed(program)
     assert len(pids) == 3
     assert [await gone(pid) for pid in pids] == [True, True, True]
+
+
+async def test_a_call_that_is_cut_off_at_the_end_is_no_fault(
+    functions: Functions, caplog: pytest.LogCaptureFixture
+) -> None:
+    calling = asyncio.create_task(do(functions, "sleep", seconds=5))
+    await do(functions, "echo")  # so that the other one has begun
+    await functions.stop()
+    await asyncio.gather(calling, return_exceptions=True)
+    assert caplog.text == ""

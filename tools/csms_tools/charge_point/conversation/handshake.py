@@ -136,6 +136,8 @@ async def open_socket(access: Access, ping_interval: float | None = None) -> Cli
         raise Refused(str(error)) from error
     except ssl.SSLCertVerificationError as error:
         raise Unreachable(f"certificate: {error.verify_message}") from error
+    except ConnectionRefusedError as error:
+        raise Unreachable("nothing listens there") from error
     except (OSError, EOFError) as error:  # TimeoutError and the other TLS errors are OSErrors
         raise Unreachable(str(error) or type(error).__name__) from error
     if socket.subprotocol != SUBPROTOCOL:

@@ -19,6 +19,7 @@ from csms_tools.charge_point.body.reporting import status_of
 from csms_tools.charge_point.conversation.watched import Note
 from csms_tools.charge_point.program.keys import pressed
 from csms_tools.charge_point.program.simulate import Simulated
+from csms_tools.folding import hanging
 
 COLUMNS = (
     "charge point",
@@ -37,7 +38,8 @@ REFRESH = 0.25
 FRAME = 5
 """Lines that are no rows: four of the table, and one that stays free."""
 LATELY = 6
-"""How many of the last notes are shown below it."""
+"""How many lines of the last notes are shown below it."""
+INDENT = 9  # columns of a note's time
 KEYS = "123456789"
 HINT = "press {keys}: pull a charge point's network cable, or plug it in again"
 
@@ -133,10 +135,16 @@ def screen(
 ) -> Group:
     """The table, the sums, what was said lately, and which keys may be pressed."""
     texts = [summary(fleet), *([HINT.format(keys=_keys(fleet))] if keys else []), ""]
-    texts += map(line, lately)
-    room = console.height - FRAME - len(texts) - LATELY + len(lately)
-    lines = (Text(text, no_wrap=True, overflow="ellipsis") for text in texts)
+    texts = [part for text in texts for part in _parts(text, 0, console.width)]
+    told = [part for note in lately for part in _parts(line(note), INDENT, console.width)]
+    told = told[-LATELY:]
+    room = console.height - FRAME - len(texts) - LATELY
+    lines = (Text(text, no_wrap=True, overflow="ellipsis") for text in [*texts, *told])
     return Group(table(fleet, room, console.width), *lines)
+
+
+def _parts(text: str, indent: int, width: int) -> list[str]:
+    return hanging(text, indent, width).split("\n")
 
 
 def _keys(fleet: Sequence[Simulated]) -> str:
@@ -144,8 +152,13 @@ def _keys(fleet: Sequence[Simulated]) -> str:
     return usable if len(usable) == 1 else f"{usable[0]} to {usable[-1]}"
 
 
+def _stay(console: Console, lately: Sequence[Note]) -> None:
+    for note in lately:
+        plain(console, line(note))
+
+
 async def watch(fleet: Sequence[Simulated], console: Console, keyboard: int | None = None) -> None:
-    """Until cancelled. The keyboard is a terminal's file descriptor."""
+    """Until cancelled; the last notes stay. The keyboard is a terminal's file descriptor."""
     if not console.is_terminal:
         for one in fleet:
             one.cp.listen(lambda note: plain(console, line(note)))
@@ -156,6 +169,7 @@ async def watch(fleet: Sequence[Simulated], console: Console, keyboard: int | No
     with ExitStack() as stack:
         if keyboard is not None:
             stack.enter_context(pressed(keyboard, partial(toggle, fleet)))
+        stack.callback(_stay, console, lately)
         live = stack.enter_context(Live(console=console, auto_refresh=False, transient=True))
         while True:
             live.update(screen(fleet, lately, console, keys=keyboard is not None), refresh=True)

@@ -54,6 +54,7 @@ class WorkerLink(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
         self._call: _Call | None = None
         self._condemned = False
+        self._closed = False
 
     def call(self, function: Function, event: Any) -> asyncio.Future[Any]:
         """The result to come. One call at a time; the event must be JSON (TypeError)."""
@@ -67,6 +68,7 @@ class WorkerLink(asyncio.Protocol):
         return self._call.result
 
     def close(self) -> None:
+        self._closed = True
         if self._transport is not None:
             self._transport.close()
 
@@ -88,7 +90,8 @@ class WorkerLink(asyncio.Protocol):
         if call is not None:
             why = f"RequestId: {call.request_id} Error: Runtime exited without providing a reason"
             call.fail({"errorType": "Runtime.ExitError", "errorMessage": why})
-            _logger.error("%s: its worker died in the middle of a call", call.function.id)
+            if not self._closed:
+                _logger.error("%s: its worker died in the middle of a call", call.function.id)
         if not self._condemned:
             self._gone(self)
 

@@ -42,7 +42,10 @@ def main() -> None:
         sys.exit(1)
     gc.collect()
     gc.freeze()  # a collection would write to pages that all workers share
-    control.sendall(framing.packed({"ready": True}))
+    try:
+        control.sendall(framing.packed({"ready": True}))
+    except BrokenPipeError:  # who started us has been ended meanwhile
+        return
     _Parent(control, functions).obey()
 
 

@@ -27,6 +27,8 @@ from csms.store.table import (
 )
 from csms.store.table.attributes import IntegerAttribute, optional, set_or_remove
 
+NOBODY = "(none)"
+"""As who somebody stands there that has named no identity."""
 SLOTS = 500
 KEPT = timedelta(days=14)
 HELD_AT_FIRST, HELD = timedelta(minutes=5), timedelta(hours=1)

@@ -27,7 +27,7 @@ class CertificateSigningRequest(StateItem, discriminator="certificate signing re
     handed out in vain; `wakes_at` is when that is tried next. `sha256` and `leaf` are of the
     certificate, `issuers` are those above it without the root, if there are any, `command_id` is
     of the CertificateSigned on its way. `form`: whether that has the leaf alone, `forms` which
-    were rejected (C-63). `revision` counts the writes.
+    was rejected last (C-63), kept for when the same is asked again. `revision` counts the writes.
     """
 
     PREFIX = "CSR#"
@@ -82,7 +82,6 @@ def asked(charge_point_id: str, csr: str, at: datetime) -> Write:
         request.leaf,
         request.issuers,
         request.form,
-        request.forms,
         request.command_id,
         request.approved_by,
         request.reason,
@@ -138,6 +137,7 @@ def answered(
     actions: list[Action] = [
         own.state.set(state),
         own.ended_at.set(at),
+        *([own.forms.set(request.form)] if state == "rejected" and request.form else []),
         own.reason.set(reason) if reason else own.reason.remove(),
         own.revision.add(1),
         own.by_name_pk.remove(),

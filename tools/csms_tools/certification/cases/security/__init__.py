@@ -1,0 +1,1 @@
+"""Security: 15 cases."""

@@ -1,0 +1,1 @@
+"""The report, in the shape of the paper that laboratories issue."""

@@ -1,0 +1,1 @@
+"""The traps: what implementations get wrong, one case a rule."""
