@@ -3,7 +3,9 @@
 import asyncio
 import json
 import subprocess
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -166,14 +168,32 @@ async def test_they_are_shown_at_a_terminal(
     ]
 
 
+def until_it_asks(pid: int) -> None:
+    """Returns once the process has a socket open."""
+    over = time.monotonic() + PATIENCE
+    while not any(target(each).startswith("socket:") for each in Path(f"/proc/{pid}/fd").iterdir()):
+        assert time.monotonic() < over
+        time.sleep(0.05)
+
+
+def target(descriptor: Path) -> str:
+    try:
+        return str(descriptor.readlink())
+    except FileNotFoundError:  # closed meanwhile
+        return ""
+
+
 async def test_they_are_followed_at_a_terminal(
     csms: Csms, url: str, charge_point_id: str, own: str, shown: Shown
 ) -> None:
     words = ["security-events", charge_point_id, "--follow", "--api", csms.api]
     follower = await asyncio.create_subprocess_exec(CSMS, *words, stdout=asyncio.subprocess.PIPE)
     try:
-        await knocks(url, {"Sec_WebSocket_Protocol": None})
         async with asyncio.timeout(PATIENCE):
+            await asyncio.to_thread(
+                until_it_asks, follower.pid
+            )  # what came before it began is not followed
+            await knocks(url, {"Sec_WebSocket_Protocol": None})
             assert follower.stdout
             line = (await follower.stdout.readline()).decode()
     finally:
