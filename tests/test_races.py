@@ -247,6 +247,26 @@ def test_what_would_leave_at_once_does_not_overtake_what_is_let_wait_meanwhile(
     assert [frame[1] for frame in sockets.frames] == ["c2", "c3"]
 
 
+def test_what_would_leave_at_once_is_made_anew_if_another_call_has_come_and_gone_meanwhile(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    """Or two local lists would have one version."""
+    connected()
+    entries = [{"idTag": "A", "idTagInfo": {"status": "Accepted"}}]
+    full = {"updateType": "Full", "localAuthorizationList": entries}
+
+    def another() -> None:
+        send("c1", "SendLocalList", full)
+        answer("c1", at=NOON)
+
+    meanwhile(another)
+    send("c2", "SendLocalList", full)
+    assert [(frame[1], frame[3]["listVersion"]) for frame in sockets.frames] == [
+        ("c1", 1),
+        ("c2", 2),
+    ]
+
+
 def test_what_would_leave_at_once_over_a_connection_that_is_replaced_leaves_over_the_next(
     cp1: str, sockets: Sockets, meanwhile: Any
 ) -> None:

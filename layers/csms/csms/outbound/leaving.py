@@ -73,7 +73,7 @@ def leave_at_once(
     effects = commands[sent.action].on_send(ready.request, ready.context)
     frame = frames.call(sent.command_id, sent.action, ready.payload)
     log = call_log.sent(sent, frame, at)
-    if not store.keep_sent(sent, ready.payload, key, also, effects, log):
+    if not store.keep_sent(sent, ready.payload, connection, key, also, effects, log):
         return None
     try:
         return _post(commands, queued, ready, connection, at)

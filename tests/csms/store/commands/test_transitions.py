@@ -63,18 +63,18 @@ def test_what_has_not_left_goes_back_to_its_place() -> None:
     assert (found.status, found.sent_at, found.connection_id) == ("Queued", None, None)
 
 
-def claimed_at_once(command_id: str = "c1", connection_id: str = "one") -> bool:
+def claimed_at_once(command_id: str, over: Connection) -> bool:
     made = record(command_id)
-    made.status, made.sent_at, made.connection_id = "Sent", NOON, connection_id
+    made.status, made.sent_at, made.connection_id = "Sent", NOON, over.connection_id
     key = key_of(command_id, "digest", command_id)
     effects, log = [put(record(f"effect-{command_id}"))], [put(record(f"log-{command_id}"))]
-    return commands.keep_sent(made, {"type": "Soft"}, key, [], effects, log)
+    return commands.keep_sent(made, {"type": "Soft"}, over, key, [], effects, log)
 
 
 @pytest.mark.usefixtures("cp1")
 def test_a_command_that_need_not_wait_is_written_down_as_the_open_call_with_all_it_brings() -> None:
     connected()
-    assert claimed_at_once()
+    assert claimed_at_once("c1", connection())
     assert (sent().status, commands.waiting(CP), open_call()) == ("Sent", [], "c1")
     assert commands.find(CP, "effect-c1")
     assert commands.find(CP, "log-c1")
@@ -82,19 +82,27 @@ def test_a_command_that_need_not_wait_is_written_down_as_the_open_call_with_all_
 
 
 @pytest.mark.usefixtures("cp1")
-@pytest.mark.parametrize("reason", ["another call", "another connection", "one waits", "key"])
+@pytest.mark.parametrize(
+    "reason", ["another call", "a call between", "another connection", "one waits", "key"]
+)
 def test_or_nothing_of_it_is_written(reason: str) -> None:
     connected()
+    over = connection()
     match reason:
         case "another call":
-            assert claimed_at_once("c0")
+            assert claimed_at_once("c0", over)
+        case "a call between":
+            assert claimed_at_once("c0", over)
+            between = commands.find(CP, "c0")
+            assert between
+            assert commands.end(between, "Answered", NOON)
         case "another connection":
             connected("two")
         case "one waits":
             kept("c0")
         case "key":
             perform(put(key_of("c1", "digest", "c1")))
-    assert not claimed_at_once()
+    assert not claimed_at_once("c1", over)
     assert commands.find(CP, "c1") is None
     assert commands.find(CP, "effect-c1") is None
     assert open_call() != "c1"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from csms.redaction import without_secrets
@@ -64,6 +63,7 @@ def keep(
 def keep_sent(
     sent: CommandRecord,
     payload: dict[str, Any],
+    connection: Connection,
     key: PostedTwice | None,
     also: Sequence[Write],
     effects: Sequence[Write],
@@ -71,15 +71,16 @@ def keep_sent(
 ) -> bool:
     """Write a command down that has its connection at once, before its frame leaves.
 
-    False if the connection has another call or is another, if something waits, or anything else
-    is in the way: then nothing has been done. `payload` is as it leaves, `sent` the record of it.
+    False if the connection has another call, or had one since it was read, or is another, if
+    something waits, or anything else is in the way: then nothing has been done. `payload` is as
+    it leaves, `sent` the record of it.
     """
     secrets = _kept_apart(sent, payload, sent.sent_at or sent.created_at, sent.timeout)
     sent.has_secrets = True if secrets else None
     claimed = [
         put(sent, CommandRecord.pk.does_not_exist()),
         *also,
-        _claimed(sent, sent.connection_id),
+        _claimed(sent, connection),
         WaitingCommands.of(sent.charge_point_id).none(),
         *secrets,
     ]
@@ -117,7 +118,7 @@ def claim(
     if payload != queued.payload:
         sent.append(CommandRecord.payload.set(without_secrets(payload)))
     claimed = [
-        _claimed(queued.record, connection.connection_id),
+        _claimed(queued.record, connection),
         update(queued.record, sent, CommandRecord.status == "Queued"),
         delete(queued),
         WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
@@ -150,12 +151,23 @@ def unclaim(
     return all_that_holds(back, [release(queued.record), *effects], log) is not None
 
 
-def _claimed(record: CommandRecord, connection_id: str | None) -> Write:
-    free: Condition = (Connection.connection_id == connection_id) & (
+def _claimed(record: CommandRecord, connection: Connection) -> Write:
+    """If it is free, and no call has come and gone since it was read: what is made as a frame
+    leaves depends on what has left before.
+    """
+    unmoved = (
+        Connection.last_call == connection.last_call
+        if connection.last_call
+        else Connection.last_call.does_not_exist()
+    )
+    free = (Connection.connection_id == connection.connection_id) & (
         Connection.open_call.does_not_exist()
     )
-    connection = Connection.of(record.charge_point_id)
-    return update(connection, [Connection.open_call.set(record.command_id)], free)
+    call = [
+        Connection.open_call.set(record.command_id),
+        Connection.last_call.set(record.command_id),
+    ]
+    return update(Connection.of(record.charge_point_id), call, free & unmoved)
 
 
 def _kept_apart(
