@@ -108,6 +108,20 @@ def test_or_nothing_of_it_is_written(reason: str) -> None:
     assert open_call() != "c1"
 
 
+@pytest.mark.usefixtures("cp1")
+@pytest.mark.parametrize("many", [1, 99])
+def test_nor_what_one_transaction_cannot_carry(many: int) -> None:
+    """What is written with a command may change as it leaves; of a hundred items there is room."""
+    connected()
+    made, over = record("c1"), connection()
+    made.status, made.sent_at, made.connection_id = "Sent", NOON, "one"
+    also = [put(record(f"also-{place}")) for place in range(many)]
+    effects = also if many == 1 else []
+    assert not commands.keep_sent(made, {"type": "Soft"}, over, None, also, effects, [])
+    assert commands.find(CP, "c1") is None
+    assert open_call() is None
+
+
 @pytest.mark.usefixtures("store")
 def test_of_many_who_let_commands_wait_at_once_none_is_refused(
     monkeypatch: pytest.MonkeyPatch,

@@ -6,6 +6,7 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from csms.aws import ServiceError
 from csms.redaction import without_secrets
 from csms.store.commands.ends import release
 from csms.store.commands.records import (
@@ -86,10 +87,17 @@ def keep_sent(
     ]
     if key:
         claimed.append(put(key, PostedTwice.pk.does_not_exist()))
+    places = [write.place for write in (*claimed, *effects)]
+    if len(set(places)) < len(places):
+        return False  # what is written with it is changed as it leaves, in a second transaction
     try:
         return all_that_holds(claimed, effects, log) is not None
     except ReadAgain:
         return False
+    except ServiceError as error:
+        if error.code != "ValidationException":
+            raise
+        return False  # two transactions may carry what is too much for one
 
 
 def claim(
