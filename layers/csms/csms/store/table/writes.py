@@ -32,6 +32,12 @@ class Write:
     arguments: Raw
     as_read: bool = False
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The table and the keys of its item, of which a transaction takes one write."""
+        keys = self.arguments.get("Key") or self.arguments["Item"]
+        return self.arguments["TableName"], keys["pk"]["S"], keys["sk"]["S"]
+
 
 class ConditionFailed(Exception):
     """The condition of a write did not hold; `item` is what stands there, None if nothing does."""
