@@ -90,7 +90,7 @@ def test_one_is_unplugged_and_plugged_in_again_and_the_log_tells_what_it_said() 
 
 def test_the_demo_charges_and_ends_after_its_sessions() -> None:
     words = ["demo", "--sessions", "1", "--time-scale", "60", *FREE_PORTS]
-    done = subprocess.run([CSMS, *words], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([CSMS, *words], capture_output=True, text=True, timeout=110, check=False)
     assert done.returncode == 0, done.stderr
     assert "\nready\n" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("charge points 3, sessions 3, ")

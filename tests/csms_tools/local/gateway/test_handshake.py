@@ -1,6 +1,7 @@
 """What a charge point sees of the handshake, and what the functions see of it."""
 
 import asyncio
+import gc
 from contextlib import suppress
 from typing import Any
 
@@ -9,7 +10,14 @@ from websockets.exceptions import InvalidStatus
 
 from csms_tools.local.gateway.handshake import EDGE
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
-from tests.csms_tools.local.gateway.support import ALLOW, DENY, UPGRADE, FakeFunctions, fails
+from tests.csms_tools.local.gateway.support import (
+    ALLOW,
+    CONNECTED,
+    DENY,
+    UPGRADE,
+    FakeFunctions,
+    fails,
+)
 
 
 async def refusal(desk: Desk, path: str = "/ocpp/CP001", **options: Any) -> tuple[int, Any, str]:
@@ -116,6 +124,18 @@ async def test_a_client_that_sends_no_request_is_cut(start_desk: StartDesk) -> N
 
 async def test_a_frame_before_the_answer_ends_the_connection(desk: Desk) -> None:
     assert await raw(desk, UPGRADE + b"\x81\x82\x00\x00\x00\x00{}") == b""
+
+
+@pytest.mark.parametrize("status", [200, 401])
+async def test_what_is_no_frame_and_comes_before_the_answer_fails_nothing(
+    desk: Desk, functions: FakeFunctions, status: int
+) -> None:
+    failed: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: failed.append(context))
+    functions.answers["Connect"] = CONNECTED | {"statusCode": status}
+    assert await raw(desk, UPGRADE + b"\xff\xff\xff\xff") == b""
+    gc.collect()
+    assert failed == []
 
 
 async def test_compression_is_never_agreed_to(desk: Desk) -> None:

@@ -131,8 +131,8 @@ class Socket(asyncio.Protocol):
             else:
                 response.headers.update(answer.headers)
                 receiver = answer.receiver
-        if self.transport.is_closing():
-            return
+        if self.transport.is_closing() or self._protocol.eof_sent:
+            return  # the client has hung up meanwhile
         self._protocol.send_response(response)
         self._flush()
         if receiver is None:
