@@ -28,7 +28,7 @@ class SamplesAttribute(Attribute[list[dict[str, Any]]]):
     attr_type = LIST
 
     def serialize(self, value: list[dict[str, Any]]) -> list[Raw]:
-        before = [None, *(one["at"] for one in value)]
+        before = [None, *(one.get("at") for one in value)]
         return [
             {"M": {name: _typed(field) for name, field in _telling(one, at).items()}}
             for one, at in zip(value, before, strict=False)
@@ -37,7 +37,7 @@ class SamplesAttribute(Attribute[list[dict[str, Any]]]):
     def deserialize(self, value: list[Raw]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for one in value:
-            at = {"at": found[-1]["at"]} if found else {}
+            at = {"at": found[-1]["at"]} if found and "at" in found[-1] else {}
             told = {name: _plain(field) for name, field in one["M"].items()}
             found.append(at | DEFAULTS | told)
         return found
