@@ -16,11 +16,11 @@ def fill(system: System, first: int, last: int) -> None:
     from csms import aws
     from csms.store.table import StateItem, put
 
-    client = aws.client("dynamodb")
     for place in range(first, last, BATCH):
         made = [put(_transaction(n)) for n in range(place, min(place + BATCH, last))]
         puts = [{"PutRequest": {"Item": write.arguments["Item"]}} for write in made]
-        client.batch_write_item(RequestItems={StateItem.Meta.table_name: puts})
+        wanted = {"RequestItems": {StateItem.Meta.table_name: puts}}
+        aws.call(aws.DYNAMODB, "BatchWriteItem", wanted)
 
 
 def _transaction(number: int) -> Any:

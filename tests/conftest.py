@@ -62,7 +62,7 @@ from csms import connections
 from csms.inbound import afterwards
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
-from tests import quick_moto
+from tests import moto_transport, quick_moto
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
@@ -74,6 +74,7 @@ settings.load_profile("untimed")
 
 
 quick_moto.hurry()
+moto_transport.install()
 
 
 def pytest_collection_finish() -> None:
@@ -126,7 +127,7 @@ def _moto(service: Any) -> Any:
 def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
     """Every frame posted to a socket, in order."""
     sockets = Sockets()
-    monkeypatch.setattr(connections, "client", lambda **_: sockets)
+    monkeypatch.setattr(connections, "sockets", sockets)
     return sockets
 
 

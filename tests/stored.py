@@ -1,5 +1,6 @@
 """What tests put into the store, and look at in it, as no function does."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from pynamodb.expressions.update import Action
@@ -28,6 +29,7 @@ from csms.store.table import (
     ConditionFailed,
     StateItem,
     by_name,
+    calls,
     perform,
     put,
     query,
@@ -35,6 +37,7 @@ from csms.store.table import (
     update,
 )
 from csms.store.table.attributes import set_or_remove
+from csms.store.table.calls import Raw
 from csms.store.transactions import OrphanStop, Transaction
 from csms.store.transactions.reservations import Reservation
 from csms.wire.ocpp16 import RegistrationStatus
@@ -196,3 +199,14 @@ def certificates_of(
         [item for item in items if isinstance(item, ReportedCertificates)],
         [item for item in items if isinstance(item, InstalledCertificate)],
     )
+
+
+def everything(table_name: str) -> Iterator[Raw]:
+    """All raw items of a table."""
+    arguments: Raw = {"TableName": table_name}
+    while True:
+        page = calls.call("Scan", arguments)
+        yield from page["Items"]
+        if "LastEvaluatedKey" not in page:
+            return
+        arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -6,23 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
 from samtranslator.yaml_helper import yaml_parse
+
+from csms.aws import ServiceError
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-class GoneException(ClientError):
-    def __init__(self) -> None:
-        super().__init__({"Error": {"Code": "GoneException"}}, "PostToConnection")
-
-
-class PayloadTooLargeException(ClientError):
-    def __init__(self) -> None:
-        super().__init__({"Error": {"Code": "PayloadTooLargeException"}}, "PostToConnection")
 
 
 @dataclass
@@ -36,26 +27,22 @@ class Sockets:
     failing: bool = False
     too_large: bool = False
 
-    class exceptions:
-        GoneException = GoneException
-        PayloadTooLargeException = PayloadTooLargeException
-
-    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:
-        self._reach(ConnectionId)
+    def post(self, connection_id: str, data: bytes) -> None:
+        self._reach(connection_id)
         if self.too_large:
-            raise PayloadTooLargeException
-        self.posted.append((ConnectionId, json.loads(Data)))
-        self.sizes.append(len(Data))
+            raise ServiceError("PayloadTooLargeException", status=413)
+        self.posted.append((connection_id, json.loads(data)))
+        self.sizes.append(len(data))
 
-    def delete_connection(self, *, ConnectionId: str) -> None:
-        self._reach(ConnectionId)
-        self.closed.append(ConnectionId)
+    def delete(self, connection_id: str) -> None:
+        self._reach(connection_id)
+        self.closed.append(connection_id)
 
     def _reach(self, connection_id: str) -> None:
         if self.failing:
             raise ConnectionError
         if connection_id in self.gone:
-            raise GoneException
+            raise ServiceError("GoneException", status=410)
 
     @property
     def frames(self) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.commands.examples import EXAMPLES
-from csms import aws, connections
+from csms import aws
 from csms.outbound import dispatch
 from csms.store import commands
 from csms.store.reported.connections import Connection, closed, opened
@@ -48,24 +48,14 @@ class Fate:
         return fated
 
 
-class Fated:
-    def __init__(self, client: Any, fate: Fate) -> None:
-        self._client = client
-        self._fate = fate
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._client, name)
-        return self._fate.wrap(found) if callable(found) and name != "exceptions" else found
-
-
 @pytest.fixture
 def fated(cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     def live(fate: Fate, act: Callable[[], object]) -> bool:
         """Whether it was killed."""
-        real = aws.client
         with monkeypatch.context() as patched:
-            patched.setattr(aws, "client", lambda *which: Fated(real(*which), fate))
-            patched.setattr(connections, "client", lambda **_: Fated(sockets, fate))
+            patched.setattr(aws, "call", fate.wrap(aws.call))
+            patched.setattr(sockets, "post", fate.wrap(sockets.post))
+            patched.setattr(sockets, "delete", fate.wrap(sockets.delete))
             try:
                 act()
             except Killed:
@@ -112,6 +102,50 @@ def test_however_a_sender_dies_a_command_has_one_outcome_and_the_queue_goes_on(
         assert sum(frame[1] == command_id for _, frame in sockets.posted) <= 1
         if record and record.status == "Answered":
             assert replies
+        if not killed:
+            break
+    else:
+        pytest.fail("it was always killed")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_however_who_sends_what_waited_dies_it_has_one_outcome(
+    fated: Callable[..., Any], sockets: Sockets, gone: bool
+) -> None:
+    for place, (at, after) in enumerate(deaths()):
+        command_id, socket = f"c{place:03d}", f"socket-{place}"
+        send(command_id, until=NOON + timedelta(minutes=2))
+        connected(socket, NOON - SECOND)
+        sockets.gone = {socket} if gone else set()
+        killed = fated(Fate(at, after), lambda: dispatch.drain(COMMANDS, CP, NOON))
+        time_passes(NOON + timedelta(minutes=5))
+        record = commands.find(CP, command_id)
+        assert record
+        assert record.has_ended, (at, after)
+        assert (open_call(), commands.waiting(CP)) == (None, []), (at, after)
+        assert sum(frame[1] == command_id for _, frame in sockets.posted) <= 1
+        closed(CP, socket)
+        if not killed:
+            break
+    else:
+        pytest.fail("it was always killed")
+
+
+@pytest.mark.parametrize("until", [None, NOON + timedelta(minutes=2)])
+def test_however_a_sender_dies_whose_frame_cannot_leave_the_command_ends_and_blocks_nobody(
+    fated: Callable[..., Any], sockets: Sockets, until: datetime | None
+) -> None:
+    for place, (at, after) in enumerate(deaths()):
+        command_id, socket = f"c{place:03d}", f"socket-{place}"
+        connected(socket, NOON - timedelta(minutes=1))
+        sockets.gone = {socket}
+        killed = fated(Fate(at, after), lambda id=command_id: send(id, until=until))
+        time_passes(NOON + timedelta(minutes=5))
+        record = commands.find(CP, command_id)
+        assert record is None or record.has_ended, (at, after)
+        assert (open_call(), commands.waiting(CP)) == (None, []), (at, after)
+        assert sockets.posted == []
+        closed(CP, socket)
         if not killed:
             break
     else:

@@ -9,6 +9,7 @@ import pytest
 
 from csms.outbound import dispatch
 from csms.store import commands, table
+from csms.store.commands import CommandRecord, QueuedCommand
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.reported.connections import Connection
@@ -173,17 +174,17 @@ def test_a_call_that_was_put_back_and_sent_on_the_next_connection_is_not_lost_wi
 ) -> None:
     connected("one")
     replaced: list[Connection | None] = []
-    post = sockets.post_to_connection
+    post = sockets.post
 
-    def replace(**frame: Any) -> None:
-        monkeypatch.setattr(sockets, "post_to_connection", post)
+    def replace(*frame: Any) -> None:
+        monkeypatch.setattr(sockets, "post", post)
         sockets.gone.add("one")
         replaced.append(
             connections.opened(CP, "two", NOON, security_profile=2, source_ip="203.0.113.7")
         )
-        post(**frame)
+        post(*frame)
 
-    monkeypatch.setattr(sockets, "post_to_connection", replace)
+    monkeypatch.setattr(sockets, "post", replace)
     send("c1", until=LATER)
     (before,) = replaced
     assert before
@@ -201,3 +202,99 @@ def test_a_command_that_expires_while_it_is_claimed_is_not_sent(
     meanwhile(lambda: commands.drop(queued, "Expired", LATER))
     drain(NOON)
     assert (status("c1"), sockets.posted, open_call()) == ("Expired", [], None)
+
+
+def waits_meanwhile() -> None:
+    """Another process has read that the connection is busy, and lets its command wait."""
+    record = CommandRecord.of(CP, "c2")
+    record.action, record.payload, record.status = "Reset", {"type": "Soft"}, "Queued"
+    record.created_at, record.created_by, record.timeout = NOON, "olga", 30
+    commands.keep(record, QueuedCommand.of(record, {"type": "Soft"}), None, [])
+
+
+@pytest.mark.parametrize("end", ["Answered", "CallError", "MalformedAnswer", "TimedOut"])
+def test_what_is_let_wait_while_the_open_call_ends_is_sent_by_whoever_ends_it(
+    end: str, cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    send("c1")
+    meanwhile(waits_meanwhile)
+    ENDS[end]()
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
+    assert (status("c1"), status("c2"), open_call()) == (end, "Sent", "c2")
+
+
+def test_of_two_who_would_leave_at_once_the_second_waits(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    meanwhile(lambda: send("c1"))
+    send("c2")
+    assert [frame[1] for frame in sockets.frames] == ["c1"]
+    assert (status("c2"), open_call()) == ("Queued", "c1")
+    answer("c1", at=LATER)
+    assert [frame[1] for frame in sockets.frames] == ["c1", "c2"]
+
+
+def test_what_would_leave_at_once_does_not_overtake_what_is_let_wait_meanwhile(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    meanwhile(waits_meanwhile)
+    send("c3")
+    assert [frame[1] for frame in sockets.frames] == ["c2"]
+    answer("c2", at=LATER)
+    assert [frame[1] for frame in sockets.frames] == ["c2", "c3"]
+
+
+def test_what_would_leave_at_once_is_made_anew_if_another_call_has_come_and_gone_meanwhile(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    """Or two local lists would have one version."""
+    connected()
+    entries = [{"idTag": "A", "idTagInfo": {"status": "Accepted"}}]
+    full = {"updateType": "Full", "localAuthorizationList": entries}
+
+    def another() -> None:
+        send("c1", "SendLocalList", full)
+        answer("c1", at=NOON)
+
+    meanwhile(another)
+    send("c2", "SendLocalList", full)
+    assert [(frame[1], frame[3]["listVersion"]) for frame in sockets.frames] == [
+        ("c1", 1),
+        ("c2", 2),
+    ]
+
+
+def test_what_would_leave_at_once_over_a_connection_that_is_replaced_leaves_over_the_next(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    meanwhile(lambda: connected("two", NOON))
+    send("c1")
+    assert [(where, frame[1]) for where, frame in sockets.posted] == [("two", "c1")]
+    assert open_call() == "c1"
+
+
+def test_what_would_leave_at_once_over_a_connection_that_closes_is_not_sent(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+    meanwhile(disconnect)
+    send("c1")
+    assert (status("c1"), sockets.posted, commands.waiting(CP)) == ("NotConnected", [], [])
+
+
+def test_what_would_leave_at_once_to_a_charge_point_that_is_deleted_is_not_sent(
+    cp1: str, sockets: Sockets, meanwhile: Any
+) -> None:
+    connected()
+
+    def deleted() -> None:
+        perform(delete(ChargePoint.of(CP)))
+        connections.closed(CP, "one")
+
+    meanwhile(deleted)
+    send("c1")
+    assert (status("c1"), sockets.posted, commands.waiting(CP)) == ("Cancelled", [], [])

@@ -41,6 +41,8 @@ class Asked:
     """The calls of DynamoDB's API, and how many of them came before the last answer left."""
 
     calls: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    """The keys that UpdateItem was given."""
     before_answer: int = 0
     meanwhile: Callable[[], object] | None = None
     """Happens once, as the next write arrives."""
@@ -49,7 +51,7 @@ class Asked:
 @pytest.fixture
 def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
     asked = Asked()
-    call, post = calls.call, sockets.post_to_connection
+    call, post = calls.call, sockets.post
 
     def counting(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
@@ -57,14 +59,16 @@ def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
             meanwhile()
             asked.calls = so_far
         asked.calls.append(operation)
+        if operation == "UpdateItem":
+            asked.updated.append(" ".join(part["S"] for part in arguments["Key"].values()))
         return call(operation, arguments)
 
-    def noting(**frame: Any) -> None:
+    def noting(*frame: Any) -> None:
         asked.before_answer = len(asked.calls)
-        post(**frame)
+        post(*frame)
 
     monkeypatch.setattr(calls, "call", counting)
-    monkeypatch.setattr(sockets, "post_to_connection", noting)
+    monkeypatch.setattr(sockets, "post", noting)
     return asked
 
 
@@ -74,6 +78,7 @@ def trips(asked: Asked, says: Says) -> Callable[..., int]:
 
     def count(action: str, payload: dict[str, Any]) -> int:
         asked.calls.clear()
+        asked.updated.clear()
         answer = says(action, payload)
         assert answer
         assert answer[0] == 3
@@ -102,6 +107,14 @@ def test_an_answer_takes_no_more_than_its_round_trips(
     named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
     assert 1 <= trips(action, PAYLOADS[action] | named) <= NORMAL[action]
     assert "Scan" not in asked.calls
+
+
+@pytest.mark.parametrize("action", ["BootNotification", "Heartbeat", "StatusNotification"])
+def test_what_writes_last_seen_itself_does_not_write_it_again_after_the_answer(
+    action: str, trips: Callable[..., int], asked: Asked
+) -> None:
+    trips(action, PAYLOADS[action])
+    assert asked.updated.count("CP#CP1 CP") == 1
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -238,6 +251,15 @@ def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says:
     assert trips("StopTransaction", stop | data) == 3
     assert trips("StopTransaction", stop | {"meterStop": 9999}) == 3, "stopped before"
     assert trips("StopTransaction", stop | data | {"transactionId": -1}) == 3, "unknown"
+
+
+def test_samples_that_move_nothing_else_are_put_without_a_transaction(
+    trips: Callable[..., int], asked: Asked
+) -> None:
+    for _ in range(2):
+        assert trips("MeterValues", METER_VALUES) == 2
+        assert asked.calls[:2] == ["BatchGetItem", "PutItem"]
+        assert "TransactWriteItems" not in asked.calls
 
 
 def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(

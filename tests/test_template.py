@@ -14,7 +14,16 @@ from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.support import ROOT, Context
 
 CODE = [*ROOT.glob("functions/**/*.py"), *ROOT.glob("layers/csms/csms/**/*.py")]
-OF_LAMBDA = {"AWS_REGION"}
+OF_LAMBDA = {
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+}
+OF_A_DESK = {"AWS_CA_BUNDLE"}
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
@@ -123,7 +132,7 @@ def test_whatever_the_code_reads_is_given() -> None:
                 ):
                     read.add(name)
     assert read
-    assert read <= GIVEN | OF_LAMBDA
+    assert read <= GIVEN | OF_LAMBDA | OF_A_DESK
 
 
 @pytest.mark.parametrize("name", sorted(GIVEN - OF_POWERTOOLS))

@@ -111,3 +111,19 @@ def test_as_many_are_counted_as_wait(seed: int, cp1: str, sockets: Sockets) -> N
         assert old_again <= waiting()
         seen |= ours
     assert seen
+
+
+def test_what_an_older_version_let_wait_uncounted_is_sent_by_its_watch(
+    cp1: str, sockets: Sockets
+) -> None:
+    connected()
+    send("c1")
+    enqueue_as_an_older_version(1, NOON)
+    answer("c1")
+    (old,) = waiting()
+    look_after(old, NOON + 20 * SECOND)
+    assert sockets.frames[-1][1] == old
+    answer(old, at=NOON + 21 * SECOND)
+    found = commands.find(CP, old)
+    assert found
+    assert found.status == "Answered"

@@ -41,7 +41,8 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke + certification
-        > charge_point | conformance | dependency_audit | local | picture | workflow_pages
+        > charge_point | conformance | cost | dependency_audit | local | picture
+        > workflow_pages
         > firmware_signers
         > authorities | folding
         """,
@@ -55,7 +56,9 @@ ORDERS = {
         > files | functions
         > aws | step_functions
         > service_process
+        > judging
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        > permissions
         """,
     "tools/csms_tools/certification": """
         ending | plan | progress | report

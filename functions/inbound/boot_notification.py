@@ -80,4 +80,4 @@ def then(message: Message) -> None:
         task_queue.follow_boot_later(message.charge_point_id)
 
 
-handler = lambda_handler(boot_notification, then=then)
+handler = lambda_handler(boot_notification, notes_that_it_spoke=True, then=then)

@@ -18,4 +18,4 @@ def heartbeat(request: Heartbeat, call: Call) -> HeartbeatResponse:
     return HeartbeatResponse(current_time=call.at)
 
 
-handler = lambda_handler(heartbeat)
+handler = lambda_handler(heartbeat, notes_that_it_spoke=True)

@@ -15,7 +15,7 @@ from csms.outbound import triggers
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import meter_readings
-from csms.store.table import Cancelled, fetch, transact
+from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, transact
 from csms.store.transactions import Transaction
 from csms.wire.meanings import Identifier
 from csms.wire.mending import ReceiptTime
@@ -71,13 +71,24 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         if transaction and latest and transaction.register_follows(latest.at)
         else []
     )
+    also = [*moves, *transaction_problems.of_samples(transaction, latest, call.at)]
     try:
-        transact(*readings, *moves, *transaction_problems.of_samples(transaction, latest, call.at))
+        if also:
+            transact(*readings, *also)
+        else:
+            _keep(readings)
     except Cancelled as error:
         if 0 not in error.failed:  # a newer sample, or the stop, was faster with the register
-            with suppress(Cancelled):
-                transact(*readings)
+            _keep(readings)
     return MeterValuesResponse()
+
+
+def _keep(readings: list[Write]) -> None:
+    with suppress(Cancelled, ConditionFailed):  # kept before
+        if len(readings) == 1:
+            perform(readings[0])  # half the price of a transaction
+        else:
+            transact(*readings)
 
 
 def _asked_for(charge_point: ChargePoint, request: MeterValues, call: Call) -> bool:

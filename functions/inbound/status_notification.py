@@ -88,4 +88,4 @@ def then(message: Message) -> None:
         task_queue.lose_reservations_later(message.charge_point_id)
 
 
-handler = lambda_handler(status_notification, then=then)
+handler = lambda_handler(status_notification, notes_that_it_spoke=True, then=then)

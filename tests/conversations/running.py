@@ -20,7 +20,6 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from csms import aws
 from csms.store.table import HistoryItem, StateItem
 
 __all__ = [
@@ -139,12 +138,10 @@ def its_store(csms: Csms) -> Iterator[None]:
     StateItem.Meta.table_name = health["tables"]["StateTable"]
     HistoryItem.Meta.table_name = health["tables"]["HistoryTable"]
     os.environ["AWS_ENDPOINT_URL"] = health["awsEndpoint"]
-    aws.client.cache_clear()
     try:
         yield
     finally:
         del os.environ["AWS_ENDPOINT_URL"]
-        aws.client.cache_clear()
         StateItem.Meta.table_name, HistoryItem.Meta.table_name = names
 
 

@@ -5,9 +5,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
-from csms import connections
+from csms import aws, connections
 from tests.support import Sockets
 
 
@@ -54,11 +53,11 @@ def test_closing_what_is_closed_is_as_good(sockets: Sockets) -> None:
 
 
 def test_other_failures_are_told(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbid(**_: object) -> None:
-        raise ClientError({"Error": {"Code": "ForbiddenException"}}, "PostToConnection")
+    def forbid(*_: object) -> None:
+        raise aws.ServiceError("ForbiddenException", status=403)
 
-    monkeypatch.setattr(sockets, "post_to_connection", forbid)
-    with pytest.raises(ClientError):
+    monkeypatch.setattr(sockets, "post", forbid)
+    with pytest.raises(aws.ServiceError):
         connections.post("one", "[]")
     sockets.failing = True
     with pytest.raises(ConnectionError):
@@ -78,13 +77,13 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
 def test_what_may_have_left_is_not_posted_again_be_it_a_call_of_ours_or_an_answer(
     frame: str, endpoint: Endpoint
 ) -> None:
-    with pytest.raises(ConnectionClosedError):
+    with pytest.raises(aws.Unanswered):
         connections.post("one", frame)
     assert endpoint.taken == 1
 
 
 def test_a_socket_is_closed_again_if_that_was_not_heard(endpoint: Endpoint) -> None:
-    with pytest.raises(ConnectionClosedError):
+    with pytest.raises(aws.Unanswered):
         connections.close("one")
     assert endpoint.taken == 3
 
@@ -92,14 +91,14 @@ def test_a_socket_is_closed_again_if_that_was_not_heard(endpoint: Endpoint) -> N
 def test_where_nobody_listens_it_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, sockets: Sockets
 ) -> None:
-    post, tries = sockets.post_to_connection, iter([True, True, False])
+    post, tries = sockets.post, iter([True, True, False])
 
-    def unreachable(**frame: Any) -> None:
+    def unreachable(*frame: Any) -> None:
         if next(tries):
-            raise EndpointConnectionError(endpoint_url="https://api.example")
-        post(**frame)
+            raise aws.Unreachable
+        post(*frame)
 
-    monkeypatch.setattr(sockets, "post_to_connection", unreachable)
+    monkeypatch.setattr(sockets, "post", unreachable)
     connections.post("one", "[3]")
     assert sockets.frames == [[3]]
 
@@ -108,15 +107,14 @@ def test_where_nobody_listens_it_is_tried_again(
 def test_what_was_not_taken_is_posted_again_and_not_for_ever(
     refused: int, is_sent: bool, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    post, refusals = sockets.post_to_connection, iter([429] * refused)
+    post, refusals = sockets.post, iter([429] * refused)
 
-    def busy(**frame: Any) -> None:
+    def busy(*frame: Any) -> None:
         if status := next(refusals, None):
-            told = {"Error": {}, "ResponseMetadata": {"HTTPStatusCode": status}}
-            raise ClientError(told, "PostToConnection")  # type: ignore[arg-type]
-        post(**frame)
+            raise aws.ServiceError("LimitExceededException", status=status)
+        post(*frame)
 
-    monkeypatch.setattr(sockets, "post_to_connection", busy)
-    with nullcontext() if is_sent else pytest.raises(ClientError):
+    monkeypatch.setattr(sockets, "post", busy)
+    with nullcontext() if is_sent else pytest.raises(aws.ServiceError):
         connections.post("one", "[3]")
     assert sockets.frames == ([[3]] if is_sent else [])

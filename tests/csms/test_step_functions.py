@@ -2,7 +2,6 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from csms import aws, step_functions
@@ -13,7 +12,6 @@ TOLD = {"reservationId": 7}
 @pytest.fixture
 def machine() -> Any:
     with mock_aws():
-        aws.client.cache_clear()
         client = boto3.client("stepfunctions")
         yield client.create_state_machine(
             name="machine", definition="{}", roleArn="arn:aws:iam::123456789012:role/machine"
@@ -43,13 +41,12 @@ def test_one_that_has_ended_keeps_its_name(machine: str) -> None:
 def test_too_many_are_no_failure(
     code: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Client:
-        def start_execution(self, **_: object) -> None:
-            raise ClientError({"Error": {"Code": code}}, "StartExecution")
+    def fail(*_: object) -> None:
+        raise aws.ServiceError(code)
 
-    monkeypatch.setattr(aws, "client", lambda _: Client())
+    monkeypatch.setattr(aws, "call", fail)
     if expected:
         assert step_functions.start("arn", "name", TOLD) == expected
     else:
-        with pytest.raises(ClientError):
+        with pytest.raises(aws.ServiceError):
             step_functions.start("arn", "name", TOLD)

@@ -4,7 +4,6 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
-from csms import aws
 from tests.conversations import running
 from tests.conversations.running import Csms
 from tests.hostile import in_process
@@ -53,7 +52,6 @@ def store(csms: Csms) -> Iterator[None]:
     with running.its_store(csms):
         provision_id_tag("CARD-1")
         yield
-        aws.client("dynamodb").close()
 
 
 @pytest.fixture

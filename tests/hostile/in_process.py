@@ -14,7 +14,7 @@ from csms import connections, task_queue, telemetry
 from csms_tools.local.gateway.events import Api, Connection, message_event
 from csms_tools.local.gateway.routing import route_selector
 from tests.conftest import handler_of
-from tests.support import RESOURCES, Context, GoneException
+from tests.support import RESOURCES, Context
 
 API = RESOURCES["ChargePointApi"]["Properties"]
 DONE = {"statusCode": 200}
@@ -47,9 +47,6 @@ class ChargePoint:
     connection: Connection = field(init=False)
     posted: list[tuple[str, bytes]] = field(default_factory=list)
 
-    class exceptions:
-        GoneException = GoneException
-
     def __post_init__(self) -> None:
         self.connection = Connection(
             api=Api(),
@@ -76,8 +73,8 @@ class ChargePoint:
         assert self.log.errors == []
         return [data.decode() for _, data in self.posted]
 
-    def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:
-        self.posted.append((ConnectionId, Data))
+    def post(self, connection_id: str, data: bytes) -> None:
+        self.posted.append((connection_id, data))
 
 
 @contextmanager
@@ -87,7 +84,7 @@ def speaking_as(charge_point_id: str) -> Iterator[ChargePoint]:
     worst = Worst(logger.registered_formatter)
     charge_point = ChargePoint(charge_point_id, worst)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connections, "client", lambda **_: charge_point)
+        patch.setattr(connections, "sockets", charge_point)
         patch.setattr(task_queue, "later", lambda *_, **__: None)  # nobody works here
         patch.setattr(logger._logger, "handlers", [worst])
         patch.setattr(logger._logger, "propagate", False)

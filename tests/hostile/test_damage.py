@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from csms import aws
 from csms.inbound import afterwards
 from csms.store.provisioned import charge_points
 from csms.store.reported import deviations
@@ -27,7 +26,7 @@ from tests.hostile.damage import Damaged, damaged, is_whole, lacks_an_essential
 from tests.hostile.effort import examples
 from tests.hostile.in_process import speaking_as
 from tests.hostile.payloads import official
-from tests.stored import orphans_of, provision, reports_of
+from tests.stored import everything, orphans_of, provision, reports_of
 
 pytestmark = pytest.mark.timeout(1_800, method="thread")
 
@@ -65,16 +64,12 @@ def keys(charge_point_id: str, action: str) -> set[tuple[str, str]]:
 def readings(charge_point_id: str, action: str) -> list[MeterReading]:
     if action not in ("MeterValues", "StopTransaction"):
         return []
-    pages = (
-        aws.client("dynamodb")
-        .get_paginator("scan")
-        .paginate(
-            TableName=MeterReading.Meta.table_name,
-            FilterExpression="begins_with(pk, :pk)",
-            ExpressionAttributeValues={":pk": {"S": f"METER#{charge_point_id}#"}},
-        )
+    mine = (
+        item
+        for item in everything(MeterReading.Meta.table_name)
+        if item["pk"]["S"].startswith(f"METER#{charge_point_id}#")
     )
-    return [MeterReading.from_raw_data(item) for page in pages for item in page["Items"]]
+    return [MeterReading.from_raw_data(item) for item in mine]
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -24,14 +24,27 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
     assert properties["DeletionProtectionEnabled"]
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
-    assert properties["SSESpecification"]["SSEEnabled"]
-    assert properties["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    # a table is encrypted all the same, by a key of DynamoDB's own that nobody pays for
+    assert "SSESpecification" not in properties
+    # nobody reads one
+    assert "StreamSpecification" not in properties
     assert properties["TimeToLiveSpecification"] == {
         "AttributeName": "expires_at",
         "Enabled": True,
     }
     assert RESOURCES[table]["DeletionPolicy"] == "Retain"
     assert RESOURCES[table]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_what_piles_up_may_be_kept_for_less() -> None:
+    assert TABLES["HistoryTable"]["TableClass"] == {"Ref": "HistoryTableClass"}
+    assert "TableClass" not in TABLES["StateTable"]
+    assert TEMPLATE["Parameters"]["HistoryTableClass"]["Default"] == "STANDARD"
+
+
+def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:
+    logging = TEMPLATE["Globals"]["Function"]["LoggingConfig"]
+    assert logging == {"LogFormat": "JSON", "SystemLogLevel": "WARN"}
 
 
 def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from csms.store.commands.charging_profiles import InstalledProfile
-from csms.store.table import calls, fetch
+from csms.store.table import calls, fetch, perform, put
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.connection.support import authorize
@@ -145,7 +145,7 @@ def test_a_profile_that_makes_no_sense_any_more_is_left_out(says: Says, sockets:
     (stored,) = fetch(InstalledProfile.of("CP1", 1))
     assert stored
     stored.profile = profile(1, chargingProfileKind="Recurring")
-    stored.save()
+    perform(put(stored))
     switched_on("profilesAfterBoot")
     sockets.posted.clear()
     boots(says, NOON + HOUR)

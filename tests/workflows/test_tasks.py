@@ -68,20 +68,20 @@ def test_an_answer_that_was_put_off_is_taken_once_as_of_when_it_came(
 def test_a_task_that_hangs_is_given_up_before_its_function_is(
     sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "delete_connection", lambda **_: sleep(30))
+    monkeypatch.setattr(sockets, "delete", lambda _: sleep(30))
     assert delivered(close("one"), seconds=1.2) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
 def test_what_comes_after_one_that_hangs_is_done_if_there_is_time(
     sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    delete = sockets.delete_connection
+    delete = sockets.delete
 
-    def hang_once(**named: Any) -> None:
-        monkeypatch.setattr(sockets, "delete_connection", delete)
+    def hang_once(_: str) -> None:
+        monkeypatch.setattr(sockets, "delete", delete)
         sleep(30)
 
-    monkeypatch.setattr(sockets, "delete_connection", hang_once)
+    monkeypatch.setattr(sockets, "delete", hang_once)
     assert delivered(close("one"), close("two"), seconds=1.2) == {
         "batchItemFailures": [{"itemIdentifier": "0"}]
     }

@@ -15,6 +15,7 @@ HERE = {
     "demo": "Everything, with three charge points that charge.",
     "simulate": "Charge points that behave.",
     "token": "A token for the operators' API of a csms up.",
+    "cost": "What a fleet costs a month on AWS.",
     "hash-password": "The hash for the parameter OnboardingPasswordHash.",
 }
 OPERATORS = {

@@ -38,14 +38,18 @@ def drawing(definition: Definition) -> str:
 
 def prices(definition: Definition) -> str:
     rows = ["| ends in | transitions, the shortest way | dollars for 1,000 |", "|---|---|---|"]
-    for end, states in sorted(_shortest(definition).items()):
-        transitions = states + 1  # to the first state
+    for end, transitions in sorted(shortest(definition).items()):
         rows.append(f"| {end} | {transitions} | {transitions * PRICE * 1000:.3f} |")
     return "\n".join([*rows, ""])
 
 
-def _shortest(definition: Definition) -> Mapping[str, int]:
-    """How many states it is to each state that ends an execution."""
+def transitions(machine: str) -> int:
+    """Of an execution that goes the shortest way to the end that is the furthest."""
+    return max(shortest(json.loads((FOLDER / f"{machine}.asl.json").read_text())).values())
+
+
+def shortest(definition: Definition) -> Mapping[str, int]:
+    """How many transitions it is to each state that ends an execution, that to the first too."""
     reached = {definition["StartAt"]: 1}
     waiting = [definition["StartAt"]]
     for name in waiting:
@@ -58,7 +62,7 @@ def _shortest(definition: Definition) -> Mapping[str, int]:
         for name, state in definition["States"].items()
         if state["Type"] in ("Succeed", "Fail") or state.get("End")
     }
-    return {name: states for name, states in reached.items() if name in ends}
+    return {name: states + 1 for name, states in reached.items() if name in ends}
 
 
 def _ways(state: Definition) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """/charge-points/{chargePointId}/commands: what is asked of a charge point, and its outcome."""
 
+import time
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -116,6 +117,7 @@ def send_and_wait(
     wait: int,
 ) -> Reply:
     """What an operation does that is a command. Raises Problem."""
+    began = time.monotonic()
     key = idempotency_key(context)
     record = issue_command(
         context,
@@ -127,13 +129,13 @@ def send_and_wait(
         force=sending.force,
         key=key,
     )
-    return sent(record, wait)
+    return sent(record, wait, began)
 
 
-def sent(record: CommandRecord, wait: int) -> Reply:
-    """200 if it ended within these seconds, else 202."""
+def sent(record: CommandRecord, wait: int, began: float | None = None) -> Reply:
+    """200 if it ended within these seconds, else 202; `began`: see `look_until`."""
     if wait:
-        record = wait_for_outcome(record, wait)
+        record = wait_for_outcome(record, wait, began)
     status = 200 if wait and record.has_ended else 202
     return Reply(view(record), status, {"Location": location(record)})
 

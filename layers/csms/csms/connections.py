@@ -3,17 +3,14 @@
 import os
 import random
 import time
-from typing import TYPE_CHECKING
-
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+from typing import Protocol
+from urllib.parse import quote
 
 from csms import aws
-
-if TYPE_CHECKING:
-    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
+from csms.aws import requests
 
 TRIES = 3
-TOO_MANY = 429
+TOO_MANY = 429  # HTTP
 
 
 class Gone(Exception):
@@ -32,8 +29,8 @@ def post(connection_id: str, frame: str) -> None:
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            _post(client(), connection_id, frame)
-        except (ConnectTimeoutError, EndpointConnectionError, ClientError) as error:
+            _post(connection_id, frame)
+        except aws.AwsError as error:
             if not tries_left or not _was_not_taken(error):
                 raise
             time.sleep(random.uniform(0.05, 0.2))  # noqa: S311 - no secret
@@ -41,33 +38,59 @@ def post(connection_id: str, frame: str) -> None:
             return
 
 
-def _was_not_taken(error: Exception) -> bool:
-    if isinstance(error, ClientError):
-        return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == TOO_MANY
-    return True
+def _was_not_taken(error: aws.AwsError) -> bool:
+    if isinstance(error, aws.ServiceError):
+        return error.status == TOO_MANY
+    return isinstance(error, aws.Unreachable)
 
 
-def _post(api: "ApiGatewayManagementApiClient", connection_id: str, frame: str) -> None:
+def _post(connection_id: str, frame: str) -> None:
     try:
-        api.post_to_connection(ConnectionId=connection_id, Data=frame.encode())
-    except api.exceptions.GoneException as error:
-        raise Gone(connection_id) from error
-    except api.exceptions.PayloadTooLargeException as error:
-        raise TooLarge(connection_id) from error
+        sockets.post(connection_id, frame.encode())
+    except aws.ServiceError as error:
+        match error.code:
+            case "GoneException":
+                raise Gone(connection_id) from error
+            case "PayloadTooLargeException":
+                raise TooLarge(connection_id) from error
+        raise
 
 
 def close(connection_id: str) -> bool:
     """Close a socket; False if it is not there: closed already, or its upgrade is not finished."""
-    api = client(once=False)
     try:
-        api.delete_connection(ConnectionId=connection_id)
-    except api.exceptions.GoneException:
-        return False
+        sockets.delete(connection_id)
+    except aws.ServiceError as error:
+        if error.code == "GoneException":
+            return False
+        raise
     return True
 
 
-def client(*, once: bool = True) -> "ApiGatewayManagementApiClient":
-    api: ApiGatewayManagementApiClient = aws.client(
-        "apigatewaymanagementapi", os.environ["CONNECTIONS_URL"], once
-    )
-    return api
+class Sockets(Protocol):
+    """API Gateway's connection management, as far as it is asked. Raises aws.AwsError."""
+
+    def post(self, connection_id: str, data: bytes) -> None: ...
+
+    def delete(self, connection_id: str) -> None: ...
+
+
+class _Sockets:
+    def post(self, connection_id: str, data: bytes) -> None:
+        requests.request("POST", _url(connection_id), _HEADERS, data, "execute-api")
+
+    def delete(self, connection_id: str) -> None:
+        """What was not heard is asked again: a socket closes once."""
+        requests.persistently(
+            lambda: requests.request("DELETE", _url(connection_id), {}, b"", "execute-api")
+        )
+
+
+_HEADERS = {"content-type": "application/octet-stream"}
+
+
+def _url(connection_id: str) -> str:
+    return f"{os.environ['CONNECTIONS_URL']}/@connections/{quote(connection_id, safe='')}"
+
+
+sockets: Sockets = _Sockets()

@@ -2,7 +2,8 @@
 
 from botocore.exceptions import ClientError
 
-from csms import aws, settings
+from csms import settings
+from csms.aws import clients
 
 _NO_LONGER_THAT = frozenset({"NoSuchKey", "PreconditionFailed", "404", "412"})
 
@@ -13,7 +14,7 @@ def delete(key: str, etag: str | None = None) -> None:
     if etag is not None:
         request["IfMatch"] = etag
     try:
-        aws.client("s3").delete_object(**request)
+        clients.client("s3").delete_object(**request)
     except ClientError as error:
         if error.response["Error"]["Code"] not in _NO_LONGER_THAT:
             raise

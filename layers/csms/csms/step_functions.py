@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from botocore.exceptions import ClientError
-
 from csms import aws
 
 Started = Literal["Runs", "HasEnded", "NoRoom"]
@@ -19,9 +17,9 @@ def start(machine_arn: str, name: str, told: Mapping[str, object]) -> Started:
     """
     request = {"stateMachineArn": machine_arn, "name": name, "input": json.dumps(told)}
     try:
-        aws.client("stepfunctions").start_execution(**request)
-    except ClientError as error:
-        match error.response["Error"]["Code"]:
+        aws.call(aws.STEP_FUNCTIONS, "StartExecution", request)
+    except aws.ServiceError as error:
+        match error.code:
             case "ExecutionAlreadyExists":
                 return "HasEnded"
             case "ExecutionLimitExceeded":

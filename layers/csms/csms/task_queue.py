@@ -119,8 +119,12 @@ def id_tags_changed_later() -> None:
 
 def later(task: dict[str, Any], *, seconds: int = 1) -> None:
     """At least once, after so many seconds (SQS: 900 at most)."""
-    aws.client("sqs").send_message(
-        QueueUrl=os.environ["TASK_QUEUE_URL"],
-        MessageBody=json.dumps(task),
-        DelaySeconds=seconds,
+    aws.call(
+        aws.SQS,
+        "SendMessage",
+        {
+            "QueueUrl": os.environ["TASK_QUEUE_URL"],
+            "MessageBody": json.dumps(task),
+            "DelaySeconds": seconds,
+        },
     )

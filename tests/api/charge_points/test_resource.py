@@ -6,7 +6,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import charge_point_state, connections
 from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, came
-from csms.store.table import fetch, perform
+from csms.store.table import fetch, perform, update
 from csms.wire.ocpp16 import Call
 from tests.api.support import ask
 from tests.stored import problems_of, provision, set_registration
@@ -154,12 +154,11 @@ def test_a_socket_that_was_opened_by_what_no_longer_counts_is_closed(
 def test_a_password_that_was_on_its_way_is_forgotten_with_the_present_one() -> None:
     ask("POST", "/charge-points", body=SECURED)
     charge_point = stored("CP 1")
-    charge_point.update(
-        actions=[
-            ChargePoint.next_password_hash.set("hash"),
-            ChargePoint.next_password_command.set("command"),
-        ]
-    )
+    actions = [
+        ChargePoint.next_password_hash.set("hash"),
+        ChargePoint.next_password_command.set("command"),
+    ]
+    perform(update(charge_point, actions))
     ask("PATCH", "/charge-points/CP 1", body={"interval": 5})
     assert stored("CP 1").next_password_hash == "hash"
     ask("PATCH", "/charge-points/CP 1", body={"password": "another-password"})

@@ -78,13 +78,13 @@ def test_a_command_is_on_its_way_and_can_be_looked_at(sockets: Sockets) -> None:
 
 
 def test_who_waits_is_told_the_outcome(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
-    post = sockets.post_to_connection
+    post = sockets.post
 
-    def answers_at_once(*, ConnectionId: str, Data: bytes) -> None:
-        post(ConnectionId=ConnectionId, Data=Data)
+    def answers_at_once(connection_id: str, data: bytes) -> None:
+        post(connection_id, data)
         answer(sockets.frames[-1][1], {"status": "Rejected"}, NOON)
 
-    monkeypatch.setattr(sockets, "post_to_connection", answers_at_once)
+    monkeypatch.setattr(sockets, "post", answers_at_once)
     answered = order(query={"wait": 5})
     assert answered.status == 200
     assert (answered.json["status"], answered.json["response"]) == (

@@ -91,15 +91,15 @@ def test_reading_twice_with_one_idempotency_key_is_reading_once(sockets: Sockets
 
 def test_who_waits_reads_what_was_told(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
     configured(GetConfigurationMaxKeys="1")
-    post = sockets.post_to_connection
+    post = sockets.post
 
-    def answers_at_once(*, ConnectionId: str, Data: bytes) -> None:
-        post(ConnectionId=ConnectionId, Data=Data)
+    def answers_at_once(connection_id: str, data: bytes) -> None:
+        post(connection_id, data)
         _, command_id, _, asked = sockets.frames[-1]
         told = [{"key": key, "readonly": False, "value": "1"} for key in asked["key"]]
         answer(command_id, {"configurationKey": told}, NOON)
 
-    monkeypatch.setattr(sockets, "post_to_connection", answers_at_once)
+    monkeypatch.setattr(sockets, "post", answers_at_once)
     answered = ask("POST", f"{PATH}/read", body={"keys": ["A", "B"]}, query={"wait": 20})
     assert answered.status == 200
     assert [one["status"] for one in answered.json["items"]] == ["Answered", "Answered"]

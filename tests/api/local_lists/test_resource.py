@@ -40,10 +40,10 @@ def known(**query: object) -> Any:
 
 def answers_at_once(sockets: Sockets, monkeypatch: pytest.MonkeyPatch, *statuses: str) -> None:
     """CP1 gives these answers, one a part, each while its frame is posted."""
-    post, to_say, sleep = sockets.post_to_connection, iter(statuses), time.sleep
+    post, to_say, sleep = sockets.post, iter(statuses), time.sleep
 
-    def posted(*, ConnectionId: str, Data: bytes) -> None:
-        post(ConnectionId=ConnectionId, Data=Data)
+    def posted(connection_id: str, data: bytes) -> None:
+        post(connection_id, data)
         if status := next(to_say, None):
             answer(sockets.frames[-1][1], {"status": status}, NOON)
 
@@ -51,7 +51,7 @@ def answers_at_once(sockets: Sockets, monkeypatch: pytest.MonkeyPatch, *statuses
         come("continue-local-list")
         sleep(seconds)
 
-    monkeypatch.setattr(sockets, "post_to_connection", posted)
+    monkeypatch.setattr(sockets, "post", posted)
     monkeypatch.setattr(time, "sleep", meanwhile)
 
 

@@ -9,14 +9,13 @@ from itertools import count
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from csms import aws
 from csms.credentials import hash_password
 from csms.store.table import HistoryItem, StateItem
 from csms.wire.ocpp16 import spell_time
 from tests.conversations.operators import Operators, Payload
 from tests.conversations.running import Csms, basic
 from tests.conversations.strict import Call, ChargePoint, Reply, accepts, keeps_silent, says
-from tests.stored import provision
+from tests.stored import everything, provision
 
 OLD = "0123456789abcdef0123456789abcdef01234567"
 NEW = "feedfacecafebeef00112233445566778899aabb"
@@ -158,8 +157,7 @@ def refuses(quotes: Callable[[Call], str]) -> Reply:
 
 def everything_stored() -> list[object]:
     names = StateItem.Meta.table_name, HistoryItem.Meta.table_name
-    pages = aws.client("dynamodb").get_paginator("scan")
-    return [page["Items"] for name in names for page in pages.paginate(TableName=name)]
+    return [item for name in names for item in everything(name)]
 
 
 async def test_a_campaign_gives_each_a_key_that_opens_its_door(

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from csms.domain.command_queue import Turn, judge, may_be_sent
-from csms.store.commands import CommandRecord, QueuedCommand
+from csms.domain.command_queue import Turn, is_alone, judge, may_be_sent
+from csms.store.commands import CommandRecord, QueuedCommand, WaitingCommands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from tests.support import NOON
@@ -98,3 +98,25 @@ def test_whose_turn_it_is(
 )
 def test_what_a_registration_allows(registration: str, action: str, may: bool) -> None:
     assert may_be_sent(charge_point(registration), action) is may
+
+
+@pytest.mark.parametrize(
+    ("registration", "open_call", "waits", "name", "alone"),
+    [
+        ("Accepted", None, None, "Reset", True),
+        ("Accepted", None, [], "Reset until later", True),
+        ("Accepted", None, ["c0"], "Reset", False),
+        ("Accepted", "c0", None, "Reset", False),
+        ("Accepted", None, None, "Reset until now", False),
+        ("Pending", None, None, START, False),
+        ("Pending", None, None, "Reset", True),
+    ],
+)
+def test_a_new_command_leaves_at_once_where_nothing_is_before_it(
+    registration: str, open_call: str | None, waits: list[str] | None, name: str, alone: bool
+) -> None:
+    counted = None if waits is None else WaitingCommands.of("CP1")
+    if counted and waits:
+        counted.ids = set(waits)
+    link = connection(open_call)
+    assert is_alone(queued(name), charge_point(registration), link, counted, NOON) is alone

@@ -12,7 +12,7 @@ from csms.store.commands.jobs import NOTIFICATIONS, Job
 from csms.store.commands.seen_jobs import Seen
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
-from csms.store.table import fetch
+from csms.store.table import fetch, perform, put
 from tests.conftest import Says
 from tests.support import NOON
 
@@ -170,7 +170,7 @@ def test_an_update_ends_with_its_command(status: str, outcome: str | None) -> No
 
 
 def test_what_was_heard_is_shown_before_it_is_written_down(says: Says) -> None:
-    job(1).save()
+    perform(put(job(1)))
     says("LogStatusNotification", {"status": "Uploaded"}, at=NOON + 2 * MINUTE)
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point

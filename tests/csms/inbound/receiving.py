@@ -3,8 +3,7 @@
 from time import monotonic
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from csms.aws import ServiceError
 from csms.store import table
 from tests.actions import PAYLOADS
 from tests.conftest import handler_of
@@ -35,6 +34,6 @@ def receives(action: str, text: str, seconds: float = 10) -> None:
 
 def error(code: str) -> Any:
     def fail(operation: str, arguments: table.Raw) -> table.Raw:
-        raise ClientError({"Error": {"Code": code, "Message": "of the store"}}, operation)
+        raise ServiceError(code, "of the store")
 
     return fail

@@ -120,15 +120,15 @@ def test_a_store_that_hangs_is_answered_while_there_is_time(
         sleep(30)
         return {}
 
-    post, left = sockets.post_to_connection, []
+    post, left = sockets.post, []
     monkeypatch.setattr(calls, "call", hang)
     context = Lambda(1.2)
 
-    def noting(**frame: Any) -> None:
+    def noting(*frame: Any) -> None:
         left.append(context.get_remaining_time_in_millis())
-        post(**frame)
+        post(*frame)
 
-    monkeypatch.setattr(sockets, "post_to_connection", noting)
+    monkeypatch.setattr(sockets, "post", noting)
     said = message(frame(action, PAYLOADS[action]), route=action)
     assert handler_of(action)(said, context) == DONE
     assert context.get_remaining_time_in_millis() > 0, "not killed by its timeout"

@@ -1,12 +1,28 @@
+import json
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from csms.outbound import call_log
+from csms.aws import ServiceError
 from csms.store import commands
-from csms.store.commands import QueuedCommand
-from csms.store.reported import message_log
-from tests.csms.command_steps import CP, SECOND, answer, connected, found, look_after, send
+from csms.store.reported.connections import closed
+from csms.store.table import calls
+from tests.csms.command_steps import (
+    CP,
+    SECOND,
+    answer,
+    connected,
+    drain,
+    look_after,
+    open_call,
+    send,
+    status,
+)
 from tests.stored import messages_of_day
 from tests.support import NOON, Sockets
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -14,21 +30,36 @@ def cp1_is_connected(cp1: str, sockets: Sockets) -> None:
     connected()
 
 
-def test_a_call_is_in_the_log_as_soon_as_it_has_left() -> None:
+def test_a_call_is_in_the_log_before_it_leaves(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[str | None] = []
+    post = sockets.post
+
+    def look(*frame: Any) -> None:
+        logged.extend(entry.frame for entry in messages_of_day(CP, NOON))
+        post(*frame)
+
+    monkeypatch.setattr(sockets, "post", look)
     send("c1")
+    assert logged == ['[2,"c1","Reset",{"type":"Soft"}]']
     (entry,) = messages_of_day(CP, NOON)
-    assert entry.frame == '[2,"c1","Reset",{"type":"Soft"}]'
     assert (entry.answer, entry.error, entry.outgoing) == (None, None, True)
 
 
-def test_an_answer_that_was_faster_than_the_log_stays_there() -> None:
-    send("c1")
-    answer("c1", at=NOON + SECOND)
-    queued = QueuedCommand.of(found("c1"), {"type": "Soft"})
-    call_log.sent(queued, '[2,"c1","Reset",{"type":"Soft"}]', NOON)
-    (entry,) = messages_of_day(CP, NOON)
-    assert entry.answer == '[3, "c1", {"status": "Accepted"}]'
-    assert entry.milliseconds == 1000
+@pytest.mark.parametrize("waits", [False, True])
+def test_one_that_could_not_leave_is_not_in_the_log(waits: bool, sockets: Sockets) -> None:
+    if waits:
+        closed(CP, "one")
+        send("c1", until=NOON + HOUR)
+        connected()
+    sockets.gone.add("one")
+    drain() if waits else send("c1", until=NOON + HOUR)
+    assert messages_of_day(CP, NOON) == []
+    connected("two")
+    sockets.too_large = True
+    drain()
+    assert (status("c1"), messages_of_day(CP, NOON)) == ("TooLarge", [])
 
 
 def test_one_that_was_never_answered_says_so() -> None:
@@ -52,13 +83,35 @@ def test_without_a_message_log_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) 
     assert messages_of_day(CP, NOON) == []
 
 
-def test_a_log_that_fails_stops_no_call(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object, **__: object) -> None:
-        raise ConnectionError
+@pytest.mark.parametrize("queued", [False, True])
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_log_that_fails_stops_no_call(
+    apart: bool, queued: bool, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DynamoDB refuses a transaction that has got too large for it, here with any log entry."""
+    call = calls.call
 
-    monkeypatch.setattr(message_log, "add", failing)
-    assert send("c1").status == "Sent"
-    assert answer("c1")
+    def refuse(operation: str, arguments: calls.Raw) -> calls.Raw:
+        if '"LOG#' in json.dumps(arguments) and not (apart and operation == "PutItem"):
+            raise ServiceError("ValidationException", status=400)
+        return call(operation, arguments)
+
+    if queued:
+        send("c0")
+        send("c1")
+    monkeypatch.setattr(calls, "call", refuse)
+    if queued:
+        answer("c0")
+    else:
+        send("c1")
+    assert (status("c1"), open_call()) == ("Sent", "c1")
+    assert answer("c1", at=NOON + 2 * SECOND)
+    monkeypatch.setattr(calls, "call", call)
+    entries = {entry.unique_id: entry for entry in messages_of_day(CP, NOON)}
+    if apart:
+        assert entries["c1"].answer == '[3, "c1", {"status": "Accepted"}]'
+    else:
+        assert "c1" not in entries
 
 
 def test_an_answer_that_comes_late_stands_beside_its_call_all_the_same() -> None:

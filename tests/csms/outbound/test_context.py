@@ -3,13 +3,16 @@ from pydantic import ValidationError
 
 from csms.domain.command_context import CommandContext
 from csms.outbound.command import Command
-from csms.outbound.context import read_context, request_of
+from csms.outbound.context import context_of, read_context, request_of
 from csms.store.commands.local_lists import LocalList
+from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
 from csms.store.reported.configuration import Configuration
+from csms.store.reported.connections import Connection
 from csms.store.table import StateItem, perform, put
 from outbound.remote_start_transaction import RemoteStartTransaction, command
 from outbound.reset import Reset, ResetResponse
+from tests.csms.command_steps import connected
 from tests.stored import provision_id_tag
 from tests.support import NOON
 
@@ -80,3 +83,23 @@ def test_what_a_command_lists_is_of_its_charge_point_alone() -> None:
 @pytest.mark.usefixtures("store")
 def test_nothing_is_known_of_a_charge_point_that_is_not_there() -> None:
     assert read_context(command, RemoteStartTransaction(id_tag="A"), "CP9", NOON) is None
+
+
+@pytest.mark.usefixtures("cp1")
+def test_what_is_read_beside_it_is_found_as_well() -> None:
+    connected()
+    request = RemoteStartTransaction(id_tag="A")
+    found = read_context(command, request, "CP1", NOON, beside=(Connection.of("CP1"),))
+    assert found
+    assert found.find(Connection.of("CP1"))
+
+
+@pytest.mark.usefixtures("cp1")
+def test_with_a_charge_point_at_hand_only_the_rest_is_read() -> None:
+    provision_id_tag("CARD", parent_id_tag="GROUP")
+    provision_id_tag("GROUP")
+    request, at_hand = RemoteStartTransaction(id_tag="CARD"), ChargePoint.of("CP1")
+    found = context_of(command, request, at_hand, NOON, "command-1", NOON)
+    assert found.charge_point is at_hand
+    assert found.find(IdTag.of("GROUP"))
+    assert found.sent_at == NOON

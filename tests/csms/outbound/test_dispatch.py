@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from csms.deadline import OutOfTime
-from csms.outbound import call_log, dispatch
+from csms.outbound import dispatch
 from csms.store import commands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
@@ -23,7 +23,7 @@ from tests.csms.command_steps import (
     take_tasks,
     tasks,
 )
-from tests.stored import provision, set_registration
+from tests.stored import messages_of_day, provision, set_registration
 from tests.support import NOON, Sockets
 
 HOUR = timedelta(hours=1)
@@ -33,21 +33,20 @@ pytestmark = pytest.mark.usefixtures("cp1_is_connected")
 
 
 @pytest.mark.parametrize("wake", [lambda at: look_after("c1", at), drain])
-def test_the_next_command_does_not_wait_until_it_is_logged_that_the_one_before_timed_out(
+def test_that_a_command_timed_out_is_logged_whatever_becomes_of_the_next(
     wake: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send("c1")
     send("c2", until=NOON + HOUR)
-    waiting: list[str] = []
 
     def out_of_time(*_: object, **__: object) -> None:
-        waiting.append(status("c2"))
         raise OutOfTime
 
-    monkeypatch.setattr(call_log, "ended", out_of_time)
+    monkeypatch.setattr(commands, "claim", out_of_time)
     with pytest.raises(OutOfTime):
         wake(NOON + 30 * SECOND)
-    assert (status("c1"), waiting) == ("TimedOut", ["Sent"])
+    (entry,) = messages_of_day(CP, NOON)
+    assert (status("c1"), entry.error) == ("TimedOut", "TimedOut")
 
 
 def test_whoever_comes_by_ends_a_call_that_is_over_though_its_watch_is_lost(

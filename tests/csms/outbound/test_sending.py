@@ -267,10 +267,10 @@ def test_the_same_key_posted_at_the_same_moment_makes_one_command(
 ) -> None:
     read_context = context.read_context
 
-    def meanwhile(*asked: Any) -> Any:
+    def meanwhile(*asked: Any, **more: Any) -> Any:
         monkeypatch.setattr("csms.outbound.filling.read_context", read_context)
         send("c1", key=key_of("k", "digest", "c1"))
-        return read_context(*asked)
+        return read_context(*asked, **more)
 
     monkeypatch.setattr("csms.outbound.filling.read_context", meanwhile)
     assert send("c2", key=key_of("k", "digest", "c2")).command_id == "c1"

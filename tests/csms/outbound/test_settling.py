@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 import pytest
 
 from csms.deadline import OutOfTime
-from csms.outbound import call_log, settling
+from csms.outbound import settling
 from csms.store import commands
 from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned.charge_points import ChargePoint
@@ -232,9 +232,8 @@ def test_what_was_mended_in_an_answer_is_counted_also_if_it_came_late() -> None:
 
 
 @pytest.mark.parametrize("failure", [ConnectionError(), OutOfTime()])
-@pytest.mark.parametrize(("module", "name"), [(deviations, "note"), (call_log, "ended")])
-def test_the_next_command_does_not_wait_until_its_answer_is_logged_and_deviations_are_counted(
-    module: Any, name: str, failure: BaseException, monkeypatch: pytest.MonkeyPatch
+def test_the_next_command_does_not_wait_until_deviations_are_counted(
+    failure: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting: list[str] = []
 
@@ -242,12 +241,43 @@ def test_the_next_command_does_not_wait_until_its_answer_is_logged_and_deviation
         waiting.append(status("c2"))
         raise failure
 
-    monkeypatch.setattr(module, name, fail)
+    monkeypatch.setattr(deviations, "note", fail)
     send("c1")
     send("c2")
     with suppress(OutOfTime, ConnectionError):
         answer("c1", ODD)
     assert (status("c1"), waiting) == ("Answered", ["Sent"])
+
+
+def test_only_who_may_find_something_that_waits_looks_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    waiting = commands.waiting
+
+    def look(charge_point_id: str) -> list[commands.QueuedCommand]:
+        looked.append(charge_point_id)
+        return waiting(charge_point_id)
+
+    monkeypatch.setattr(commands, "waiting", look)
+    send("c1")
+    answer("c1")
+    assert looked == []
+    send("c2")
+    send("c3")
+    looked.clear()
+    answer("c2")
+    assert len(looked) == 1
+    assert status("c3") == "Sent"
+
+
+def test_an_answer_that_leads_nowhere_is_taken_though_its_request_is_no_longer_valid() -> None:
+    send("c1")
+    record = found("c1")
+    record.payload = {"type": "as it was allowed once"}
+    perform(put(record))
+    answer("c1")
+    assert status("c1") == "Answered"
 
 
 def test_a_next_command_for_which_the_time_runs_out_leaves_a_second_later(

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from moto import mock_aws
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import chains, requests
 from csms.pki.authority import Authority, AuthorityFails, Issued, Subject, configured, load
 from csms_tools import authorities
@@ -167,7 +167,7 @@ def test_the_settings_say_which_authority_there_is_and_how_it_signs(
 
 
 def test_the_document_may_be_a_secret_and_its_key_stay_in_kms(tmp_path: Path) -> None:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         kms = boto3.client("kms")
         made = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
@@ -182,13 +182,13 @@ def test_the_document_may_be_a_secret_and_its_key_stay_in_kms(tmp_path: Path) ->
         found, leaf = issued(load(f"secretsmanager:{secret['ARN']}"), "EC")
         with pytest.raises(AuthorityFails, match="secret cannot be read"):
             load(f"secretsmanager:{secret['ARN']}-no-more")
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     assert chains.is_signed_by(leaf, signs.path[0])
     assert found.issuers_pem == [chains.pem(signs.path[0])]
 
 
 def test_a_key_in_kms_that_is_not_that_of_the_certificate_issues_nothing(tmp_path: Path) -> None:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         made = boto3.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
         public = root().private_key.public_key()
@@ -198,7 +198,7 @@ def test_a_key_in_kms_that_is_not_that_of_the_certificate_issues_nothing(tmp_pat
         gone = CertificateAuthority(root().path, KeyInKms(f"{made['KeyMetadata']['Arn']}0", public))
         with pytest.raises(AuthorityFails, match="does not sign"):
             issued(authority(tmp_path, gone), "EC")
-    aws.client.cache_clear()
+    clients._client.cache_clear()
 
 
 @pytest.mark.parametrize("reference", ["", "file:/nowhere/authority.json", "ftp://x"])

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import documents
 from csms.pki.documents import Part, Unusable
 
@@ -31,14 +31,14 @@ def test_it_may_be_a_file(tmp_path: Path) -> None:
 
 
 def test_it_may_be_a_secret() -> None:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         secrets = boto3.client("secretsmanager")
         arn = secrets.create_secret(Name="keys", SecretString='{"keys": ["K"]}')["ARN"]
         found = documents.read(f"secretsmanager:{arn}", Document)
         with pytest.raises(Unusable, match="the secret cannot be read"):
             documents.read(f"secretsmanager:{arn}-no-more", Document)
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     assert found
     assert found.keys == ["K"]
 

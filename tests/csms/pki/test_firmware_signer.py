@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import chains
 from csms.pki.firmware_signer import SigningFails, configured, load
 from csms_tools import firmware_signers
@@ -116,5 +116,5 @@ def test_in_the_cloud_it_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
             assert SecretId == "arn:aws:secretsmanager:x"
             return {"SecretString": made()[0].read_text()}
 
-    monkeypatch.setattr(aws, "client", lambda _: SecretsManager())
+    monkeypatch.setattr(clients, "client", lambda _: SecretsManager())
     assert [one.kind for one in load("secretsmanager:arn:aws:secretsmanager:x")] == ["RSA", "EC"]

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from csms import aws
+from csms.aws import clients
 from csms.pki.server_certificates import NotRead, read
 from csms_tools import authorities
 from csms_tools.local import tls
@@ -19,10 +19,10 @@ ELSEWHERE = "arn:aws:acm:us-east-1:123456789012:certificate/5f3c9a1e-0000-4000-8
 
 @pytest.fixture(autouse=True)
 def _cloud() -> Iterator[None]:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         yield
-    aws.client.cache_clear()
+    clients._client.cache_clear()
 
 
 def imported(end: datetime) -> str:
@@ -48,7 +48,7 @@ def test_a_file_tells_of_the_certificate_that_stands_in_it_beside_its_key(tmp_pa
 
 def test_one_that_is_not_issued_yet_has_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     pending = boto3.client("acm", "us-east-1").request_certificate(DomainName="ocpp.example")
-    client = aws.client("acm", region="us-east-1")
+    client = clients.client("acm", region="us-east-1")
     answer = client.describe_certificate(CertificateArn=pending["CertificateArn"])
     answer["Certificate"] = {"Status": "PENDING_VALIDATION"}  # moto's has an end at once
     monkeypatch.setattr(client, "describe_certificate", lambda **_: answer)

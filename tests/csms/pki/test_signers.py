@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from moto import mock_aws
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import chains
 from csms.pki.signers import KeySigner, KmsSigner
 from tests.certificates import NOW, YEAR, key, subject
@@ -75,10 +75,10 @@ class Kms:
 
 @pytest.fixture
 def kms() -> Iterator[Kms]:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         yield Kms()
-    aws.client.cache_clear()
+    clients._client.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from cryptography import x509
 from moto import mock_aws
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import chains, requests
 from csms.pki.authority import Subject, load
 from csms_tools.commands.certificates import certificates
@@ -38,10 +38,10 @@ def trusted(folder: Path) -> list[x509.Certificate]:
 
 @pytest.fixture
 def _cloud() -> Iterator[None]:
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     with mock_aws():
         yield
-    aws.client.cache_clear()
+    clients._client.cache_clear()
 
 
 @pytest.mark.parametrize("kind", ["RSA", "EC"])

@@ -98,7 +98,7 @@ def say(event, context):
 
 
 def call(event, context):
-    client = boto3.client(event["service"], **event.get("client", {}))
+    client = boto3.Session().client(event["service"], **event.get("client", {}))
     answer = getattr(client, event["operation"])(**event["parameters"])
     return {"status": answer["ResponseMetadata"]["HTTPStatusCode"]}
 """

@@ -11,6 +11,8 @@ from csms_tools.local.api import application
 from csms_tools.local.gateway import Gateway
 from csms_tools.local.http_api.front import Front
 from csms_tools.local.http_api.issuer import Issuer, Terms
+from csms_tools.local.permissions.asked import Place
+from csms_tools.local.permissions.judge import Judge
 from csms_tools.local.stack.http_routes import HttpApi, Route
 from tests.csms_tools.local.gateway.support import FakeFunctions
 
@@ -29,7 +31,8 @@ async def client(tmp_path: Path) -> AsyncIterator[ClientSession]:
     )
     front = Front(HttpApi("api", {"$default": Route("$default", "Api", None)}), functions, {})
     issuer = Issuer.open(tmp_path, Terms(ISSUER, "csms", "roles"))
-    runner = web.AppRunner(application(gateway, front, issuer, lambda: {"status": "ok"}))
+    judge = Judge(Place("eu-west-1", "000000000000", "api/ocpp"), {})
+    runner = web.AppRunner(application(gateway, judge, front, issuer, lambda: {"status": "ok"}))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0]

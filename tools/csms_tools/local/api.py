@@ -13,6 +13,7 @@ from aiohttp import web
 from csms_tools.local.gateway import Gateway, management_routes
 from csms_tools.local.http_api.front import LARGEST, Front
 from csms_tools.local.http_api.issuer import Issuer
+from csms_tools.local.permissions.judge import Judge
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 State = Callable[[], dict[str, Any]]
@@ -20,6 +21,7 @@ State = Callable[[], dict[str, Any]]
 
 def application(
     gateway: Gateway,
+    judge: Judge,
     front: Front,
     issuer: Issuer,
     state: State,
@@ -37,7 +39,7 @@ def application(
             web.get("/@runtime", told(state)),
             web.get("/@issuer/.well-known/openid-configuration", told(issuer.description)),
             web.get("/@issuer/.well-known/jwks.json", told(issuer.key_set)),
-            *management_routes(gateway),
+            *management_routes(gateway, judge),
             *others,
             web.route("*", "/{path:(?!@)(?s:.*)}", front.answer),
         ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csms_tools.local.json_api import JsonApi, ServiceError
+from csms_tools.local.judging import told_to_judge
 from csms_tools.local.service_process import ServiceProcess, StartError
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
@@ -44,6 +45,7 @@ class Aws(ServiceProcess):
         try:
             await self._create_tables(stack)
             await self._create_queues(stack)
+            await told_to_judge(self.endpoint, stack.judge())
         except ServiceError as error:
             raise StartError(str(error)) from error
 

@@ -24,10 +24,12 @@ from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
+from csms_tools.local.judging import permission_routes
 from csms_tools.local.key_material import KeyMaterial
 from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators
 from csms_tools.local.options import Options
+from csms_tools.local.permissions.judge import Judge
 from csms_tools.local.seed import FLEET, Outcome
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
@@ -177,16 +179,18 @@ class Runtime:
             origin_headers=stack.origin_headers,
             refused=refusals.note,
         )
-        operators = self._operators
+        operators, judge = self._operators, stack.judge()
         api = application(
             gateway,
+            judge,
             operators.front,
             operators.issuer,
             self.health,
             [
                 *sign_in_routes(operators.sign_in),
                 *invocation_routes(stack, self._functions),
-                *await self._files(stack),
+                *await self._files(stack, judge),
+                *permission_routes(judge, self._aws.endpoint, self.step_functions.endpoint),
             ],
         )
         runner = web.AppRunner(
@@ -199,14 +203,14 @@ class Runtime:
         await gateway.listen(self._listeners["ws"])
         await gateway.listen(self._listeners["wss"], self._tls)
 
-    async def _files(self, stack: Stack) -> list[web.RouteDef]:
+    async def _files(self, stack: Stack, judge: Judge) -> list[web.RouteDef]:
         if stack.files is None:
             return []
         shelf = Shelf(self._directory / "files")
         arrivals = Arrivals(stack.files, shelf, endpoint=self._aws.endpoint)
         self._end.push_async_callback(arrivals.stop)
         await arrivals.start()
-        return file_routes(stack.files, shelf, arrivals)
+        return file_routes(stack.files, shelf, arrivals, judge)
 
     async def ended(self) -> str:
         """Returns when a process of ours has ended by itself, with its name."""

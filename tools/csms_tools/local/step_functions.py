@@ -6,6 +6,7 @@ from pathlib import Path
 import aiohttp
 
 from csms_tools.local.json_api import JsonApi, ServiceError
+from csms_tools.local.judging import told_to_judge
 from csms_tools.local.service_process import ServiceProcess, StartError
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
@@ -39,6 +40,7 @@ class StepFunctions(ServiceProcess):
                     await step_functions.call("CreateStateMachine", request)
                 except ServiceError as error:
                     raise StartError(f"{machine.id}: {error}") from error
+        await told_to_judge(self.endpoint, stack.judge())
 
     async def advance(self, seconds: float) -> None:
         """Let so much time pass at once for every execution that waits."""

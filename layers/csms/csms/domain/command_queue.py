@@ -7,7 +7,7 @@ from enum import Enum
 
 from csms.domain import rescue
 from csms.domain.registration import allows, standing
-from csms.store.commands import Outcome, QueuedCommand
+from csms.store.commands import Outcome, QueuedCommand, WaitingCommands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 
@@ -46,6 +46,20 @@ def judge(
         return Judgement(over, Turn.NOBODYS)
     turn = Turn.BEHIND_THE_OPEN_CALL if connection.open_call else Turn.ITS_OWN
     return Judgement(over, turn, first)
+
+
+def is_alone(
+    command: QueuedCommand,
+    charge_point: ChargePoint,
+    connection: Connection,
+    waiting: WaitingCommands | None,
+    at: datetime,
+) -> bool:
+    """Whether nothing waits, and a new command can leave without waiting itself."""
+    if waiting and waiting.ids:
+        return False
+    judged = judge([command], charge_point, connection, at)
+    return judged.turn is Turn.ITS_OWN
 
 
 def may_be_sent(charge_point: ChargePoint, action: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from csms.wire.mending import ReceiptTime
 from csms.wire.mending import number as number_in
-from csms.wire.meter_values import Location, MeterValue, Phase, SampledValue
+from csms.wire.meter_values import DEFAULTS, Location, MeterValue, Phase, SampledValue
 from csms.wire.ocpp16 import spell_time
 
 _DYNAMODB = Context(prec=38, traps=[])  # the digits that DynamoDB can hold
@@ -52,9 +52,9 @@ def _explicit(sampled: SampledValue) -> dict[str, Any]:
     measurand = sampled.measurand or REGISTER
     sample = {
         "measurand": measurand,
-        "context": sampled.context or "Sample.Periodic",
-        "format": sampled.format or "Raw",
-        "location": sampled.location or "Outlet",
+        "context": sampled.context or DEFAULTS["context"],
+        "format": sampled.format or DEFAULTS["format"],
+        "location": sampled.location or DEFAULTS["location"],
         "phase": sampled.phase,
         "unit": sampled.unit or ("Wh" if measurand.startswith("Energy") else None),
         "value": number,

@@ -32,6 +32,8 @@ def look_after(message: Message) -> None:
     if len(_seen) >= MOST_REMEMBERED:
         _seen.clear()
     _seen[message.charge_point_id] = time()
+    if message.seen and not unseen:
+        return
     try:
         charge_point_state.heard(message.call)
     except OldSocket:

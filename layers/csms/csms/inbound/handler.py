@@ -1,5 +1,6 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import time
@@ -25,8 +26,7 @@ Req = TypeVar("Req", bound=Request)
 DONE: Event = {"statusCode": 200}
 
 # built while Lambda starts the function: it has the most CPU then, and no charge point waits
-aws.client("dynamodb")
-connections.client()
+aws.open_connections(aws.endpoint(aws.DYNAMODB), os.environ["CONNECTIONS_URL"])
 
 
 class Context(Protocol):
@@ -36,11 +36,15 @@ class Context(Protocol):
 
 
 def lambda_handler(
-    answer: Callable[[Req, Call], Response], *, then: Callable[[Message], None] | None = None
+    answer: Callable[[Req, Call], Response],
+    *,
+    notes_that_it_spoke: bool = False,
+    then: Callable[[Message], None] | None = None,
 ) -> Callable[[Event, Context], Event]:
     """Make a Lambda handler of the function that answers one OCPP action.
 
-    `then` is what follows once the answer has left.
+    `notes_that_it_spoke`: answering writes "last seen" in any case. `then` is what follows once the
+    answer has left.
     """
     model: type[Req] = get_type_hints(answer)["request"]
 
@@ -50,6 +54,7 @@ def lambda_handler(
             request = _understood(model, frame, message.at)
             message.request, said = request, request.said
             message.response = answer(request, message.call)
+            message.seen = notes_that_it_spoke
             return message.response
         except OcppError as error:
             refused_calls.keep(message.call, frame.action, said, error)

@@ -31,6 +31,7 @@ class Message:
     error: OcppError | None = field(default=None)
     request: Request | None = None  # as it was understood
     response: Response | None = None
+    seen: bool = False  # what answered it has noted that it spoke
     logged: bool = False  # with the call of ours that it answers
     put_off: bool = False  # an answer that could not be taken yet
     ignored: str | None = None  # why it is neither answered nor taken

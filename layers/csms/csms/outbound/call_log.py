@@ -1,5 +1,9 @@
-"""Our calls in the message log: the CALL as it leaves, and beside it how it ended."""
+"""Our calls in the message log: the CALL as it leaves, and beside it how it ended.
 
+Each is written with what it tells of; there is none where no log is kept.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 from csms import settings
@@ -7,46 +11,42 @@ from csms.redaction import redacted
 from csms.store.commands import CommandRecord, QueuedCommand
 from csms.store.reported import message_log
 from csms.store.reported.message_log import LoggedFrame
-from csms.telemetry import logger
+from csms.store.table import Write, delete, put
 from csms.wire import frames
 
 
-def sent(queued: QueuedCommand, frame: str, at: datetime) -> None:
-    """If its answer was faster, that has been logged with the whole call."""
-    entry = _entry(queued.charge_point_id, queued.command_id, queued.action, frame, at)
-    _add(entry, if_absent=True)
+def sent(call: CommandRecord | QueuedCommand, frame: str, at: datetime) -> Sequence[Write]:
+    """It is about to leave."""
+    return _put(_entry(call, frame, at))
+
+
+def not_sent(call: CommandRecord | QueuedCommand, at: datetime) -> Sequence[Write]:
+    """It could not leave after all."""
+    entry = _entry(call, "", at)
+    return [delete(entry)] if entry.expires_at else []
 
 
 def ended(
     record: CommandRecord, at: datetime, *, answer: str | None = None, error: str | None = None
-) -> None:
+) -> Sequence[Write]:
     if record.sent_at is None:
-        return
+        return []
     frame = frames.call(record.command_id, record.action, record.payload)
-    sent_at = record.sent_at
-    entry = _entry(record.charge_point_id, record.command_id, record.action, frame, sent_at)
+    entry = _entry(record, frame, record.sent_at)
     entry.answer = None if answer is None else redacted(answer)
     entry.error = error
-    entry.milliseconds = round((at - sent_at).total_seconds() * 1000)
-    _add(entry)
+    entry.milliseconds = round((at - record.sent_at).total_seconds() * 1000)
+    return _put(entry)
 
 
-def _entry(
-    charge_point_id: str, command_id: str, action: str, frame: str, at: datetime
-) -> LoggedFrame:
-    entry = message_log.entry(charge_point_id, command_id, at, redacted(frame))
+def _entry(call: CommandRecord | QueuedCommand, frame: str, at: datetime) -> LoggedFrame:
+    entry = message_log.entry(call.charge_point_id, call.command_id, at, redacted(frame))
     entry.outgoing = True
-    entry.unique_id = command_id
-    entry.action = action
+    entry.unique_id = call.command_id
+    entry.action = call.action
     entry.expires_at = settings.message_log_expires(at)
     return entry
 
 
-def _add(entry: LoggedFrame, *, if_absent: bool = False) -> None:
-    """Failing to log a call does not fail the call."""
-    if entry.expires_at is None:
-        return  # there is no message log
-    try:
-        message_log.add(entry, if_absent=if_absent)
-    except Exception:
-        logger.exception("a call was not logged")
+def _put(entry: LoggedFrame) -> Sequence[Write]:
+    return [put(entry)] if entry.expires_at else []

@@ -8,6 +8,7 @@ from csms.domain.command_context import CommandContext
 from csms.store.counters import Counter
 from csms.store.table import StateItem, Write
 from csms.wire import frames
+from csms.wire.frames import Answer, CallErrorFrame, CallResultFrame
 from csms.wire.ocpp16 import Request, Response
 
 LARGEST_CALL = 32 * 1024  # bytes of UTF-8: the largest frame of API Gateway
@@ -89,6 +90,15 @@ class Command(Generic[Req, Res]):
     @property
     def action(self) -> str:
         return self.request.__name__
+
+    def leads_somewhere(self, answer: Answer) -> bool:
+        """Whether anything may follow from it, beside the outcome."""
+        match answer:
+            case CallResultFrame():
+                return self.on_response is not _none
+            case CallErrorFrame():
+                return self.on_error is not _none
+        return False
 
     def too_large(self, command_id: str, payload: dict[str, Any]) -> str | None:
         """Why no frame can carry it, if that is so."""

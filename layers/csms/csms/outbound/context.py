@@ -48,19 +48,42 @@ def read_context(
     charge_point_id: str,
     at: datetime,
     command_id: str = "",
-    sent_at: datetime | None = None,
+    *,
+    beside: Sequence[StateItem] = (),
 ) -> CommandContext | None:
-    """None if there is no such charge point."""
-    stubs: Sequence[StateItem] = command.needs(request, charge_point_id)
+    """None if there is no such charge point. What is to be read `beside` it is found there, too."""
+    stubs = [*command.needs(request, charge_point_id), *beside]
     charge_point, *found = fetch(ChargePoint.of(charge_point_id), *stubs)
     if not isinstance(charge_point, ChargePoint):
         return None
+    return _context(command, request, CommandContext(charge_point, at, command_id, _by_key(found)))
+
+
+def context_of(
+    command: Command[Any, Any],
+    request: Request,
+    charge_point: ChargePoint,
+    at: datetime,
+    command_id: str,
+    sent_at: datetime | None,
+) -> CommandContext:
+    """Where the charge point has been read already."""
+    stubs = command.needs(request, charge_point.charge_point_id)
+    items = _by_key(fetch(*stubs)) if stubs else {}
+    context = CommandContext(charge_point, at, command_id, items, sent_at=sent_at)
+    return _context(command, request, context)
+
+
+def _context(
+    command: Command[Any, Any], request: Request, context: CommandContext
+) -> CommandContext:
+    """With what it lists, and what it leads to."""
     listed = [
         item
         for model in command.lists
-        for item in query(model, f"CP#{charge_point_id}", model.PREFIX)
+        for item in query(model, f"CP#{context.charge_point_id}", model.PREFIX)
     ]
-    context = CommandContext(charge_point, at, command_id, _by_key(found), listed, sent_at)
+    context = replace(context, listed=listed)
     further = command.leads_to(request, context)
     return (
         replace(context, items={**context.items, **_by_key(fetch(*further))})

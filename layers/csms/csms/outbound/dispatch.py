@@ -15,7 +15,7 @@ from csms.outbound.command import Commands
 from csms.outbound.leaving import Then, leave
 from csms.outbound.watches import drain_later
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, QueuedCommand
+from csms.store.commands import CommandRecord, Outcome, QueuedCommand
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import fetch
@@ -27,15 +27,12 @@ MOST_ROUNDS = 100
 
 def drain(commands: Commands, charge_point_id: str, at: datetime) -> None:
     """Send what waits, as far as the charge point and its connection let us."""
-    timed_out: list[CommandRecord] = []
     try:
-        if _drained(commands, charge_point_id, at, timed_out) is Then.LOOK_AGAIN:
+        if _drained(commands, charge_point_id, at) is Then.LOOK_AGAIN:
             drain_later(charge_point_id)
     except OutOfTime:  # the next may be free to leave, and whoever ended the call has to see to it
         drain_later(charge_point_id)
         raise
-    for record in timed_out:
-        call_log.ended(record, at, error="TimedOut")
 
 
 def drain_now_or_later(commands: Commands, charge_point_id: str, at: datetime) -> None:
@@ -77,38 +74,31 @@ def lost(commands: Commands, connection: Connection, at: datetime) -> None:
     record = store.find(connection.charge_point_id, connection.open_call)
     if record is None or record.connection_id != connection.connection_id:
         return  # put back meanwhile, and perhaps sent on another
-    if ending.end(commands, record, "ConnectionLost", at):
-        call_log.ended(record, at, error="ConnectionLost")
+    error: Outcome = "ConnectionLost"
+    ending.end(commands, record, error, at, log=call_log.ended(record, at, error=error))
 
 
 def times_out(commands: Commands, record: CommandRecord, at: datetime) -> bool:
     """End a call whose time is over; False if it is not, or the call had ended."""
     if record.sent_at is None or at < record.sent_at + timedelta(seconds=record.timeout):
         return False
-    return ending.end(commands, record, "TimedOut", at)
+    error: Outcome = "TimedOut"
+    log = call_log.ended(record, at, error=error)
+    return ending.end(commands, record, error, at, log=log) is not None
 
 
-def _drained(
-    commands: Commands, charge_point_id: str, at: datetime, timed_out: list[CommandRecord]
-) -> Then:
+def _drained(commands: Commands, charge_point_id: str, at: datetime) -> Then:
     for _ in range(MOST_ROUNDS):
         queue = store.waiting(charge_point_id)
-        if not queue or _next(commands, charge_point_id, queue, at, timed_out) is Then.WAIT:
+        if not queue or _next(commands, charge_point_id, queue, at) is not Then.LOOK_AGAIN:
             return Then.WAIT
     return Then.LOOK_AGAIN
 
 
 def _next(
-    commands: Commands,
-    charge_point_id: str,
-    queue: Sequence[QueuedCommand],
-    at: datetime,
-    timed_out: list[CommandRecord],
+    commands: Commands, charge_point_id: str, queue: Sequence[QueuedCommand], at: datetime
 ) -> Then:
-    """Send the first that may be sent, and end what may wait no longer.
-
-    An open call that was in the way and is over is added to `timed_out`.
-    """
+    """Send the first that may be sent, and end what may wait no longer."""
     charge_point, connection = fetch(
         ChargePoint.of(charge_point_id), Connection.of(charge_point_id)
     )
@@ -121,7 +111,5 @@ def _next(
         return leave(commands, judged.first, connection, at)
     # else whoever ends the open call goes on here
     record = store.find(charge_point_id, connection.open_call or "")
-    if record is None or not times_out(commands, record, at):
-        return Then.WAIT
-    timed_out.append(record)
-    return Then.LOOK_AGAIN
+    ended = record is not None and times_out(commands, record, at)
+    return Then.LOOK_AGAIN if ended else Then.WAIT

@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from csms.outbound.command import Commands
 from csms.outbound.watches import go_on_later
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, Outcome, QueuedCommand
+from csms.store.commands import CommandRecord, Ended, Outcome, QueuedCommand
 from csms.store.table import Write
 from csms.telemetry import logger
 
@@ -20,12 +20,14 @@ def end(
     at: datetime,
     *also: Action,
     effects: Sequence[Write] = (),
-) -> bool:
-    """One that was sent; False if it has ended, or was put back. Raises ReadAgain."""
-    if not store.end(record, outcome, at, *also, effects=effects):
-        return False
-    leads_on(commands, record)
-    return True
+    log: Sequence[Write] = (),
+    none_waits: bool = False,
+) -> Ended | None:
+    """One that was sent; None if it has ended, or was put back. Raises ReadAgain."""
+    ended = store.end(record, outcome, at, *also, effects=effects, log=log, none_waits=none_waits)
+    if ended:
+        leads_on(commands, record)
+    return ended
 
 
 def drop(

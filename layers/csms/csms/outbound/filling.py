@@ -1,6 +1,6 @@
 """What operators leave out of a command, and the command as it leaves with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from csms.domain.command_context import CommandContext
 from csms.outbound.command import Command, Fill, FillWhenSent
 from csms.outbound.context import read_context, request_of
 from csms.store import counters
-from csms.store.table import Write
+from csms.store.table import StateItem, Write
 from csms.wire.ocpp16 import Request
 from csms.wire.serialization import in_schema_order
 
@@ -21,6 +21,7 @@ Payload = dict[str, Any]
 class Ready:
     """A command as it would leave now."""
 
+    action: str
     payload: Payload
     request: Request
     context: CommandContext
@@ -50,9 +51,11 @@ def ready(
     payload: Payload,
     charge_point_id: str,
     at: datetime,
-    command_id: str = "",
+    command_id: str,
+    *,
+    beside: Sequence[StateItem] = (),
 ) -> Ready | None:
-    """With what is made as the frame leaves.
+    """With what is made as the frame leaves; `beside`: what else its context is to have.
 
     None if there is no such charge point; raises ValidationError.
     """
@@ -67,14 +70,14 @@ def ready(
     for fill, parent in left_out:
         parent[fill.path[-1]] = fill.meanwhile
     request = request_of(command, filled)
-    context = read_context(command, request, charge_point_id, at, command_id)
+    context = read_context(command, request, charge_point_id, at, command_id, beside=beside)
     if context is None:
         return None
     for fill, parent in left_out:
         parent[fill.path[-1]] = fill.value(context)
     if left_out:
         request = request_of(command, filled)
-    return Ready(in_schema_order(command.request, filled), request, context)
+    return Ready(command.action, in_schema_order(command.request, filled), request, context)
 
 
 def _places(

@@ -1,5 +1,6 @@
 """A command leaves: its connection is claimed, then its frame posted, at most once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -8,10 +9,12 @@ from pydantic import ValidationError
 from csms import connections
 from csms.outbound import call_log, ending, filling
 from csms.outbound.command import Commands
+from csms.outbound.filling import Ready
 from csms.outbound.watches import drain_later, watch
 from csms.store import commands as store
-from csms.store.commands import QueuedCommand
+from csms.store.commands import CommandRecord, PostedTwice, QueuedCommand
 from csms.store.reported.connections import Connection, closed
+from csms.store.table import Write
 from csms.telemetry import logger
 from csms.wire import frames
 
@@ -24,6 +27,7 @@ class Then(Enum):
 
     LOOK_AGAIN = "the queue or the connection has changed"
     WAIT = "a call is open, or nothing may be sent for now"
+    SENT = "it has left, or may have"
 
 
 def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at: datetime) -> Then:
@@ -44,26 +48,65 @@ def leave(commands: Commands, queued: QueuedCommand, connection: Connection, at:
         ending.drop(commands, queued, "TooLarge", at)
         return Then.LOOK_AGAIN
     effects = command.on_send(ready.request, ready.context)
-    if not store.claim(queued, connection, at, effects, sent_as=ready.payload):
+    frame = frames.call(queued.command_id, queued.action, ready.payload)
+    log = call_log.sent(queued, frame, at)
+    if not store.claim(queued, connection, at, effects, sent_as=ready.payload, log=log):
         return Then.LOOK_AGAIN
+    return _post(commands, queued, ready, connection, at)
+
+
+def leave_at_once(
+    commands: Commands,
+    sent: CommandRecord,
+    queued: QueuedCommand,
+    ready: Ready,
+    connection: Connection,
+    key: PostedTwice | None,
+    also: Sequence[Write],
+) -> Then | None:
+    """Where nothing waits it is written down and claims its connection in one, as `sent`.
+
+    `queued` is how it waits if it cannot leave. None if that is no longer so: nothing was written.
+    """
+    at = sent.created_at
+    sent.status, sent.sent_at, sent.connection_id = "Sent", at, connection.connection_id
+    effects = commands[sent.action].on_send(ready.request, ready.context)
+    frame = frames.call(sent.command_id, sent.action, ready.payload)
+    log = call_log.sent(sent, frame, at)
+    if not store.keep_sent(sent, ready.payload, connection, key, also, effects, log):
+        return None
+    try:
+        return _post(commands, queued, ready, connection, at)
+    except Exception:
+        logger.exception("a command was not put back", extra={"command_id": sent.command_id})
+        drain_later(sent.charge_point_id)
+        return Then.WAIT
+
+
+def _post(
+    commands: Commands, queued: QueuedCommand, ready: Ready, connection: Connection, at: datetime
+) -> Then:
+    """What has claimed its connection leaves; `queued` is how it waits again if it could not."""
+    command, charge_point_id = commands[queued.action], queued.charge_point_id
     frame = frames.call(queued.command_id, queued.action, ready.payload)
     try:
         connections.post(connection.connection_id, frame)
     except connections.Gone:
         undone = command.on_error(ready.request, ready.context)
-        store.unclaim(queued, connection.connection_id, undone)
+        log = call_log.not_sent(queued, at)
+        store.unclaim(queued, connection.connection_id, undone, log)
         return _gone(connection, at)
     except connections.TooLarge:
         undone = command.on_error(ready.request, ready.context)
+        log = call_log.not_sent(queued, at)
         if record := store.find(charge_point_id, queued.command_id):
             record.connection_id = connection.connection_id
-            ending.end(commands, record, "TooLarge", at, effects=undone)
+            ending.end(commands, record, "TooLarge", at, effects=undone, log=log)
         return Then.LOOK_AGAIN
     except Exception:
         # it may have left: an answer will tell, or the time
         logger.exception("posting a call failed", extra={"command_id": queued.command_id})
-    call_log.sent(queued, frame, at)
-    return Then.WAIT
+    return Then.SENT
 
 
 def _gone(connection: Connection, at: datetime) -> Then:

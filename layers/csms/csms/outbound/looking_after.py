@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from csms.outbound import call_log
 from csms.outbound.command import Commands
 from csms.outbound.dispatch import drain, drain_now_or_later, times_out
 from csms.outbound.watches import go_on_later, watch
@@ -33,7 +32,6 @@ def look_after(
         record = store.find(charge_point_id, command_id)
     elif record and not record.has_ended and times_out(commands, record, at):
         drain_now_or_later(commands, charge_point_id, at)
-        call_log.ended(record, at, error="TimedOut")
         return
     if record is None:
         return

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from csms import settings
-from csms.domain.command_queue import may_be_sent
+from csms.domain.command_queue import is_alone, may_be_sent
 from csms.domain.registration import allows, refusal
 from csms.outbound import ending, filling
-from csms.outbound.command import Command, Commands
+from csms.outbound.command import Commands
 from csms.outbound.dispatch import drain_now_or_later
+from csms.outbound.filling import Ready
+from csms.outbound.leaving import Then, leave_at_once
 from csms.outbound.watches import watch
 from csms.redaction import without_secrets
 from csms.store import commands as store
@@ -24,10 +26,11 @@ from csms.store.commands import (
     PostedTwice,
     QueuedCommand,
     QueueFull,
+    WaitingCommands,
 )
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
-from csms.store.table import Write, fetch, get
+from csms.store.table import Write, get
 from csms.wire.serialization import in_schema_order
 
 
@@ -83,11 +86,14 @@ def send(
     """
     if key and (before := get(key)):
         return _posted_before(key, before)
-    command = commands[action]
-    payload = filling.given(command, order.payload, order.charge_point_id)
-    ready = filling.ready(command, payload, order.charge_point_id, order.at)
+    command, charge_point_id = commands[action], order.charge_point_id
+    payload = filling.given(command, order.payload, charge_point_id)
+    beside = (Connection.of(charge_point_id), WaitingCommands.of(charge_point_id))
+    ready = filling.ready(
+        command, payload, charge_point_id, order.at, order.command_id, beside=beside
+    )
     if ready is None:
-        raise NoSuchChargePoint(order.charge_point_id)
+        raise NoSuchChargePoint(charge_point_id)
     _require_registration(ready.context.charge_point, action, order)
     if why := command.impossible(ready.request, ready.context):
         raise Unsendable(why)
@@ -97,14 +103,17 @@ def send(
     if why := command.too_large(order.command_id, ready.payload):
         raise Unsendable(why)
     over_at = order.until or order.at
-    numbers = filling.chosen(command, order.payload, order.charge_point_id, over_at)
+    numbers = filling.chosen(command, order.payload, charge_point_id, over_at)
     payload = in_schema_order(command.request, payload)
-    record = _write_down(command, payload, order, key, [*also, *numbers])
-    if record.status == "Queued":
-        drain_now_or_later(commands, order.charge_point_id, order.at)
-    elif record.has_ended:
-        ending.leads_on(commands, record)
-    return store.find(record.charge_point_id, record.command_id) or record
+    try:
+        return _given(commands, payload, ready, order, key, [*also, *numbers])
+    except KeyTaken:
+        assert key
+        before = get(key)
+        assert before
+        return _posted_before(key, before)
+    except QueueFull:
+        raise Unsendable(f"{MOST_WAITING} commands wait for it already") from None
 
 
 def _require_registration(charge_point: ChargePoint, action: str, order: Order) -> None:
@@ -118,30 +127,40 @@ def _require_registration(charge_point: ChargePoint, action: str, order: Order) 
         raise Unsendable(refusal(charge_point.status, charge_point.told))
 
 
-def _write_down(
-    command: Command[Any, Any],
+def _given(
+    commands: Commands,
     payload: dict[str, Any],
+    ready: Ready,
     order: Order,
     key: PostedTwice | None,
     also: Sequence[Write],
 ) -> CommandRecord:
-    record = _record(command.action, payload, order)
-    queued: QueuedCommand | None = QueuedCommand.of(record, payload)
-    (connection,) = fetch(Connection.of(order.charge_point_id))
+    """Written down, and sent if its turn has come. Raises KeyTaken, QueueFull."""
+    charge_point_id, command_id = order.charge_point_id, order.command_id
+    context, command = ready.context, commands[ready.action]
+    record = _record(ready.action, payload, order)
+    queued = QueuedCommand.of(record, payload)
+    connection = context.find(Connection.of(charge_point_id))
     if connection is None and order.until is None:
-        record.status, record.ended_at, queued = "NotConnected", order.at, None
-    if queued or command.then:
-        watch(order.charge_point_id, order.command_id, seconds=order.timeout)
-    try:
+        record.status, record.ended_at = "NotConnected", order.at
+        if command.then:
+            watch(charge_point_id, command_id, seconds=order.timeout)
+        store.keep(record, None, key, also)
+        ending.leads_on(commands, record)
+        return record
+    watch(charge_point_id, command_id, seconds=order.timeout)
+    waiting = context.find(WaitingCommands.of(charge_point_id))
+    then = None
+    if connection and is_alone(queued, context.charge_point, connection, waiting, order.at):
+        sent = _record(ready.action, ready.payload, order)
+        then = leave_at_once(commands, sent, queued, ready, connection, key, also)
+        if then is Then.SENT:
+            return sent
+    if then is None:
         store.keep(record, queued, key, also)
-    except KeyTaken:
-        assert key
-        before = get(key)
-        assert before
-        return _posted_before(key, before)
-    except QueueFull:
-        raise Unsendable(f"{MOST_WAITING} commands wait for it already") from None
-    return record
+    if then is not Then.WAIT:
+        drain_now_or_later(commands, charge_point_id, order.at)
+    return store.find(charge_point_id, command_id) or record
 
 
 def _record(action: str, payload: dict[str, Any], order: Order) -> CommandRecord:

@@ -11,11 +11,11 @@ from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
 from csms.outbound import call_log, ending
 from csms.outbound.command import Command, Commands
-from csms.outbound.context import read_context, request_of
+from csms.outbound.context import context_of, request_of
 from csms.outbound.dispatch import drain_now_or_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
-from csms.store.commands import CommandRecord, Outcome, ReadAgain
+from csms.store.commands import CommandRecord, Outcome, ReadAgain, WaitingCommands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import deviations
 from csms.store.reported.charge_point_state import admitted
@@ -69,7 +69,7 @@ def _settled(
 ) -> CommandRecord | None:
     if not could_be_ours(frame.unique_id):
         return None
-    record = _called(charge_point_id, frame.unique_id)
+    record, charge_point, waiting = _called(charge_point_id, frame.unique_id)
     if record is None or record.sent_at is None:
         return None
     if record.status in HEARD:
@@ -80,31 +80,54 @@ def _settled(
     if record.payload.get("value") == REDACTED:
         frame, text = _without_quotes(frame, text)
     command = commands[record.action]
-    request, context = _as_sent(command, record, at)
-    if context is None:  # the request is none, or its charge point is gone
-        (charge_point,) = fetch(ChargePoint.of(charge_point_id))
-    else:
-        charge_point = context.charge_point
+    request, context = None, None
+    if charge_point and command.leads_somewhere(frame):
+        request, context = _as_sent(command, record, charge_point, at)
     admitted(charge_point, generation)
     outcome, said, effects, mended = _understood(command, request, frame, context, at)
     actions = [getattr(CommandRecord, name).set(value) for name, value in said.items()]
-    if record.status == "Sent" and ending.end(
-        commands, record, outcome, at, *actions, effects=effects
-    ):
-        drain_now_or_later(commands, charge_point_id, now or at)
-        call_log.ended(record, at, answer=text, error=said.get("error_description"))
-        _note(record, mended, at)
-        return record
-    if not store.answered_late(record, said, at, effects):
+    if record.status == "Sent":
+        ended = ending.end(
+            commands,
+            record,
+            outcome,
+            at,
+            *actions,
+            effects=effects,
+            log=call_log.ended(record, at, answer=text, error=said.get("error_description")),
+            none_waits=not (waiting and waiting.ids),
+        )
+        if ended:
+            if not ended.none_waits:
+                drain_now_or_later(commands, charge_point_id, now or at)
+            _note(record, mended, at)
+            return record
+    late = call_log.ended(record, at, answer=text, error="it came late")
+    if not store.answered_late(record, said, at, effects, late):
         return None
     ending.leads_on(commands, record)
-    call_log.ended(record, at, answer=text, error="it came late")
     _note(record, mended, at)
     return record
 
 
+def _called(
+    charge_point_id: str, unique_id: str
+) -> tuple[CommandRecord | None, ChargePoint | None, WaitingCommands | None]:
+    """The command, where it was sent, and what waits there, in one round trip.
+
+    There are charge points that give back in capitals what they got in small letters.
+    """
+    record, small, charge_point, waiting = fetch(
+        CommandRecord.of(charge_point_id, unique_id),
+        CommandRecord.of(charge_point_id, unique_id.lower()),
+        ChargePoint.of(charge_point_id),
+        WaitingCommands.of(charge_point_id),
+    )
+    return record or small, charge_point, waiting
+
+
 def _as_sent(
-    command: Command[Any, Any], record: CommandRecord, at: datetime
+    command: Command[Any, Any], record: CommandRecord, charge_point: ChargePoint, at: datetime
 ) -> tuple[Any, CommandContext | None]:
     """The request that is answered and what it looks at; None if nothing can follow from it."""
     payload = store.sent_request(record)
@@ -116,17 +139,9 @@ def _as_sent(
         request = request_of(command, payload)
     except ValidationError:  # it waited through a release that is stricter
         return None, None
-    context = read_context(
-        command, request, record.charge_point_id, at, record.command_id, record.sent_at
+    return request, context_of(
+        command, request, charge_point, at, record.command_id, record.sent_at
     )
-    return request, context
-
-
-def _called(charge_point_id: str, unique_id: str) -> CommandRecord | None:
-    """There are charge points that give back in capitals what they got in small letters."""
-    record = store.find(charge_point_id, unique_id)
-    small = unique_id.lower()
-    return record if record or small == unique_id else store.find(charge_point_id, small)
 
 
 def _understood(

@@ -7,7 +7,7 @@ from typing import TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from csms import aws
+from csms.aws import clients
 
 
 class Unusable(Exception):
@@ -42,7 +42,7 @@ def _file(path: str) -> str:
 
 def _secret(arn: str) -> str:
     try:
-        answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
+        answer = clients.client("secretsmanager").get_secret_value(SecretId=arn)
     except (ClientError, BotoCoreError) as error:
         raise Unusable(f"the secret cannot be read: {error}") from error
     return str(answer.get("SecretString", ""))

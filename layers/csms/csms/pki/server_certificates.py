@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import chains
 
 
@@ -47,7 +47,7 @@ def _file(path: Path) -> Found:
 def _acm(arn: str) -> Found:
     region = arn.split(":")[3] if arn.count(":") >= 5 else None
     try:
-        answer = aws.client("acm", region=region).describe_certificate(CertificateArn=arn)
+        answer = clients.client("acm", region=region).describe_certificate(CertificateArn=arn)
     except (ClientError, BotoCoreError) as error:
         raise NotRead(str(error)) from error
     certificate: Mapping[str, Any] = answer["Certificate"]

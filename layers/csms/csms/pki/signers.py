@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from csms import aws
+from csms.aws import clients
 from csms.pki import der
 from csms.pki.chains import PublicKey
 from csms.pki.private_keys import PrivateKey
@@ -54,7 +54,7 @@ class KmsSigner:
         """Raises ClientError."""
         draft = KeySigner(_stand_in(self.public_key), self.pss).sign(builder)
         unsigned, algorithm, _ = der.parts(der.content(draft.public_bytes(Encoding.DER)))
-        answer = aws.client("kms").sign(
+        answer = clients.client("kms").sign(
             KeyId=self.key_id,
             Message=unsigned,  # at most 4096 bytes, of which a leaf has a fourth
             MessageType="RAW",

@@ -70,6 +70,9 @@ UnitOfMeasure = Literal[
 
 _KEPT = Word(kept=True)
 
+DEFAULTS = {"context": "Sample.Periodic", "format": "Raw", "location": "Outlet"}
+"""What a sample is where it does not say (§7.43)."""
+
 
 class SampledValue(Payload):
     """One reading; what a charge point leaves out has the defaults of §7.43 (`domain.metering`).

@@ -7,7 +7,7 @@ from csms.store.commands.jobs import WORK, Job
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.reports import Report
-from csms.store.table import Cancelled, ConditionFailed, fetch, perform, query, transact
+from csms.store.table import Cancelled, ConditionFailed, fetch, perform, put, query, transact
 from tests.conftest import Says
 from tests.support import NOON
 
@@ -88,7 +88,7 @@ def test_of_two_who_write_to_a_job_one_is_told() -> None:
 
 def test_one_of_before_is_written_to_as_well() -> None:
     old = job()
-    old.save()
+    perform(put(old))
     perform(job_transitions.moved(kept()))
     assert kept().version == 1
 

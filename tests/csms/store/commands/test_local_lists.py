@@ -4,10 +4,10 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csms.aws import ServiceError
 from csms.store.commands import local_list_items, local_lists
 from csms.store.commands.local_list_items import Entry
 from csms.store.commands.local_lists import Changes, LocalList
@@ -194,7 +194,7 @@ def test_a_list_that_outgrows_an_item_is_kept_in_several() -> None:
     changes = [(tag, entry(tag, group)) for tag, group in zip(tags, groups, strict=True)]
     sent.accept(1, changes[:7_000], NOON, full=True)
     sent.accept(2, changes[7_000:], NOON + SECOND, full=False)
-    with pytest.raises(ClientError, match="Item size has exceeded"):
+    with pytest.raises(ServiceError, match="Item size has exceeded"):
         perform(put(sent))
     transact(*sent.written())
     first = stored()

@@ -2,7 +2,7 @@ import pytest
 
 from csms.store.commands import job_transitions, seen_jobs
 from csms.store.commands.seen_jobs import NEWEST
-from csms.store.table import perform
+from csms.store.table import perform, put
 from tests.conftest import Says
 from tests.csms.store.commands.test_job_transitions import MINUTE, job, kept
 from tests.support import NOON
@@ -31,5 +31,5 @@ def test_of_an_open_job_the_statuses_since_it_began_are_seen(says: Says) -> None
 
 def test_the_newest_are_seen() -> None:
     for number in range(NEWEST + 3):
-        job(number).save()
+        perform(put(job(number)))
     assert [one.request_id for one in seen_jobs.newest("CP1")] == list(range(3, NEWEST + 3))

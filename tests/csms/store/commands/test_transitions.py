@@ -1,13 +1,10 @@
-from datetime import timedelta
-from typing import Any
-
 import pytest
-from botocore.exceptions import ClientError
 
+from csms.aws import ServiceError
 from csms.store import commands
 from csms.store.commands import CommandRecord, KeyTaken
 from csms.store.reported.connections import Connection
-from csms.store.table import calls, delete, fetch, get, put
+from csms.store.table import calls, fetch, get, perform, put
 from csms.store.table.calls import Raw
 from tests.csms.command_steps import CP, connected, key_of, open_call
 from tests.csms.store.commands.test_records import kept, record
@@ -66,63 +63,63 @@ def test_what_has_not_left_goes_back_to_its_place() -> None:
     assert (found.status, found.sent_at, found.connection_id) == ("Queued", None, None)
 
 
-@pytest.mark.usefixtures("cp1")
-def test_of_two_outcomes_the_first_is_written_with_what_follows_from_it() -> None:
-    connected()
-    commands.claim(kept(), connection(), NOON, [])
-    assert commands.end(sent(), "Answered", NOON, effects=[put(record("effect"))])
-    assert not commands.end(sent(), "TimedOut", NOON, effects=[put(record("other"))])
-    assert commands.find(CP, "effect")
-    assert commands.find(CP, "other") is None
+def claimed_at_once(command_id: str, over: Connection) -> bool:
+    made = record(command_id)
+    made.status, made.sent_at, made.connection_id = "Sent", NOON, over.connection_id
+    key = key_of(command_id, "digest", command_id)
+    effects, log = [put(record(f"effect-{command_id}"))], [put(record(f"log-{command_id}"))]
+    return commands.keep_sent(made, {"type": "Soft"}, over, key, [], effects, log)
 
 
 @pytest.mark.usefixtures("cp1")
-def test_what_was_put_back_and_sent_elsewhere_is_not_ended_by_who_saw_it_before() -> None:
+def test_a_command_that_need_not_wait_is_written_down_as_the_open_call_with_all_it_brings() -> None:
     connected()
-    queued = kept()
-    commands.claim(queued, connection(), NOON, [])
-    seen = sent()
-    commands.unclaim(queued, "one")
-    connected("two")
-    commands.claim(queued, connection(), NOON, [])
-    assert not commands.end(seen, "TimedOut", NOON)
-    assert (sent().status, open_call()) == ("Sent", "c1")
+    assert claimed_at_once("c1", connection())
+    assert (sent().status, commands.waiting(CP), open_call()) == ("Sent", [], "c1")
+    assert commands.find(CP, "effect-c1")
+    assert commands.find(CP, "log-c1")
+    assert get(key_of("c1", "digest", "c1"))
 
 
 @pytest.mark.usefixtures("cp1")
-def test_an_effect_that_has_been_overtaken_is_left_out_and_the_others_are_done() -> None:
+@pytest.mark.parametrize(
+    "reason", ["another call", "a call between", "another connection", "one waits", "key"]
+)
+def test_or_nothing_of_it_is_written(reason: str) -> None:
     connected()
-    commands.claim(kept(), connection(), NOON, [])
-    absent = CommandRecord.pk.does_not_exist()
-    overtaken = delete(Connection.of("CP2"), Connection.pk.exists())
-    effects = [put(record("one")), overtaken, put(record("two"), absent)]
-    assert commands.end(sent(), "Answered", NOON, effects=effects)
-    assert commands.find(CP, "one")
-    assert commands.find(CP, "two")
-    found = commands.find(CP, "c1")
-    assert found
-    assert found.status == "Answered"
+    over = connection()
+    match reason:
+        case "another call":
+            assert claimed_at_once("c0", over)
+        case "a call between":
+            assert claimed_at_once("c0", over)
+            between = commands.find(CP, "c0")
+            assert between
+            assert commands.end(between, "Answered", NOON)
+        case "another connection":
+            connected("two")
+        case "one waits":
+            kept("c0")
+        case "key":
+            perform(put(key_of("c1", "digest", "c1")))
+    assert not claimed_at_once("c1", over)
+    assert commands.find(CP, "c1") is None
+    assert commands.find(CP, "effect-c1") is None
+    assert open_call() != "c1"
 
 
 @pytest.mark.usefixtures("cp1")
-def test_a_dropped_command_was_never_sent() -> None:
+@pytest.mark.parametrize("many", [1, 99])
+def test_nor_what_one_transaction_cannot_carry(many: int) -> None:
+    """What is written with a command may change as it leaves; of a hundred items there is room."""
     connected()
-    queued = kept()
-    assert commands.drop(queued, "Expired", NOON)
-    assert not commands.claim(queued, connection(), NOON, [])
-    assert not commands.drop(queued, "NotConnected", NOON)
-    assert (commands.waiting(CP), open_call()) == ([], None)
-
-
-@pytest.mark.usefixtures("cp1")
-def test_only_the_first_late_answer_is_kept() -> None:
-    connected()
-    commands.claim(kept(), connection(), NOON, [])
-    commands.end(sent(), "TimedOut", NOON)
-    later = NOON + timedelta(minutes=1)
-    assert commands.answered_late(record(), {"response": {"status": "Accepted"}}, later, [])
-    assert not commands.answered_late(record(), {"response": {}}, later, [])
-    assert not commands.answered_late(record("never"), {}, later, [])
+    made, over = record("c1"), connection()
+    made.status, made.sent_at, made.connection_id = "Sent", NOON, "one"
+    also = [put(record(f"also-{place}")) for place in range(many)]
+    effects = also if many == 1 else []
+    assert not commands.keep_sent(made, {"type": "Soft"}, over, None, also, effects, [])
+    assert commands.find(CP, "c1") is None
+    assert open_call() is None
 
 
 @pytest.mark.usefixtures("store")
@@ -131,15 +128,12 @@ def test_of_many_who_let_commands_wait_at_once_none_is_refused(
 ) -> None:
     call = calls.call
     met: list[str] = []
-    response: Any = {
-        "Error": {"Code": "TransactionCanceledException"},
-        "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
-    }
+    reasons = {"CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}]}
 
     def conflict(operation: str, arguments: Raw) -> Raw:
         if operation == "TransactWriteItems" and len(met) < 11:
             met.append(operation)
-            raise ClientError(response, operation)
+            raise ServiceError("TransactionCanceledException", answer=reasons)
         return call(operation, arguments)
 
     monkeypatch.setattr(calls, "call", conflict)

@@ -3,8 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from csms.aws import ServiceError
 from csms.store import table
 from csms.store.provisioned.provisioning import forget_device
 from csms.store.reported import deviations
@@ -303,12 +303,12 @@ def test_a_store_that_fails_is_asked_again_a_minute_later(
 ) -> None:
     def fail(operation: str, _: table.Raw) -> table.Raw:
         asked.append(operation)
-        raise ClientError({"Error": {"Code": "InternalServerError"}}, operation)
+        raise ServiceError("InternalServerError", status=500)
 
     asked: list[str] = []
     with monkeypatch.context() as patch:
         patch.setattr(calls, "call", fail)
-        with pytest.raises(ClientError):
+        with pytest.raises(ServiceError):
             note(odd())
         note(odd(), seconds=1)
     assert len(asked) == 1

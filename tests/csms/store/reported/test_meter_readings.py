@@ -10,7 +10,13 @@ from csms.store.table import Cancelled, Write, transact
 from tests.stored import readings_of_month
 from tests.support import NOON
 
-SAMPLE = {"at": "2026-06-01T12:00:00.000Z", "measurand": "SoC", "value": Decimal("0.10")}
+USUAL = {"context": "Sample.Periodic", "format": "Raw", "location": "Outlet"}
+SAMPLE: dict[str, Any] = {
+    "at": "2026-06-01T12:00:00.000Z",
+    "measurand": "SoC",
+    "value": Decimal("0.10"),
+    **USUAL,
+}
 
 
 def writes(samples: list[dict[str, Any]], **changes: Any) -> list[Write]:
@@ -28,12 +34,33 @@ def writes(samples: list[dict[str, Any]], **changes: Any) -> list[Write]:
 
 @pytest.mark.usefixtures("store")
 def test_what_is_kept_is_read_as_it_was() -> None:
-    text = {"at": "2026-06-01T12:00:00.000Z", "format": "SignedData", "text": "0A0B"}
-    transact(*writes([SAMPLE, text], transaction_id=7))
+    text = USUAL | {"at": "2026-06-01T12:00:00.000Z", "format": "SignedData", "text": "0A0B"}
+    later = SAMPLE | {"at": "2026-06-01T12:01:00.000Z", "context": "Transaction.End"}
+    transact(*writes([SAMPLE, text, later, SAMPLE], transaction_id=7))
     (reading,) = readings_of_month("CP1", NOON)
-    assert reading.samples == [SAMPLE, text]
+    assert reading.samples == [SAMPLE, text, later, SAMPLE]
     assert (reading.connector_id, reading.transaction_id) == (1, 7)
     assert reading.received_at == NOON
+
+
+def test_what_goes_without_saying_is_not_stored_with_each_sample() -> None:
+    (write,) = writes([SAMPLE, SAMPLE | {"location": "EV"}])
+    first, second = write.arguments["Item"]["samples"]["L"]
+    assert first["M"].keys() == {"at", "measurand", "value"}
+    assert second["M"].keys() == {"location", "measurand", "value"}
+
+
+def test_each_item_of_a_message_that_was_split_can_be_read_alone() -> None:
+    for write in writes([SAMPLE] * (SAMPLES_AN_ITEM + 2)):
+        assert MeterReading.from_raw_data(write.arguments["Item"]).samples[-1] == SAMPLE
+
+
+def test_what_an_older_version_spelled_out_is_read_as_it_is() -> None:
+    (write,) = writes([SAMPLE])
+    spelled = {name: {"S": value} for name, value in SAMPLE.items() if name != "value"}
+    samples = {"L": [{"M": spelled | {"value": {"N": "0.1"}}}] * 2}
+    reading = MeterReading.from_raw_data(write.arguments["Item"] | {"samples": samples})
+    assert reading.samples == [SAMPLE, SAMPLE]
 
 
 @pytest.mark.usefixtures("store")

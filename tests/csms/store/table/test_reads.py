@@ -24,6 +24,25 @@ def test_items_are_found_in_the_order_they_were_asked_for() -> None:
     assert table.fetch() == ()
 
 
+def test_items_of_both_tables_are_found_in_one_round_trip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though they have the same keys."""
+    table.perform(table.put(charge_point("A")))
+    table.perform(table.put(LoggedFrame("CP#A", "CP", frame="[]", received_at=NOON)))
+    call = calls.call
+    asked: list[str] = []
+
+    def counted(operation: str, arguments: table.Raw) -> table.Raw:
+        asked.append(operation)
+        return call(operation, arguments)
+
+    monkeypatch.setattr(calls, "call", counted)
+    logged, found = table.fetch(LoggedFrame("CP#A", "CP"), ChargePoint.of("A"))
+    assert logged
+    assert logged.frame == "[]"
+    assert isinstance(found, ChargePoint)
+    assert asked == ["BatchGetItem"]
+
+
 def test_more_than_a_batch_is_found_too() -> None:
     table.perform(table.put(charge_point("CP-100")))
     found = table.fetch(*(ChargePoint.of(f"CP-{number:03}") for number in range(101)))

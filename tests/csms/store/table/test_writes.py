@@ -1,9 +1,8 @@
 from contextlib import nullcontext
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from csms.aws import ServiceError
 from csms.store import table
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import calls
@@ -18,12 +17,9 @@ def charge_point(name: str = "CP1", profile: int = 0) -> ChargePoint:
     return item
 
 
-def cancelled(*codes: str) -> ClientError:
-    response: Any = {
-        "Error": {"Code": "TransactionCanceledException"},
-        "CancellationReasons": [{"Code": code} for code in codes],
-    }
-    return ClientError(response, "TransactWriteItems")
+def cancelled(*codes: str) -> ServiceError:
+    reasons = {"CancellationReasons": [{"Code": code} for code in codes]}
+    return ServiceError("TransactionCanceledException", answer=reasons)
 
 
 @pytest.mark.usefixtures("store")
@@ -92,11 +88,11 @@ def test_one_write_too_is_tried_again_when_it_meets_a_transaction(
     def conflict(operation: str, arguments: table.Raw) -> table.Raw:
         if operation == "PutItem" and len(met) < conflicts:
             met.append(operation)
-            raise ClientError({"Error": {"Code": "TransactionConflictException"}}, operation)
+            raise ServiceError("TransactionConflictException")
         return call(operation, arguments)
 
     monkeypatch.setattr(calls, "call", conflict)
-    with nullcontext() if is_done else pytest.raises(ClientError):
+    with nullcontext() if is_done else pytest.raises(ServiceError):
         table.perform(table.put(charge_point()))
     assert table.fetch(ChargePoint.of("CP1")) != (None,) or not is_done
 
@@ -121,7 +117,7 @@ def test_only_what_was_no_outcome_is_tried_again_and_not_for_ever(
         raise cancelled(*codes)
 
     monkeypatch.setattr(calls, "call", fail)
-    with pytest.raises(ClientError):
+    with pytest.raises(ServiceError):
         table.transact(table.put(charge_point()))
     assert len(tried) == tries
 

@@ -8,10 +8,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from csms import aws, objects
+from csms import objects
+from csms.aws import clients
 from csms.domain.file_addresses import Stored
 from csms_tools.local.files import Arrivals, Shelf, file_routes
 from csms_tools.local.files.routes import S3
+from csms_tools.local.permissions.asked import Place
+from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.permissions.policies import Policy
 from csms_tools.local.stack.event_sources import Queue
 from csms_tools.local.stack.files import Files
 
@@ -26,13 +30,15 @@ async def content(text: bytes) -> AsyncIterator[bytes]:
 @pytest.fixture
 async def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shelf]:
     shelf, app = Shelf(tmp_path), web.Application()
-    app.add_routes(file_routes(FILES, shelf, Arrivals(FILES, shelf, endpoint="http://q")))
+    arrivals = Arrivals(FILES, shelf, endpoint="http://q")
+    judge = Judge(Place("eu-west-1", "000000000000", "api/ocpp"), {"Bare": Policy(())})
+    app.add_routes(file_routes(FILES, shelf, arrivals, judge))
     server = TestServer(app)
     await server.start_server()
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"{server.make_url(S3)}")
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     yield shelf
-    aws.client.cache_clear()
+    clients._client.cache_clear()
     await server.close()
 
 

@@ -200,15 +200,6 @@ async def test_a_handler_that_cannot_be_imported_is_told_at_the_start(tmp_path: 
         await functions.start()
 
 
-async def test_a_call_to_aws_at_import_is_refused(tmp_path: Path) -> None:
-    calling = 'import boto3\nboto3.client("dynamodb").list_tables()\n'
-    functions = Functions(
-        stacks.stack(tmp_path, handler=calling), endpoint=NOWHERE, log=tmp_path / "log"
-    )
-    with pytest.raises(StartError, match="ListTables while modules are imported"):
-        await functions.start()
-
-
 async def test_everything_ends_with_stop(functions: Functions) -> None:
     worker = (await do(functions, "where"))["pid"]
     parent = functions.pid

@@ -14,6 +14,9 @@ from websockets.asyncio import client as websockets
 from websockets.typing import Subprotocol
 
 from csms_tools.local.gateway import Api, Gateway, Platform, management_routes
+from csms_tools.local.permissions.asked import Place
+from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.permissions.policies import Policy
 from csms_tools.local.tls import Credentials
 from csms_tools.local.trust import kept_current
 from tests.csms_tools.local.gateway.support import FakeFunctions
@@ -24,6 +27,22 @@ ROUTES = {
     "$default": "Default",
     "Heartbeat": "Heartbeat",
 }
+
+JUDGE = Judge(
+    Place("eu-west-1", "000000000000", "api/ocpp"),
+    {
+        "Posting": Policy.load(
+            [
+                {
+                    "Effect": "Allow",
+                    "Action": "execute-api:ManageConnections",
+                    "Resource": "arn:aws:execute-api:eu-west-1:*:api/ocpp/POST/@connections/*",
+                }
+            ]
+        )
+    },
+)
+"""Of one function, which may post and not close."""
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -63,7 +82,7 @@ class Desk:
         self.port = bound.getsockname()[1]
         await self.gateway.listen(bound)
         application = web.Application()
-        application.add_routes(management_routes(self.gateway))
+        application.add_routes(management_routes(self.gateway, JUDGE))
         self._runner = web.AppRunner(application)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)

@@ -1,5 +1,6 @@
 """HTTP on loopback: which service a request is for, and its answer."""
 
+import json
 import logging
 import socket
 from collections.abc import Mapping
@@ -8,7 +9,12 @@ from itertools import count
 from aiohttp import web
 from ministack.services import sqs  # type: ignore[import-not-found]
 
+from csms_tools.local.permissions.judge import Denied, Judge
+
 from .dynamodb import Answer, DynamoDB, answer
+
+CONTROL = "Local"  # no service of AWS
+_IN_ACTIONS = {"DynamoDB": "dynamodb", "AmazonSQS": "sqs"}
 
 _logger = logging.getLogger("emulator")
 
@@ -18,6 +24,7 @@ _LAST_ANSWERS = 0.1  # seconds at the end: a long poll would take twenty
 class Server:
     def __init__(self, dynamodb: DynamoDB) -> None:
         self._dynamodb = dynamodb
+        self._judge: Judge | None = None
         self._numbers = count(1)
         # no router and no middleware: this is in the way of every call
         self._runner = web.ServerRunner(
@@ -46,13 +53,29 @@ class Server:
         self, service: str, operation: str, request: web.BaseRequest, body: bytes
     ) -> Answer:
         headers = request.headers
-        if service.startswith("DynamoDB_"):
+        if service == CONTROL:
+            return self._control(operation, body)
+        name = _IN_ACTIONS.get(service.partition("_")[0])
+        if name and self._judge:
+            try:
+                told = headers.get("authorization")
+                self._judge.judge(told, name, operation, json.loads(body))
+            except Denied as denied:
+                return answer(400, {"__type": "AccessDeniedException", "message": str(denied)})
+        if name == "dynamodb":
             return await self._dynamodb.handle(operation, headers, body)
-        if service == "AmazonSQS":
+        if name == "sqs":
             return await _sqs(headers, body)
         if request.method == "GET" and request.path == "/":
             return answer(200, {"services": ["dynamodb", "sqs"]})
         return answer(400, {"__type": "UnknownOperationException", "message": "no such service"})
+
+    def _control(self, operation: str, body: bytes) -> Answer:
+        """How its parent says what functions may do, and learns what they used."""
+        if operation == "Judge":
+            self._judge = Judge.load(json.loads(body))
+        used = sorted(self._judge.used) if self._judge else []
+        return answer(200, {"used": used})
 
 
 async def _sqs(headers: Mapping[str, str], body: bytes) -> Answer:

@@ -5,12 +5,14 @@ What CloudFront does with a body that has no length is unproven; S3 asks for one
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 from aiohttp import web
 
 from csms.domain.file_addresses import Refused, Stored, wanted
 from csms_tools.local.files.arrivals import Arrivals
 from csms_tools.local.files.shelf import Shelf
+from csms_tools.local.permissions.judge import Denied, Judge
 from csms_tools.local.stack.files import Files
 
 S3 = "/@s3"  # before the name of a bucket
@@ -19,7 +21,7 @@ LARGEST = 5 * 1024**3  # bytes, of one PUT to S3
 ADDRESSES = "/files/{rest:(?s:.*)}"
 
 
-def file_routes(files: Files, shelf: Shelf, arrivals: Arrivals) -> list[web.RouteDef]:
+def file_routes(files: Files, shelf: Shelf, arrivals: Arrivals, judge: Judge) -> list[web.RouteDef]:
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
             path = request.rel_url.raw_path
@@ -44,6 +46,13 @@ def file_routes(files: Files, shelf: Shelf, arrivals: Arrivals) -> list[web.Rout
 
     async def delete(request: web.Request) -> web.Response:
         """DeleteObject; with If-Match only while it is still the same."""
+        asked = {"Bucket": request.match_info["bucket"], "Key": request.match_info["key"]}
+        if "If-Match" in request.headers:
+            asked["IfMatch"] = request.headers["If-Match"]
+        try:
+            judge.judge(request.headers.get("Authorization"), "s3", "DeleteObject", asked)
+        except Denied as denied:
+            return _denied(denied)
         stored = Stored.of(request.match_info["key"])
         if request.match_info["bucket"] != files.bucket or stored is None:
             return web.Response(status=404)
@@ -58,6 +67,12 @@ def file_routes(files: Files, shelf: Shelf, arrivals: Arrivals) -> list[web.Rout
         web.route("*", ADDRESSES, answer),
         web.delete(S3 + "/{bucket}/{key:.*}", delete),
     ]
+
+
+def _denied(denied: Denied) -> web.Response:
+    told = f"<Code>AccessDenied</Code><Message>{escape(str(denied))}</Message>"
+    text = f"<Error>{told}</Error>"
+    return web.Response(status=403, text=text, content_type="application/xml")
 
 
 async def _chunks(request: web.Request) -> AsyncIterator[bytes]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from csms_tools.local.stack.stack import ACCOUNT, REGION, Function
+from csms_tools.local.stack.stack import REGION, Function
 
 
 def lambda_environment(
@@ -18,7 +18,7 @@ def lambda_environment(
         "_HANDLER": function.handler,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": function.id,  # by which it is judged
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_SESSION_TOKEN": "local",
         "AWS_LAMBDA_FUNCTION_NAME": name,

@@ -14,9 +14,9 @@ from typing import Any
 from csms_tools.local.functions import framing
 from csms_tools.local.functions.environment import lambda_environment
 from csms_tools.local.functions.link import FunctionError
-from csms_tools.local.functions.pool import Used, WorkerPool
+from csms_tools.local.functions.pool import WorkerPool
 from csms_tools.local.service_process import StartError
-from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
+from csms_tools.local.stack.stack import Stack
 
 __all__ = ["QUEUED", "FunctionError", "Functions", "StartError"]
 
@@ -71,11 +71,6 @@ class Functions:
     def workers(self) -> list[int]:
         """The process ids of the workers there are."""
         return [pid for pool in self._pools for pid in pool.pids]
-
-    @property
-    def used(self) -> Used:
-        """Which function was allowed which action on which resource, so far."""
-        return set().union(*(pool.used for pool in self._pools))
 
     async def start(self) -> None:
         """Returns when every handler has been imported. Raises StartError."""
@@ -166,9 +161,6 @@ class Functions:
     def _told(self) -> dict[str, Any]:
         """What the warm parent must know."""
         return {
-            "region": REGION,
-            "account": ACCOUNT,
-            "api": f"{self._stack.api.id}/{self._stack.api.stage}",
             "code": [str(folder) for folder in self._stack.code],
             "functions": {
                 id: {
@@ -177,7 +169,6 @@ class Functions:
                     "timeout": function.timeout,
                     "memory": function.memory,
                     "environment": lambda_environment(function, self._endpoint, self._endpoints),
-                    "policy": function.policy.document(),
                 }
                 for id, function in self._stack.functions.items()
             },

@@ -49,7 +49,6 @@ class WorkerLink(asyncio.Protocol):
     ) -> None:
         """`free`: it can take a call again. `gone`: it never will. `kill` ends a process."""
         self.pid = 0  # until it has said so
-        self.used: set[tuple[str, str, str]] = set()  # function, action, resource
         self._free, self._gone, self._kill = free, gone, kill
         self._splitter = framing.Splitter()
         self._transport: asyncio.WriteTransport | None = None
@@ -97,7 +96,6 @@ class WorkerLink(asyncio.Protocol):
             self._gone(self)
 
     def _finish(self, call: _Call, message: dict[str, Any]) -> None:
-        self.used |= {(call.function.id, *asked) for asked in message["used"]}
         if "error" in message:
             call.fail(message["error"])
         else:

@@ -7,8 +7,6 @@ from collections import deque
 from csms_tools.local.functions.link import WorkerLink
 from csms_tools.local.functions.zygote import FORK, KILL
 
-Used = set[tuple[str, str, str]]  # function, action, resource
-
 
 class WorkerPool:
     def __init__(self, parent: socket.socket, most: int) -> None:
@@ -19,15 +17,10 @@ class WorkerPool:
         self._idle: list[WorkerLink] = []  # the last is the warmest
         self._waiting: deque[asyncio.Future[WorkerLink]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
-        self._used: Used = set()
 
     @property
     def pids(self) -> list[int]:
         return [link.pid for link in self._links if link.pid]
-
-    @property
-    def used(self) -> Used:
-        return self._used.union(*(link.used for link in self._links))
 
     async def take(self) -> WorkerLink:
         """A worker for one call, the next that is free; a new one if there may be more.
@@ -84,7 +77,6 @@ class WorkerPool:
         self.free(link)
 
     def _gone(self, link: WorkerLink) -> None:
-        self._used |= link.used
         self._links.discard(link)
         if link in self._idle:
             self._idle.remove(link)

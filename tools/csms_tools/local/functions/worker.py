@@ -10,8 +10,6 @@ from typing import Any
 
 from csms_tools.local.functions import framing
 from csms_tools.local.functions.context import Context
-from csms_tools.local.functions.guard import Guard
-from csms_tools.local.stack.policies import Policy
 
 Message = dict[str, Any]
 
@@ -25,20 +23,18 @@ class Loaded:
     memory: int
     timeout: float
     environment: Mapping[str, str]  # all that os.environ shall have
-    policy: Policy
     handler: Callable[[Any, Context], Any]
 
 
-def serve(connection: socket.socket, functions: Mapping[str, Loaded], guard: Guard) -> None:
+def serve(connection: socket.socket, functions: Mapping[str, Loaded]) -> None:
     """Answer calls until the runtime is gone."""
     connection.sendall(framing.packed({"pid": os.getpid()}))
     stream = connection.makefile("rb")
     while (call := framing.read(stream)) is not None:
         function = functions[call["function"]]
-        guard.serve(function.id, function.policy)
         _dress(function.environment)
         answer = _answered(function, call["id"], call["event"])
-        connection.sendall(_packed(answer | {"used": guard.newly_used()}, call["id"]))
+        connection.sendall(_packed(answer, call["id"]))
 
 
 def _dress(environment: Mapping[str, str]) -> None:
@@ -72,8 +68,7 @@ def _packed(answer: Message, request_id: str) -> bytes:
     except (TypeError, ValueError) as error:
         message = f"Unable to marshal response: {error}"
         _log(message, [])
-        failed = _failed("Runtime.MarshalError", message, request_id, [])
-        return framing.packed(failed | {"used": answer["used"]})
+        return framing.packed(_failed("Runtime.MarshalError", message, request_id, []))
 
 
 def _failed(kind: str, message: str, request_id: str, trace: list[str]) -> Message:

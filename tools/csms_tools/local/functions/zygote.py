@@ -20,9 +20,7 @@ from contextlib import suppress
 from typing import Any
 
 from csms_tools.local.functions import framing
-from csms_tools.local.functions.guard import Guard
 from csms_tools.local.functions.worker import Loaded, serve
-from csms_tools.local.stack.policies import Policy
 
 FORK, KILL = b"f", b"k"  # an order: one of these and a process id in 4 bytes
 ORDER = 5
@@ -37,7 +35,7 @@ def main() -> None:
         signal.signal(ours, signal.SIG_IGN)
     _die_with_parent()
     try:
-        guard, functions = _load(json.load(sys.stdin))
+        functions = _load(json.load(sys.stdin))
     except Exception as error:
         traceback.print_exc()
         control.sendall(framing.packed({"failed": f"{type(error).__name__}: {error}"}))
@@ -48,29 +46,25 @@ def main() -> None:
         control.sendall(framing.packed({"ready": True}))
     except BrokenPipeError:  # who started us has been ended meanwhile
         return
-    _Parent(control, guard, functions).obey()
+    _Parent(control, functions).obey()
 
 
-def _load(told: dict[str, Any]) -> tuple[Guard, dict[str, Loaded]]:
-    guard = Guard(region=told["region"], account=told["account"], api=told["api"])
-    guard.install()
+def _load(told: dict[str, Any]) -> dict[str, Loaded]:
     sys.path[:0] = told["code"]
     os.environ.clear()
     os.environ.update(_agreed(it["environment"] for it in told["functions"].values()))
     time.tzset()
-    functions = {
+    return {
         id: Loaded(
             id=id,
             arn=it["arn"],
             memory=it["memory"],
             timeout=it["timeout"],
             environment=it["environment"],
-            policy=Policy.load(it["policy"]),
             handler=_handler(it["handler"]),
         )
         for id, it in told["functions"].items()
     }
-    return guard, functions
 
 
 def _agreed(environments: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -89,11 +83,8 @@ def _handler(name: str) -> Callable[..., Any]:
 
 
 class _Parent:
-    def __init__(
-        self, control: socket.socket, guard: Guard, functions: Mapping[str, Loaded]
-    ) -> None:
+    def __init__(self, control: socket.socket, functions: Mapping[str, Loaded]) -> None:
         self._control = control
-        self._guard = guard
         self._functions = functions
         self._children: set[int] = set()
 
@@ -123,7 +114,7 @@ class _Parent:
         self._control.close()
         code = 1
         try:
-            serve(socket.socket(fileno=connection), self._functions, self._guard)
+            serve(socket.socket(fileno=connection), self._functions)
             code = 0
         except ConnectionError:
             pass  # the runtime is gone

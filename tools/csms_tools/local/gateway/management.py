@@ -9,11 +9,12 @@ from aiohttp import web
 
 from csms_tools.local.gateway.gateway import Client, Gateway
 from csms_tools.local.gateway.interface import Full, Gone
+from csms_tools.local.permissions.judge import Denied, Judge
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def management_routes(gateway: Gateway) -> list[web.RouteDef]:
+def management_routes(gateway: Gateway, judge: Judge) -> list[web.RouteDef]:
     limit = gateway.platform.message_bytes
 
     async def post(request: web.Request) -> web.Response:
@@ -41,16 +42,20 @@ def management_routes(gateway: Gateway) -> list[web.RouteDef]:
 
     path = "/@connections/{id}"
     return [
-        web.post(path, _or_gone(post)),
-        web.get(path, _or_gone(get)),
-        web.delete(path, _or_gone(delete)),
+        web.post(path, _or_refused(post, judge)),
+        web.get(path, _or_refused(get, judge)),
+        web.delete(path, _or_refused(delete, judge)),
     ]
 
 
-def _or_gone(handler: Handler) -> Handler:
+def _or_refused(handler: Handler, judge: Judge) -> Handler:
     async def answer(request: web.Request) -> web.Response:
         try:
+            told = request.headers.get("Authorization")
+            judge.judge(told, "execute-api", request.method, {})
             return await handler(request)
+        except Denied as denied:
+            return _error(403, "ForbiddenException", str(denied))
         except Gone:
             return _error(410, "GoneException", "The connection is gone")
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from csms_tools.local.permissions.judge import Denied, Judge
+
 from . import clock
 from .machines import Machines, Refusal
 
 _logger = logging.getLogger("interpreter")
 
-_SERVICE = "AWSStepFunctions."
+CONTROL = "Local"  # no service of AWS
 
 
 class Server(ThreadingHTTPServer):
@@ -23,6 +25,7 @@ class Server(ThreadingHTTPServer):
         self.socket.close()
         self.socket = listener
         self.machines = machines
+        self.judge: Judge | None = None
 
 
 class _Requests(BaseHTTPRequestHandler):
@@ -39,14 +42,28 @@ class _Requests(BaseHTTPRequestHandler):
             clock.advance(float(request["advance"]))
             self._answer(200, {"now": clock.now()})
             return
-        operation = self.headers.get("X-Amz-Target", "").removeprefix(_SERVICE)
+        service, _, operation = self.headers.get("X-Amz-Target", "").partition(".")
+        if service == CONTROL:
+            self._answer(200, self._control(operation, request))
+            return
         try:
+            if self.server.judge:
+                told = self.headers.get("Authorization")
+                self.server.judge.judge(told, "states", operation, request)
             self._answer(200, self.server.machines.call(operation, request))
+        except Denied as denied:
+            self._answer(400, {"__type": "AccessDeniedException", "message": str(denied)})
         except Refusal as refusal:
             self._answer(400, {"__type": refusal.code, "message": str(refusal)})
         except Exception:
             _logger.exception("%s failed", operation)
             self._answer(500, {"__type": "InternalServerError"})
+
+    def _control(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        """How its parent says what functions may do, and learns what they used."""
+        if operation == "Judge":
+            self.server.judge = Judge.load(request)
+        return {"used": sorted(self.server.judge.used) if self.server.judge else []}
 
     def _answer(self, status: int, document: dict[str, Any]) -> None:
         content = json.dumps(document, default=_as_told).encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csms_tools.local.stack.policies import Policy, PolicyError
+from csms_tools.local.permissions.policies import Policy, PolicyError
 from csms_tools.local.stack.resources import Resources
 from csms_tools.local.stack.template import Properties, TemplateError
 

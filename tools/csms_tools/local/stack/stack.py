@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from csms_tools.local.permissions.asked import Place
+from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.permissions.policies import Policy
 from csms_tools.local.stack.event_sources import EventSource, Queue, event_sources, queues
 from csms_tools.local.stack.files import Files, files
 from csms_tools.local.stack.http_routes import HttpApi, http_api
-from csms_tools.local.stack.policies import Policy
 from csms_tools.local.stack.resources import ACCOUNT, REGION, Resources
 from csms_tools.local.stack.roles import policy_of
 from csms_tools.local.stack.routes import Api, websocket_api
@@ -76,6 +78,11 @@ class Stack:
     @property
     def route_selection_expression(self) -> str:
         return self.api.route_selection_expression
+
+    def judge(self) -> Judge:
+        """Of what its functions may do."""
+        place = Place(REGION, ACCOUNT, f"{self.api.id}/{self.api.stage}")
+        return Judge(place, {id: function.policy for id, function in self.functions.items()})
 
     @classmethod
     def load(

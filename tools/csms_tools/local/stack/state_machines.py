@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csms_tools.local.stack.policies import Policy
+from csms_tools.local.permissions.policies import Policy
 from csms_tools.local.stack.resources import Resources
 from csms_tools.local.stack.roles import policy_of
 from csms_tools.local.stack.template import Properties, TemplateError

@@ -1,5 +1,6 @@
 """Commands to charge points: what was asked, what waits to be sent, and what came of it."""
 
+from csms.store.commands.ends import Ended, answered_late, cancel, drop, end
 from csms.store.commands.records import (
     CommandRecord,
     Outcome,
@@ -12,23 +13,21 @@ from csms.store.commands.records import (
     sent_request,
     waiting,
 )
+from csms.store.commands.together import ReadAgain
 from csms.store.commands.transitions import (
     MOST_WAITING,
     KeyTaken,
     QueueFull,
-    ReadAgain,
-    answered_late,
-    cancel,
     claim,
-    drop,
-    end,
     keep,
+    keep_sent,
     unclaim,
 )
 
 __all__ = [
     "MOST_WAITING",
     "CommandRecord",
+    "Ended",
     "KeyTaken",
     "Outcome",
     "PostedTwice",
@@ -45,6 +44,7 @@ __all__ = [
     "end",
     "find",
     "keep",
+    "keep_sent",
     "sent_request",
     "unclaim",
     "waiting",

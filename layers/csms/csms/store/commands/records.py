@@ -11,7 +11,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition, size
 
-from csms.store.table import HistoryItem, StateItem, Write, fetch, get, query, update
+from csms.store.table import HistoryItem, StateItem, Write, check, fetch, get, query, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Outcome = Literal[
@@ -152,6 +152,10 @@ class WaitingCommands(StateItem, discriminator="waiting commands"):
             WaitingCommands.ids.delete({command_id}),
         ]
         return update(self, actions)
+
+    def none(self) -> Write:
+        """A condition on the others of a transaction: nothing that is counted waits."""
+        return check(self, WaitingCommands.ids.does_not_exist())
 
 
 class PostedTwice(HistoryItem, discriminator="idempotency key"):

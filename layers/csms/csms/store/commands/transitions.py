@@ -1,4 +1,4 @@
-"""The life of a command: kept, claimed for a connection, and ended once."""
+"""How a command begins: it is written down, claims a connection, or is put back."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,24 +6,24 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from csms.aws import ServiceError
 from csms.redaction import without_secrets
+from csms.store.commands.ends import release
 from csms.store.commands.records import (
     CommandRecord,
-    Outcome,
     PostedTwice,
     QueuedCommand,
     SentRequest,
     WaitingCommands,
 )
+from csms.store.commands.together import CONFLICT_TRIES, ReadAgain, all_that_holds
 from csms.store.reported.connections import Connection
 from csms.store.table import Cancelled, Write, delete, put, transact, update
 
 SENT_REQUEST_KEPT = timedelta(days=1)
 """Beyond its time to answer, should whoever ends the call never come to it."""
 
-CONFLICT_TRIES = 12  # many who let commands wait at one charge point meet on what counts them
 MOST_WAITING = 200  # commands of one charge point
-UNANSWERED: tuple[Outcome, ...] = ("TimedOut", "ConnectionLost")  # how what was sent may end so
 
 
 class KeyTaken(Exception):
@@ -32,10 +32,6 @@ class KeyTaken(Exception):
 
 class QueueFull(Exception):
     """So many commands wait for the charge point already."""
-
-
-class ReadAgain(Exception):
-    """What follows from an answer was made of what has moved since it was read."""
 
 
 def keep(
@@ -65,6 +61,45 @@ def keep(
         raise
 
 
+def keep_sent(
+    sent: CommandRecord,
+    payload: dict[str, Any],
+    connection: Connection,
+    key: PostedTwice | None,
+    also: Sequence[Write],
+    effects: Sequence[Write],
+    log: Sequence[Write],
+) -> bool:
+    """Write a command down that has its connection at once, before its frame leaves.
+
+    False if the connection has another call, or had one since it was read, or is another, if
+    something waits, or anything else is in the way: then nothing has been done. `payload` is as
+    it leaves, `sent` the record of it.
+    """
+    secrets = _kept_apart(sent, payload, sent.sent_at or sent.created_at, sent.timeout)
+    sent.has_secrets = True if secrets else None
+    claimed = [
+        put(sent, CommandRecord.pk.does_not_exist()),
+        *also,
+        _claimed(sent, connection),
+        WaitingCommands.of(sent.charge_point_id).none(),
+        *secrets,
+    ]
+    if key:
+        claimed.append(put(key, PostedTwice.pk.does_not_exist()))
+    places = [write.place for write in (*claimed, *effects)]
+    if len(set(places)) < len(places):
+        return False  # what is written with it is changed as it leaves, in a second transaction
+    try:
+        return all_that_holds(claimed, effects, log) is not None
+    except ReadAgain:
+        return False
+    except ServiceError as error:
+        if error.code != "ValidationException":
+            raise
+        return False  # two transactions may carry what is too much for one
+
+
 def claim(
     queued: QueuedCommand,
     connection: Connection,
@@ -72,44 +107,40 @@ def claim(
     effects: Sequence[Write],
     *,
     sent_as: dict[str, Any] | None = None,
+    log: Sequence[Write] = (),
 ) -> bool:
     """Make it the connection's open call; False if another is, or it has been dealt with.
 
     `sent_as`: the payload with what is made as it leaves. Where it has secrets it
     is kept as it is until the call has ended.
     """
-    free = (Connection.connection_id == connection.connection_id) & (
-        Connection.open_call.does_not_exist()
-    )
     sent: list[Action] = [
         CommandRecord.status.set("Sent"),
         CommandRecord.sent_at.set(at),
         CommandRecord.connection_id.set(connection.connection_id),
     ]
-    secrets: list[Write] = []
     payload = queued.payload if sent_as is None else sent_as
-    shown = without_secrets(payload)
-    if shown != payload:
-        request = SentRequest.of(queued.record)
-        request.payload = payload
-        request.expires_at = at + timedelta(seconds=queued.timeout) + SENT_REQUEST_KEPT
-        secrets.append(put(request))
+    secrets = _kept_apart(queued.record, payload, at, queued.timeout)
+    if secrets:
         sent.append(CommandRecord.has_secrets.set(True))
     if payload != queued.payload:
-        sent.append(CommandRecord.payload.set(shown))
-    return _all_that_holds(
-        [
-            update(connection, [Connection.open_call.set(queued.command_id)], free),
-            update(queued.record, sent, CommandRecord.status == "Queued"),
-            delete(queued),
-            WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
-            *secrets,
-        ],
-        effects,
-    )
+        sent.append(CommandRecord.payload.set(without_secrets(payload)))
+    claimed = [
+        _claimed(queued.record, connection),
+        update(queued.record, sent, CommandRecord.status == "Queued"),
+        delete(queued),
+        WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id),
+        *secrets,
+    ]
+    return all_that_holds(claimed, effects, log) is not None
 
 
-def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] = ()) -> bool:
+def unclaim(
+    queued: QueuedCommand,
+    connection_id: str,
+    effects: Sequence[Write] = (),
+    log: Sequence[Write] = (),
+) -> bool:
     """Put it back: its frame has not left. `effects` undo those of the claim."""
     again: list[Action] = [
         CommandRecord.status.set("Queued"),
@@ -118,86 +149,42 @@ def unclaim(queued: QueuedCommand, connection_id: str, effects: Sequence[Write] 
         CommandRecord.has_secrets.remove(),
         CommandRecord.payload.set(without_secrets(queued.payload)),
     ]
-    secrets = delete(SentRequest.of(queued.record))
     sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == connection_id)
-    waits = WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id)
-    return _all_that_holds(
-        [update(queued.record, again, sent), put(queued), waits, secrets],
-        [_release(queued.record), *effects],
-    )
+    back = [
+        update(queued.record, again, sent),
+        put(queued),
+        WaitingCommands.of(queued.charge_point_id).one_more(queued.command_id),
+        delete(SentRequest.of(queued.record)),
+    ]
+    return all_that_holds(back, [release(queued.record), *effects], log) is not None
 
 
-def end(
-    record: CommandRecord,
-    outcome: Outcome,
-    at: datetime,
-    *also: Action,
-    effects: Sequence[Write] = (),
-) -> bool:
-    """Write the outcome and what follows from it; False if there is one already.
-
-    One transaction, which releases the connection too, and deletes what was sent with secrets: of
-    all that may end a command, one does.
-    False, too, for one that has been put back, and perhaps sent on another connection. Raises
-    ReadAgain.
+def _claimed(record: CommandRecord, connection: Connection) -> Write:
+    """If it is free, and no call has come and gone since it was read: what is made as a frame
+    leaves depends on what has left before.
     """
-    ended = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at), *also]
-    sent = (CommandRecord.status == "Sent") & (CommandRecord.connection_id == record.connection_id)
-    secrets = [delete(SentRequest.of(record))] if record.has_secrets else []
-    return _all_that_holds([update(record, ended, sent), *secrets], [_release(record), *effects])
-
-
-def drop(queued: QueuedCommand, outcome: Outcome, at: datetime, *also: Write) -> bool:
-    """End a command that was never sent; False if it no longer waits."""
-    ended: list[Action] = [CommandRecord.status.set(outcome), CommandRecord.ended_at.set(at)]
-    waits = CommandRecord.status == "Queued"
-    no_more = WaitingCommands.of(queued.charge_point_id).one_less(queued.command_id)
-    return _all_that_holds(
-        [update(queued.record, ended, waits), delete(queued), no_more, *also], []
+    unmoved = (
+        Connection.last_call == connection.last_call
+        if connection.last_call
+        else Connection.last_call.does_not_exist()
     )
-
-
-def cancel(record: CommandRecord, at: datetime, also: Write) -> bool:
-    """As an operator wants it; False if it no longer waits."""
-    return drop(QueuedCommand.of(record, {}), "Cancelled", at, also)
-
-
-def answered_late(
-    record: CommandRecord, answer: dict[str, Any], at: datetime, effects: Sequence[Write]
-) -> bool:
-    """Keep the first answer that comes after the outcome; False if there is one already.
-
-    Raises ReadAgain.
-    """
-    late: list[Action] = [CommandRecord.late_answer.set(answer), CommandRecord.late_at.set(at)]
-    unheard = CommandRecord.late_at.does_not_exist() & CommandRecord.status.is_in(*UNANSWERED)
-    return _all_that_holds([update(record, late, unheard)], effects)
-
-
-def _release(record: CommandRecord) -> Write:
-    """The connection may have another call by now, or be another."""
-    return update(
-        Connection.of(record.charge_point_id),
-        [Connection.open_call.remove()],
-        Connection.open_call == record.command_id,
+    free = (Connection.connection_id == connection.connection_id) & (
+        Connection.open_call.does_not_exist()
     )
+    call = [
+        Connection.open_call.set(record.command_id),
+        Connection.last_call.set(record.command_id),
+    ]
+    return update(Connection.of(record.charge_point_id), call, free & unmoved)
 
 
-def _all_that_holds(required: list[Write], others: Sequence[Write]) -> bool:
-    """Do what is required, or nothing (False); of the others those whose conditions hold.
-
-    Raises ReadAgain if nothing was done, for one of the others was made of what has moved.
-    """
-    left = list(others)
-    while True:
-        try:
-            transact(*required, *left, conflict_tries=CONFLICT_TRIES)
-        except Cancelled as error:
-            if any(place < len(required) for place in error.failed):
-                return False
-            if any(left[place - len(required)].as_read for place in error.failed):
-                raise ReadAgain from error
-            for place in sorted(error.failed, reverse=True):
-                del left[place - len(required)]
-        else:
-            return True
+def _kept_apart(
+    record: CommandRecord, payload: dict[str, Any], at: datetime, timeout: int
+) -> list[Write]:
+    """The payload as it was sent, if it has secrets."""
+    if without_secrets(payload) == payload:
+        return []
+    request = SentRequest.of(record)
+    request.payload = payload
+    request.expires_at = at + timedelta(seconds=timeout) + SENT_REQUEST_KEPT
+    return [put(request)]

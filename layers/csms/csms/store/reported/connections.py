@@ -37,6 +37,7 @@ class Crowded(Exception):
 class Connection(StateItem, discriminator="connection"):
     """The one connection of a charge point that counts; `open_call` is the command it carries.
 
+    `last_call`: the last one that it has been given, though that may have ended, or gone back.
     `rescue`: a certificate that has expired has opened it; see `domain.rescue`.
     """
 
@@ -45,6 +46,7 @@ class Connection(StateItem, discriminator="connection"):
     security_profile = IntegerAttribute()
     source_ip = UnicodeAttribute()
     open_call = optional(UnicodeAttribute)
+    last_call = optional(UnicodeAttribute)
     rescue = optional(BooleanAttribute)
 
     @classmethod

@@ -13,20 +13,34 @@ from csms.store.reported import receipts
 from csms.store.table import HistoryItem, Raw, Write, put, when
 from csms.store.table.attributes import IntegerAttribute, optional
 from csms.wire.mending import ReceiptTime
+from csms.wire.meter_values import DEFAULTS
 
 SAMPLES_AN_ITEM = 1_000  # some 200 bytes each, of the 400 KB that an item may have
 
 
 class SamplesAttribute(Attribute[list[dict[str, Any]]]):
-    """Samples as `domain.metering.samples` makes them: a decimal is a number, all else text."""
+    """Samples as `domain.metering.samples` makes them: a decimal is a number, all else text.
+
+    Years of them are kept, so what goes without saying is not: what is of the `DEFAULTS`, and a
+    time that is that of the sample before. Older versions stored that as well.
+    """
 
     attr_type = LIST
 
     def serialize(self, value: list[dict[str, Any]]) -> list[Raw]:
-        return [{"M": {name: _typed(field) for name, field in one.items()}} for one in value]
+        before = [None, *(one.get("at") for one in value)]
+        return [
+            {"M": {name: _typed(field) for name, field in _telling(one, at).items()}}
+            for one, at in zip(value, before, strict=False)
+        ]
 
     def deserialize(self, value: list[Raw]) -> list[dict[str, Any]]:
-        return [{name: _plain(field) for name, field in one["M"].items()} for one in value]
+        found: list[dict[str, Any]] = []
+        for one in value:
+            at = {"at": found[-1]["at"]} if found and "at" in found[-1] else {}
+            told = {name: _plain(field) for name, field in one["M"].items()}
+            found.append(at | DEFAULTS | told)
+        return found
 
 
 class MeterReading(HistoryItem, discriminator="meter reading"):
@@ -80,6 +94,11 @@ def writes(
         )
         for place in range(0, len(samples) or bool(unread), SAMPLES_AN_ITEM)
     ]
+
+
+def _telling(sample: Mapping[str, Any], before: str | None) -> dict[str, Any]:
+    untold = DEFAULTS | {"at": before}
+    return {name: field for name, field in sample.items() if untold.get(name) != field}
 
 
 def _typed(value: object) -> Raw:

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from base64 import b64decode
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -56,8 +57,9 @@ class PackedAttribute(Attribute[dict[str, Any]]):
     def serialize(self, value: dict[str, Any]) -> bytes:
         return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
 
-    def deserialize(self, value: bytes) -> dict[str, Any]:
-        unpacked: dict[str, Any] = json.loads(zlib.decompress(value))
+    def deserialize(self, value: str | bytes) -> dict[str, Any]:
+        packed = b64decode(value) if isinstance(value, str) else value  # as JSON has it
+        unpacked: dict[str, Any] = json.loads(zlib.decompress(packed))
         return unpacked
 
 

@@ -1,14 +1,17 @@
 """The one place from which DynamoDB is called."""
 
-from typing import Any, cast
-
-from botocore import xform_name
+from typing import Any
+from uuid import uuid4
 
 from csms import aws
 
 Raw = dict[str, Any]
-"""An item, arguments or an answer, as the client of DynamoDB takes and gives them."""
+"""An item, arguments or an answer, in DynamoDB's own JSON."""
 
 
 def call(operation: str, arguments: Raw) -> Raw:
-    return cast(Raw, getattr(aws.client("dynamodb"), xform_name(operation))(**arguments))
+    """Raises aws.AwsError."""
+    if operation == "TransactWriteItems":
+        # asked again because no answer was heard, it is done once
+        arguments = {"ClientRequestToken": str(uuid4()), **arguments}
+    return aws.call(aws.DYNAMODB, operation, arguments)

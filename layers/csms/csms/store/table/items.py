@@ -1,23 +1,52 @@
-"""What every item has, and the two tables that items are of."""
+"""What every item has, and the two tables that items are of.
+
+They stand on PynamoDB's attributes alone: its models bring botocore's session and client along,
+which take longer to import than a message takes.
+"""
 
 import os
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
-from pynamodb.attributes import DiscriminatorAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.models import Model
+from pynamodb.attributes import (
+    AttributeContainer,
+    DiscriminatorAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+)
 
 from csms.store.table.attributes import optional
 from csms.store.table.calls import Raw
 
 
-class Item(Model):
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
+class Item(AttributeContainer):
+    """By its keys, and by name what else it has."""
+
+    class Meta:
+        table_name: str
+
+    pk = UnicodeAttribute()
+    sk = UnicodeAttribute()
     by_time_pk = optional(UnicodeAttribute)
     by_time_sk = optional(UnicodeAttribute)
     by_name_pk = optional(UnicodeAttribute)
     by_name_sk = optional(UnicodeAttribute)
     expires_at = optional(TTLAttribute)
+
+    def __init__(self, pk: str | None = None, sk: str | None = None, **attributes: Any) -> None:
+        keys = {"pk": pk, "sk": sk}
+        attributes |= {name: key for name, key in keys.items() if key}
+        super().__init__(**attributes)
+
+    @classmethod
+    def from_raw_data(cls, raw: Raw) -> Self:
+        return cls._instantiate(raw)
+
+    @property
+    def primary_key(self) -> Raw:
+        return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
+
+    def serialize(self) -> Raw:
+        return self._container_serialize()
 
 
 class StateItem(Item):

@@ -6,26 +6,28 @@ from typing import TypeVar, overload
 
 from csms.store.table import calls
 from csms.store.table.calls import Raw
-from csms.store.table.items import Item, StateItem, item_of
+from csms.store.table.items import HistoryItem, Item, StateItem
 from csms.store.table.throttling import Throttled, let_cool
 
 BATCH = 100  # keys that one BatchGetItem takes
 MOST_IN_VAIN = 5  # of them one after the other that found nothing, for DynamoDB was busy
 
 M = TypeVar("M", bound=Item)
-A = TypeVar("A", bound=StateItem)
-B = TypeVar("B", bound=StateItem)
-C = TypeVar("C", bound=StateItem)
-D = TypeVar("D", bound=StateItem)
-E = TypeVar("E", bound=StateItem)
-F = TypeVar("F", bound=StateItem)
+A = TypeVar("A", bound=Item)
+B = TypeVar("B", bound=Item)
+C = TypeVar("C", bound=Item)
+D = TypeVar("D", bound=Item)
+E = TypeVar("E", bound=Item)
+F = TypeVar("F", bound=Item)
+
+_Key = tuple[str, str, str]  # the name of a table, and the keys of an item of it
 
 
 def get(stub: M) -> M | None:
     """Read one item of either table by the key of this stub, as of now."""
     arguments = {
         "TableName": stub.Meta.table_name,
-        "Key": {"pk": {"S": stub.pk}, "sk": {"S": stub.sk}},
+        "Key": stub.primary_key,
         "ConsistentRead": True,
     }
     item = calls.call("GetItem", arguments).get("Item")
@@ -52,36 +54,51 @@ def fetch(
 ) -> tuple[A | None, B | None, C | None, D | None, E | None, F | None]: ...
 @overload
 def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]: ...
-def fetch(*stubs: StateItem) -> tuple[StateItem | None, ...]:
-    """Read items by the keys of these stubs, a hundred in a round trip, as of now."""
-    keys = {(stub.pk, stub.sk) for stub in stubs}
-    found = {(item.pk, item.sk): item for item in _batch(sorted(keys), StateItem)}
-    return tuple(found.get((stub.pk, stub.sk)) for stub in stubs)
+def fetch(*stubs: Item) -> tuple[Item | None, ...]:
+    """Read items of both tables by the keys of these stubs, a hundred in a round trip, as of now.
+
+    Where several have one key, they are one item.
+    """
+    found = {_key(item): item for item in _batch({_key(stub) for stub in stubs})}
+    return tuple(found.get(_key(stub)) for stub in stubs)
 
 
 def read(model: type[M], keys: Sequence[tuple[str, str]]) -> list[M]:
     """The items of a model that stand under these keys, in their order, as of now."""
-    found = {(item.pk, item.sk): item for item in _batch(sorted(set(keys)), model)}
-    return [found[key] for key in keys if key in found]
-
-
-def _batch(keys: Sequence[tuple[str, str]], model: type[M]) -> Iterable[M]:
     name = model.Meta.table_name
+    found = {_key(item): item for item in _batch({(name, *key) for key in keys})}
+    items = (found.get((name, *key)) for key in keys)
+    return [item for item in items if isinstance(item, model)]
+
+
+def _key(item: Item) -> _Key:
+    return item.Meta.table_name, item.pk, item.sk
+
+
+def _batch(wanted: set[_Key]) -> Iterable[Item]:
+    keys = sorted(wanted)
     for place in range(0, len(keys), BATCH):
-        batch = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys[place : place + BATCH]]
-        wanted: Raw = {name: {"Keys": batch, "ConsistentRead": True}}
+        asked: Raw = {}
+        for name, pk, sk in keys[place : place + BATCH]:
+            of_table = asked.setdefault(name, {"Keys": [], "ConsistentRead": True})
+            of_table["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
         in_vain = 0
-        while wanted:
-            answer = calls.call("BatchGetItem", {"RequestItems": wanted})
-            items = (item_of(model, raw) for raw in answer["Responses"].get(name, []))
-            yield from (item for item in items if item is not None)
+        while asked:
+            answer = calls.call("BatchGetItem", {"RequestItems": asked})
+            for name, items in answer["Responses"].items():
+                yield from (_of_table(name).from_raw_data(raw) for raw in items)
             left = answer.get("UnprocessedKeys", {})
-            in_vain = in_vain + 1 if left == wanted else 0
+            in_vain = in_vain + 1 if left == asked else 0
             if in_vain == MOST_IN_VAIN:
-                raise Throttled(f"{len(left[name]['Keys'])} keys were left over")
+                many = sum(len(of_table["Keys"]) for of_table in left.values())
+                raise Throttled(f"{many} keys were left over")
             if left:
                 let_cool(in_vain)
-            wanted = left
+            asked = left
+
+
+def _of_table(name: str) -> type[Item]:
+    return StateItem if name == StateItem.Meta.table_name else HistoryItem
 
 
 def query(model: type[M], pk: str, prefix: str = "", *, after: str = "") -> list[M]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from botocore.exceptions import ClientError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
+from pynamodb.expressions.update import Action, Update
 
+from csms import aws
 from csms.store.table import calls
 from csms.store.table.calls import Raw
 from csms.store.table.items import Item
@@ -18,7 +18,7 @@ from csms.store.table.throttling import let_cool
 CONFLICT_TRIES = 4
 _NO_SUCH_PLACE = "document path provided in the update expression is invalid"
 THROTTLED = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
-"""Reasons of a cancelled transaction; botocore tries again what is throttled by itself only."""
+"""Reasons of a cancelled transaction; only what is throttled by itself is tried again by `aws`."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ class Write:
     operation: Literal["Put", "Update", "Delete", "ConditionCheck"]
     arguments: Raw
     as_read: bool = False
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The table and the keys of its item, of which a transaction takes one write."""
+        keys = self.arguments.get("Key") or self.arguments["Item"]
+        return self.arguments["TableName"], keys["pk"]["S"], keys["sk"]["S"]
 
 
 class ConditionFailed(Exception):
@@ -57,7 +63,7 @@ class Cancelled(Exception):
 
 
 def put(item: Item, condition: Condition | None = None) -> Write:
-    return Write("Put", item.get_save_kwargs_from_instance(condition, "ALL_OLD"))
+    return Write("Put", _arguments(item, {"Item": item.serialize()}, condition))
 
 
 def put_as_read(item: Item, unmoved: Condition) -> Write:
@@ -66,18 +72,38 @@ def put_as_read(item: Item, unmoved: Condition) -> Write:
 
 
 def update(item: Item, actions: Sequence[Action], condition: Condition | None = None) -> Write:
-    return Write(
-        "Update", item.get_update_kwargs_from_instance(list(actions), condition, "ALL_OLD")
-    )
+    return Write("Update", _arguments(item, {"Key": item.primary_key}, condition, actions))
 
 
 def delete(item: Item, condition: Condition | None = None) -> Write:
-    return Write("Delete", item.get_delete_kwargs_from_instance(condition, "ALL_OLD"))
+    return Write("Delete", _arguments(item, {"Key": item.primary_key}, condition))
 
 
 def check(item: Item, condition: Condition) -> Write:
     """Not a write, but a condition on the others of a transaction."""
-    return Write("ConditionCheck", item.get_delete_kwargs_from_instance(condition, "ALL_OLD"))
+    return Write("ConditionCheck", _arguments(item, {"Key": item.primary_key}, condition))
+
+
+def _arguments(
+    item: Item, which: Raw, condition: Condition | None, actions: Sequence[Action] = ()
+) -> Raw:
+    """As DynamoDB takes them; what stands in the way is told."""
+    names: dict[str, str] = {}
+    values: Raw = {}
+    arguments: Raw = {
+        "TableName": item.Meta.table_name,
+        **which,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    if condition is not None:
+        arguments["ConditionExpression"] = condition.serialize(names, values)
+    if actions:
+        arguments["UpdateExpression"] = Update(*actions).serialize(names, values)
+    if names:
+        arguments["ExpressionAttributeNames"] = {name: path for path, name in names.items()}
+    if values:
+        arguments["ExpressionAttributeValues"] = values
+    return arguments
 
 
 def absent(item: Item) -> Write:
@@ -94,13 +120,12 @@ def perform(write: Write, *, returning: Literal["NONE", "ALL_OLD", "ALL_NEW"] = 
     for tries_left in reversed(range(CONFLICT_TRIES)):
         try:
             answer = calls.call(f"{write.operation}Item", arguments)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code == "ConditionalCheckFailedException":
-                raise ConditionFailed(cast(Raw, error.response).get("Item")) from error
-            if code == "ValidationException" and _NO_SUCH_PLACE in str(error):
+        except aws.ServiceError as error:
+            if error.code == "ConditionalCheckFailedException":
+                raise ConditionFailed(error.answer.get("Item")) from error
+            if error.code == "ValidationException" and _NO_SUCH_PLACE in str(error):
                 raise NoSuchPlace from error
-            if code != "TransactionConflictException" or not tries_left:
+            if error.code != "TransactionConflictException" or not tries_left:
                 raise
             _stand_aside()
         else:
@@ -118,8 +143,8 @@ def transact(*writes: Write, conflict_tries: int = CONFLICT_TRIES) -> None:
     for tried in range(max(conflict_tries, CONFLICT_TRIES)):
         try:
             calls.call("TransactWriteItems", {"TransactItems": items})
-        except ClientError as error:
-            reasons = cast(Raw, error.response).get("CancellationReasons", [])
+        except aws.ServiceError as error:
+            reasons = error.answer.get("CancellationReasons", [])
             codes = [reason["Code"] for reason in reasons]
             if "ConditionalCheckFailed" in codes:
                 raise Cancelled(

@@ -1,8 +1,9 @@
 """What a function may do: the statements of its role, and how IAM would judge by them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 _UNDERSTOOD = {"Sid", "Effect", "Action", "Resource"}
@@ -19,8 +20,9 @@ class Statement:
     resources: tuple[str, ...]
 
     def covers(self, action: str, resource: str) -> bool:
-        return any(_matches(pattern, action, re.IGNORECASE) for pattern in self.actions) and any(
-            _matches(pattern, resource) for pattern in self.resources
+        return any(
+            covers(pattern, place, action, resource)
+            for pattern, place in product(self.actions, self.resources)
         )
 
 
@@ -42,12 +44,23 @@ class Policy:
             for each in self.statements
         ]
 
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Each action with each resource that is allowed, as the policy spells them."""
+        for each in self.statements:
+            if each.effect == "Allow":
+                yield from product(each.actions, each.resources)
+
     def allows(self, action: str, resource: str) -> bool:
         asked = (action, resource)
         if asked not in self._decisions:
             effects = {each.effect for each in self.statements if each.covers(*asked)}
             self._decisions[asked] = effects == {"Allow"}
         return self._decisions[asked]
+
+
+def covers(pattern: str, place: str, action: str, resource: str) -> bool:
+    """Whether an action and a resource, with what stands for many, are these."""
+    return _matches(pattern, action, re.IGNORECASE) and _matches(place, resource)
 
 
 def _statement(raw: dict[str, Any]) -> Statement:

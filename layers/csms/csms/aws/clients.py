@@ -1,8 +1,9 @@
-"""Clients of AWS services: built once a process, impatient, and without boto3.
+"""Clients of what is not asked for with every message: built once a process, and impatient.
 
 boto3 is thin above botocore, but its import costs a cold start another tenth of a second.
 """
 
+import os
 from functools import cache
 from typing import Any
 
@@ -24,20 +25,15 @@ _QUICK = Config(
 )
 
 
-# for what must not be done twice: botocore also tries again what may have been done
-_ONCE = _QUICK.merge(Config(retries={"total_max_attempts": 1, "mode": "standard"}))
+def client(service: str, *, region: str | None = None) -> Any:
+    # on a desk one process is many functions after each other, each with a key of its own
+    return _client(service, region, os.environ.get("AWS_ACCESS_KEY_ID"))
 
 
 @cache
-def client(
-    service: str, endpoint_url: str | None = None, once: bool = False, region: str | None = None
-) -> Any:
-    config = _ONCE if once else _QUICK
-    return _session().create_client(
-        service, region_name=region, endpoint_url=endpoint_url, config=config
-    )
+def _client(service: str, region: str | None, _access_key: str | None) -> Any:
+    return session().create_client(service, region_name=region, config=_QUICK)
 
 
-@cache
-def _session() -> botocore.session.Session:
+def session() -> botocore.session.Session:
     return botocore.session.get_session()

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from csms_tools.local.stack.policies import Policy, PolicyError
+from csms_tools.local.permissions.policies import Policy, PolicyError
 
 TABLE = "arn:aws:dynamodb:eu-west-1:000000000000:table/StateTable"
 CONNECTIONS = "arn:aws:execute-api:eu-west-1:000000000000:api/ocpp/POST/@connections"

@@ -8,6 +8,10 @@ import pytest_asyncio
 
 from csms_tools.local.aws import Aws
 from csms_tools.local.functions.lambda_service import FunctionError, Functions
+from csms_tools.local.judging import used
+from csms_tools.local.permissions.asked import Place
+from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.permissions.policies import Policy
 from tests.csms_tools.local import stacks
 
 FUNCTION = """
@@ -31,52 +35,31 @@ Other:
     AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
     KeySchema: [{AttributeName: pk, KeyType: HASH}]
 """
-PYNAMODB = """
-
-def model(event, context):
-    from pynamodb.attributes import UnicodeAttribute
-    from pynamodb.exceptions import PynamoDBException
-    from pynamodb.models import Model
-
-    class Item(Model):
-        class Meta:
-            table_name = event["table"]
-            region = "eu-west-1"
-
-        pk = UnicodeAttribute(hash_key=True)
-        sk = UnicodeAttribute(range_key=True)
-
-    try:
-        if event["operation"] == "save":
-            return Item("A", "B").save() and "done"
-        return Item("A", "B").delete() and "done"
-    except PynamoDBException as error:
-        return error.cause_response_code
-"""
 KEY = {"pk": {"S": "A"}, "sk": {"S": "B"}}
 PUT = {"Put": {"TableName": "StateTable", "Item": KEY}}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def functions(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Functions]:
-    folder = tmp_path_factory.mktemp("guarded")
+async def aws() -> AsyncIterator[Aws]:
     aws = Aws()
-    stack = stacks.stack(
-        folder, more=FUNCTION, handler=stacks.HANDLER + PYNAMODB, endpoint=aws.endpoint
-    )
     await aws.start()
+    yield aws
+    await aws.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def functions(aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Functions]:
+    folder = tmp_path_factory.mktemp("guarded")
+    stack = stacks.stack(folder, more=FUNCTION, endpoint=aws.endpoint)
     await aws.create(stack)
     functions = Functions(stack, endpoint=aws.endpoint, workers=1, log=folder / "log")
     await functions.start()
     yield functions
     await functions.stop()
-    await aws.stop()
 
 
 async def call(functions: Functions, service: str, operation: str, **parameters: Any) -> Any:
     event = {"do": "call", "service": service, "operation": operation, "parameters": parameters}
-    if service == "apigatewaymanagementapi":
-        event["client"] = {"endpoint_url": "http://127.0.0.1:9"}
     return await functions.invoke("Guarded", event)
 
 
@@ -170,36 +153,6 @@ async def test_queues_are_guarded(functions: Functions) -> None:
         await call(functions, "sqs", "receive_message", QueueUrl=work)
 
 
-async def test_connections_are_guarded_by_method(functions: Functions) -> None:
-    service = "apigatewaymanagementapi"
-    with pytest.raises(FunctionError, match="EndpointConnectionError"):  # so it was allowed
-        await call(functions, service, "post_to_connection", ConnectionId="c=", Data="x")
-    with pytest.raises(FunctionError, match=r"ForbiddenException.*DELETE/@connections"):
-        await call(functions, service, "delete_connection", ConnectionId="c=")
-
-
-async def test_a_service_that_the_template_does_not_mention_is_refused(
-    functions: Functions,
-) -> None:
-    with pytest.raises(FunctionError, match=r"s3:ListBuckets on resource: \*"):
-        await call(functions, "s3", "list_buckets")
-
-
-@pytest.mark.parametrize(
-    ("table", "operation", "answer"),
-    [
-        ("StateTable", "save", "done"),
-        ("StateTable", "delete", "AccessDeniedException"),
-        ("Other", "save", "AccessDeniedException"),
-    ],
-)
-async def test_pynamodb_is_guarded_like_boto3(
-    functions: Functions, table: str, operation: str, answer: str
-) -> None:
-    event = {"do": "model", "table": table, "operation": operation}
-    assert await functions.invoke("Guarded", event) == answer
-
-
 async def test_a_function_is_judged_by_its_own_policy_in_a_worker_of_all(
     functions: Functions,
 ) -> None:
@@ -215,8 +168,15 @@ async def test_a_function_is_judged_by_its_own_policy_in_a_worker_of_all(
     assert await functions.invoke("Allowed", event) == {"status": 200}
 
 
-async def test_the_permissions_that_were_used_are_known(functions: Functions) -> None:
+async def test_what_was_asked_for_is_known_and_what_never_was(
+    aws: Aws, functions: Functions
+) -> None:
     await call(functions, "dynamodb", "get_item", TableName="StateTable", Key=KEY)
     table = "arn:aws:dynamodb:eu-west-1:000000000000:table/StateTable"
-    assert ("Guarded", "dynamodb:GetItem", table) in functions.used
-    assert not [used for used in functions.used if used[1] == "dynamodb:DeleteItem"]
+    so_far = await used(aws.endpoint)
+    assert ("Guarded", "dynamodb:GetItem", table) in so_far
+    assert not [one for one in so_far if one[1] == "dynamodb:DeleteItem"]
+    place, policy = Place("eu-west-1", "000000000000", "api/ocpp"), {"Effect": "Allow"}
+    listed = [policy | {"Action": ["dynamodb:Get*", "dynamodb:DeleteItem"], "Resource": table}]
+    judge = Judge(place, {"Guarded": Policy.load(listed)})
+    assert judge.unused(so_far) == [("Guarded", "dynamodb:DeleteItem", table)]

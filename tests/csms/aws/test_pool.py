@@ -1,0 +1,64 @@
+import os
+import ssl
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from csms.aws import pool
+from csms.aws.errors import Unanswered
+from csms.aws.pool import IDLE, ROOTS, Pool
+from tests.csms.aws.servers import Aws, serving
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")  # Starfield's is 0
+def test_the_roots_are_amazon_s_as_botocore_has_them() -> None:
+    ours = x509.load_pem_x509_certificates(ROOTS.read_bytes())
+    named = {root.subject.rfc4514_string().partition(",")[0] for root in ours}
+    assert named == {
+        *(f"CN=Amazon Root CA {number}" for number in range(1, 5)),
+        "CN=Starfield Services Root Certificate Authority - G2",
+    }
+    bundle = (files("botocore") / "cacert.pem").read_text()
+    for block in ROOTS.read_text().split("# ")[1:]:
+        assert block.partition("\n")[2] in bundle
+
+
+def test_a_context_verifies_and_speaks_no_old_tls() -> None:
+    context = pool._context()
+    assert context.verify_mode == ssl.CERT_REQUIRED
+    assert context.check_hostname
+    assert context.minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+def test_what_was_idle_for_long_is_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("csms.aws.pool.time.monotonic", lambda: now[0])
+    own = Pool()
+    with serving(Aws()) as aws:
+        for seconds in (0.0, IDLE - 1, IDLE + 1):
+            now[0] += seconds
+            own.send("GET", aws.url, {}, b"")
+    assert [one.peer == aws.asked[0].peer for one in aws.asked] == [True, True, False]
+
+
+def test_a_forked_process_opens_its_own(tmp_path: Path) -> None:
+    with serving(Aws()) as aws:
+        pool.pool.send("GET", aws.url, {}, b"")
+        child = os.fork()
+        if not child:
+            try:
+                pool.pool.send("GET", aws.url, {}, b"")
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        pool.pool.send("GET", aws.url, {}, b"")
+    mine, other, again = (one.peer for one in aws.asked)
+    assert mine == again != other
+
+
+def test_an_answer_that_never_comes_is_told_without_a_header() -> None:
+    with serving(Aws([None])) as aws, pytest.raises(Unanswered) as failed:
+        Pool().send("POST", aws.url, {"authorization": "Signature=secret"}, b"{}")
+    assert "secret" not in str(failed.value)

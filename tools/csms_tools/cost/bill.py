@@ -1,0 +1,144 @@
+"""The bill of a month, in lines: a service, what of it, and for which action."""
+
+from collections.abc import Iterator, Mapping
+from math import ceil
+from typing import NamedTuple
+
+from csms_tools import workflow_pages
+from csms_tools.cost.counts import Counts, Share, Step
+from csms_tools.cost.deployment import Deployment
+from csms_tools.cost.fleet import CONNECTED_MINUTES, DAYS, RECONCILED, Fleet
+from csms_tools.cost.prices import Prices
+
+GB = 1024**3
+FRAME = 32 * 1024  # bytes of one message of API Gateway
+TABLES = ("StateTable", "HistoryTable")
+FIXED = "whatever the fleet"
+KEYS_AN_HOUR = 12  # for each caller and table: DynamoDB asks KMS again after five minutes
+
+SERVICES = {
+    "lambda": "Lambda",
+    "websocket": "API Gateway",
+    "http": "API Gateway",
+    "write": "DynamoDB requests",
+    "read": "DynamoDB requests",
+    "table": "DynamoDB storage",
+    "queue": "SQS",
+    "state": "Step Functions",
+    "log": "CloudWatch",
+    "metric": "CloudWatch",
+    "alarm": "CloudWatch",
+    "trace": "X-Ray",
+    "edge": "CloudFront",
+    "secret": "Secrets Manager",
+    "key": "KMS",
+}
+
+
+class Line(NamedTuple):
+    """`amount` of the price's unit, and dollars: for the whole fleet, in a month."""
+
+    action: str
+    price: str
+    amount: float
+    dollars: float
+
+    @property
+    def service(self) -> str:
+        return SERVICES[self.price.partition("-")[0]]
+
+
+def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -> list[Line]:
+    of = _Of(fleet, deployment, prices)
+    steps = counts.steps if deployment.message_log_days else counts.steps_without_log
+    taken: dict[tuple[str, str], float] = {}
+    for name, times in fleet.times().items():
+        for price, amount in of.step(steps[name]):
+            key = name.partition(",")[0], price
+            taken[key] = taken.get(key, 0) + amount * times * fleet.charge_points
+    for machine, times in fleet.executions().items():
+        amount = workflow_pages.transitions(machine) * times * fleet.charge_points
+        taken[machine, "state-transition"] = amount
+    taken["connected", "websocket-minute"] = CONNECTED_MINUTES * fleet.charge_points
+    for price, amount in [
+        *of.fixed(),
+        *((it, x * RECONCILED) for it, x in of.step(steps["reconcile"])),
+    ]:
+        taken[FIXED, price] = taken.get((FIXED, price), 0) + amount
+    return [
+        Line(action, price, amount, prices.of(price, amount))
+        for (action, price), amount in taken.items()
+        if amount
+    ]
+
+
+class _Of(NamedTuple):
+    """What one of a thing takes, by the names of prices."""
+
+    fleet: Fleet
+    deployment: Deployment
+    prices: Prices
+
+    def step(self, step: Step) -> Iterator[tuple[str, float]]:
+        for share in step.shares:
+            yield from self._function(share)
+        frames = [*step.bytes_in, *step.bytes_out]
+        yield "websocket-message", sum(ceil(each / FRAME) for each in frames)
+        yield "edge-to-origin", sum(step.bytes_in) / GB
+        yield "edge-out", sum(step.bytes_out) / GB
+        if step.name == "connect":
+            yield "edge-request", 1
+            yield "edge-function", 1
+        if step.name == "command":
+            yield "http-request", 1
+        for table, kept in step.stored.items():
+            yield from self._stored(table, kept)
+
+    def _function(self, share: Share) -> Iterator[tuple[str, float]]:
+        counted, invocations = share.counted, share.counted["invocations"]
+        yield "lambda-invocation", invocations
+        yield "lambda-gb-second", self._gb_seconds(share)
+        yield "trace", invocations * self.fleet.traced
+        for table in TABLES:
+            kind = "-ia" if table in self.deployment.infrequent else ""
+            yield f"write-unit{kind}", counted.get(f"{table} write units", 0)
+            yield f"read-unit{kind}", counted.get(f"{table} half read units", 0) / 2
+        # Lambda takes each task from the queue, and deletes it
+        taken = 2 * invocations if share.function == "Tasks" else 0
+        yield "queue-request", counted.get("sqs requests", 0) + taken
+        own = self.prices.assumed("platform-log-bytes") if self.deployment.platform_logs else 0
+        logged = (counted.get("log bytes", 0) + own * invocations) / GB
+        yield "log-ingestion", logged
+        yield "log-storage", logged * min(self.deployment.log_days / DAYS, self.fleet.months)
+
+    def _gb_seconds(self, share: Share) -> float:
+        """CPU on the part of a core that the memory brings, then the waiting; see docs/cost.md."""
+        memory, assumed = self.deployment.memory[share.function], self.prices.assumed
+        counted, invocations = share.counted, share.counted["invocations"]
+        core = min(1, memory / assumed("full-core-megabytes")) / assumed("core-speed")
+        waits = (
+            counted.get("dynamodb requests", 0) * assumed("table-wait")
+            + counted.get("posts", 0) * assumed("post-wait")
+            + counted.get("sqs requests", 0) * assumed("queue-wait")
+        )
+        cold = assumed("cold-starts") * assumed("cold-start") * invocations
+        return memory / 1024 * (share.cpu / core + waits + cold) / 1000
+
+    def _stored(self, table: str, kept: Mapping[str, int]) -> Iterator[tuple[str, float]]:
+        """What lies there of one a month, after so many months."""
+        kind = "-ia" if table in self.deployment.infrequent else ""
+        for days, size in kept.items():
+            months = self.fleet.months
+            if days != "ever":
+                months = min(months, float(days) / DAYS)
+            yield f"table-storage{kind}", size / GB * months
+            if self.deployment.backups:
+                yield "table-backup", size / GB * months
+
+    def fixed(self) -> Iterator[tuple[str, float]]:
+        yield "secret", 1  # what CloudFront shows to the authorizer
+        yield "metric", self.deployment.metrics
+        yield "alarm", self.deployment.alarms
+        yield "queue-request", self.prices.assumed("empty-receives") * CONNECTED_MINUTES
+        callers = len(self.deployment.memory)
+        yield "key-request", callers * self.deployment.managed_keys * KEYS_AN_HOUR * DAYS * 24

@@ -1,0 +1,62 @@
+"""`docs/cost.md` has tables that are made from the prices and the counts.
+
+`python -m csms_tools.cost.page PAGE` writes them between their marks.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from csms_tools.cost.estimates import Estimate
+from csms_tools.cost.fleet import Fleet
+from csms_tools.cost.prices import Prices
+from csms_tools.cost.tables import Table, evens, tables
+
+_PART = re.compile(r"(<!-- made -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def page_with_figures(page: str) -> str:
+    """The page with what stands between the marks `<!-- made -->` and `<!-- end -->` made anew."""
+    made = "\n".join(_made(Estimate(Fleet(), {})))
+    return _PART.sub(lambda part: f"{part[1]}{made}\n{part[2]}", page)
+
+
+def _made(estimate: Estimate) -> Iterator[str]:
+    listed, counted = estimate.prices, estimate.counts
+    fleet = estimate.fleet.charge_points
+    yield (
+        f"**${estimate.each:.3f}** for a charge point and month, at {fleet:,} charge points:"
+        f" list prices of {listed.region}, {listed.date}; counts of {counted.measured}"
+        f" ({counted.machine}).\n"
+    )
+    for table in tables(estimate):
+        yield f"## {table.title}\n\n{table.markdown()}\n"
+    yield "## What else would cost\n"
+    for sentence in evens(estimate):
+        yield f"- {sentence}"
+    yield ""
+    for table in _listed(listed):
+        yield f"## {table.title}\n\n{table.markdown()}\n"
+
+
+def _listed(listed: Prices) -> Iterator[Table]:
+    prices = [
+        [one.source, one.unit, f"${one.dollars:g} for {one.for_:,}", one.read or "**nowhere**"]
+        for one in listed.prices.values()
+    ]
+    yield Table("The prices", ["source", "unit", "dollars", "read in"], prices, numbers=0)
+    assumed = [
+        [name.replace("-", " "), f"{one.value:g} {one.unit}", one.source]
+        for name, one in listed.assumptions.items()
+    ]
+    yield Table("What is assumed", ["what", "how much", "why"], assumed, numbers=0)
+
+
+def main() -> None:
+    page = Path(sys.argv[1])
+    page.write_text(page_with_figures(page.read_text()))
+
+
+if __name__ == "__main__":
+    main()
