@@ -145,7 +145,7 @@ class Site:
             left += await self._left(what, operator.close_transaction, id, number)
         for number in sorted(charge_point.reserved):
             what = f"reservation {number} of {id}"
-            left += await self._left(what, operator.cancel_reservation, id, number)
+            left += await self._left(what, operator.close_reservation, id, number)
         left += await self._left(f"charge point {id}", operator.delete_charge_point, id)
         if not left:  # else it is tried again at the end
             self._charge_points.pop(id, None)

@@ -26,6 +26,8 @@ OPERATIONS = {
     "install_root": "InstallCertificate",
     "delete_root": "DeleteCertificate",
     "renew_certificate": "ExtendedTriggerMessage",
+    "reserve": "ReserveNow",
+    "cancel_reservation": "CancelReservation",
 }
 
 __all__ = ["HONEST", "Opened", "Proxy"]

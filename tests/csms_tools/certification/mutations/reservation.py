@@ -60,7 +60,7 @@ MUTATIONS: dict[str, list[Mutation]] = {
     "TC_046": [
         *reserves(),
         called(RESERVE, "another id tag", AS_GIVEN, idTag="OTHER"),
-        called(RESERVE, "another number", AS_GIVEN, reservationId=7),
+        called(RESERVE, "another number", USED, reservationId=7),
         called(RESERVE, "no expiryDate", "ReserveNow is valid", expiryDate=None),
         answered(
             "StartTransaction",

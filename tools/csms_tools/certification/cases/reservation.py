@@ -1,6 +1,7 @@
 """Reservation: 10 cases, one of them in two editions."""
 
 import asyncio
+import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -81,7 +82,7 @@ async def tc_049_whole_charge_point(s: Scenario) -> None:
 async def tc_051_cancel(s: Scenario) -> None:
     """< ReserveNow / Accepted, > Reserved, < CancelReservation / Accepted, > Available."""
     asked = await reserved(s)
-    await s.commanded("CancelReservation", {"reservationId": asked["reservationId"]})
+    await cancelled(s, asked["reservationId"], "Accepted")
     await s.status("Available")
     await recorded(
         s, asked, "the reservation is cancelled", lambda one: one.state == State.CANCELLED
@@ -92,7 +93,7 @@ async def tc_051_cancel(s: Scenario) -> None:
 async def tc_052_cancel_rejected_of_another_id(s: Scenario) -> None:
     """< ReserveNow / Accepted, > Reserved, < CancelReservation of another id / Rejected."""
     asked = await reserved(s)
-    another = {"reservationId": asked["reservationId"] + 1}
+    another = {"reservationId": asked["reservationId"] + 1}  # there is none to be cancelled
     await s.commanded("CancelReservation", another, {"status": "Rejected"})
     await recorded(s, asked, "the reservation stays open", lambda one: one.state == State.OPEN)
 
@@ -101,8 +102,7 @@ async def tc_052_cancel_rejected_of_another_id(s: Scenario) -> None:
 async def tc_052_cancel_rejected_of_one_that_is_gone(s: Scenario) -> None:
     """< ReserveNow / Accepted, > Reserved, < CancelReservation of the same id / Rejected."""
     asked = await reserved(s)
-    same = {"reservationId": asked["reservationId"]}
-    await s.commanded("CancelReservation", same, {"status": "Rejected"})
+    await cancelled(s, asked["reservationId"], "Rejected")
     await recorded(
         s,
         asked,
@@ -137,26 +137,49 @@ async def tc_053_group(s: Scenario) -> None:
 
 
 async def reserved(s: Scenario, **more: object) -> Payload:
-    """What the operator has asked for, and the charge point accepted."""
-    asked = wanted(s) | more
-    await s.commanded("ReserveNow", asked)
+    """What the charge point was asked for, and accepted."""
+    asked = await asked_for(s, "Accepted", **more)
     await s.status("Reserved")
     return asked
 
 
 async def not_made(s: Scenario, answer: str) -> None:
-    asked = wanted(s)
-    await s.commanded("ReserveNow", asked, {"status": answer})
+    asked = await asked_for(s, answer)
     await recorded(s, asked, "the reservation is not made", lambda one: one.state == State.NOT_MADE)
 
 
-def wanted(s: Scenario) -> Payload:
-    return {
+async def asked_for(s: Scenario, answer: str, **more: object) -> Payload:
+    wanted = {
         "connectorId": s.settings.connector_id,
         "expiryDate": now(s.settings.reservation_offset),
         "idTag": s.tags.accepted,
-        "reservationId": secrets.randbelow(2**31 - 2) + 1,
-    }
+    } | more
+    asked = await s.operated(
+        "ReserveNow",
+        s.site.operator.reserve(s.charge_point.id, wanted),
+        f"reserves {json.dumps(wanted)}",
+        {"status": answer},
+        instead=wanted | {"reservationId": secrets.randbelow(2**31 - 2) + 1},
+    )
+    sent = {name: value for name, value in asked.items() if name != "reservationId"}
+    s.must(timed(sent) == timed(wanted), "ReserveNow leaves as the operator gave it", asked)
+    return asked
+
+
+async def cancelled(s: Scenario, reservation_id: int, answer: str) -> None:
+    request = {"reservationId": reservation_id}
+    asked = await s.operated(
+        "CancelReservation",
+        s.site.operator.cancel_reservation(s.charge_point.id, reservation_id),
+        f"cancels the reservation {reservation_id}",
+        {"status": answer},
+        instead=request,
+    )
+    s.must(asked == request, "CancelReservation leaves as the operator gave it", asked)
+
+
+def timed(reservation: Payload) -> Payload:
+    return reservation | {"expiryDate": datetime.fromisoformat(reservation["expiryDate"])}
 
 
 async def recorded(

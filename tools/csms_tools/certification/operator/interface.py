@@ -103,6 +103,12 @@ class Operator(Protocol):
     async def renew_certificate(self, charge_point_id: str) -> Outcome | None:
         """Have it ask for another, by ExtendedTriggerMessage; what it asks for is signed."""
 
+    async def reserve(self, charge_point_id: str, reservation: Payload) -> Outcome | None:
+        """As ReserveNow has it, but for its number, which the CSMS gives."""
+
+    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> Outcome | None:
+        """By CancelReservation."""
+
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         """`key_type`: RSA or EC."""
 
@@ -115,7 +121,7 @@ class Operator(Protocol):
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None:
         """One that a case has left running, as far as its charge point knows."""
 
-    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
+    async def close_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """One that a case has left behind; nothing need be sent."""
 
     async def close(self) -> None: ...

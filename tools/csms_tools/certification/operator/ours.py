@@ -107,8 +107,14 @@ class Ours:
     async def renew_certificate(self, charge_point_id: str) -> Outcome:
         return await self._sent("POST", charge_point_id, "client-certificates", "renew")
 
+    async def reserve(self, charge_point_id: str, reservation: Payload) -> Outcome:
+        return await self._sent("POST", charge_point_id, "reservations", body=reservation)
+
+    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> Outcome:
+        return await self._sent("DELETE", charge_point_id, "reservations", reservation_id)
+
     async def _sent(
-        self, method: str, charge_point_id: str, *where: str, body: Any = None, **query: Any
+        self, method: str, charge_point_id: str, *where: str | int, body: Any = None, **query: Any
     ) -> Outcome:
         place, how = path("charge-points", charge_point_id, *where), {"wait": WAIT} | query
         told = await self.api.ask(method, place, query=how, body=body)
@@ -138,7 +144,7 @@ class Ours:
         where = path("charge-points", charge_point_id, "transactions", transaction_id, "close")
         await self.api.ask("POST", where, body={"note": "left running by csms certify"})
 
-    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None:
+    async def close_reservation(self, charge_point_id: str, reservation_id: int) -> None:
         """It goes with its charge point."""
 
     async def close(self) -> None:

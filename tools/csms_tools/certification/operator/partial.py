@@ -62,6 +62,12 @@ class PartialOperator:
     async def renew_certificate(self, charge_point_id: str) -> Outcome | None:
         raise NotRun("its operator renews no certificates")
 
+    async def reserve(self, charge_point_id: str, reservation: Payload) -> Outcome | None:
+        raise NotRun("its operator makes no reservations")
+
+    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> Outcome | None:
+        raise NotRun("its operator cancels no reservations")
+
     async def issue_client_certificate(self, charge_point_id: str, key_type: str) -> Issued:
         raise NotRun("its operator issues no client certificates")
 
@@ -73,6 +79,6 @@ class PartialOperator:
 
     async def close_transaction(self, charge_point_id: str, transaction_id: int) -> None: ...
 
-    async def cancel_reservation(self, charge_point_id: str, reservation_id: int) -> None: ...
+    async def close_reservation(self, charge_point_id: str, reservation_id: int) -> None: ...
 
     async def close(self) -> None: ...
