@@ -7,6 +7,7 @@ import pytest
 
 from csms_tools.certification.case import Case
 from csms_tools.certification.cases.core.booting import tc_001_cold_boot
+from csms_tools.certification.ending import judge
 from csms_tools.certification.operator.interface import Refusal
 from csms_tools.certification.program import Run, Unprepared, carry_out
 from csms_tools.certification.scenario import Scenario
@@ -107,7 +108,7 @@ async def test_a_refusal_while_it_is_prepared_ends_it_and_takes_back_what_was_ma
     assert (csms.is_empty, left) == (True, [])
 
 
-async def test_an_api_that_stops_answering_ends_the_run_and_says_what_is_left() -> None:
+async def test_an_api_that_stops_answering_ends_the_run_which_shows_what_was_seen() -> None:
     csms, left = FakeCsms(), list[str]()
 
     async def breaks(_: Scenario) -> None:
@@ -117,8 +118,15 @@ async def test_an_api_that_stops_answering_ends_the_run_and_says_what_is_left() 
         }
         await csms.command("CP", "ClearCache", {})
 
-    with pytest.raises(NoAnswer):
-        await run(csms, a_case(breaks), BOOT, left=left)
+    done = await run(csms, BOOT, a_case(breaks), BOOT, left=left, messages=1000)
+    assert [one.protocol for one in done.results] == [
+        Verdict.PASS,
+        Verdict.NOT_RUN,
+        Verdict.NOT_RUN,
+    ]
+    assert {one.not_run for one in done.results[1:]} == {"nothing answers"}
+    with pytest.raises(NoAnswer, match="nothing answers; left behind: charge point CERT"):
+        judge(done)
     assert len(left) == len(csms.charge_points | csms.id_tags) == 6
     at_the_end = csms.asked[csms.asked.index("command") + 1 :]
     assert at_the_end == ["delete_charge_point"] * 2, "the rest would wait as long"

@@ -13,7 +13,10 @@ from csms_tools.operator.texts import visible
 
 
 def judge(run: Run) -> None:
-    """Raises Failed."""
+    """Raises Failed, or why it was broken off."""
+    if run.broken_off:
+        why = run.broken_off
+        raise type(why)(why.format_message() + _behind(run.left))
     if not run.results:
         raise Failed("no case was run")
     failed = list(dict.fromkeys(one.case.id for one in run.results if not one.passed))

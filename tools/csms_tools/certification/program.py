@@ -13,7 +13,7 @@ from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import Product, Refusal
 from csms_tools.certification.redaction import Redaction
 from csms_tools.certification.response_times import measure
-from csms_tools.certification.runner import run_case
+from csms_tools.certification.runner import not_run, run_case
 from csms_tools.certification.settings import Settings
 from csms_tools.certification.site import Site
 from csms_tools.certification.verdicts import CaseResult
@@ -38,7 +38,8 @@ class Watch(Protocol):
 
 @dataclass(frozen=True)
 class Run:
-    """`response_times`: of the run apart from the cases, if there was one."""
+    """`response_times`: of the run apart from the cases, if there was one. `broken_off`: why
+    nobody could be asked any more, so that what was left was not run."""
 
     product: Product
     settings: Settings
@@ -47,6 +48,7 @@ class Run:
     left: Sequence[str]
     began: datetime
     ended: datetime
+    broken_off: click.ClickException | None = None
 
     @property
     def passed(self) -> bool:
@@ -78,13 +80,21 @@ async def carry_out(
     began = datetime.now(UTC)
     results: list[CaseResult] = []
     measured = None
+    broken_off: click.ClickException | None = None
     try:
         product = await _prepared(site)
         for case, url in steps(site.settings, cases):
             watch.begins(f"{case.id} {case.name}")
-            results.append(await run_case(site, case, url))
+            if broken_off:
+                results.append(not_run(site, case, url, broken_off.format_message()))
+            else:
+                try:
+                    results.append(await run_case(site, case, url))
+                except click.ClickException as why:
+                    broken_off = why
+                    results.append(not_run(site, case, url, why.format_message()))
             watch.ended(results[-1])
-        if messages:
+        if messages and not broken_off:
             watch.begins(f"{messages:,} messages")
             url = site.settings.url_for(site.settings.security_profile)
             measured = await measure(site, url, messages)
@@ -92,7 +102,8 @@ async def carry_out(
         left += await site.clear()
         with suppress(Exception):  # of another CSMS's operator
             await site.operator.close()
-    return Run(product, site.settings, results, measured, left, began, datetime.now(UTC))
+    ended = datetime.now(UTC)
+    return Run(product, site.settings, results, measured, left, began, ended, broken_off)
 
 
 async def _prepared(site: Site) -> Product:

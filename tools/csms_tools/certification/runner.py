@@ -23,7 +23,7 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
     journal, begun = Journal(), time.monotonic()
     checks: list[Check] = []
     left: list[str] = []
-    not_run = ""
+    reason = ""
     try:
         async with _scenario(site, case, url, journal, left) as scenario:
             checks = scenario.checks
@@ -32,24 +32,40 @@ async def run_case(site: Site, case: Case, url: str) -> CaseResult:
         line = _where(failed)
         checks.append(Check("protocol", failed.expectation, Verdict.FAIL, failed.seen, line))
     except (NotRun, Refusal) as why:
-        not_run = str(why)
+        reason = str(why)
     except click.ClickException:
         raise  # nobody is asked at all: the run is over
     except Exception as error:  # of another CSMS's operator, or of the case itself
         at = f", {line}" if (line := _where(error)) else ""
-        not_run = f"{type(error).__name__}: {error}{at}"
+        reason = f"{type(error).__name__}: {error}{at}"
     return CaseResult(
         case,
         checks,
         journal.entries,
         time.monotonic() - begun,
-        not_run=not_run,
-        hostname=(urlsplit(url).hostname or "") if case.per_hostname else "",
+        not_run=reason,
+        hostname=_hostname(case, url),
         answered=journal.answered,
         left=left,
         opened=journal.opened,
         security_profile=site.security_profile(case),
     )
+
+
+def not_run(site: Site, case: Case, url: str, reason: str) -> CaseResult:
+    return CaseResult(
+        case,
+        [],
+        [],
+        0,
+        not_run=reason,
+        hostname=_hostname(case, url),
+        security_profile=site.security_profile(case),
+    )
+
+
+def _hostname(case: Case, url: str) -> str:
+    return (urlsplit(url).hostname or "") if case.per_hostname else ""
 
 
 @asynccontextmanager
