@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from csms.aws import pool
+from csms.aws import http, pool
 from csms.aws.errors import Unanswered
-from csms.aws.http import Connection
 from csms.aws.pool import IDLE, ROOTS, Pool
 from tests.csms.aws.servers import Aws, serving
 
@@ -90,7 +89,7 @@ def test_one_that_was_interrupted_is_not(monkeypatch: pytest.MonkeyPatch) -> Non
     with serving(Aws()) as aws:
         own.send("GET", aws.url, {}, b"")
         with monkeypatch.context() as patched:
-            patched.setattr(Connection, "_begun", interrupted)
+            patched.setattr(http._Reading, "take", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 own.send("GET", aws.url, {}, b"")
         own.send("GET", aws.url, {}, b"")

@@ -1,7 +1,6 @@
-"""HTTP/1.1 as far as AWS speaks it: a request, its answer, and the connection kept for the next.
+"""HTTP/1.1 over a connection that is kept: httptools (llhttp) reads what comes.
 
-urllib3 takes eight times the CPU, much of it in http.client, which reads headers as if they were
-mail (docs/decisions/a-lean-way-to-aws.md).
+urllib3 takes eight times the CPU (docs/decisions/a-lean-way-to-aws.md).
 """
 
 import select
@@ -10,11 +9,12 @@ import ssl
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from httptools import HttpParserError, HttpResponseParser
+
 CONNECT, READ = 1.0, 2.0  # seconds of patience
 _PIECE = 65536  # bytes
 _LARGEST_HEAD = 65536
 _SAID_ALWAYS = "accept-encoding: identity\r\nuser-agent: csms\r\n"
-_WITHOUT_BODY = frozenset({204, 304})
 
 
 class Broken(Exception):
@@ -64,74 +64,65 @@ class Connection:
     ) -> Answer:
         """Raises OSError, Broken; ValueError for a header that is none, before anything leaves."""
         self._socket.sendall(_head(method, host, path, headers, body) + body)
-        status, told, rest = self._begun()
-        while 100 <= status < 200:  # an announcement
-            status, told, rest = self._begun(rest)
-        if status in _WITHOUT_BODY:
-            return Answer(status, told, b"")
-        if "chunked" in told.get("transfer-encoding", ""):
-            return Answer(status, told, self._chunks(rest))
-        if (length := told.get("content-length")) is None:
-            self.lasts = False
-            return Answer(status, told, self._to_the_end(rest))
-        whole, rest = self._at_least(rest, _number(length, 10)), b""
-        if len(whole) > int(length):
-            self.lasts = False
-        return Answer(status, told, whole[: int(length)])
+        reading = _Reading()
+        while not reading.is_whole:
+            reading.take(self._socket.recv(_PIECE))
+        self.lasts = reading.lasts
+        return Answer(reading.status, reading.headers, b"".join(reading.body))
 
-    def _begun(self, data: bytes = b"") -> tuple[int, dict[str, str], bytes]:
-        """The status, the headers, and what came of the body with them."""
-        while (end := data.find(b"\r\n\r\n")) < 0:
-            if len(data) > _LARGEST_HEAD:
-                raise Broken("the head of the answer has no end")
-            data += self._more()
-        first, *lines = data[:end].decode("latin-1").split("\r\n")
-        version, _, rest = first.partition(" ")
-        if not version.startswith("HTTP/1."):
-            raise Broken("no answer of HTTP/1.1")
-        headers = {}
-        for line in lines:
-            name, _, value = line.partition(":")
-            headers[name.lower()] = value.strip()
-        said = headers.get("connection", "").lower()
-        self.lasts = "close" not in said and (version != "HTTP/1.0" or "keep-alive" in said)
-        return _number(rest[:3], 10), headers, data[end + 4 :]
 
-    def _chunks(self, data: bytes) -> bytes:
-        pieces = []
-        while True:
-            while (end := data.find(b"\r\n")) < 0:
-                data += self._more()
-            length = _number(data[:end].partition(b";")[0].decode("latin-1"), 16)
-            if not length:
-                break
-            data = self._at_least(data[end + 2 :], length + 2)
-            pieces.append(data[:length])
-            data = data[length + 2 :]
-        data = data[end:]
-        while b"\r\n\r\n" not in data:  # trailers, mostly none
-            data += self._more()
-        return b"".join(pieces)
+class _Reading:
+    """One answer, as the parser tells it."""
 
-    def _at_least(self, data: bytes, length: int) -> bytes:
-        if len(data) >= length:
-            return data
-        pieces, missing = [data], length - len(data)
-        while missing > 0:
-            pieces.append(self._more())
-            missing -= len(pieces[-1])
-        return b"".join(pieces)
+    def __init__(self) -> None:
+        self._parser = HttpResponseParser(self)
+        self._taken = 0
+        self._in_body = False
+        self.headers: dict[str, str] = {}
+        self.body: list[bytes] = []
+        self.status = 0
+        self.is_whole = self.lasts = False
 
-    def _to_the_end(self, data: bytes) -> bytes:
-        pieces = [data]
-        while more := self._socket.recv(_PIECE):
-            pieces.append(more)
-        return b"".join(pieces)
+    def take(self, data: bytes) -> None:
+        """Raises Broken."""
+        if not data:
+            self._ended()
+            return
+        self._taken += len(data)
+        try:
+            self._parser.feed_data(data)
+        except HttpParserError as error:
+            if not self.is_whole:
+                raise Broken(f"no answer of HTTP/1.1: {type(error).__name__}") from None
+            self.lasts = False  # somebody goes on talking
+        if not self._in_body and self._taken > _LARGEST_HEAD:
+            raise Broken("the head of the answer has no end")
 
-    def _more(self) -> bytes:
-        if not (data := self._socket.recv(_PIECE)):
+    def _ended(self) -> None:
+        told = self.headers
+        if not self._in_body or "content-length" in told or "transfer-encoding" in told:
             raise Broken("the connection ended before the answer")
-        return data
+        self.is_whole = True
+
+    def on_message_begin(self) -> None:
+        if self.is_whole:
+            raise ValueError("nobody has asked for another answer")
+        self.headers, self._in_body = {}, False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers[name.decode("latin-1").lower()] = value.decode("latin-1").strip()
+
+    def on_headers_complete(self) -> None:
+        self.status = self._parser.get_status_code()
+        self._in_body = self.status >= 200
+
+    def on_body(self, body: bytes) -> None:
+        self.body.append(body)
+
+    def on_message_complete(self) -> None:
+        if self._in_body:  # else it announces the answer
+            self.is_whole = True
+            self.lasts = self._parser.should_keep_alive()
 
 
 def _head(method: str, host: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
@@ -143,10 +134,3 @@ def _head(method: str, host: str, path: str, headers: Mapping[str, str], body: b
     if head.count("\n") != len(lines) + 4 or head.count("\r") != len(lines) + 4:
         raise ValueError("a header has more than one line")
     return head.encode("latin-1")
-
-
-def _number(text: str, base: int) -> int:
-    try:
-        return int(text, base)
-    except ValueError:
-        raise Broken("a number of the answer is none") from None
