@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from benchmarks import machine, page, results, table
+from benchmarks import machine, results
 from benchmarks.figures import grouped
 from benchmarks.measure import crowd, load
+from benchmarks.report import page, table
 from benchmarks.results import Crowd, Load, Result
 from benchmarks.systems import ROOT, Broken, System, csms, floor
 

@@ -1,4 +1,4 @@
-"""The process that plays charge points which never rest: `python -m benchmarks.load`.
+"""The process that plays charge points which never rest: `python -m benchmarks.clients.load`.
 
 It says "begin" and "end" on standard output when its measured time begins and ends, so that whoever
 started it can read the other processes' clocks; what it saw goes into a file, as JSON.

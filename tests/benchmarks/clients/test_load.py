@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks.charge_point import Unfit
-from benchmarks.load import Load, Refused, Seen
+from benchmarks.clients.load import Load, Refused, Seen
 from tests.benchmarks.conftest import Central
 
 ROUND = [

@@ -1,7 +1,7 @@
 import re
 from xml.etree import ElementTree
 
-from benchmarks import page
+from benchmarks.report import page
 from tests.benchmarks.samples import load, result
 
 SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from statistics import median
 
-from benchmarks import svg, table
+from benchmarks.report import svg, table
 from benchmarks.results import Crowd, Result, Runs
 
 _STYLE = """\

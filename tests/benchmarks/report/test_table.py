@@ -1,4 +1,5 @@
-from benchmarks import results, table
+from benchmarks import results
+from benchmarks.report import table
 from tests.benchmarks.samples import load, result
 from tests.support import ROOT
 
