@@ -105,7 +105,7 @@ def _load(
     messages = len(values)
     if not messages:
         raise Broken(f"{system.name} answered nothing: {seen['failures']}")
-    for failure in sorted(set(seen["failures"])):
+    for failure in seen["failures"]:
         print(f"{system.name}: {failure}", file=sys.stderr)
     return Load(
         system=system.name,
@@ -153,4 +153,5 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
         storm_latency=figures.latency(seen["storm_latencies"]),
         storm_retries=seen["storm_retries"],
         elsewhere=clocks.elsewhere(perf_counter() - began),
+        seconds=seconds,
     )

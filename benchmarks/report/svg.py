@@ -1,4 +1,6 @@
-"""Two kinds of plots as SVG, for a page that needs nothing else."""
+"""Two kinds of plots as SVG: bars, and how values are spread. Each stands alone, as a file or in a
+page: on its own ground, with nothing from outside.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -6,17 +8,23 @@ from itertools import accumulate
 from math import ceil, floor, log10
 
 COLOURS = ("#2f6fb0", "#d98c2b", "#5a9a5a", "#b04a5a", "#7a6ab0", "#888888")
+WIDTH = 800
+LINE = 16  # of a legend
 
-_LEFT, _RIGHT, _WIDTH = 225, 90, 800
-_ROW, _BAR, _FOOT = 26, 16, 34
-_PLOT = _WIDTH - _LEFT - _RIGHT
+_LEFT, _RIGHT = 225, 90
+_ROW, _BAR, _FOOT = 26, 16, 38
+_PLOT = WIDTH - _LEFT - _RIGHT
 
 
 def bars(rows: Sequence[tuple[str, Mapping[str, float]]], unit: str) -> str:
     """A bar for each row, put together from its named parts."""
     names = list(dict.fromkeys(name for _, parts in rows for name in parts))
     most = max((sum(parts.values()) for _, parts in rows), default=0) or 1
-    return _drawing(len(rows), _bars(rows, names, most), _legend(names), unit)
+    drawn = _bars(rows, names, most)
+    legend, height = key([(name, place, False) for place, name in enumerate(names)], _LEFT)
+    if len(names) > 1:
+        return _rows(len(rows), (*legend, *drawn), unit, height)
+    return _rows(len(rows), drawn, unit)
 
 
 def _bars(
@@ -24,17 +32,16 @@ def _bars(
 ) -> Iterator[str]:
     for place, (label, parts) in enumerate(rows):
         y = place * _ROW + 4
-        yield _text(_LEFT - 8, y + 12, label, "end")
+        yield text(_LEFT - 8, y + 12, label, "end")
         ends = list(accumulate(parts.values(), initial=0.0))
         for (name, value), start in zip(parts.items(), ends, strict=False):
             x, width = _LEFT + start / most * _PLOT, value / most * _PLOT
-            colour = COLOURS[names.index(name) % len(COLOURS)]
             title = f"<title>{escape(name)}: {value:.4g}</title>"
             yield (
-                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{colour}">'
-                f"{title}</rect>"
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" '
+                f'fill="{colour(names.index(name))}">{title}</rect>'
             )
-        yield _text(_LEFT + ends[-1] / most * _PLOT + 6, y + 12, f"{ends[-1]:.4g}")
+        yield text(_LEFT + ends[-1] / most * _PLOT + 6, y + 12, f"{ends[-1]:.4g}")
 
 
 def strips(rows: Sequence[tuple[str, Mapping[float, float]]], unit: str) -> str:
@@ -53,21 +60,21 @@ def strips(rows: Sequence[tuple[str, Mapping[float, float]]], unit: str) -> str:
     drawn = list(_grid(range(least, most + 1), at, len(rows)))
     for place, (label, spread) in enumerate(rows):
         y = place * _ROW + 12
-        drawn.append(_text(_LEFT - 8, y + 4, label, "end"))
+        drawn.append(text(_LEFT - 8, y + 4, label, "end"))
         drawn.append(_line(at(spread[1.0]), at(spread[99.0]), y, 2))
         drawn.append(_line(at(spread[25.0]), at(spread[75.0]), y, 9))
         middle = at(spread[50.0])
         drawn.append(f'<circle cx="{middle:.1f}" cy="{y}" r="4" fill="{COLOURS[1]}"/>')
         told = f"{spread[50.0]:.3g} / {spread[99.0]:.3g}"
-        drawn.append(_text(at(spread[99.0]) + 6, y + 4, told))
-    return _drawing(len(rows), drawn, [], f"{unit}; p50 / p99")
+        drawn.append(text(at(spread[99.0]) + 6, y + 4, told))
+    return _rows(len(rows), drawn, f"{unit}; p50 / p99")
 
 
 def _grid(powers: range, at: Callable[[float], float], rows: int) -> Iterator[str]:
     for power in powers:
         x = at(10.0**power)
-        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{rows * _ROW}" class="grid"/>'
-        yield _text(x, rows * _ROW + 14, f"{10.0**power:g}", "middle")
+        yield rule(x, x, 0, rows * _ROW)
+        yield text(x, rows * _ROW + 14, f"{10.0**power:g}", "middle")
 
 
 def _line(start: float, end: float, y: float, width: float) -> str:
@@ -77,22 +84,51 @@ def _line(start: float, end: float, y: float, width: float) -> str:
     )
 
 
-def _legend(names: Sequence[str]) -> Iterator[str]:
-    if len(names) < 2:
-        return
-    x = float(_LEFT)
-    for place, name in enumerate(names):
-        colour = COLOURS[place % len(COLOURS)]
-        yield f'<rect x="{x:.0f}" y="-16" width="10" height="10" fill="{colour}"/>'
-        yield _text(x + 14, -7, name)
-        x += 30 + 7 * len(name)
-
-
-def _drawing(rows: int, drawn: Iterable[str], legend: Iterable[str], unit: str) -> str:
+def _rows(rows: int, drawn: Iterable[str], unit: str, above: float = 8) -> str:
     height = rows * _ROW + _FOOT
-    inner = "\n".join((*legend, *drawn, _text(_LEFT, rows * _ROW + 28, unit)))
-    return f'<svg viewBox="0 -20 {_WIDTH} {height + 20}" role="img">\n{inner}\n</svg>'
+    return drawing((*drawn, text(_LEFT, rows * _ROW + 28, unit)), -above, height)
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
+def colour(place: int) -> str:
+    return COLOURS[place % len(COLOURS)]
+
+
+def key(names: Iterable[tuple[str, int, bool]], left: float) -> tuple[list[str], float]:
+    """Which colour is what, upwards from 0, and the height of it. Of each its name, its colour's
+    place, and whether its line is broken: then its mark is narrower.
+    """
+    x = left
+    lines: list[list[tuple[float, int, str, bool]]] = [[]]
+    for name, place, broken in names:
+        width = 30 + 7 * len(name)
+        if lines[-1] and x + width > WIDTH:
+            x = left
+            lines.append([])
+        lines[-1].append((x, place, name, broken))
+        x += width
+    drawn = []
+    for line, marks in enumerate(reversed(lines)):
+        y = -LINE * (line + 1)
+        for at, place, name, broken in marks:
+            size = f'width="{5 if broken else 10}" height="10"'
+            drawn.append(f'<rect x="{at:.0f}" y="{y}" {size} fill="{colour(place)}"/>')
+            drawn.append(text(at + 14, y + 9, name))
+    return drawn, LINE * len(lines) + 8
+
+
+def rule(x1: float, x2: float, y1: float, y2: float) -> str:
+    return f'<line x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1:.1f}" y2="{y2:.1f}" stroke="#d0d7de"/>'
+
+
+def text(x: float, y: float, words: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def drawing(drawn: Iterable[str], top: float, bottom: float) -> str:
+    inner = "\n".join(drawn)
+    size = f'width="{WIDTH}" height="{bottom - top:g}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:g} {WIDTH} {bottom - top:g}" '
+        f'{size} role="img" font-family="sans-serif" font-size="12" fill="#1f2328">\n'
+        f'<rect y="{top:g}" {size} fill="#ffffff"/>\n{inner}\n</svg>\n'
+    )
