@@ -53,7 +53,7 @@ audit: install .venv-audit/.installed ## known vulnerabilities of what is locked
 	@$(VENV)/bin/python -m csms_tools.dependency_audit .venv-audit/bin/pip-audit \
 		requirements/*.lock layers/csms/requirements.lock
 
-bench: install ## the figures in benchmarks/results, some six minutes; ARGS="--url …" measures another system
+bench: install ## the figures in benchmarks/results and README, eleven minutes; ARGS=--quick, or "--url …" for another system
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 benchapi: install ## what operators wait for: commands and lists, some seven minutes

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from benchmarks.results import PERCENTS, Latency, Load, Runs
+from benchmarks.results import PERCENTS, SPREAD, Latency, Load, Runs
 
 
 def percentile(ordered: Sequence[float], percent: float) -> float:
@@ -60,4 +60,5 @@ def _middle(runs: Sequence[Latency]) -> Latency:
             percent: round(median(run.percentiles[percent] for run in runs), 3)
             for percent in PERCENTS
         },
+        of_runs={percent: [run.percentiles[percent] for run in runs] for percent in SPREAD},
     )

@@ -87,7 +87,7 @@ class Clocks:
 def load(system: System, charge_points: int, *, warm_up: float, seconds: float) -> Load:
     """Raises Broken."""
     options = {"charge_points": charge_points, "warm_up": warm_up, "seconds": seconds}
-    with client("benchmarks.load", url=system.url, **options) as process:
+    with client("benchmarks.clients.load", url=system.url, **options) as process:
         process.until("begin")
         clocks = Clocks(system, process)
         process.until("end")
@@ -105,7 +105,7 @@ def _load(
     messages = len(values)
     if not messages:
         raise Broken(f"{system.name} answered nothing: {seen['failures']}")
-    for failure in sorted(set(seen["failures"])):
+    for failure in seen["failures"]:
         print(f"{system.name}: {failure}", file=sys.stderr)
     return Load(
         system=system.name,
@@ -127,7 +127,7 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
     """Raises Broken."""
     before = memory_mb(system.roles, _OWN)
     options = {"charge_points": charge_points, "interval": interval, "seconds": seconds}
-    with client("benchmarks.crowd", url=system.url, **options) as process:
+    with client("benchmarks.clients.crowd", url=system.url, **options) as process:
         clocks = Clocks(system, process)
         began = perf_counter()
         process.until("connected")
@@ -153,4 +153,5 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
         storm_latency=figures.latency(seen["storm_latencies"]),
         storm_retries=seen["storm_retries"],
         elsewhere=clocks.elsewhere(perf_counter() - began),
+        seconds=seconds,
     )

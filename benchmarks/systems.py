@@ -17,6 +17,7 @@ from benchmarks.charge_point import charge_point_id, id_tag
 from benchmarks.processes import Roles, roles_of_csms
 
 ROOT = Path(__file__).parents[1]
+OURS, FLOOR = "csms, durable", "ocpp package, SQLite"
 _PATIENCE = 30.0
 
 
@@ -33,12 +34,13 @@ class System:
     aws: str | None = None  # where its emulator is
     api: str | None = None  # where operators ask
     state: Mapping[str, Any] = field(default_factory=dict)  # what it says of itself
+    processes: Mapping[int, str] = field(default_factory=dict)  # where it was not started here
 
     @property
     def roles(self) -> Roles:
         """Its processes as they are now."""
         if self.pid is None:
-            return {}
+            return self.processes
         return roles_of_csms(self.pid) if self.aws else {self.pid: "server"}
 
     def requests(self) -> int | None:
@@ -73,7 +75,7 @@ def csms(
             with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
                 state = json.load(answer)
             url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
-            name = "csms, durable" if durable else "csms, in memory"
+            name = OURS if durable else "csms, in memory"
             yield System(name, url, durable, process.pid, state["awsEndpoint"], api, state)
 
 
@@ -84,7 +86,7 @@ def floor(scratch: Path, *, durable: bool) -> Iterator[System]:
         command = [sys.executable, "-m", "benchmarks.floor"]
         command += ["--store", str(directory / "floor.sqlite")] if durable else []
         with _running(command, directory / "log", until="ws://") as (process, said):
-            name = "ocpp package, SQLite" if durable else "ocpp package, no store"
+            name = FLOOR if durable else "ocpp package, no store"
             yield System(name, said.strip(), durable, process.pid)
 
 

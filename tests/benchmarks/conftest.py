@@ -27,8 +27,10 @@ class Central:
         self.refuses = False  # the upgrade
         self.cut = 0  # connections that ended without a goodbye
         self.url = ""
+        self.authorization: str | None = None  # of the latest upgrade
 
-    async def receive(self, connection: ServerConnection, _: Request) -> Response | None:
+    async def receive(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.authorization = request.headers.get("Authorization")
         return connection.respond(403, "not you\n") if self.refuses else None
 
     async def serve(self, connection: ServerConnection) -> None:

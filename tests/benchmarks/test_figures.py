@@ -44,3 +44,5 @@ def test_of_several_runs_latencies_the_median_is_kept() -> None:
     [runs] = grouped(load(milliseconds=each) for each in (300, 100, 200))
     assert runs.latency == runs.by_action["Heartbeat"]
     assert (runs.latency.count, runs.latency.p50) == (300, 298)
+    assert runs.latency.spread(50.0) == [447, 149, 298]
+    assert runs.latency.spread(90.0) == [378], "of all, where that of each is not kept"

@@ -41,3 +41,8 @@ async def test_a_line_that_is_cut_answers_no_more(central: Central) -> None:
     line.cut()
     with pytest.raises(Lost):
         await line.call("Heartbeat", {})
+
+
+async def test_a_password_in_the_url_is_shown(central: Central) -> None:
+    await Line.open(central.url.replace("//", "//CP1:a-password@").replace("{id}", "CP1"))
+    assert central.authorization == "Basic Q1AxOmEtcGFzc3dvcmQ="

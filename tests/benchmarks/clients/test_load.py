@@ -1,7 +1,7 @@
 import pytest
 
 from benchmarks.charge_point import Unfit
-from benchmarks.load import Load, Refused, Seen
+from benchmarks.clients.load import Load, Refused, Seen
 from tests.benchmarks.conftest import Central
 
 ROUND = [
@@ -38,11 +38,15 @@ async def test_a_transaction_is_never_the_same_twice(central: Central) -> None:
     assert len(set(starts)) == len(starts) > 1
 
 
-async def test_a_call_without_its_answer_is_missed(central: Central) -> None:
+async def test_an_action_that_a_system_does_not_know_is_missed_and_the_rest_goes_on(
+    central: Central,
+) -> None:
     central.errors.add("MeterValues")
-    seen = await run(central, 2)
-    assert seen.missed == 2
-    assert "InternalError" in seen.failures[0]
+    seen = await run(central)
+    assert set(seen.latencies) == set(ROUND) - {"MeterValues"}
+    assert len(central.actions) > 30
+    assert seen.missed == central.actions.count("MeterValues")
+    assert seen.failures == ["MeterValues: InternalError ['', {}]"]
 
 
 @pytest.mark.parametrize("action", ["BootNotification", "Authorize", "StartTransaction"])
@@ -53,6 +57,13 @@ async def test_a_system_that_does_not_know_us_is_not_measured(
     central.answers[action] = refused | {"idTagInfo": refused, "transactionId": 1}
     with pytest.raises(Unfit):
         await run(central)
+
+
+async def test_a_refused_start_ends_a_charge_point(central: Central) -> None:
+    central.errors.add("StartTransaction")
+    seen = await run(central, 2)
+    assert seen.missed == central.actions.count("StartTransaction") == 2
+    assert "InternalError" in seen.failures[0]
 
 
 async def test_a_boot_that_fails_ends_it(central: Central) -> None:

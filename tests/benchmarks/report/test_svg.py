@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from benchmarks import svg
 from benchmarks.figures import latency
+from benchmarks.report import svg
 
 
 def widths(drawing: str) -> list[float]:

@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks.crowd import Crowd
+from benchmarks.clients.crowd import Crowd
 from tests.benchmarks.conftest import Central
 
 pytestmark = pytest.mark.alone  # what measures time wants the machine for itself

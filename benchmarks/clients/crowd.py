@@ -1,4 +1,4 @@
-"""The process that plays a crowd of charge points: `python -m benchmarks.crowd`.
+"""The process that plays a crowd of charge points: `python -m benchmarks.clients.crowd`.
 
 They connect and heartbeat; then all lose the line at once and come back at once, as after a power
 cut. It says "connected" on standard output when all are; what it saw goes into a file, as JSON.
