@@ -15,7 +15,7 @@ from csms.outbound import triggers
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import meter_readings
-from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, transact
+from csms.store.table import Cancelled, Write, apart, fetch, transact
 from csms.store.transactions import Transaction
 from csms.wire.meanings import Identifier
 from csms.wire.mending import ReceiptTime
@@ -71,24 +71,24 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         if transaction and latest and transaction.register_follows(latest.at)
         else []
     )
-    also = [*moves, *transaction_problems.of_samples(transaction, latest, call.at)]
-    try:
-        if also:
-            transact(*readings, *also)
-        else:
-            _keep(readings)
-    except Cancelled as error:
-        if 0 not in error.failed:  # a newer sample, or the stop, was faster with the register
-            _keep(readings)
+    _keep(readings, moves, transaction_problems.of_samples(transaction, latest, call.at))
     return MeterValuesResponse()
 
 
-def _keep(readings: list[Write]) -> None:
-    with suppress(Cancelled, ConditionFailed):  # kept before
-        if len(readings) == 1:
-            perform(readings[0])  # half the price of a transaction
-        else:
-            transact(*readings)
+def _keep(readings: list[Write], moves: list[Write], problems: list[Write]) -> None:
+    """Once, and the register never behind: what dies in between is done when it comes again.
+
+    A transaction of DynamoDB would take twice the units.
+    """
+    if len(readings) == 1 and not problems:
+        apart(*readings, *moves)  # kept before, or a newer sample or the stop was faster
+        return
+    try:
+        transact(*readings, *moves, *problems)
+    except Cancelled as error:
+        if 0 not in error.failed:  # it was the register
+            with suppress(Cancelled):
+                transact(*readings)
 
 
 def _asked_for(charge_point: ChargePoint, request: MeterValues, call: Call) -> bool:

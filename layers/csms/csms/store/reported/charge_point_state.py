@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 
 from csms.store.provisioned import upgrades
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
+from csms.store.provisioned.connector_states import shortened
 from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
 from csms.wire.errors import OcppError, OldSocket, Refused
 from csms.wire.ocpp16 import Call
@@ -84,7 +85,9 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     room = ROOM if 0 <= connector_id < FIRST_CONNECTORS else SCANT_ROOM
     actions: list[Action] = [
         ChargePoint.last_seen_at.set(call.at),
-        ChargePoint.connectors[number].set(_within(state, room) | {"receivedAt": when(call.at)}),
+        ChargePoint.connectors[number].set(
+            shortened(_within(state, room) | {"receivedAt": when(call.at)})
+        ),
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))

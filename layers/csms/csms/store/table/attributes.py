@@ -10,6 +10,8 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY, NUMBER, NUMBER_SET
 from pynamodb.expressions.update import Action
 
+from csms.store.table.packing import packed, unpacked
+
 T = TypeVar("T")
 
 
@@ -61,6 +63,23 @@ class PackedAttribute(Attribute[dict[str, Any]]):
         packed = b64decode(value) if isinstance(value, str) else value  # as JSON has it
         unpacked: dict[str, Any] = json.loads(zlib.decompress(packed))
         return unpacked
+
+
+class ShortAttribute(Attribute[dict[str, Any]]):
+    """A short JSON object, packed; those of older versions are JSON as it is."""
+
+    attr_type = BINARY
+
+    def serialize(self, value: dict[str, Any]) -> bytes:
+        return packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        return value if "S" in value else super().get_value(value)
+
+    def deserialize(self, value: Any) -> dict[str, Any]:
+        text = value["S"] if isinstance(value, dict) else unpacked(value)
+        whole: dict[str, Any] = json.loads(text)
+        return whole
 
 
 def optional(attribute: type[Attribute[T]]) -> Attribute[T | None]:
