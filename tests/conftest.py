@@ -24,6 +24,7 @@ os.environ |= {
     "CONNECTIONS_URL": "https://api.example/ocpp",
     "TASK_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/tasks",
     "HEARTBEAT_INTERVAL": "300",
+    "HEARTBEAT_JITTER": "0",
     "VALIDATION": "Lenient",
     "IMPOSSIBLE_TRANSACTIONS": "Tell",
     "METER_RETENTION_DAYS": "1095",

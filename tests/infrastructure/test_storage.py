@@ -42,6 +42,18 @@ def test_what_piles_up_may_be_kept_for_less() -> None:
     assert TEMPLATE["Parameters"]["HistoryTableClass"]["Default"] == "STANDARD"
 
 
+@pytest.mark.parametrize("of", ["State", "History"])
+def test_a_table_grows_by_itself_unless_it_is_warmed(of: str) -> None:
+    condition, units, otherwise = TABLES[f"{of}Table"]["WarmThroughput"]["Fn::If"]
+    assert units == {"WriteUnitsPerSecond": {"Ref": f"{of}WarmWrites"}}
+    # a table that has grown above what is asked for would be refused
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    assert TEMPLATE["Parameters"][f"{of}WarmWrites"]["Default"] == 0
+    assert TEMPLATE["Conditions"][condition] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": f"{of}WarmWrites"}, 0]}]
+    }
+
+
 def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:
     logging = TEMPLATE["Globals"]["Function"]["LoggingConfig"]
     assert logging == {"LogFormat": "JSON", "SystemLogLevel": "WARN"}
