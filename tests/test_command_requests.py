@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from api.commands import issuing
 from api.commands.examples import EXAMPLES
 from connection import default
 from csms import aws, connections
@@ -28,7 +27,7 @@ TASK, POST = "SendMessage", "post"
 
 SENT = [READ, TASK, WRITE, POST]
 SENT_BY_LISTS = [READ, LIST, TASK, WRITE, POST]
-LOOK = [READ]
+LOOK = ["GetItem"]
 
 OUTCOME = [READ, WRITE]
 LEADS_ON = [*OUTCOME, TASK]
@@ -102,7 +101,6 @@ def asked(cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> dict[s
     heartbeat.handler(message(frame("Heartbeat", {}), route="Heartbeat"), Context())
     monkeypatch.setattr(aws, "call", counting)
     monkeypatch.setattr(sockets, "post", answering)
-    monkeypatch.setattr(issuing, "FIRST_LOOK", 0)
     return asked
 
 
