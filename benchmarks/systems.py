@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,8 +50,10 @@ class System:
 
 
 @contextmanager
-def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System]:
-    """`csms up`, knowing so many charge points, with an id tag each.
+def csms(
+    scratch: Path, charge_points: int, *, durable: bool, program: Sequence[str] = ()
+) -> Iterator[System]:
+    """`csms up`, knowing so many charge points, with an id tag each; `program` runs it otherwise.
 
     A durable one has learned of them in an earlier life: memory that was needed for that once
     would be taken for what connections need.
@@ -61,10 +63,11 @@ def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System
         seed.write_text(json.dumps(_seed(charge_points)))  # JSON is YAML, too
         ports = [f"--{name}-port=0" for name in ("ws", "wss", "api")]
         data = ["--data", str(directory / "data")] if durable else []
-        command = [_beside_python("csms"), "up", *ports, "--seed", str(seed), *data]
+        options = ["up", *ports, "--seed", str(seed), *data]
         if durable:
-            with _running(command, directory / "log", until="ready"):
+            with _running([_beside_python("csms"), *options], directory / "log", until="ready"):
                 seed.write_text(json.dumps(_seed(0)))
+        command = [*(program or [_beside_python("csms")]), *options]
         with _running(command, directory / "log", until="ready") as (process, said):
             api = _found(r"http://127\.0\.0\.1:\d+", said)
             with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:

@@ -1,4 +1,5 @@
 import os
+import socket
 import ssl
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +9,7 @@ from cryptography import x509
 
 from csms.aws import pool
 from csms.aws.errors import Unanswered
+from csms.aws.http import Connection
 from csms.aws.pool import IDLE, ROOTS, Pool
 from tests.csms.aws.servers import Aws, serving
 
@@ -62,3 +64,39 @@ def test_an_answer_that_never_comes_is_told_without_a_header() -> None:
     with serving(Aws([None])) as aws, pytest.raises(Unanswered) as failed:
         Pool().send("POST", aws.url, {"authorization": "Signature=secret"}, b"{}")
     assert "secret" not in str(failed.value)
+
+
+def test_a_connection_is_used_again() -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        for _ in range(3):
+            own.send("POST", aws.url, {}, b"{}")
+    assert len({one.peer for one in aws.asked}) == 1
+
+
+def test_one_that_the_other_side_has_closed_is_not() -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        own.send("GET", aws.url, {}, b"")
+        [[(_, connection)]] = own._idle.values()
+        connection._socket.shutdown(socket.SHUT_RDWR)
+        own.send("GET", aws.url, {}, b"")
+    first, second = (one.peer for one in aws.asked)
+    assert first != second
+
+
+def test_one_that_was_interrupted_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        own.send("GET", aws.url, {}, b"")
+        with monkeypatch.context() as patched:
+            patched.setattr(Connection, "_begun", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                own.send("GET", aws.url, {}, b"")
+        own.send("GET", aws.url, {}, b"")
+    first, second, third = (one.peer for one in aws.asked)
+    assert first == second != third
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

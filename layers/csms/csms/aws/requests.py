@@ -7,11 +7,10 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from csms.aws import credentials, pool
 from csms.aws.errors import AwsError, ServiceError
-from csms.aws.pool import Answer
+from csms.aws.http import Answer
 from csms.aws.signing import signed
 
 TRIES = 3
@@ -74,12 +73,12 @@ def persistently(ask: Callable[[], Answer]) -> Answer:
 
 def request(method: str, url: str, headers: Mapping[str, str], body: bytes, service: str) -> Answer:
     """Signed, and once. Raises AwsError."""
-    parts = urlsplit(url)
+    host, _, path = url.partition("://")[2].partition("/")
     now = time.time()
     sent = signed(
         method,
-        parts.netloc,
-        parts.path or "/",
+        host,
+        f"/{path}",
         headers,
         body,
         service=service,
