@@ -1,5 +1,6 @@
 """The process that stands for AWS: DynamoDB and SQS on a port of loopback."""
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,17 +21,39 @@ class Aws(ServiceProcess):
         data: Path | None = None,
         python: Path | None = None,
         expire_every: float = 60.0,
+        certificate: Path | None = None,
     ) -> None:
-        """Items past their time to live go every so many seconds."""
+        """Items past their time to live go every so many seconds.
+
+        With a certificate and its key in one file, `https_endpoint` answers as well.
+        """
         super().__init__(port=port, python=python)
         self._data = data
         self._expire_every = expire_every
+        self._certificate = certificate
+        self._https = socket.create_server(("127.0.0.1", 0)) if certificate else None
+
+    @property
+    def https_endpoint(self) -> str:
+        assert self._https
+        return f"https://127.0.0.1:{self._https.getsockname()[1]}"
 
     def options(self) -> Sequence[str]:
         options = ["--expire-every", str(self._expire_every)]
         if self._data:
             options += ["--data", str(self._data / "dynamodb")]
+        if self._https:
+            options += ["--https-listener", str(self._https.fileno())]
+            options += ["--certificate", str(self._certificate)]
         return options
+
+    def inherited(self) -> Sequence[int]:
+        return [self._https.fileno()] if self._https else []
+
+    async def stop(self) -> None:
+        if self._https:
+            self._https.close()
+        await super().stop()
 
     def environment(self) -> dict[str, str]:
         return {

@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import ssl
 from collections.abc import Mapping
 from itertools import count
 
@@ -31,9 +32,15 @@ class Server:
             web.Server(self._handle, access_log=None), shutdown_timeout=_LAST_ANSWERS
         )
 
-    async def start(self, listener: socket.socket) -> None:
+    async def start(
+        self,
+        listener: socket.socket,
+        https: tuple[socket.socket, ssl.SSLContext] | None = None,
+    ) -> None:
         await self._runner.setup()
         await web.SockSite(self._runner, listener).start()
+        if https:
+            await web.SockSite(self._runner, https[0], ssl_context=https[1]).start()
 
     async def stop(self) -> None:
         await self._runner.cleanup()
