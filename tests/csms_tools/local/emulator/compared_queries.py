@@ -130,10 +130,7 @@ class Trial:
     def compare(self, plain: Any, query: Raw, pages: int = 4) -> None:
         """Page by page, and from a place where no page has ended."""
         for _ in range(pages):
-            expected, found = plain(_copy(query)), dynamodb._query(_copy(query))
-            if expected != found:
-                self.different.append({"query": query, "expected": str(expected)[:500]})
-            self.outcomes[str(expected[0])] += 1
+            expected = self.same(query, plain, dynamodb._query)
             place = json.loads(expected[2]).get("LastEvaluatedKey")
             if place is None:
                 if expected[0] == 200 and self.random.random() < 0.3:
@@ -141,6 +138,13 @@ class Trial:
                     continue
                 return
             query = {**query, "ExclusiveStartKey": place}
+
+    def same(self, asked: Raw, plain: Any, narrowed: Any) -> Any:
+        expected, found = plain(_copy(asked)), narrowed(_copy(asked))
+        if expected != found:
+            self.different.append({"asked": asked, "expected": str(expected)[:500]})
+        self.outcomes[str(expected[0])] += 1
+        return expected
 
     def place(self, query: Raw) -> Raw:
         names = dict.fromkeys((*INDEXES[None], *INDEXES[query.get("IndexName")]))
@@ -158,7 +162,7 @@ def _copy(query: Raw) -> Raw:
 
 
 async def main(seed: int, rounds: int) -> None:
-    plain = dynamodb._query
+    plain, scan = dynamodb._query, dynamodb._scan
     store, trial = DynamoDB(None), Trial(seed)
     for described in (table("state"), table("numbered", by_number=True)):
         await asked(store, "CreateTable", described)
@@ -175,6 +179,8 @@ async def main(seed: int, rounds: int) -> None:
             numbered = trial.item() | {"sk": {"N": str(number)}}
             await asked(store, "PutItem", {"TableName": "numbered", "Item": numbered})
             trial.compare(plain, trial.query("numbered"))
+        for scanned in ({"Limit": trial.random.randint(0, 9)}, {}):
+            trial.same({"TableName": "state"} | scanned, scan, dynamodb._scan)
     again = Queries()  # what was there at a start comes to the same as what has come since
     again.keep(dynamodb._tables["state"])
     for _ in range(rounds // 2):

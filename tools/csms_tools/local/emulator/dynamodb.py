@@ -1,6 +1,7 @@
 """ministack's DynamoDB behind one adapter: what it stores is journaled, what slows it is cached.
 
-It relies on these of the module's own names: handle_request, _tables, _set_item, _remove_item.
+It relies on these of the module's own names: handle_request, _tables, _set_item,
+_remove_item, _items_replaced.
 """
 
 import asyncio
@@ -111,10 +112,14 @@ class DynamoDB:
     def _begin(self, name: str) -> None:
         """Tables are made anew at each start, as the template says; their items come back."""
         table = dynamodb._tables[name]
+        items = table["items"]
+        gc.disable()  # nothing of it is garbage, and looking it through takes seconds
         for (pk, sk), item in self._recovered.pop(name, {}).items():
-            self._set_item(table, pk, sk, item)
+            items.setdefault(pk, {})[sk] = item
+        dynamodb._items_replaced(table)
         self._queries.keep(table)
-        gc.freeze()  # what was there at the start is no garbage: looking it through takes seconds
+        gc.freeze()
+        gc.enable()
 
 
 def answer(status: int, document: dict[str, Any]) -> Answer:

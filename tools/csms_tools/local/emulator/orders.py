@@ -5,11 +5,13 @@ that is asked of it. Here the keys of a partition are kept in order. A query is 
 has as many items as its page can have; what it answers from that is ministack's own affair, so
 that checks, filters, projections, pages and refusals are as they were.
 
-It relies on these of the module's own names: _query, _tables, _index_key_lists, _INDEX_MEMBERS.
+It relies on these of the module's own names: _query, _scan, _tables, _index_key_lists,
+_INDEX_MEMBERS.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from heapq import nsmallest
 from typing import Any
 
 from ministack.services import dynamodb  # type: ignore[import-not-found]
@@ -87,6 +89,14 @@ class Orders:
         some = behind(keys, within, names, request) if within else None
         return None if some is None else self._of(some, index, partition)
 
+    def begun(self, request: Mapping[str, Any]) -> dict[str, Any] | None:
+        """As `narrowed`, of a scan that asks for the first items: whether there are any."""
+        limit: Any = request.get("Limit")
+        if request.keys() != {"TableName", "Limit"} or not isinstance(limit, int) or limit < 1:
+            return None
+        items = self._table["items"]
+        return {**self._table, "items": {pk: items[pk] for pk in nsmallest(limit, items)}}
+
     def _in_order(self, index: str | None, partition: str) -> Sequence[Key]:
         if index:
             return self._of_index[index].get(partition, ())
@@ -116,12 +126,12 @@ class Orders:
 
 
 class Queries:
-    """ministack's Query, on a table of what matters."""
+    """ministack's Query and Scan, on a table of what matters."""
 
     def __init__(self) -> None:
-        self._query = dynamodb._query
+        self._query, self._scan = dynamodb._query, dynamodb._scan
         self._orders: dict[str, Orders] = {}
-        dynamodb._query = self._narrowed
+        dynamodb._query, dynamodb._scan = self._queried, self._scanned
 
     def keep(self, table: dict[str, Any]) -> None:
         """From here on; whoever calls it tells of every later change."""
@@ -131,15 +141,27 @@ class Queries:
         if table in self._orders:
             self._orders[table].changed(pk, sk, old, new)
 
-    def _narrowed(self, request: dict[str, Any]) -> Any:
+    def _queried(self, request: dict[str, Any]) -> Any:
+        orders = self._of(request)
+        return _answer(self._query, request, orders.narrowed(request) if orders else None)
+
+    def _scanned(self, request: dict[str, Any]) -> Any:
+        orders = self._of(request)
+        return _answer(self._scan, request, orders.begun(request) if orders else None)
+
+    def _of(self, request: Mapping[str, Any]) -> Orders | None:
         name = request.get("TableName")
-        orders = self._orders.get(name) if isinstance(name, str) else None
-        table = orders.narrowed(request) if orders else None
-        if table is None:
-            return self._query(request)
-        # it awaits nothing, so nobody else sees these
-        tables, dynamodb._tables = dynamodb._tables, {name: table}
-        try:
-            return self._query(request)
-        finally:
-            dynamodb._tables = tables
+        return self._orders.get(name) if isinstance(name, str) else None
+
+
+def _answer(
+    operation: Callable[[dict[str, Any]], Any], request: dict[str, Any], table: Any | None
+) -> Any:
+    if table is None:
+        return operation(request)
+    # it awaits nothing, so nobody else sees these
+    tables, dynamodb._tables = dynamodb._tables, {request["TableName"]: table}
+    try:
+        return operation(request)
+    finally:
+        dynamodb._tables = tables
