@@ -29,6 +29,8 @@ PATTERNS = [
     (re.compile(TAG), "{tag}"),
     (re.compile(r"(?<=THROTTLE#)\d+"), "{place}"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "{id}"),
+    (re.compile(r"(?<=INBOX#)\d"), "{shard}"),
+    (re.compile(r"^#\d$"), "{address}"),
 ]
 
 

@@ -33,6 +33,7 @@ OTHER = next(
     if crc32(name.encode()) % SHARDS == crc32(ONE.encode()) % SHARDS
 )
 
+STRANGERS = {ONE: f"{ONE}-", OTHER: f"{OTHER}-"}
 OF_A_LIST = f"a part in {SHARDS} of the fleet: a list over all, of its own month if by time"
 SHARED: dict[str, str] = {
     "StateTable.by_time TX#<month>#<shard>": f"{OF_A_LIST}; once, as a transaction begins",
@@ -43,6 +44,12 @@ SHARED: dict[str, str] = {
     "StateTable.by_name WORK#<shard>": f"{OF_A_LIST}; what asks for a certificate",
     "HistoryTable.by_time SecurityEventNotification#<month>#<shard>": (
         f"{OF_A_LIST}; reported, and refused handshakes"
+    ),
+    "StateTable INBOX#<shard>": (
+        f"a part in {SHARDS} of those that nobody has provisioned: 500 places, which are held"
+    ),
+    "HistoryTable NOBODY": (
+        "whoever comes around the edge: eight items a minute and kind; not to note it harms nobody"
     ),
     "StateTable TAG#CARD-1": "those that use one id tag: while a transaction of it runs",
 }
@@ -84,6 +91,14 @@ def does(says: Says, cp1: str) -> dict[str, Do]:
         ]
         connected(f"of {name}", **found)
 
+    def knocks(name: str) -> None:
+        for _ in range(2):
+            found = authorize(x_ocpp_identity=STRANGERS[name])["context"]
+            assert connected(f"of {name}", **found)["statusCode"] == 404
+
+    def comes_around_the_edge(name: str) -> None:
+        authorize(x_ocpp_identity=STRANGERS[name], x_origin_secret="wrong")
+
     def disconnects(name: str) -> None:
         connects(name)
         ended = event("disconnect")
@@ -101,12 +116,14 @@ def does(says: Says, cp1: str) -> dict[str, Do]:
         "a connection": connects,
         "the same connection again": connects_again,
         "a connection that ends": disconnects,
+        "a stranger": knocks,
+        "a way around the edge": comes_around_the_edge,
         "a wrong password": lambda name: connects(name, "not-the-password"),
     }
 
 
 DONE = [*SAID, "a transaction", "a connection", "the same connection again"]
-DONE += ["a connection that ends", "a wrong password"]
+DONE += ["a connection that ends", "a stranger", "a way around the edge", "a wrong password"]
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ CP-NAME#<folded id>   CP-NAME                      ChargePointName
 TAG#<ID TAG>          TAG                          IdTag            by_name TAG#<shard>
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
-INBOX                 SLOT#<number>                Stranger
+INBOX#<shard>         SLOT#<number>                Stranger
+INBOX                 SLOT#<number>                the same, of old
 THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
