@@ -53,7 +53,7 @@ def call(service: Service, operation: str, arguments: Mapping[str, Any]) -> dict
         "content-type": f"application/x-amz-json-{service.version}",
         "x-amz-target": f"{service.target}.{operation}",
     }
-    body = json.dumps(arguments, separators=(",", ":"), default=_binary).encode()
+    body = _spelled(arguments).encode()
     url = endpoint(service)
     answer = persistently(lambda: request("POST", url, headers, body, service.name))
     return json.loads(answer.body) if answer.body else {}
@@ -117,6 +117,9 @@ def open_connections(*urls: str) -> None:
 
 def _binary(value: bytes) -> str:
     return b64encode(value).decode()
+
+
+_spelled = json.JSONEncoder(separators=(",", ":"), default=_binary).encode
 
 
 def _passes(error: AwsError) -> bool:
