@@ -11,8 +11,9 @@ from csms.store.table import read
 T = TypeVar("T")
 
 SHORTEST, LONGEST, LONGEST_FIRST = 0.002, 0.5, 2.0  # seconds: of pauses before a look
-SOONER, LATER = 0.98, 1.1  # after a look that came in time, and each in vain: four of five do
-LEAST, MOST = 0.25, 4.0  # what takes longer tells of its charge point, not of us
+SOONER, LATER = 0.98, 1.1  # after a look that came in time, and one in vain: four of five do
+MIDDLE = 0.75  # of when it was there lies between the last look in vain and the one in time
+LEAST, MOST, FAR = 0.25, 4.0, 6.0  # what takes longer tells of its charge point, not of us
 
 
 class Pace:
@@ -27,9 +28,15 @@ class Pace:
 
     def learn(self, looks: int, share: float) -> None:
         """So many, the last of which came in time, when this part of it was over."""
-        if looks == 1 or share <= MOST:
-            usual = self.share * (SOONER if looks == 1 else LATER ** (looks - 1))
-            self.share = min(max(usual, LEAST), MOST)
+        if looks == 1:
+            usual = self.share * SOONER
+        elif looks == 2:
+            usual = self.share * LATER
+        elif share <= FAR:
+            usual = share * MIDDLE
+        else:
+            return
+        self.share = min(max(usual, LEAST), MOST)
 
 
 pace = Pace()
