@@ -10,10 +10,10 @@ from csms.store.table import read
 
 T = TypeVar("T")
 
-SHORTEST, LONGEST = 0.002, 0.5  # seconds: of a pause before a look
+SHORTEST, LONGEST, LONGEST_FIRST = 0.002, 0.5, 2.0  # seconds: of pauses before a look
 SOONER, LATER = 0.98, 1.1  # after a look that came in time, and one in vain: four of five do
-LEAST, MOST = 0.25, 4.0
-SOON = 3  # looks: what takes more tells of its charge point, not of us
+MIDDLE = 0.75  # of when it was there lies between the last look in vain and the one in time
+LEAST, MOST, FAR = 0.25, 4.0, 6.0  # what takes longer tells of its charge point, not of us
 
 
 class Pace:
@@ -26,11 +26,17 @@ class Pace:
     def __init__(self) -> None:
         self.share = 1.0
 
-    def learn(self, looks: int) -> None:
-        """So many, the last of which came in time."""
-        if looks <= SOON:
-            share = self.share * (SOONER if looks == 1 else LATER)
-            self.share = min(max(share, LEAST), MOST)
+    def learn(self, looks: int, share: float) -> None:
+        """So many, the last of which came in time, when this part of it was over."""
+        if looks == 1:
+            usual = self.share * SOONER
+        elif looks == 2:
+            usual = self.share * LATER
+        elif share <= FAR:
+            usual = share * MIDDLE
+        else:
+            return
+        self.share = min(max(usual, LEAST), MOST)
 
 
 pace = Pace()
@@ -73,19 +79,17 @@ def look_until(
     `began`, on the monotonic clock, is when it was begun to be sent: then it is first looked when
     it has usually been done.
     """
-    now = time.monotonic()
+    sent = now = time.monotonic()
     over, looks = now + seconds, 0
-    first = pause = SHORTEST if began is None else _within((now - began) * pace.share)
+    took = 0.0 if began is None else now - began
+    first = pause = min(max(took * pace.share, SHORTEST), LONGEST_FIRST)
     while not done(seen) and now < over:
         time.sleep(min(pause, over - now))
         seen = look(seen)
         looks += 1
         now = time.monotonic()
-        pause = _within(first / 4 if looks == 1 and began is not None else 2 * pause)
-    if looks and began is not None and done(seen):
-        pace.learn(looks)
+        following = first / 2 if looks == 1 and took else 2 * pause
+        pause = min(max(following, SHORTEST), LONGEST)
+    if looks and took and done(seen):
+        pace.learn(looks, (now - sent) / took)
     return seen
-
-
-def _within(pause: float) -> float:
-    return min(max(pause, SHORTEST), LONGEST)

@@ -85,9 +85,10 @@ def looks_at(
     ("took", "looks"),
     [
         (None, [0.002, 0.006, 0.014, 0.03, 0.062, 0.126, 0.254, 0.51, 1.01, 1.51]),
-        (0.0, [0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.012, 1.512]),
-        (0.032, [0.032, 0.04, 0.056, 0.088, 0.152, 0.28, 0.536, 1.036, 1.536]),
-        (9.0, [0.5, 0.625, 0.875, 1.375]),
+        (0.001, [0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.012, 1.512]),
+        (0.032, [0.032, 0.048, 0.08, 0.144, 0.272, 0.528, 1.028, 1.528]),
+        (0.7, [0.7, 1.05, 1.55]),
+        (9.0, []),
     ],
 )
 def test_who_waits_looks_after_as_long_again_as_sending_took_then_ever_less_often(
@@ -107,6 +108,14 @@ def test_the_first_look_comes_when_answers_are_usually_there(
     assert 0.7 < sum(in_time) / 100 < 0.9
 
 
+def test_where_answers_are_long_in_coming_it_soon_looks_later(
+    monkeypatch: pytest.MonkeyPatch, pace: Pace
+) -> None:
+    looks = [len(looks_at(monkeypatch, 20, 0.1, done_after=0.3)) for _ in range(4)]
+    assert looks == [4, 1, 1, 1]
+    assert 3 < pace.share < 4
+
+
 def test_a_slow_charge_point_is_no_measure_for_others(
     monkeypatch: pytest.MonkeyPatch, pace: Pace
 ) -> None:
@@ -120,7 +129,7 @@ def test_what_is_usual_stays_between_bounds(monkeypatch: pytest.MonkeyPatch, pac
         looks_at(monkeypatch, 20, 0.01, done_after=0.0)
     assert pace.share == waiting.LEAST
     for _ in range(200):
-        pace.learn(2)
+        pace.learn(2, 2.0)
     assert pace.share == waiting.MOST
 
 
