@@ -1,10 +1,12 @@
 import gc
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -64,6 +66,7 @@ from csms.inbound import afterwards
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
 from tests import moto_transport, quick_moto
+from tests.loopback import sitecustomize as loopback
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
@@ -72,6 +75,27 @@ Says = Callable[..., list[Any] | None]
 # how long an example takes is the machine's affair
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+_, _reached = tempfile.mkstemp(prefix="reached-")
+os.environ[loopback.REACHED] = _reached
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(loopback.__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+
+
+@pytest.fixture(autouse=True)
+def reaches_nobody_else() -> Iterator[None]:
+    """A test that wants to reach a host but this machine fails, also if it takes no notice."""
+    yield
+    if Path(_reached).stat().st_size:
+        hosts = sorted(set(Path(_reached).read_text().split()))
+        Path(_reached).write_text("")
+        pytest.fail(f"it has tried to reach {', '.join(hosts)}")
+
+
+def pytest_unconfigure() -> None:
+    Path(_reached).unlink(missing_ok=True)
 
 
 quick_moto.hurry()

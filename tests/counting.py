@@ -96,8 +96,8 @@ def world(**environment: str) -> Iterator[tuple[Sockets, io.StringIO]]:
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setattr(connections, "sockets", sockets)
-        patch.setattr(logger.registered_handler, "stream", log)
-        level = logger.log_level
+        patch.setattr(logger.handler, "stream", log)
+        level = logger.level
         logger.setLevel("INFO")
         next(store)
         try:

@@ -15,6 +15,7 @@ HOT = sorted(
     and resource["Properties"]["Handler"].startswith(("inbound.", "connection."))
 )
 FORBIDDEN = (
+    "aws_lambda_powertools",
     "boto3",
     "botocore.auth",
     "botocore.client",
