@@ -30,7 +30,7 @@ demo: install ## everything, with three charge points that charge, one of them f
 test: install ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-alone: install ## the tests that want the machine for themselves; half a minute
+alone: install ## the tests that want the machine for themselves; one or two minutes
 	$(VENV)/bin/pytest -m alone $(ARGS)
 
 mutate: install ## every certification case against a CSMS that is wrong on purpose

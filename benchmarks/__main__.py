@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import NoReturn
 
 from benchmarks import machine, processes, results
@@ -65,10 +66,15 @@ def main(arguments: list[str]) -> None:
 
 def _loads(options: argparse.Namespace) -> Iterator[Load]:
     """In each run all systems are up, and measured in turn with as many charge points; every other
-    run goes backwards.
+    run goes backwards. Where a run more would take too long, there are fewer.
     """
     entries = _entries(options)
+    began = monotonic()
     for run in range(options.runs):
+        left = options.at_most - _crowd_takes(options) - (monotonic() - began)
+        if not time_for_another(run, monotonic() - began, left):
+            print(f"There is no time for more than {run} of {options.runs} runs.", flush=True)
+            return
         way = slice(None, None, -1 if run % 2 else 1)
         with ExitStack() as stack:
             up = [(stack.enter_context(start()), numbers) for start, numbers in entries]
@@ -76,6 +82,11 @@ def _loads(options: argparse.Namespace) -> Iterator[Load]:
                 for system, numbers in up[way]:
                     if charge_points in numbers:
                         yield _load(system, charge_points, options)
+
+
+def time_for_another(runs: int, took: float, left: float) -> bool:
+    """If it takes as long as those before, in seconds."""
+    return not runs or took / runs <= left
 
 
 def _load(system: System, charge_points: int, options: argparse.Namespace) -> Load:
@@ -126,6 +137,11 @@ def _crowd(options: argparse.Namespace) -> Crowd | None:
         )
     print(told_of_crowd(figures), flush=True)
     return figures
+
+
+def _crowd_takes(options: argparse.Namespace) -> float:
+    """Seconds at the most, the storm's among them."""
+    return 2 * options.crowd_seconds + options.crowd / 10 if options.crowd else 0.0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

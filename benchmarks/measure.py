@@ -37,6 +37,8 @@ class Client:
 
     def seen(self) -> Seen:
         """Raises Broken."""
+        assert self._process.stdin
+        self._process.stdin.close()
         if code := self._process.wait():
             raise Broken(f"the client ended with {code}")
         seen: Seen = json.loads(self._result.read_text())
@@ -50,7 +52,8 @@ def client(module: str, **options: object) -> Iterator[Client]:
     with TemporaryDirectory() as directory:
         result = Path(directory) / "seen.json"
         command = [sys.executable, "-m", module, *words, f"--result={result}"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as process:
             try:
                 yield Client(process, result)
             finally:
@@ -137,8 +140,9 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
             for role, held in memory_mb(system.roles, _OWN).items()
             if role in before and role != "workers"  # of which there may be more by now
         }
-        seen = process.seen()
+        process.until("end")
         clocks.stop()
+        seen = process.seen()
     return Crowd(
         system=system.name,
         durable=system.durable,

@@ -1,7 +1,8 @@
 """The process that plays a crowd of charge points: `python -m benchmarks.clients.crowd`.
 
 They connect and heartbeat; then all lose the line at once and come back at once, as after a power
-cut. It says "connected" on standard output when all are; what it saw goes into a file, as JSON.
+cut. It says "connected" on standard output when all are, and "end" at the end; what it saw goes
+into a file, as JSON. It ends with its standard input.
 """
 
 import argparse
@@ -137,6 +138,8 @@ def main() -> None:
     except Exception as failure:
         sys.exit(f"{type(failure).__name__}: {failure}")
     result.write_text(json.dumps(vars(seen)))
+    print("end", flush=True)
+    sys.stdin.read()
 
 
 if __name__ == "__main__":

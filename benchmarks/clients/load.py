@@ -1,7 +1,8 @@
 """The process that plays charge points which never rest: `python -m benchmarks.clients.load`.
 
 It says "begin" and "end" on standard output when its measured time begins and ends, so that whoever
-started it can read the other processes' clocks; what it saw goes into a file, as JSON.
+started it can read all clocks, its own among them; what it saw goes into a file, as JSON. It
+ends with its standard input.
 """
 
 import argparse
@@ -123,6 +124,7 @@ def main() -> None:
     except Exception as failure:
         sys.exit(f"{type(failure).__name__}: {failure}")
     result.write_text(json.dumps(vars(seen)))
+    sys.stdin.read()
 
 
 if __name__ == "__main__":

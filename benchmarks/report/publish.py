@@ -14,7 +14,6 @@ from benchmarks.systems import ROOT
 RESULTS = ROOT / "benchmarks" / "results"
 README = ROOT / "README.md"
 LINES = 80  # of another benchmark's page that is shown
-BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 
 
 def publish(folder: Path = RESULTS, readme: Path = README) -> str:
@@ -26,7 +25,7 @@ def publish(folder: Path = RESULTS, readme: Path = README) -> str:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
     if folder == RESULTS:
-        readme.write_text(with_summary(readme.read_text(), result))
+        readme.write_text(with_figures(readme.read_text(), folder))
     return summary(result)
 
 
@@ -48,7 +47,7 @@ def _others(folder: Path) -> Iterator[parts.Section]:
             name = f"{path.name}/{newest.name}"
             shown = moved(newest.read_text().strip(), path.name)
             told = [f"[{name}]({name})", *([shown] if shown.count("\n") < LINES else [])]
-            yield parts.Section(path.name.replace("_", " ").capitalize(), told)
+            yield parts.Section(re.sub("[-_]", " ", path.name).capitalize(), told)
 
 
 def moved(page: str, folder: str) -> str:
@@ -66,10 +65,18 @@ def summary(result: Result) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def with_summary(readme: str, result: Result) -> str:
-    """Raises ValueError if README has no place for it."""
-    before, begun, rest = readme.partition(BEGIN)
-    _, ended, after = rest.partition(END)
+def with_figures(readme: str, folder: Path) -> str:
+    """README with what stands between its marks. Raises ValueError if it has no place for that."""
+    operators = sorted((folder / "operators").glob("*.md"))[-1].read_text().strip()
+    readme = between(readme, "make bench", summary(results.read(results.newest(folder))))
+    return between(readme, "make benchapi", operators)
+
+
+def between(readme: str, command: str, figures: str) -> str:
+    """Raises ValueError."""
+    begin, end = (f"<!-- {command}: {word} -->" for word in ("begin", "end"))
+    before, begun, rest = readme.partition(begin)
+    _, ended, after = rest.partition(end)
     if not (begun and ended):
-        raise ValueError(f"there is no {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n{summary(result)}\n{END}{after}"
+        raise ValueError(f"there is no {begin} … {end}")
+    return f"{before}{begin}\n{figures}\n{end}{after}"

@@ -10,6 +10,7 @@ from socket import socket
 import pytest
 
 from benchmarks import results, systems
+from benchmarks.__main__ import time_for_another
 from benchmarks.report import publish
 from benchmarks.results import Result
 from benchmarks.systems import FLOOR, OURS
@@ -24,6 +25,16 @@ QUICK = ["--quick", "--charge-points=1,2", "--seconds=0.7", "--interval=0.3", "-
 def bench(output: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "benchmarks", *QUICK, f"--output={output}", *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+
+
+@pytest.mark.parametrize(
+    ("runs", "took", "left", "time"),
+    [(0, 0, 100, True), (1, 90, 100, True), (2, 180, 100, True), (2, 220, 100, False)],
+)
+def test_a_run_is_begun_if_there_is_time_for_it(
+    runs: int, took: float, left: float, time: bool
+) -> None:
+    assert time_for_another(runs, took, left) == time
 
 
 def running(scratch: Path) -> list[int]:

@@ -18,19 +18,26 @@ def test_the_page_and_its_plots_are_of_the_newest_figures() -> None:
 
 
 def test_readme_has_the_newest_figures() -> None:
-    newest = results.read(results.newest(RESULTS))
-    assert publish.with_summary(README.read_text(), newest) == README.read_text(), ANEW
+    assert publish.with_figures(README.read_text(), RESULTS) == README.read_text(), ANEW
 
 
-def test_the_figures_for_readme_come_between_their_marks() -> None:
-    readme = f"before\n{publish.BEGIN}\nold\n{publish.END}\nafter\n"
-    made = publish.with_summary(readme, result())
-    assert made.startswith(f"before\n{publish.BEGIN}\n2026-06-01, `make bench`")
-    assert made.endswith(f"missed: 0 of 3.\n{publish.END}\nafter\n")
+def test_figures_for_readme_come_between_their_marks(tmp_path: Path) -> None:
+    results.write(result(), tmp_path / "2026-06-01.json")
+    (tmp_path / "operators").mkdir()
+    (tmp_path / "operators" / "2026-05-01.md").write_text("of operators\n")
+    ours, theirs = (
+        (f"<!-- {command}: begin -->", f"<!-- {command}: end -->")
+        for command in ("make bench", "make benchapi")
+    )
+    readme = f"a\n{ours[0]}\nold\n{ours[1]}\nb\n{theirs[0]}\nold\n{theirs[1]}\nc\n"
+    made = publish.with_figures(readme, tmp_path)
+    assert made.startswith(f"a\n{ours[0]}\n2026-06-01, `make bench`")
+    assert f"missed: 0 of 3.\n{ours[1]}\nb\n" in made
+    assert made.endswith(f"b\n{theirs[0]}\nof operators\n{theirs[1]}\nc\n")
     assert "| 50 | 300 |" in made
     assert "old" not in made
     with pytest.raises(ValueError, match="there is no"):
-        publish.with_summary("before\nafter\n", result())
+        publish.with_figures("a\nc\n", tmp_path)
 
 
 def test_a_folder_apart_leaves_readme_alone(tmp_path: Path) -> None:
@@ -39,9 +46,7 @@ def test_a_folder_apart_leaves_readme_alone(tmp_path: Path) -> None:
     (tmp_path / "plots").mkdir()
     (tmp_path / "plots" / "of-another-time.svg").touch()
     readme = tmp_path / "readme"
-    assert publish.publish(tmp_path, readme) in publish.with_summary(
-        f"{publish.BEGIN}{publish.END}", result()
-    )
+    assert publish.publish(tmp_path, readme) == publish.summary(result())
     assert not readme.exists()
     assert "older" not in (tmp_path / "README.md").read_text()
     assert (tmp_path / "plots" / "cost.svg").exists()

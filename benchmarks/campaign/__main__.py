@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks import machine, results
-from benchmarks.campaign_results import Result, expected, markdown
+from benchmarks.campaign.results import Result, expected, markdown
 from benchmarks.charge_point import charge_point_id
 from benchmarks.processes import cpu_seconds
 from benchmarks.systems import ROOT, System, csms
@@ -24,7 +24,7 @@ from csms_tools.charge_point import Access, ChargePoint, Settings
 from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.store_access import point_store_at
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 VERSION = "1.0.0+"  # what a simulated charge point of 1.0.0 calls itself after an update
 CANARY = 0.05
 

@@ -1,4 +1,4 @@
-from benchmarks.campaign_results import Result, expected, markdown
+from benchmarks.campaign.results import Result, expected, markdown
 from tests.benchmarks.samples import result
 
 

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.campaign_results import Result, expected
+from benchmarks.campaign.results import Result, expected
 from tests.support import ROOT
 
 
