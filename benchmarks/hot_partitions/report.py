@@ -9,7 +9,9 @@ from benchmarks.hot_partitions.scenarios import Scenario, returning
 from benchmarks.hot_partitions.tally import Peak, Tally
 from csms_tools.cost.tables import Table
 
-AT_DOOR = "connections"
+SIZES = 1_000, 10_000, 50_000, 100_000, 500_000
+MINUTES, DOOR = 5, limits()["connections"].most
+NEEDED = "connections", "table-writes", "requests", "all-cold"
 SHOWN = 3  # limits of a scenario, and only from this share on
 LEAST = 0.25
 
@@ -49,6 +51,17 @@ def shares(peaks: Mapping[str, Peak]) -> list[tuple[str, float]]:
 
 def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int) -> Iterator[Table]:
     yield Table(
+        f"By the size of a fleet, and what it takes to be back in {MINUTES} minutes",
+        [
+            "charge points",
+            "first limit of a midday",
+            *map(_words, NEEDED),
+            f"back at {DOOR:,}/s in",
+        ],
+        list(_sizes(scenarios[0], returning(kinds), fleet)),
+        numbers=len(NEEDED) + 1,
+    )
+    yield Table(
         f"What a fleet of {fleet:,} asks in its worst second",
         ["when", "of which limit", "peak", "times the limit", "reached at charge points"],
         [row for one in scenarios for row in _rows(one, fleet)],
@@ -86,6 +99,16 @@ def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int)
         ],
         numbers=0,
     )
+
+
+def _sizes(midday: Scenario, one: Tally, fleet: int) -> Iterator[list[str]]:
+    peaks = one.peaks()
+    for size in SIZES:
+        name, share = shares(midday.tally.peaks())[0]
+        rate = size / (MINUTES * 60)
+        asked = [f"{peaks[it].most * rate:,.0f}" for it in NEEDED]
+        first = f"{_times(share * size / fleet)} of {limits()[name].most:,} {_words(name)}"
+        yield [f"{size:,}", first, *asked, f"{size / DOOR:,.0f} s"]
 
 
 def _rows(one: Scenario, fleet: int) -> Iterator[list[str]]:

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from benchmarks.hot_partitions.recorded import Kind
 from benchmarks.hot_partitions.tally import Said, Tally
-from benchmarks.hot_partitions.timing import Admission, BackOff, admitted, exponential, fixed
+from benchmarks.hot_partitions.timing import (
+    SCATTER,
+    Admission,
+    BackOff,
+    admitted,
+    exponential,
+    fixed,
+)
 from csms.domain.intervals import spread
 
 HEARTBEAT, SAMPLES = 300, 60  # seconds between two
@@ -57,7 +64,10 @@ def all_of_them(
         (2_000, spread_out, "the same, with a quota of 2,000 connections/s"),
         (None, steady, "no quota of connections in the way"),
     ):
-        yield _storm(kinds, fleet, random("storm"), quota, back_off, how)
+        storm = _storm(kinds, fleet, random("storm"), quota, back_off, how)
+        yield storm
+        if (quota, back_off) == (500, spread_out) and storm.admission:
+            yield _echo(kinds, storm.admission, random("echo"))
     for what in ("a stranger", "around the edge", "a wrong password"):
         yield _refused(kinds, fleet, random("refused"), what)
 
@@ -111,7 +121,7 @@ def _site(kinds: Mapping[str, Kind], fleet: int, random: Random, tags: str) -> S
             said += _plugs_in(SITE_AT + random.uniform(0, IN_PHASE), tag)
         tally.add(charge_point(number), said)
     what = f"{SITE} plug in within {IN_PHASE:.0f} s, with {tags}, at midday"
-    return Scenario(f"a site, {tags}", what, tally)
+    return Scenario(f"a site, {tags}", what, tally, grows=False)
 
 
 def _heartbeats(
@@ -153,6 +163,15 @@ def _storm(
         tally.add(charge_point(number), _returns(at, random))
     what = f"all lost power and come back at once, {how}"
     return Scenario(f"a storm, {how}", what, tally, quota is None, admission)
+
+
+def _echo(kinds: Mapping[str, Kind], admission: Admission, random: Random) -> Scenario:
+    tally = Tally(kinds)
+    for number, at in enumerate(admission.at):
+        again = at + 1 + random.uniform(0, SCATTER)
+        tally.add(charge_point(number), [Said(at, "disconnect"), Said(again, "connect")])
+    what = "API Gateway ends the connections of that storm, as old as they may be, in its order"
+    return Scenario("two hours after that storm", what, tally, grows=False)
 
 
 def _returns(at: float, random: Random) -> Iterator[Said]:
