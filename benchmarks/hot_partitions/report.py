@@ -14,6 +14,7 @@ MINUTES, DOOR = 5, limits()["connections"].most
 NEEDED = "connections", "table-writes", "requests", "all-cold"
 SHOWN = 3  # limits of a scenario, and only from this share on
 LEAST = 0.25
+OF_STARTS = "all-cold", "cold"  # limits of environments that have to start
 
 
 def as_json(scenarios: Sequence[Scenario], fleet: int, seed: int, jitter: int) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def as_json(scenarios: Sequence[Scenario], fleet: int, seed: int, jitter: int) -
 def _scenario(one: Scenario, fleet: int) -> dict[str, Any]:
     peaks = one.tally.peaks()
     told: dict[str, Any] = {"what": one.what, "asked": {}}
-    for name, share in shares(peaks):
+    for name, share in shares(peaks, sudden=one.sudden):
         peak = peaks[name]
         asked = {"peak": peak.most, "second": peak.second, "of": peak.of, "share": round(share, 3)}
         if one.grows:
@@ -43,9 +44,13 @@ def _scenario(one: Scenario, fleet: int) -> dict[str, Any]:
     return told
 
 
-def shares(peaks: Mapping[str, Peak]) -> list[tuple[str, float]]:
+def shares(peaks: Mapping[str, Peak], *, sudden: bool = True) -> list[tuple[str, float]]:
     """Of each limit that is asked for anything, the one that is reached first in front."""
-    found = [(name, peaks[name].most / limit.most) for name, limit in limits().items()]
+    found = [
+        (name, peaks[name].most / limit.most)
+        for name, limit in limits().items()
+        if sudden or name not in OF_STARTS
+    ]
     return sorted(((name, share) for name, share in found if share), key=lambda one: -one[1])
 
 
@@ -104,7 +109,7 @@ def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int)
 def _sizes(midday: Scenario, one: Tally, fleet: int) -> Iterator[list[str]]:
     peaks = one.peaks()
     for size in SIZES:
-        name, share = shares(midday.tally.peaks())[0]
+        name, share = shares(midday.tally.peaks(), sudden=False)[0]
         rate = size / (MINUTES * 60)
         asked = [f"{peaks[it].most * rate:,.0f}" for it in NEEDED]
         first = f"{_times(share * size / fleet)} of {limits()[name].most:,} {_words(name)}"
@@ -113,7 +118,7 @@ def _sizes(midday: Scenario, one: Tally, fleet: int) -> Iterator[list[str]]:
 
 def _rows(one: Scenario, fleet: int) -> Iterator[list[str]]:
     peaks = one.tally.peaks()
-    first = shares(peaks)
+    first = shares(peaks, sudden=one.sudden)
     for place, (name, share) in enumerate(first):
         if place and (place >= SHOWN or share < LEAST):
             return

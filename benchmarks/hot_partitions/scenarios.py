@@ -33,13 +33,17 @@ BOOT = ["BootNotification", *(f"StatusNotification, after a boot {it}" for it in
 
 
 class Scenario(NamedTuple):
-    """`grows`: twice the fleet asks twice as much; else a quota is in the way."""
+    """`grows`: twice the fleet asks twice as much; else a quota is in the way.
+
+    `sudden`: more comes than a second before, so that functions have to start environments.
+    """
 
     name: str
     what: str
     tally: Tally
     grows: bool = True
     admission: Admission | None = None
+    sudden: bool = True
 
 
 def charge_point(number: int) -> str:
@@ -52,7 +56,10 @@ def all_of_them(
     def random(name: str) -> Random:
         return Random(f"{seed} {name}")  # noqa: S311 - no secret
 
-    yield _midday(kinds, fleet, random("midday"))
+    midday = _midday(kinds, fleet, random("midday"))
+    yield midday
+    what = "every function has a new version, of which no environment has started"
+    yield midday._replace(name="a deployment at midday", what=what, sudden=True)
     for tags in ("its own tag each", "one tag for all"):
         yield _site(kinds, fleet, random("midday"), tags)
     yield from _heartbeats(kinds, fleet, random("heartbeats"), jitter)
@@ -76,7 +83,8 @@ def _midday(kinds: Mapping[str, Kind], fleet: int, random: Random) -> Scenario:
     tally = Tally(kinds)
     for number in range(fleet):
         tally.add(charge_point(number), _ordinary(random))
-    return Scenario("an ordinary midday", "heartbeats, sessions, samples and reconnects", tally)
+    what = "heartbeats, sessions, samples and reconnects"
+    return Scenario("an ordinary midday", what, tally, sudden=False)
 
 
 def _ordinary(random: Random, *, heartbeat: float | None = HEARTBEAT) -> Iterator[Said]:
