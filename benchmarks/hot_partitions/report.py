@@ -9,9 +9,12 @@ from benchmarks.hot_partitions.scenarios import Scenario, returning
 from benchmarks.hot_partitions.tally import Peak, Tally
 from csms_tools.cost.tables import Table
 
-AT_DOOR = "connections"
+SIZES = 1_000, 10_000, 50_000, 100_000, 500_000
+MINUTES, DOOR = 5, limits()["connections"].most
+NEEDED = "connections", "table-writes", "requests", "all-cold"
 SHOWN = 3  # limits of a scenario, and only from this share on
 LEAST = 0.25
+OF_STARTS = "all-cold", "cold"  # limits of environments that have to start
 
 
 def as_json(scenarios: Sequence[Scenario], fleet: int, seed: int, jitter: int) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def as_json(scenarios: Sequence[Scenario], fleet: int, seed: int, jitter: int) -
 def _scenario(one: Scenario, fleet: int) -> dict[str, Any]:
     peaks = one.tally.peaks()
     told: dict[str, Any] = {"what": one.what, "asked": {}}
-    for name, share in shares(peaks):
+    for name, share in shares(peaks, sudden=one.sudden):
         peak = peaks[name]
         asked = {"peak": peak.most, "second": peak.second, "of": peak.of, "share": round(share, 3)}
         if one.grows:
@@ -41,13 +44,28 @@ def _scenario(one: Scenario, fleet: int) -> dict[str, Any]:
     return told
 
 
-def shares(peaks: Mapping[str, Peak]) -> list[tuple[str, float]]:
+def shares(peaks: Mapping[str, Peak], *, sudden: bool = True) -> list[tuple[str, float]]:
     """Of each limit that is asked for anything, the one that is reached first in front."""
-    found = [(name, peaks[name].most / limit.most) for name, limit in limits().items()]
+    found = [
+        (name, peaks[name].most / limit.most)
+        for name, limit in limits().items()
+        if sudden or name not in OF_STARTS
+    ]
     return sorted(((name, share) for name, share in found if share), key=lambda one: -one[1])
 
 
 def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int) -> Iterator[Table]:
+    yield Table(
+        f"By the size of a fleet, and what it takes to be back in {MINUTES} minutes",
+        [
+            "charge points",
+            "first limit of a midday",
+            *map(_words, NEEDED),
+            f"back at {DOOR:,}/s in",
+        ],
+        list(_sizes(scenarios[0], returning(kinds), fleet)),
+        numbers=len(NEEDED) + 1,
+    )
     yield Table(
         f"What a fleet of {fleet:,} asks in its worst second",
         ["when", "of which limit", "peak", "times the limit", "reached at charge points"],
@@ -88,9 +106,19 @@ def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int)
     )
 
 
+def _sizes(midday: Scenario, one: Tally, fleet: int) -> Iterator[list[str]]:
+    peaks = one.peaks()
+    for size in SIZES:
+        name, share = shares(midday.tally.peaks(), sudden=False)[0]
+        rate = size / (MINUTES * 60)
+        asked = [f"{peaks[it].most * rate:,.0f}" for it in NEEDED]
+        first = f"{_times(share * size / fleet)} of {limits()[name].most:,} {_words(name)}"
+        yield [f"{size:,}", first, *asked, f"{size / DOOR:,.0f} s"]
+
+
 def _rows(one: Scenario, fleet: int) -> Iterator[list[str]]:
     peaks = one.tally.peaks()
-    first = shares(peaks)
+    first = shares(peaks, sudden=one.sudden)
     for place, (name, share) in enumerate(first):
         if place and (place >= SHOWN or share < LEAST):
             return

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from benchmarks.hot_partitions.recorded import Kind
 from benchmarks.hot_partitions.tally import Said, Tally
-from benchmarks.hot_partitions.timing import Admission, BackOff, admitted, exponential, fixed
+from benchmarks.hot_partitions.timing import (
+    SCATTER,
+    Admission,
+    BackOff,
+    admitted,
+    exponential,
+    fixed,
+)
 from csms.domain.intervals import spread
 
 HEARTBEAT, SAMPLES = 300, 60  # seconds between two
@@ -26,13 +33,17 @@ BOOT = ["BootNotification", *(f"StatusNotification, after a boot {it}" for it in
 
 
 class Scenario(NamedTuple):
-    """`grows`: twice the fleet asks twice as much; else a quota is in the way."""
+    """`grows`: twice the fleet asks twice as much; else a quota is in the way.
+
+    `sudden`: more comes than a second before, so that functions have to start environments.
+    """
 
     name: str
     what: str
     tally: Tally
     grows: bool = True
     admission: Admission | None = None
+    sudden: bool = True
 
 
 def charge_point(number: int) -> str:
@@ -45,7 +56,10 @@ def all_of_them(
     def random(name: str) -> Random:
         return Random(f"{seed} {name}")  # noqa: S311 - no secret
 
-    yield _midday(kinds, fleet, random("midday"))
+    midday = _midday(kinds, fleet, random("midday"))
+    yield midday
+    what = "every function has a new version, of which no environment has started"
+    yield midday._replace(name="a deployment at midday", what=what, sudden=True)
     for tags in ("its own tag each", "one tag for all"):
         yield _site(kinds, fleet, random("midday"), tags)
     yield from _heartbeats(kinds, fleet, random("heartbeats"), jitter)
@@ -57,7 +71,10 @@ def all_of_them(
         (2_000, spread_out, "the same, with a quota of 2,000 connections/s"),
         (None, steady, "no quota of connections in the way"),
     ):
-        yield _storm(kinds, fleet, random("storm"), quota, back_off, how)
+        storm = _storm(kinds, fleet, random("storm"), quota, back_off, how)
+        yield storm
+        if (quota, back_off) == (500, spread_out) and storm.admission:
+            yield _echo(kinds, storm.admission, random("echo"))
     for what in ("a stranger", "around the edge", "a wrong password"):
         yield _refused(kinds, fleet, random("refused"), what)
 
@@ -66,7 +83,8 @@ def _midday(kinds: Mapping[str, Kind], fleet: int, random: Random) -> Scenario:
     tally = Tally(kinds)
     for number in range(fleet):
         tally.add(charge_point(number), _ordinary(random))
-    return Scenario("an ordinary midday", "heartbeats, sessions, samples and reconnects", tally)
+    what = "heartbeats, sessions, samples and reconnects"
+    return Scenario("an ordinary midday", what, tally, sudden=False)
 
 
 def _ordinary(random: Random, *, heartbeat: float | None = HEARTBEAT) -> Iterator[Said]:
@@ -111,7 +129,7 @@ def _site(kinds: Mapping[str, Kind], fleet: int, random: Random, tags: str) -> S
             said += _plugs_in(SITE_AT + random.uniform(0, IN_PHASE), tag)
         tally.add(charge_point(number), said)
     what = f"{SITE} plug in within {IN_PHASE:.0f} s, with {tags}, at midday"
-    return Scenario(f"a site, {tags}", what, tally)
+    return Scenario(f"a site, {tags}", what, tally, grows=False)
 
 
 def _heartbeats(
@@ -153,6 +171,15 @@ def _storm(
         tally.add(charge_point(number), _returns(at, random))
     what = f"all lost power and come back at once, {how}"
     return Scenario(f"a storm, {how}", what, tally, quota is None, admission)
+
+
+def _echo(kinds: Mapping[str, Kind], admission: Admission, random: Random) -> Scenario:
+    tally = Tally(kinds)
+    for number, at in enumerate(admission.at):
+        again = at + 1 + random.uniform(0, SCATTER)
+        tally.add(charge_point(number), [Said(at, "disconnect"), Said(again, "connect")])
+    what = "API Gateway ends the connections of that storm, as old as they may be, in its order"
+    return Scenario("two hours after that storm", what, tally, grows=False)
 
 
 def _returns(at: float, random: Random) -> Iterator[Said]:

@@ -99,9 +99,11 @@ def test_one_that_comes_back_opens_a_socket_and_says_four_things() -> None:
     assert (peaks["connections"].most, peaks["messages"].most) == (1, 4)
 
 
-def test_the_stage_lets_as_many_messages_through_as_is_assumed() -> None:
+def test_what_the_template_limits_is_assumed_as_it_says() -> None:
     declared = RESOURCES["ChargePointApi"]["Properties"]["DefaultRouteSettings"]
     assert limits()["messages"].most == declared["ThrottlingRateLimit"]
+    scaling = RESOURCES["TasksFromQueue"]["Properties"]["ScalingConfig"]
+    assert limits()["tasks"].most == scaling["MaximumConcurrency"]
 
 
 def test_the_page_shows_what_the_results_have() -> None:
