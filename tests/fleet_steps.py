@@ -86,8 +86,10 @@ class ChargePoint:
         yield self.says("StartTransaction", start)
         number = self.sockets.frames[-1][2]["transactionId"]
         yield self.status("Charging", 1, "Charging")
-        for sample in ("MeterValues, the first", "MeterValues"):
-            values = [{"timestamp": self._now(), "sampledValue": SAMPLES}]
+        at = self.at  # of the first of those that share an item
+        for minutes, sample in enumerate(("MeterValues, the first", "MeterValues")):
+            timestamp = spell_time(at + minutes * timedelta(minutes=1))
+            values = [{"timestamp": timestamp, "sampledValue": SAMPLES}]
             said = {"connectorId": 1, "transactionId": number, "meterValue": values}
             yield self.says("MeterValues", said, sample)
         stop = {"transactionId": number, "meterStop": 15300, "timestamp": self._now()}

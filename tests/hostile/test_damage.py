@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 
 from csms.inbound import afterwards
 from csms.store.provisioned import charge_points
-from csms.store.reported import deviations
+from csms.store.reported import deviations, meter_readings
 from csms.store.reported.charge_point_state import FIRST_CONNECTORS, FOR_PEOPLE
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import HistoryItem, StateItem, fetch, query
@@ -65,9 +65,10 @@ def readings(charge_point_id: str, action: str) -> list[MeterReading]:
     if action not in ("MeterValues", "StopTransaction"):
         return []
     mine = (
-        item
+        one
         for item in everything(MeterReading.Meta.table_name)
         if item["pk"]["S"].startswith(f"METER#{charge_point_id}#")
+        for one in meter_readings.apiece(item)
     )
     return [MeterReading.from_raw_data(item) for item in mine]
 

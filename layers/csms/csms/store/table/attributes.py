@@ -65,6 +65,18 @@ class PackedAttribute(Attribute[dict[str, Any]]):
         return unpacked
 
 
+class PackedTextAttribute(Attribute[str]):
+    """A short text, packed."""
+
+    attr_type = BINARY
+
+    def serialize(self, value: str) -> bytes:
+        return packed(value)
+
+    def deserialize(self, value: str | bytes) -> str:
+        return unpacked(value)
+
+
 class ShortAttribute(Attribute[dict[str, Any]]):
     """A short JSON object, packed; those of older versions are JSON as it is."""
 
