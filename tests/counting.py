@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from csms import aws, connections
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.telemetry import logger
 from csms_tools.cost import units
 from tests import conftest, fleet_steps
@@ -124,7 +124,7 @@ def counts(**environment: str) -> dict[str, Any]:
             for function, run in step.invocations(meter.tasks):
                 meter.counted, posted = Counter(), len(sockets.sizes)
                 log.truncate(log.seek(0))
-                afterwards._seen.clear()  # other functions, and environments, have other memories
+                last_seen.forget()  # other functions, and environments, have other memories
                 run()
                 meter.counted |= {"invocations": 1, "log bytes": len(log.getvalue().encode())}
                 meter.counted["posts"] = len(sockets.sizes) - posted
