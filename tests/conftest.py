@@ -62,7 +62,7 @@ os.environ |= {
 }
 
 from csms import connections
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
 from tests import moto_transport, quick_moto
@@ -119,7 +119,7 @@ def store() -> Iterator[None]:
     with mock_aws():
         _moto("dynamodb").tables.update(deepcopy(_tables()))
         _moto("sqs").create_queue("tasks")
-        afterwards._seen.clear()
+        last_seen.forget()
         deviations._noted.clear()
         deviations._full.clear()
         yield

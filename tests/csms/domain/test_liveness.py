@@ -79,7 +79,7 @@ def test_one_that_is_not_connected_is_not_silent() -> None:
 def test_it_is_not_judged_finer_than_last_seen_is() -> None:
     one, since = charge_point(seen=NOON), connection(NOON - HOUR)
     assert silent_since(one, since, 10 * SECOND, NOON + 59 * SECOND) is None
-    assert silent_since(one, since, 10 * SECOND, NOON + 61 * SECOND) == NOON
+    assert silent_since(one, since, 10 * SECOND, NOON + 62 * SECOND) == NOON
 
 
 @pytest.mark.parametrize(

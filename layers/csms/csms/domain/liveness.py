@@ -9,7 +9,7 @@ from csms.store.reported.configuration import Configuration
 from csms.store.reported.connections import Connection
 
 KEY = "HeartbeatInterval"
-EXACT_TO = timedelta(seconds=60)  # how exact "last seen" is, where another message wrote it before
+EXACT_TO = timedelta(seconds=61)  # how exact "last seen" is, where another message wrote it before
 STEP = 10  # seconds
 
 

@@ -27,8 +27,9 @@ def there(*names: str) -> list[bool]:
 @pytest.mark.parametrize("first", ["A", "B"])
 def test_each_is_done_whatever_becomes_of_the_other(first: str) -> None:
     perform(written(first))
-    one, other = written("A"), written("B")
-    assert apart(one, other) == [one if first == "A" else other]
+    failed = apart(written("A"), written("B"))
+    assert failed.keys() == {0 if first == "A" else 1}
+    assert [item and item["pk"] for item in failed.values()] == [{"S": f"CP#{first}"}]
     assert there("A", "B") == [True, True]
 
 

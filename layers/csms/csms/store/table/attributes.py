@@ -65,20 +65,37 @@ class PackedAttribute(Attribute[dict[str, Any]]):
         return unpacked
 
 
-class ShortAttribute(Attribute[dict[str, Any]]):
-    """A short JSON object, packed; those of older versions are JSON as it is."""
+class _Packed(Attribute[T]):
+    """What is short, packed; that of older versions is text as it is."""
 
     attr_type = BINARY
-
-    def serialize(self, value: dict[str, Any]) -> bytes:
-        return packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def get_value(self, value: dict[str, Any]) -> Any:
         return value if "S" in value else super().get_value(value)
 
+    def _text(self, value: Any) -> str:
+        text: str = value["S"] if isinstance(value, dict) else unpacked(value)
+        return text
+
+
+class PackedTextAttribute(_Packed[str]):
+    """A short text."""
+
+    def serialize(self, value: str) -> bytes:
+        return packed(value)
+
+    def deserialize(self, value: Any) -> str:
+        return self._text(value)
+
+
+class ShortAttribute(_Packed[dict[str, Any]]):
+    """A short JSON object."""
+
+    def serialize(self, value: dict[str, Any]) -> bytes:
+        return packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
     def deserialize(self, value: Any) -> dict[str, Any]:
-        text = value["S"] if isinstance(value, dict) else unpacked(value)
-        whole: dict[str, Any] = json.loads(text)
+        whole: dict[str, Any] = json.loads(self._text(value))
         return whole
 
 

@@ -68,6 +68,7 @@ HISTORY: what piles up.
 
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
+METER#<cp>#<yyyy-mm>  <five minutes>#<connector>#<transaction>  SharedReadings
 CP#<charge point>     <action>#<time>#<digest>                 Report
 CP#<charge point>     EVENT#<minute>#<kind of ours>#<slot>     OwnSecurityEvent
 CP#<charge point>     <kind of ours>#<minute>#<slot>           the same, of old

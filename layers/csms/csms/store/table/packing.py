@@ -63,8 +63,13 @@ _NEWEST = 1
 
 
 def packed(text: str) -> bytes:
+    """Half of a surrogate pair, which is no text anywhere else, is escaped."""
     packing = zlib.compressobj(9, zlib.DEFLATED, _RAW, zdict=_DICTIONARIES[_NEWEST])
-    return bytes([_NEWEST]) + packing.compress(text.encode()) + packing.flush()
+    return (
+        bytes([_NEWEST])
+        + packing.compress(text.encode(errors="backslashreplace"))
+        + packing.flush()
+    )
 
 
 def unpacked(whole: bytes | str) -> str:
