@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.hot_partitions.recorded import FILE
 from csms import aws
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.table import keys
 from csms_tools.cost import units
 from tests import conftest, fleet_steps, partition_steps  # noqa: F401 - it has the environment
@@ -138,7 +138,7 @@ def recorded(**environment: str) -> dict[str, Any]:
             for function, run in step.invocations(recorder.tasks):
                 recorder.touched, recorder.requests = defaultdict(float), Counter()
                 reached = len(sockets.sizes) + len(sockets.closed)
-                afterwards._seen.clear()
+                last_seen.forget()
                 run()
                 reached = len(sockets.sizes) + len(sockets.closed) - reached
                 counted = Counter(recorder.requests) + Counter(invocations=1, posts=reached)

@@ -16,7 +16,7 @@ import pytest
 from connection import disconnect
 from csms import aws
 from csms.credentials import hash_password
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.store.table import SHARDS
 from tests.actions import ACTIONS, PAYLOADS
@@ -135,7 +135,7 @@ def written(does: dict[str, Do], monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
     def of(what: str, charge_point_id: str) -> set[str]:
         recorder.touched.clear()
-        afterwards._seen.clear()
+        last_seen.forget()
         deviations._noted.clear()
         does[what](charge_point_id)
         return {*_written(recorder)}

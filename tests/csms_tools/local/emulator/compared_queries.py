@@ -230,8 +230,7 @@ async def looked_at(store: DynamoDB) -> dict[str, int]:
 
 
 async def asked(store: DynamoDB, operation: str, request: Raw) -> Raw:
-    target = {"x-amz-target": f"DynamoDB_20120810.{operation}"}
-    status, _, body = await store.handle(operation, target, json.dumps(request).encode())
+    status, _, body = await store.handle(operation, request)
     answer: Raw = json.loads(body)
     assert status == 200, answer
     return answer

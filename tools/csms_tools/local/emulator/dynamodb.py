@@ -1,8 +1,8 @@
 """ministack's DynamoDB behind one adapter: what it stores is journaled, what slows it is cached.
 
-It relies on these of the module's own names: _tables, _set_item, _remove_item, _items_replaced, and
-what answers each operation (`_put_item`), asked here because handle_request would read the JSON once
-more.
+It relies on these of the module's own names: _tables, _set_item, _remove_item, _items_replaced,
+and what answers each operation (`_put_item`), asked here because handle_request would read the
+JSON once more.
 """
 
 import asyncio
