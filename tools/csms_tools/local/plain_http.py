@@ -8,6 +8,7 @@ environment of their own: it needs nothing.
 import asyncio
 import logging
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple, cast
@@ -40,18 +41,24 @@ class PlainServer:
     def __init__(self, answer: Answer) -> None:
         """`answer` is told of one request a connection at a time."""
         self._answer = answer
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
         self._connections: set[_Connection] = set()
 
-    async def start(self, listener: socket.socket) -> None:
-        self._server = await asyncio.get_running_loop().create_server(
-            lambda: _Connection(self._answer, self._connections), sock=listener, backlog=1024
+    async def start(self, listener: socket.socket, tls: ssl.SSLContext | None = None) -> None:
+        """More than once for more than one listener."""
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: _Connection(self._answer, self._connections),
+            sock=listener,
+            backlog=1024,
+            ssl=tls,
         )
+        self._servers.append(server)
 
     async def stop(self, patience: float) -> None:
         """What is being answered has so many seconds."""
-        if self._server:
-            self._server.close()
+        for server in self._servers:
+            server.close()
         for each in list(self._connections):
             each.end()
         busy = [each.task for each in self._connections if each.task]
