@@ -41,10 +41,10 @@ class Functions:
 
         With `told`, what they log is told to that instead, in pieces as they come.
 
-        Those of the HTTP API wait for charge points, so they have workers of their own: else who
-        waits would keep from working whoever is waited for. So have those that queues start, of
-        which some may hang. `endpoint` is where AWS is for them, `endpoints` where the services
-        are that are elsewhere, by their ids as the SDK spells them.
+        Those of the HTTP API wait for charge points, so they have workers of their own, behind the
+        others: else who waits would keep from working whoever is waited for. So have those that
+        queues start, of which some may hang. `endpoint` is where AWS is for them, `endpoints` where
+        the services are that are elsewhere, by their ids as the SDK spells them.
         """
         self._stack = stack
         self._endpoint = endpoint
@@ -167,6 +167,7 @@ class Functions:
                     "handler": function.handler,
                     "timeout": function.timeout,
                     "memory": function.memory,
+                    "waits": id in self._stack.http_api.functions,
                     "environment": lambda_environment(function, self._endpoint, self._endpoints),
                 }
                 for id, function in self._stack.functions.items()

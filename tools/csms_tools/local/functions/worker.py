@@ -13,10 +13,12 @@ from csms_tools.local.functions.context import Context
 
 Message = dict[str, Any]
 
+BEHIND = 5  # niceness of who waits for a charge point, behind who is waited for
+
 
 @dataclass(frozen=True)
 class Loaded:
-    """A function as a worker has it."""
+    """A function as a worker has it. `waits`: for charge points, whose own calls go first."""
 
     id: str
     arn: str
@@ -24,6 +26,7 @@ class Loaded:
     timeout: float
     environment: Mapping[str, str]  # all that os.environ shall have
     handler: Callable[[Any, Context], Any]
+    waits: bool
 
 
 def serve(connection: socket.socket, functions: Mapping[str, Loaded]) -> None:
@@ -54,6 +57,8 @@ def _dress(environment: Mapping[bytes, bytes]) -> None:
 
 
 def _answered(function: Loaded, request_id: str, event: Any) -> Message:
+    if function.waits and os.getpriority(os.PRIO_PROCESS, 0) < BEHIND:
+        os.setpriority(os.PRIO_PROCESS, 0, BEHIND)
     context = Context(
         function_name=function.environment["AWS_LAMBDA_FUNCTION_NAME"],
         memory_limit_in_mb=str(function.memory),
