@@ -70,6 +70,10 @@ deploy: build ## to AWS; the first time ARGS=--guided
 		echo "The layer was built without bytecode, so every cold start would compile it:" \
 		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
 	@test -e $(ANSWERS) || cp samconfig.toml $(ANSWERS)
+	@# versions are published of functions that differ, and a parameter's value is no difference
+	sed "s/deployment 0/deployment $$( (cat $(ANSWERS); echo '$(ARGS)') | cksum | cut -d' ' -f1)/" \
+		.aws-sam/build/template.yaml > .aws-sam/build/numbered.yaml
+	mv .aws-sam/build/numbered.yaml .aws-sam/build/template.yaml
 	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
 
 clean: ## remove the environments and everything built

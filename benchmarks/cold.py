@@ -51,7 +51,7 @@ async def cold(cloud: Cloud, function: Function, event: str, code: Code) -> Used
         "handler": function.handler,
         "event": _event(event, cloud.generation),
         "name": function.arn.rpartition(":")[2],
-        "arn": function.arn,
+        "arn": function.invoked_arn,
         "memory": function.memory,
         "timeout": _PATIENCE,
     }

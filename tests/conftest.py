@@ -210,8 +210,8 @@ def says(cp1: str, sockets: Sockets) -> Says:
 def handler_of(action: str) -> Callable[..., Any]:
     """The function that the template's route leads to."""
     routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
-    arn = (routes.get(action) or routes["$default"])["FunctionArn"]["Fn::GetAtt"]
-    logical_id = arn[0] if isinstance(arn, list) else arn.split(".")[0]
+    target = (routes.get(action) or routes["$default"])["FunctionArn"]["Ref"]
+    logical_id = target.removesuffix(".Alias")
     module, function = RESOURCES[logical_id]["Properties"]["Handler"].rsplit(".", 1)
     handler: Callable[..., Any] = getattr(import_module(module), function)
     return handler

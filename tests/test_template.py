@@ -28,7 +28,7 @@ OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
 ROUTES = {
-    route: target["FunctionArn"]["Fn::GetAtt"][0]
+    route: target["FunctionArn"]["Ref"].removesuffix(".Alias")
     for route, target in RESOURCES["ChargePointApi"]["Properties"]["Routes"].items()
 }
 ACTIONS = [route for route in ROUTES if not route.startswith("$")]
@@ -103,7 +103,7 @@ def test_the_action_in_a_frame_selects_the_route() -> None:
 
 def test_every_charge_point_is_asked_who_it_is() -> None:
     auth = RESOURCES["ChargePointApi"]["Properties"]["Auth"]
-    assert auth["AuthArn"]["Fn::GetAtt"][0] == "Authorizer"
+    assert auth["AuthArn"] == {"Ref": "Authorizer.Alias"}
     # API Gateway refuses a client without the identity source by itself: certificates bring none
     assert "IdentitySource" not in auth
 

@@ -163,7 +163,7 @@ class Functions:
             "code": [str(folder) for folder in self._stack.code],
             "functions": {
                 id: {
-                    "arn": function.arn,
+                    "arn": function.invoked_arn,
                     "handler": function.handler,
                     "timeout": function.timeout,
                     "memory": function.memory,
