@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test alone certify mutate fuzz check audit bench benchapi picture build deploy lock clean
+.PHONY: help install up demo test alone certify mutate fuzz check audit bench benchapi growth picture build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -58,6 +58,9 @@ bench: install ## the figures in benchmarks/results and README, eleven minutes; 
 
 benchapi: install ## what operators wait for: commands and lists, some seven minutes
 	@$(VENV)/bin/python -m benchmarks.operators $(ARGS)
+
+growth: install ## an empty system beside one with 100,000 transactions: messages and lists, some ten minutes
+	@$(VENV)/bin/python -m benchmarks.growth $(ARGS)
 
 picture: install ## the terminal in README anew: docs/terminal.svg
 	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg

@@ -71,12 +71,19 @@ def csms(
                 seed.write_text(json.dumps(_seed(0)))
         command = [*(program or [_beside_python("csms")]), *options]
         with _running(command, directory / "log", until="ready") as (process, said):
-            api = _found(r"http://127\.0\.0\.1:\d+", said)
-            with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
-                state = json.load(answer)
-            url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
             name = OURS if durable else "csms, in memory"
-            yield System(name, url, durable, process.pid, state["awsEndpoint"], api, state)
+            yield _system(name, said, process.pid, durable=durable)
+
+
+@contextmanager
+def csms_of(data: Path, name: str, charge_points: int = 0) -> Iterator[System]:
+    """`csms up` on a data folder that may have been in use before; so many charge points join."""
+    seed, log = data.with_suffix(".seed.yaml"), data.with_suffix(".log")
+    seed.write_text(json.dumps(_seed(charge_points)))
+    ports = [f"--{name}-port=0" for name in ("ws", "wss", "api")]
+    command = [_beside_python("csms"), "up", *ports, "--seed", str(seed), "--data", str(data)]
+    with _running(command, log, until="ready") as (process, said):
+        yield _system(name, said, process.pid, durable=True)
 
 
 @contextmanager
@@ -88,6 +95,14 @@ def floor(scratch: Path, *, durable: bool) -> Iterator[System]:
         with _running(command, directory / "log", until="ws://") as (process, said):
             name = FLOOR if durable else "ocpp package, no store"
             yield System(name, said.strip(), durable, process.pid)
+
+
+def _system(name: str, said: str, pid: int, *, durable: bool) -> System:
+    api = _found(r"http://127\.0\.0\.1:\d+", said)
+    with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
+        state = json.load(answer)
+    url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
+    return System(name, url, durable, pid, state["awsEndpoint"], api, state)
 
 
 def _seed(charge_points: int) -> dict[str, list[dict[str, object]]]:

@@ -1,0 +1,93 @@
+"""A copy is what the front door would have written of another charge point."""
+
+import json
+import re
+import zlib
+from base64 import b64decode
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import growth_copies
+from benchmarks.growth_copies import Copy
+from benchmarks.growth_session import SAMPLES, SESSIONS
+from benchmarks.growth_snapshot import Recording, write
+from csms.store import table
+from csms_tools.local.emulator import snapshots
+from tests.growth import TABLES, lived_here, stored
+from tests.support import Sockets
+
+NUMBER = 7
+
+
+@pytest.fixture
+def recording(store: None, sockets: Sockets) -> Recording:
+    began = lived_here(sockets, 0)
+    return Recording(stored(), began)
+
+
+def read(change: list[Any]) -> str:
+    def unpacked(found: re.Match[str]) -> str:
+        return json.dumps(zlib.decompress(b64decode(found[1])).decode())
+
+    text = json.dumps(change, sort_keys=True, ensure_ascii=False)
+    return told(re.sub(r'(?<={"B": )"([^"]+)"', unpacked, text))
+
+
+def told(text: str) -> str:
+    """Without times, and what is drawn by lot or made of times: ids, digests, shards of those."""
+    text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)", "TIME", text)
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-\w{4}-\w{4}-\w{12}", "UUID", text)
+    text = re.sub(r"[0-9a-f]{24,64}", "DIGEST", text)
+    text = re.sub(r"message-[\d.]+", "MESSAGE", text)
+    text = re.sub(r'("(?:expires_at|milliseconds)": {"N": ")\d+|\b\d{7,10}\b', r"\1", text)
+    text = re.sub(r'(AUDIT#charge-points/[^"]+" TIME)#[^"]+', r"\1", text)
+    return re.sub(r'(AUDIT#\d{4}-\d\d|RUNNING|WORK)#\d"', '"', text)
+
+
+def test_a_copy_is_what_the_front_door_writes_but_for_times(
+    sockets: Sockets, recording: Recording
+) -> None:
+    before = stored()
+    lived_here(sockets, NUMBER)
+    expected = Counter(
+        read([name, *key, item])
+        for name, items in stored().items()
+        for key, item in items.items()
+        if key not in before[name]
+    )
+    copy = Copy(NUMBER, [timedelta()] * (SESSIONS + 1))
+    found = Counter(read(json.loads(text)) for text in recording.of(copy, datetime.now(UTC)))
+    assert found - expected == Counter()
+    assert expected - found == Counter()
+    assert sum(found.values()) > SESSIONS * SAMPLES
+
+
+def test_copies_stand_in_the_shards_and_months_of_their_own_names_and_times(
+    recording: Recording, tmp_path: Path
+) -> None:
+    assert growth_copies.SHARDS == table.SHARDS
+    now = datetime.now(UTC)
+    counted = write(recording, 3, tmp_path, now)
+    assert counted["transaction"] == counted["id tag"] == 3 * SESSIONS
+    assert counted["meter reading"] == 3 * SESSIONS * SAMPLES
+    items = snapshots.compact(tmp_path / "dynamodb")
+    months = set()
+    for (pk, sk), item in [each for name in TABLES for each in items[name].items()]:
+        assert (item["pk"]["S"], item["sk"]["S"]) == (pk, sk)
+        if "by_time_pk" in item:
+            of, order = item["by_time_pk"]["S"], item["by_time_sk"]["S"]
+            at, _, owner = order.partition("#")
+            months.add(at[:7])
+            assert of.endswith(f"#{at[:7]}#{zlib.crc32(owner.encode()) % table.SHARDS}")
+        if re.search(r"#\d$", item.get("by_name_pk", {"S": ""})["S"]):
+            owner = item["by_name_sk"]["S"]
+            assert item["by_name_pk"]["S"].endswith(f"#{zlib.crc32(owner.encode()) % table.SHARDS}")
+        if pk.startswith(("METER#", "LOG#")):
+            assert sk.startswith(pk.rpartition("#")[2])
+        if "expires_at" in item:
+            assert int(item["expires_at"]["N"]) > now.timestamp()
+    assert len(months) > 2
