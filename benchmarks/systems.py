@@ -72,7 +72,7 @@ def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System
             with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
                 state = json.load(answer)
             url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
-            name = OURS if durable else "csms, in memory"
+            name = "csms, durable" if durable else "csms, in memory"
             yield System(name, url, durable, process.pid, state["awsEndpoint"], api, state)
 
 
