@@ -48,14 +48,16 @@ def main(arguments: list[str]) -> None:
     signal.alarm(options.at_most)
     options.scratch.mkdir(parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
+    until = monotonic() + options.at_most
     made_on = machine.machine(options.scratch, machine.load())
+    many = _crowd(options)
     result = Result(
         at=at,
         command=_command(arguments),
         machine=made_on,
         versions=machine.versions(),
-        runs=grouped(_loads(options)),
-        crowd=_crowd(options),
+        runs=grouped(_loads(options, until)),
+        crowd=many,
         cost=cost(),
     )
     options.output.mkdir(parents=True, exist_ok=True)
@@ -64,15 +66,15 @@ def main(arguments: list[str]) -> None:
     print(f"\n{publish(options.output)}\n\n{path}, and the page beside it")
 
 
-def _loads(options: argparse.Namespace) -> Iterator[Load]:
+def _loads(options: argparse.Namespace, until: float) -> Iterator[Load]:
     """In each run all systems are up, and measured in turn with as many charge points; every other
     run goes backwards. Where a run more would take too long, there are fewer.
     """
     entries = _entries(options)
     began = monotonic()
     for run in range(options.runs):
-        left = options.at_most - _crowd_takes(options) - (monotonic() - began)
-        if not time_for_another(run, monotonic() - began, left):
+        now = monotonic()
+        if not time_for_another(run, now - began, until - now):
             print(f"There is no time for more than {run} of {options.runs} runs.", flush=True)
             return
         way = slice(None, None, -1 if run % 2 else 1)
@@ -137,11 +139,6 @@ def _crowd(options: argparse.Namespace) -> Crowd | None:
         )
     print(told_of_crowd(figures), flush=True)
     return figures
-
-
-def _crowd_takes(options: argparse.Namespace) -> float:
-    """Seconds at the most, the storm's among them."""
-    return 2 * options.crowd_seconds + options.crowd / 10 if options.crowd else 0.0
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -143,6 +143,9 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
         process.until("end")
         clocks.stop()
         seen = process.seen()
+    if not seen["heartbeats"]:
+        raise Broken(f"{system.name} answered none of {seen['missed']} heartbeats")
+    came_back = seen["storm_latencies"]
     return Crowd(
         system=system.name,
         durable=system.durable,
@@ -154,7 +157,7 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
         heartbeats=figures.latency(seen["heartbeats"]),
         missed=seen["missed"],
         storm=round(seen["storm"], 2),
-        storm_latency=figures.latency(seen["storm_latencies"]),
+        storm_latency=figures.latency(came_back) if came_back else None,
         storm_retries=seen["storm_retries"],
         elsewhere=clocks.elsewhere(perf_counter() - began),
         seconds=seconds,

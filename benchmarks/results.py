@@ -104,7 +104,7 @@ class Crowd(_Part):
     heartbeats: Latency
     missed: int  # answers, before and after the storm
     storm: float  # seconds until every one was connected again and its boot answered
-    storm_latency: Latency  # of each, from the cut to the boot's answer
+    storm_latency: Latency | None  # of each, from the cut to the boot's answer; None: of nobody
     storm_retries: int  # connections that did not come about at the first attempt
     elsewhere: float
     seconds: float | None = None  # of heartbeats before the storm

@@ -161,10 +161,9 @@ def _memory(result: Result) -> Iterator[Section]:
 
 
 def _crowd(crowd: Crowd) -> Section:
-    rows = [
-        ("heartbeats", crowd.heartbeats.percentiles),
-        ("cut until served", crowd.storm_latency.percentiles),
-    ]
+    rows = [("heartbeats", crowd.heartbeats.percentiles)]
+    if crowd.storm_latency:
+        rows.append(("cut until served", crowd.storm_latency.percentiles))
     plot = Plot("crowd", "latency of heartbeats and after a power cut", svg.strips(rows, "ms"))
     memory = ", ".join(f"{role} {held:.0f} MB" for role, held in crowd.memory.items())
     more = (

@@ -11,7 +11,8 @@ _STYLE = """\
 :root { font: 15px/1.5 system-ui, sans-serif; color: #1f2328; background: #ffffff; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 svg { width: 100%; height: auto; }
-table { border-collapse: collapse; } td, th { padding: 0.1rem 0.8rem; text-align: right; }
+table { border-collapse: collapse; }
+td, th { padding: 0.1rem 0.8rem; text-align: right; white-space: nowrap; }
 td:first-child, th:first-child { text-align: left; padding-left: 0; }"""
 
 

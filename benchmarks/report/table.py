@@ -51,9 +51,16 @@ def told_of_crowd(crowd: Crowd) -> str:
         f"{crowd.charge_points:,} charge points connected to {crowd.system}, each with a heartbeat "
         f"every {crowd.interval:g} s{time}: {memory}answered in "
         f"{short(crowd.heartbeats.p50)} ms (p50), {short(crowd.heartbeats.p99)} ms (p99). "
-        f"All cut at once, the last was connected and its BootNotification answered after "
-        f"{crowd.storm:.1f} s. Answers missed: {crowd.missed} of {crowd.heartbeats.count:,}."
+        f"All cut at once, {_back(crowd)} after {crowd.storm:.1f} s. "
+        f"Answers missed: {crowd.missed:,} of {crowd.heartbeats.count + crowd.missed:,}."
     )
+
+
+def _back(crowd: Crowd) -> str:
+    back = crowd.storm_latency.count if crowd.storm_latency else 0
+    if back == crowd.charge_points:
+        return "the last was connected and its BootNotification answered"
+    return f"only {back:,} of them were connected and their BootNotification answered"
 
 
 def beside_the_floor(result: Result, system: str) -> Table:

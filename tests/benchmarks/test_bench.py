@@ -78,6 +78,7 @@ def test_every_system_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> 
     assert all(2 < each < 4 for runs in result.of(OURS) for each in runs.round_trips or [0])
     assert result.crowd
     assert result.crowd.missed == 0
+    assert result.crowd.storm_latency
     assert result.crowd.storm_latency.count == 5
     assert result.cost
     assert 0.01 < result.cost.dollars[10_000] < result.cost.dollars[10] < 10

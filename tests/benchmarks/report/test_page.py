@@ -4,7 +4,7 @@ from benchmarks.report import page, parts
 from benchmarks.report.parts import Section
 from benchmarks.results import Result
 from benchmarks.systems import FLOOR
-from tests.benchmarks.samples import load, result
+from tests.benchmarks.samples import crowd, load, result
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 WHOLE = [load(system, number) for number in (1, 50) for system in ("csms, durable", FLOOR)]
@@ -50,6 +50,11 @@ def test_a_system_whose_processes_nobody_knows_has_a_page_too() -> None:
     text = parts.markdown("", page.sections(result(stranger, with_crowd=False)))
     assert "| another | 50 | 300 |" in text
     assert "cut until served" not in text
+
+
+def test_a_crowd_that_did_not_come_back_has_a_page_too() -> None:
+    lost = result().model_copy(update={"crowd": crowd().model_copy(update={"storm_latency": None})})
+    assert "cut until served" not in "".join(parts.plots(page.sections(lost)).values())
 
 
 def test_what_was_not_measured_is_left_out() -> None:

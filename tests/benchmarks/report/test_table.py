@@ -1,5 +1,8 @@
+import pytest
+
 from benchmarks.report import table
 from benchmarks.report.parts import table as as_markdown
+from benchmarks.results import Latency
 from benchmarks.systems import FLOOR, OURS
 from tests.benchmarks.samples import crowd, load, result
 
@@ -34,9 +37,20 @@ def test_it_says_if_the_machine_was_not_quiet() -> None:
 
 
 def test_it_tells_of_the_crowd() -> None:
-    text = table.told_of_crowd(crowd().model_copy(update={"seconds": 60.0}))
-    for told in ("1,000 charge points", "every 10 s for 60 s", "after 4.2 s", "missed: 0 of 3"):
+    latency = crowd().heartbeats.model_copy(update={"count": 1000})
+    all_back = crowd().model_copy(update={"seconds": 60.0, "storm_latency": latency})
+    text = table.told_of_crowd(all_back)
+    for told in ("1,000 charge points", "every 10 s for 60 s", "missed: 0 of 3."):
         assert told in text
+    assert "the last was connected and its BootNotification answered after 4.2 s" in text
+
+
+@pytest.mark.parametrize(("back", "told"), [(crowd().storm_latency, "only 3 of"), (None, "only 0")])
+def test_it_tells_of_a_crowd_that_did_not_come_back(back: Latency | None, told: str) -> None:
+    lost = crowd().model_copy(update={"storm_latency": back, "missed": 997})
+    text = table.told_of_crowd(lost)
+    assert told in text
+    assert "missed: 997 of 1,000." in text
 
 
 def test_a_spread_is_told_if_there_is_one() -> None:
