@@ -1,4 +1,4 @@
-"""No message writes to a partition that a whole fleet writes to.
+"""No message, nor command, writes to a partition that a whole fleet writes to.
 
 Two charge points say the same, and what both have written to is compared. They are of the same
 shard, at the same address, and use the same id tag: whatever can be shared is.
@@ -20,6 +20,7 @@ from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.store.table import SHARDS
 from tests.actions import ACTIONS, PAYLOADS
+from tests.api.support import ask
 from tests.conftest import Says
 from tests.connection.support import PASSWORD, authorize, basic, connected, event
 from tests.partitions import Recorder
@@ -45,6 +46,7 @@ SHARED: dict[str, str] = {
     "HistoryTable.by_time SecurityEventNotification#<month>#<shard>": (
         f"{OF_A_LIST}; reported, and refused handshakes"
     ),
+    "HistoryTable.by_time AUDIT#<month>#<shard>": f"{OF_A_LIST}; what operators do",
     "StateTable INBOX#<shard>": (
         f"a part in {SHARDS} of those that nobody has provisioned: 500 places, which are held"
     ),
@@ -99,6 +101,13 @@ def does(says: Says, cp1: str) -> dict[str, Do]:
     def comes_around_the_edge(name: str) -> None:
         authorize(x_ocpp_identity=STRANGERS[name], x_origin_secret="wrong")
 
+    def is_commanded(name: str) -> None:
+        connects(name)
+        path = f"/charge-points/{name}/commands/Reset"
+        headers = {"idempotency-key": name}
+        asked = ask("POST", path, role="operator", body={"type": "Soft"}, headers=headers)
+        assert asked.status == 202
+
     def disconnects(name: str) -> None:
         connects(name)
         ended = event("disconnect")
@@ -115,6 +124,7 @@ def does(says: Says, cp1: str) -> dict[str, Do]:
         "a transaction": transaction,
         "a connection": connects,
         "the same connection again": connects_again,
+        "a command": is_commanded,
         "a connection that ends": disconnects,
         "a stranger": knocks,
         "a way around the edge": comes_around_the_edge,
@@ -122,7 +132,7 @@ def does(says: Says, cp1: str) -> dict[str, Do]:
     }
 
 
-DONE = [*SAID, "a transaction", "a connection", "the same connection again"]
+DONE = [*SAID, "a transaction", "a connection", "the same connection again", "a command"]
 DONE += ["a connection that ends", "a stranger", "a way around the edge", "a wrong password"]
 
 
