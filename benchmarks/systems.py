@@ -71,7 +71,7 @@ def csms(
                 seed.write_text(json.dumps(_seed(0)))
         command = [*(program or [_beside_python("csms")]), *options]
         with _running(command, directory / "log", until="ready") as (process, said):
-            name = "csms, durable" if durable else "csms, in memory"
+            name = OURS if durable else "csms, in memory"
             yield _system(name, said, process.pid, durable=durable)
 
 

@@ -119,7 +119,7 @@ def store() -> Iterator[None]:
     with mock_aws():
         _moto("dynamodb").tables.update(deepcopy(_tables()))
         _moto("sqs").create_queue("tasks")
-        last_seen.forget()
+        last_seen._noted.clear()
         deviations._noted.clear()
         deviations._full.clear()
         yield

@@ -124,7 +124,7 @@ def counts(**environment: str) -> dict[str, Any]:
             for function, run in step.invocations(meter.tasks):
                 meter.counted, posted = Counter(), len(sockets.sizes)
                 log.truncate(log.seek(0))
-                last_seen.forget()  # other functions, and environments, have other memories
+                last_seen._noted.clear()  # other functions, and environments, have other memories
                 run()
                 meter.counted |= {"invocations": 1, "log bytes": len(log.getvalue().encode())}
                 meter.counted["posts"] = len(sockets.sizes) - posted

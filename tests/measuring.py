@@ -58,7 +58,7 @@ def cpu() -> dict[str, dict[str, float]]:
             for step in fleet_steps.ChargePoint(sockets).steps():
                 spent: defaultdict[str, float] = defaultdict(float)
                 for function, run in step.invocations(queue):
-                    last_seen.forget()
+                    last_seen._noted.clear()
                     away, began = 0.0, time.process_time()
                     run()
                     spent[function] += time.process_time() - began - away

@@ -138,7 +138,7 @@ def recorded(**environment: str) -> dict[str, Any]:
             for function, run in step.invocations(recorder.tasks):
                 recorder.touched, recorder.requests = defaultdict(float), Counter()
                 reached = len(sockets.sizes) + len(sockets.closed)
-                last_seen.forget()
+                last_seen._noted.clear()
                 run()
                 reached = len(sockets.sizes) + len(sockets.closed) - reached
                 counted = Counter(recorder.requests) + Counter(invocations=1, posts=reached)

@@ -145,7 +145,7 @@ def written(does: dict[str, Do], monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
     def of(what: str, charge_point_id: str) -> set[str]:
         recorder.touched.clear()
-        last_seen.forget()
+        last_seen._noted.clear()
         deviations._noted.clear()
         does[what](charge_point_id)
         return {*_written(recorder)}

@@ -46,7 +46,7 @@ def said_twice(message: Damaged) -> tuple[str, list[Any], list[set[Any]]]:
     answers, stored = [], []
     with speaking_as(charge_point_id) as charge_point:
         for later in (0, MINUTE):
-            last_seen.forget()  # another function, which remembers nothing
+            last_seen._noted.clear()  # another function, which remembers nothing
             deviations._noted.clear()
             answers.append([json.loads(one) for one in charge_point.say(text, later=later)])
             stored.append(keys(charge_point_id, message.action))

@@ -17,9 +17,9 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    last_seen.forget()
+    last_seen._noted.clear()
     yield
-    last_seen.forget()
+    last_seen._noted.clear()
 
 
 def test_it_is_due_a_minute_after_it_was_noted() -> None:
@@ -45,7 +45,7 @@ def test_another_environment_does_not_note_again_what_it_has_read(
     action: str, seconds: int, noted: int, says: Says
 ) -> None:
     says("Heartbeat", {}, at=NOON)
-    last_seen.forget()
+    last_seen._noted.clear()
     says(action, PAYLOADS[action], at=NOON + seconds * SECOND)
     (charge_point,) = fetch(ChargePoint.of("CP1"))
     assert charge_point

@@ -17,7 +17,3 @@ def note(charge_point_id: str, at: datetime) -> None:
     if len(_noted) >= MOST_REMEMBERED:
         _noted.clear()
     _noted[charge_point_id] = max(at.timestamp(), _noted.get(charge_point_id, 0))
-
-
-def forget() -> None:
-    _noted.clear()

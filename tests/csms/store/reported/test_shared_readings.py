@@ -62,13 +62,21 @@ def test_messages_of_a_few_minutes_share_an_item_and_each_is_read_as_if_alone() 
 
 
 @pytest.mark.parametrize(
-    "other", [{"connector_id": 2}, {"transaction_id": None}, {"connector_id": None}]
+    "other",
+    [
+        {"connector_id": 2},
+        {"connector_id": -1, "transaction_id": -7},
+        {"transaction_id": None},
+        {"connector_id": None},
+    ],
 )
 def test_another_connector_or_transaction_has_an_item_of_its_own(other: dict[str, Any]) -> None:
     perform(shared(FIRST))
     perform(shared(FIRST, **other))
     assert len(list(everything(MeterReading.Meta.table_name))) == 2
     found = {(one.connector_id, one.transaction_id) for one in readings()}
+    names = {one.sk.split("#")[1] for one in readings()}
+    assert names == {"1", str(other.get("connector_id", 1) or 0)}
     assert found == {(1, 7), tuple(({"connector_id": 1, "transaction_id": 7} | other).values())}
 
 

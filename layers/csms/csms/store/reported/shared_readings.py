@@ -120,7 +120,7 @@ def each(item: Raw) -> list[Raw]:
         if samples:
             samples[0] = {"at": spell_time(first)} | samples[0]
         own = {
-            "sk": {"S": f"{when(first)}#{connector_id.replace('-', '0')}#{name}#0"},
+            "sk": {"S": f"{when(first)}#{0 if connector_id == '-' else connector_id}#{name}#0"},
             "received_at": {"S": _TIME.serialize(received_at)},
             "samples": {"S": json.dumps(samples)},
         }
