@@ -85,9 +85,7 @@ def _write(
 ) -> Mapping[int, Raw | None]:
     """Returns what stands in the way of which reading; a transaction would take twice the units."""
     if len(readings) == 1 and not problems:
-        return apart(
-            *readings, *moves
-        )  # a newer sample or the stop may be faster with the register
+        return apart(*readings, *moves)
     try:
         transact(*readings, *moves, *problems)
     except Cancelled as error:

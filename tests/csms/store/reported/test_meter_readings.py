@@ -117,7 +117,7 @@ def test_a_message_shares_an_item_unless_it_is_long_or_has_no_time() -> None:
         (once(digest, samples=SAMPLES_AN_ITEM + 1), False),
         (once(digest, first=ReceiptTime.of(NOON)), False),
     ):
-        assert (one.writes is not one.alone) == shares
+        assert (one.writes != one.alone) == shares
         assert one.writes[0].operation == ("Update" if shares else "Put")
 
 

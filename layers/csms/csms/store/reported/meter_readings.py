@@ -1,8 +1,9 @@
 """What meters said: an item for some messages, for one, or a few for one that is large."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
@@ -72,19 +73,25 @@ def writes(
 
 @dataclass(frozen=True)
 class Once:
-    """What keeps the samples of a message once: the condition is on the first of the writes.
-
-    `alone`: what does so instead where there is no room in the item that it would share.
-    """
+    """What keeps the samples of a message once: the condition is on the first of the writes."""
 
     digest: str
-    writes: list[Write]
-    alone: list[Write]
+    shared: Write | None
+    by_itself: Callable[[], list[Write]]
+
+    @cached_property
+    def alone(self) -> list[Write]:
+        """What does so where there is no room in the item that it would share."""
+        return self.by_itself()
+
+    @property
+    def writes(self) -> list[Write]:
+        return [self.shared] if self.shared else self.alone
 
     def finds_no_room(self, failed: Mapping[int, Raw | None]) -> bool:
         """`failed`: what stands in the way of which of `writes`."""
         item = failed.get(0)
-        shares = self.writes is not self.alone
+        shares = self.shared is not None
         return item is not None and shares and not shared_readings.is_in(item, self.digest)
 
 
@@ -100,7 +107,8 @@ def once(
     unread: Mapping[str, str] | None = None,
 ) -> Once:
     """Of MeterValues."""
-    alone = writes(
+    alone = partial(
+        writes,
         charge_point_id,
         samples,
         source=shared_readings.SOURCE,
@@ -112,8 +120,8 @@ def once(
         once=True,
         unread=unread,
     )
-    if len(alone) != 1:
-        return Once(digest, alone, alone)
+    if isinstance(first, ReceiptTime) or len(samples) > SAMPLES_AN_ITEM:
+        return Once(digest, None, alone)
     shared = shared_readings.share(
         _partition(charge_point_id, first),
         list(samples),
@@ -125,7 +133,7 @@ def once(
         expires_at=settings.meter_values_expire(received_at),
         unread=unread,
     )
-    return Once(digest, [shared] if shared else alone, alone)
+    return Once(digest, shared, alone)
 
 
 def apiece(item: Raw) -> list[Raw]:

@@ -8,15 +8,12 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from pynamodb.attributes import UTCDateTimeAttribute
-from pynamodb.expressions.operand import Path, Value
-from pynamodb.expressions.update import Action, SetAction
 
 from csms.store.reported.samples import Samples, telling
-from csms.store.table import HistoryItem, Raw, Write, update, when
-from csms.store.table.attributes import IntegerAttribute, PackedTextAttribute
+from csms.store.table import HistoryItem, Raw, Write, when
+from csms.store.table.attributes import IntegerAttribute
 from csms.store.table.packing import packed, unpacked
 from csms.wire.ocpp16 import spell_time
 
@@ -25,10 +22,10 @@ MINUTES = 5  # that share an item: five messages at the common interval of a min
 LONGEST = 1_500  # characters of a message; a longer one has an item of its own
 ROOM = 1_024 - 100  # bytes of an item that is written for one unit, without its other attributes
 SOURCE = "MeterValues"
+DIGITS = 12  # of its digest, in which a message is known within its item
 _MILLISECOND = timedelta(milliseconds=1)
 _NAME = re.compile(r"[0-9a-f]{12}")
 _TIME = UTCDateTimeAttribute()
-_TEXT = PackedTextAttribute()
 
 
 class SharedReadings(HistoryItem, discriminator=KIND):
@@ -49,7 +46,7 @@ def window(text: str) -> str:
 
 
 def name_of(digest: str) -> str:
-    return digest[:12]
+    return digest[:DIGITS]
 
 
 def share(
@@ -69,30 +66,37 @@ def share(
     That depends on nothing but the message, for a repetition must find the first.
     """
     begins = window(when(first))
-    content: list[Any] = [
-        (first - _begin(begins)) // _MILLISECOND,
-        (received_at - _begin(begins)) // _MILLISECOND,
-        telling(samples, spell_time(first)),
-    ]
-    said = json.dumps([content[2], unread], ensure_ascii=False, separators=(",", ":"))
-    if len(said) > LONGEST:
+    said = [telling(samples, spell_time(first)), *([unread] if unread else [])]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > LONGEST:
         return None
-    text = json.dumps(
-        content + ([unread] if unread else []), ensure_ascii=False, separators=(",", ":")
-    )
-    name = name_of(digest)
-    item = SharedReadings(partition, f"{begins}#{_of(connector_id)}#{_of(transaction_id)}")
-    size = len(name) + len(packed(text))
-    left = ROOM - len(item.pk) - len(item.sk) - size
-    actions: list[Action] = [
-        SetAction(Path([name]), Value(text, attribute=_TEXT)),
-        SharedReadings.kind.set(SharedReadings),
-        SharedReadings.filled.add(size),
-    ]
+    after = (first - _begin(begins)) // _MILLISECOND
+    received = (received_at - _begin(begins)) // _MILLISECOND
+    content = packed(f"[{after},{received},{text[1:]}")
+    sk = f"{begins}#{_of(connector_id)}#{_of(transaction_id)}"
+    size = DIGITS + len(content)
+    left = ROOM - len(partition) - len(sk) - size
+    values: Raw = {
+        ":content": {"B": content},
+        ":kind": {"S": KIND},
+        ":size": {"N": str(size)},
+        ":left": {"N": str(left)},
+    }
+    expires = ""
     if expires_at is not None:
-        actions.append(SharedReadings.expires_at.set(expires_at))
-    room = SharedReadings.filled.does_not_exist() | (SharedReadings.filled <= left)
-    return update(item, actions, Path([name]).does_not_exist() & room)
+        expires = ", expires_at = :expires"
+        values[":expires"] = {"N": SharedReadings.expires_at.serialize(expires_at)}
+    arguments = {
+        "TableName": SharedReadings.Meta.table_name,
+        "Key": {"pk": {"S": partition}, "sk": {"S": sk}},
+        "UpdateExpression": f"SET #name = :content, kind = :kind{expires} ADD filled :size",
+        "ConditionExpression": "attribute_not_exists(#name)"
+        " AND (attribute_not_exists(filled) OR filled <= :left)",
+        "ExpressionAttributeNames": {"#name": name_of(digest)},
+        "ExpressionAttributeValues": values,
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    return Write("Update", arguments)
 
 
 def is_in(item: Raw, digest: str) -> bool:
