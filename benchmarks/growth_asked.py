@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from statistics import median
+from statistics import mean, median
 from time import perf_counter
 
 import aiohttp
@@ -16,10 +16,11 @@ from benchmarks.growth_lists import List, lists
 from benchmarks.growth_results import Compared, Figures
 from benchmarks.growth_session import Operator, charge_point_id
 from benchmarks.line import Line
-from benchmarks.processes import cpu_seconds
+from benchmarks.processes import Roles, cpu_seconds
 from benchmarks.systems import Broken, System
 
 COUNTED = 3  # sessions, and pages, of which requests are counted
+ALL = "all of them"
 AFTERWARDS = 0.05  # seconds: what follows an answer
 
 
@@ -61,19 +62,36 @@ async def messages(systems: Mapping[str, System], sessions: int) -> list[Compare
     await all_charge(5)  # until all of it is warm
     for of_system in took.values():
         of_system.clear()
+    roles = {name: system.roles for name, system in systems.items()}
+    used = {name: cpu_seconds(of_system) for name, of_system in roles.items()}
     await all_charge(sessions)
+    spent = _spent(roles, used, {name: sum(map(len, took[name].values())) for name in systems})
     counting = True
     await all_charge(COUNTED)
     for _, line in lives:
         line.cut()
     before, grown = systems
+    of_all = {name: [ms for several in took[name].values() for ms in several] for name in systems}
+    every = {
+        name: [mean(number for several in asked[name].values() for number in several)]
+        for name in systems
+    }
     return [
+        *(
+            Compared(
+                name=action,
+                before=_figures(took[before][action], asked[before][action]),
+                grown=_figures(took[grown][action], asked[grown][action]),
+            )
+            for action in sorted(took[before])
+        ),
         Compared(
-            name=action,
-            before=_figures(took[before][action], asked[before][action]),
-            grown=_figures(took[grown][action], asked[grown][action]),
-        )
-        for action in sorted(took[before])
+            name=ALL,
+            before=_figures(of_all[before], every[before]),
+            grown=_figures(of_all[grown], every[grown]),
+            function_ms=spent["workers"],
+            emulator_ms=spent["emulator"],
+        ),
     ]
 
 
@@ -116,31 +134,35 @@ async def _page(
             began = perf_counter()
             await operators[name].ask("GET", one.path)
             took[name].append((perf_counter() - began) * 1000)
-    spent = {
-        role: [
-            round((cpu_seconds(roles[name])[role] - used[name][role]) / rounds * 1000, 2)
-            for name in systems
-        ]
-        for role in ("workers", "emulator")
-    }
+    spent = _spent(roles, used, dict.fromkeys(systems, rounds))
     small, grown = systems
     compared = Compared(
         name=one.name,
         before=_figures(took[small], asked[small], items[small]),
         grown=_figures(took[grown], asked[grown], items[grown]),
-        function_ms=_pair(spent["workers"]),
-        emulator_ms=_pair(spent["emulator"]),
+        function_ms=spent["workers"],
+        emulator_ms=spent["emulator"],
     )
     print(f"{one.name}: {compared.before.p50} → {compared.grown.p50} ms", flush=True)
     return compared
 
 
-def _pair(values: Sequence[float]) -> tuple[float, float]:
-    before, grown = values
-    return before, grown
+def _spent(
+    roles: Mapping[str, Roles],
+    used: Mapping[str, Mapping[str, float]],
+    times: Mapping[str, int],
+) -> dict[str, tuple[float, float]]:
+    """Milliseconds of CPU each time, by role, of the one system and of the other."""
+    now = {name: cpu_seconds(of_system) for name, of_system in roles.items()}
+    before, grown = roles
+
+    def each(name: str, role: str) -> float:
+        return round((now[name][role] - used[name][role]) / times[name] * 1000, 2)
+
+    return {role: (each(before, role), each(grown, role)) for role in ("workers", "emulator")}
 
 
-def _figures(took: Sequence[float], asked: Sequence[int], items: int | None = None) -> Figures:
+def _figures(took: Sequence[float], asked: Sequence[float], items: int | None = None) -> Figures:
     """Something else asks now and then, and no more often than not: the median is of this."""
     latency = figures.latency(took)
     return Figures(

@@ -9,6 +9,8 @@ from csms_tools.local.judging import told_to_judge
 from csms_tools.local.service_process import ServiceProcess, StartError
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 
+_RESTORED = 600.0  # seconds for what a table held: a million items take ten, if nobody else works
+
 
 class Aws(ServiceProcess):
     MODULE = "csms_tools.local.emulator"
@@ -73,7 +75,7 @@ class Aws(ServiceProcess):
             raise StartError(str(error)) from error
 
     async def _create_tables(self, stack: Stack) -> None:
-        async with JsonApi(self.endpoint, "DynamoDB_20120810") as dynamodb:
+        async with JsonApi(self.endpoint, "DynamoDB_20120810", _RESTORED) as dynamodb:
             for table in stack.tables.values():
                 await dynamodb.call("CreateTable", dict(table.definition))
                 if table.ttl_attribute:
