@@ -48,6 +48,11 @@ class Sampler:
         signal.siginterrupt(signal.SIGPROF, False)
         signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
 
+    def end(self) -> None:
+        """Before the interpreter ends, and with it the handler."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        self._write()
+
     def _look(self, _: int, frame: FrameType | None) -> None:
         stack: list[str] = []
         while frame is not None and len(stack) < DEEPEST:
@@ -90,13 +95,16 @@ def main() -> None:
     _, into, program, *words = sys.argv
     directory = Path(into.removeprefix("--into="))
     sampled_too(directory)
-    Sampler(directory)
+    sampler = Sampler(directory)
     sys.argv = [program, *words]
     module, _, function = program.partition(":")
-    if function:
-        getattr(import_module(module), function)()
-    else:
-        run_module(module, run_name="__main__", alter_sys=True)
+    try:
+        if function:
+            getattr(import_module(module), function)()
+        else:
+            run_module(module, run_name="__main__", alter_sys=True)
+    finally:
+        sampler.end()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
-from csms_tools.local.gateway import Api, Gateway
+from csms_tools.local.gateway import Api, Gateway, management
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
 from csms_tools.local.judging import permission_routes
 from csms_tools.local.key_material import KeyMaterial
@@ -30,6 +30,7 @@ from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators
 from csms_tools.local.options import Options
 from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.plain_http import PlainServer
 from csms_tools.local.seed import FLEET, Outcome
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
@@ -60,6 +61,7 @@ class Runtime:
                 ("ws", options.ws_port),
                 ("wss", options.wss_port),
                 ("api", options.api_port),
+                ("connections", 0),
             )
         }
         self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
@@ -98,7 +100,7 @@ class Runtime:
             options.template,
             options.of_template(self.api_url),
             endpoint=self._aws.endpoint,
-            connections_url=self.api_url,
+            connections_url=f"http://{HOST}:{self.ports['connections']}",
             files_url=self.api_url,
             data=options.data,
             environment=self.keys.environment,
@@ -181,8 +183,6 @@ class Runtime:
         )
         operators, judge = self._operators, stack.judge()
         api = application(
-            gateway,
-            judge,
             operators.front,
             operators.issuer,
             self.health,
@@ -199,6 +199,9 @@ class Runtime:
         self._end.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.SockSite(runner, self._listeners["api"]).start()
+        connections = PlainServer(management(gateway, judge))
+        self._end.push_async_callback(connections.stop, _LAST_WORDS)
+        await connections.start(self._listeners["connections"])
         self._end.push_async_callback(gateway.stop)
         await gateway.listen(self._listeners["ws"])
         await gateway.listen(self._listeners["wss"], self._tls)

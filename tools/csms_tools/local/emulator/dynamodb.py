@@ -1,11 +1,12 @@
 """ministack's DynamoDB behind one adapter: what it stores is journaled, what slows it is cached.
 
-It relies on these of the module's own names: handle_request, _tables, _set_item, _remove_item.
+It relies on these of the module's own names: _tables, _set_item, _remove_item, and what answers
+each operation (`_put_item`), asked here because handle_request would read the JSON once more.
 """
 
 import json
+import re
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from ministack.services import dynamodb  # type: ignore[import-not-found]
@@ -15,13 +16,14 @@ from .snapshots import Change, Tables
 
 Answer = tuple[int, dict[str, str], bytes]
 
-_SERVED = frozenset(
-    (
+_SERVED = {
+    operation: re.sub("(?=[A-Z])", "_", operation).lower()
+    for operation in (
         *("CreateTable", "DescribeTable", "ListTables", "DescribeEndpoints"),
         *("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"),
         *("BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"),
     )
-)
+}
 _TOO_LONG_AGO = 5 * 365 * 24 * 3600.0  # what expired before that, DynamoDB leaves alone
 
 
@@ -35,19 +37,19 @@ class DynamoDB:
         if journal:
             dynamodb._set_item, dynamodb._remove_item = self._noted_set, self._noted_remove
 
-    async def handle(self, operation: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def handle(self, operation: str, request: dict[str, Any]) -> Answer:
         if operation in ("UpdateTimeToLive", "DescribeTimeToLive"):
-            return self._time_to_live(json.loads(body))
+            return self._time_to_live(request)
         if operation not in _SERVED:
             return answer(400, {"__type": "UnknownOperationException", "message": operation})
         if operation == "CreateTable":
-            body = json.dumps(_without_stream(json.loads(body))).encode()
+            request = _without_stream(request)
         try:
-            result: Answer = await dynamodb.handle_request("POST", "/", headers, body, {})
+            result: Answer = getattr(dynamodb, _SERVED[operation])(request)
         finally:
             self._note()
         if operation == "CreateTable" and result[0] == 200:
-            self._restore(json.loads(body)["TableName"])
+            self._restore(request["TableName"])
         if self._journal:
             await self._journal.durable()
         return result

@@ -28,20 +28,29 @@ class Loaded:
 
 def serve(connection: socket.socket, functions: Mapping[str, Loaded]) -> None:
     """Answer calls until the runtime is gone."""
+    environments = {
+        id: {os.fsencode(name): os.fsencode(value) for name, value in each.environment.items()}
+        for id, each in functions.items()
+    }
     connection.sendall(framing.packed({"pid": os.getpid()}))
     stream = connection.makefile("rb")
     while (call := framing.read(stream)) is not None:
         function = functions[call["function"]]
-        _dress(function.environment)
+        _dress(environments[function.id])
         answer = _answered(function, call["id"], call["event"])
         connection.sendall(_packed(answer, call["id"]))
 
 
-def _dress(environment: Mapping[str, str]) -> None:
-    if dict(os.environ) != environment:
-        for name in os.environ.keys() - environment.keys():
-            del os.environ[name]
-        os.environ.update(environment)
+def _dress(environment: Mapping[bytes, bytes]) -> None:
+    # to read all of it by its public ways takes as long as a small function
+    worn: dict[bytes, bytes] = os.environb._data  # type: ignore[attr-defined]
+    if worn == environment:
+        return
+    for name in worn.keys() - environment.keys():
+        del os.environb[name]
+    for name, value in environment.items():
+        if worn.get(name) != value:
+            os.environb[name] = value
 
 
 def _answered(function: Loaded, request_id: str, event: Any) -> Message:

@@ -1,6 +1,7 @@
 """The charge points, and what operators set for them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from pynamodb.attributes import (
@@ -147,6 +148,7 @@ class ChargePointName(StateItem, discriminator="charge point name"):
 IS_THERE = ChargePoint.pk.exists()
 
 
+@lru_cache(maxsize=1024)
 def admits(generation: str | None) -> Condition:
     """It is there, and what opened a socket of this generation opens it still.
 
