@@ -1,6 +1,7 @@
 """What stands for AWS on loopback: it answers as it is told, and keeps what it was asked."""
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,9 +29,14 @@ class Aws:
 
 
 @contextmanager
-def serving(aws: Aws) -> Iterator[Aws]:
+def serving(
+    aws: Aws, tls: ssl.SSLContext | None = None, idle: float | None = None
+) -> Iterator[Aws]:
+    """`idle`: seconds after which it closes a connection that nobody uses."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = idle
         wbufsize = -1
 
         def answer(self) -> None:
@@ -55,8 +61,10 @@ def serving(aws: Aws) -> Iterator[Aws]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    aws.url = f"http://127.0.0.1:{server.server_address[1]}"
+    aws.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     try:
         yield aws
     finally:

@@ -1,6 +1,7 @@
 import os
 import socket
 import ssl
+import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from cryptography import x509
 
 from csms.aws import http, pool
-from csms.aws.errors import Unanswered
+from csms.aws.errors import Unanswered, Unreachable
 from csms.aws.pool import IDLE, ROOTS, Pool
 from tests.csms.aws.servers import Aws, serving
 
@@ -83,6 +84,30 @@ def test_one_that_the_other_side_has_closed_is_not() -> None:
         own.send("GET", aws.url, {}, b"")
     first, second = (one.peer for one in aws.asked)
     assert first != second
+
+
+def test_over_tls_it_is_used_again_and_opened_again_once_the_other_side_was_tired_of_it(
+    tls: ssl.SSLContext,
+) -> None:
+    own = Pool()
+    with serving(Aws(), tls, idle=0.2) as aws:
+        for pause in (0, 0, 0.6, 0):
+            time.sleep(pause)
+            assert own.send("POST", aws.url, {}, b"{}").status == 200
+    peers = [one.peer for one in aws.asked]
+    assert peers[0] == peers[1] != peers[2] == peers[3]
+
+
+def test_a_certificate_of_another_root_is_not_taken(
+    tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_CA_BUNDLE")
+    with (
+        serving(Aws(), tls) as aws,
+        pytest.raises(Unreachable, match="certificate verify failed"),
+    ):
+        Pool().send("POST", aws.url, {}, b"{}")
+    assert aws.asked == []
 
 
 def test_one_that_was_interrupted_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

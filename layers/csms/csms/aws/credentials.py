@@ -41,6 +41,10 @@ def current(now: float) -> Credentials:
     return _of_botocore()
 
 
+def forget() -> None:
+    _fetched.clear()
+
+
 def _kept(source: str, now: float, fetch: Callable[[], _Fetched]) -> Credentials:
     """What is there is used as long as it lasts, should the source fail for a while."""
     with _lock:

@@ -5,10 +5,10 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from csms.aws import credentials, pool
+from csms.aws import credentials, pool, snapshots
 from csms.aws.errors import AwsError, ServiceError
 from csms.aws.http import Answer
 from csms.aws.signing import signed
@@ -105,8 +105,22 @@ def endpoint(service: Service) -> str:
 def open_connections(*urls: str) -> None:
     """TLS takes two round trips and some CPU: while a function starts it has the most of it.
 
-    What does not answer now is asked when it is needed.
+    They are opened again where a function starts from a snapshot. What does not answer now is
+    asked when it is needed.
     """
+    _open(urls)
+    snapshots.after_restore(_forget_and_open, urls)
+
+
+def _forget_and_open(urls: Iterable[str]) -> None:
+    """What a snapshot has is of another time, and many functions have it."""
+    pool.pool.close()
+    credentials.forget()
+    random.seed()
+    _open(urls)
+
+
+def _open(urls: Iterable[str]) -> None:
     for url in urls:
         if url.startswith("https:"):
             try:
