@@ -12,9 +12,9 @@ import aiohttp
 from benchmarks import figures
 from benchmarks.charge_point import ChargePoint, Payload
 from benchmarks.charge_point import charge_point_id as bench_id
-from benchmarks.growth_lists import List, lists
-from benchmarks.growth_results import Compared, Figures
-from benchmarks.growth_session import Operator, charge_point_id
+from benchmarks.growth.lists import List, lists
+from benchmarks.growth.results import Compared, Figures
+from benchmarks.growth.session import Operator, charge_point_id
 from benchmarks.line import Line
 from benchmarks.processes import Roles, cpu_seconds
 from benchmarks.systems import Broken, System
