@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from benchmarks.growth_session import charge_point_id, lived, provisioned
+from benchmarks.growth.session import charge_point_id, lived, provisioned
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import calls, get

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import pytest
 from moto.backends import get_backend
 
-from benchmarks.growth_lists import List, lists
-from benchmarks.growth_session import charge_point_id
-from benchmarks.growth_snapshot import Recording
+from benchmarks.growth.lists import List, lists
+from benchmarks.growth.session import charge_point_id
+from benchmarks.growth.snapshot import Recording
 from csms import aws
 from csms.store.paging import parts
 from csms.store.paging.parts import MOST_EMPTY

@@ -1,4 +1,4 @@
-from benchmarks.growth_results import Compared, Figures, Result, Start, markdown
+from benchmarks.growth.results import Compared, Figures, Result, Start, markdown
 from tests.benchmarks.samples import result
 
 BEFORE = Figures(p50=10.0, p99=20.0, requests=5, items=50)

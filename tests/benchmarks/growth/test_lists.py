@@ -1,4 +1,4 @@
-from benchmarks.growth_lists import lists
+from benchmarks.growth.lists import lists
 
 PAGED = [
     {"in": "query", "name": "limit", "schema": {"type": "integer"}},

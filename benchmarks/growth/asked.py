@@ -12,15 +12,16 @@ import aiohttp
 from benchmarks import figures
 from benchmarks.charge_point import ChargePoint, Payload
 from benchmarks.charge_point import charge_point_id as bench_id
-from benchmarks.growth_lists import List, lists
-from benchmarks.growth_results import Compared, Figures
-from benchmarks.growth_session import Operator, charge_point_id
+from benchmarks.growth.lists import List, lists
+from benchmarks.growth.results import TARGET, Compared, Figures
+from benchmarks.growth.session import Operator, charge_point_id
 from benchmarks.line import Line
 from benchmarks.processes import Roles, cpu_seconds
 from benchmarks.systems import Broken, System
 
 COUNTED = 3  # sessions, and pages, of which requests are counted
 ALL = "all of them"
+LONGER = 3  # times, what is above the target is measured again: chance, or growth?
 AFTERWARDS = 0.05  # seconds: what follows an answer
 
 
@@ -112,7 +113,14 @@ async def pages(systems: Mapping[str, System], rounds: int) -> list[Compared]:
             "transactionId": str(transaction["transactionId"]),
             "rootSha256": root["sha256"],
         }
-        return [await _page(one, systems, operators, rounds) for one in lists(description, known)]
+        compared = []
+        for one in lists(description, known):
+            seen = await _page(one, systems, operators, rounds)
+            if seen.ratio > TARGET:
+                seen = await _page(one, systems, operators, rounds * LONGER)
+            print(f"{one.name}: {seen.before.p50} → {seen.grown.p50} ms", flush=True)
+            compared.append(seen)
+        return compared
 
 
 async def _page(
@@ -136,15 +144,13 @@ async def _page(
             took[name].append((perf_counter() - began) * 1000)
     spent = _spent(roles, used, dict.fromkeys(systems, rounds))
     small, grown = systems
-    compared = Compared(
+    return Compared(
         name=one.name,
         before=_figures(took[small], asked[small], items[small]),
         grown=_figures(took[grown], asked[grown], items[grown]),
         function_ms=spent["workers"],
         emulator_ms=spent["emulator"],
     )
-    print(f"{one.name}: {compared.before.p50} → {compared.grown.p50} ms", flush=True)
-    return compared
 
 
 def _spent(

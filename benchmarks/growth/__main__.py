@@ -19,26 +19,27 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, NoReturn
 
-from benchmarks import growth_session, growth_snapshot, machine, results
-from benchmarks.growth_asked import messages, pages
-from benchmarks.growth_results import Result, Start, markdown
+from benchmarks import machine, results
+from benchmarks.growth import session, snapshot
+from benchmarks.growth.asked import messages, pages
+from benchmarks.growth.results import Result, Start, markdown
 from benchmarks.processes import cpu_seconds, memory_mb
 from benchmarks.systems import ROOT, Broken, System, csms_of
 from csms_tools.local.emulator import snapshots
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 EMPTY, SMALL, GROWN = "empty", "small", "grown"
 END = "-----END CERTIFICATE-----\n"
 
 
-def recorded(folder: Path) -> growth_snapshot.Recording:
+def recorded(folder: Path) -> snapshot.Recording:
     data = folder / "recorded"
     with csms_of(data, "recorded") as system:
         root = (data / "tls" / "ca.pem").read_text().split(END)[0] + END
-        began = asyncio.run(growth_session.record(system, root))
+        began = asyncio.run(session.record(system, root))
     tables = snapshots.compact(data / "dynamodb")
     shutil.rmtree(data)
-    return growth_snapshot.Recording(tables, began)
+    return snapshot.Recording(tables, began)
 
 
 def measured(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def measured(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             data = folder / name
             counted: Mapping[str, int] = {}
             if charge_points:
-                counted = growth_snapshot.write(recording, charge_points, data, now)
+                counted = snapshot.write(recording, charge_points, data, now)
             began = perf_counter()
             system = stack.enter_context(csms_of(data, name, charge_points=1))
             took = perf_counter() - began

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from benchmarks.growth_session import charge_point_id
+from benchmarks.growth.session import charge_point_id
 
 SHARDS = 4  # as csms.store.table has it, which a test compares
 RECORDED = charge_point_id(0)

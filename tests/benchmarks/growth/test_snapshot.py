@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks import growth_copies
-from benchmarks.growth_copies import Copy
-from benchmarks.growth_session import SAMPLES, SESSIONS
-from benchmarks.growth_snapshot import Recording, write
+from benchmarks.growth import copies
+from benchmarks.growth.copies import Copy
+from benchmarks.growth.session import SAMPLES, SESSIONS
+from benchmarks.growth.snapshot import Recording, write
 from csms.store import table
 from csms_tools.local.emulator import snapshots
 from tests.growth import TABLES, lived_here, stored
@@ -69,7 +69,7 @@ def test_a_copy_is_what_the_front_door_writes_but_for_times(
 def test_copies_stand_in_the_shards_and_months_of_their_own_names_and_times(
     recording: Recording, tmp_path: Path
 ) -> None:
-    assert growth_copies.SHARDS == table.SHARDS
+    assert copies.SHARDS == table.SHARDS
     now = datetime.now(UTC)
     counted = write(recording, 3, tmp_path, now)
     assert counted["transaction"] == counted["id tag"] == 3 * SESSIONS

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from benchmarks.growth_session import SESSIONS, charge_point_id, id_tag
+from benchmarks.growth.session import SESSIONS, charge_point_id, id_tag
 
 LIMIT = 50
 _SHAPE = frozenset(("limit", "cursor", "format", "order"))

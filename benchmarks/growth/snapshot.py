@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
-from benchmarks.growth_copies import (
+from benchmarks.growth.copies import (
     LATER,
     RECORDED,
     SHARDS,
@@ -22,7 +22,7 @@ from benchmarks.growth_copies import (
     Later,
     Text,
 )
-from benchmarks.growth_session import SESSIONS
+from benchmarks.growth.session import SESSIONS
 from csms_tools.local.emulator.snapshots import Item, Tables
 
 APART = timedelta(days=10)  # the transactions of a charge point
