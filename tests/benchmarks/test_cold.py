@@ -2,7 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.cold_results import Result, markdown
+from benchmarks.cold.results import Result, markdown
 from tests.support import RESOURCES, ROOT
 
 NEWEST = max((ROOT / "benchmarks" / "results" / "cold").glob("*.json"))

@@ -24,7 +24,7 @@ from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
 from csms_tools.local.gateway import Api, Gateway, management
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
-from csms_tools.local.judging import permission_routes
+from csms_tools.local.judging import permission_routes, unused
 from csms_tools.local.key_material import KeyMaterial
 from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators
@@ -76,6 +76,7 @@ class Runtime:
         self._functions: Functions
         self._operators: Operators
         self._gateway: Gateway
+        self._judge: Judge
         self._stack: Stack
 
     async def __aenter__(self) -> "Runtime":
@@ -182,6 +183,7 @@ class Runtime:
             refused=refusals.note,
         )
         operators, judge = self._operators, stack.judge()
+        self._judge = judge
         api = application(
             operators.front,
             operators.issuer,
@@ -190,7 +192,7 @@ class Runtime:
                 *sign_in_routes(operators.sign_in),
                 *invocation_routes(stack, self._functions),
                 *await self._files(stack, judge),
-                *permission_routes(judge, self._aws.endpoint, self.step_functions.endpoint),
+                *permission_routes(judge, *self._judging),
             ],
         )
         runner = web.AppRunner(
@@ -228,6 +230,14 @@ class Runtime:
         finally:
             for task in waiting:
                 task.cancel()
+
+    async def unused_permissions(self) -> list[tuple[str, str, str]]:
+        """Function, action and resource that its policy lists and it has not asked for."""
+        return await unused(self._judge, *self._judging)
+
+    @property
+    def _judging(self) -> list[str]:
+        return [self._aws.endpoint, self.step_functions.endpoint]
 
     @property
     def api_url(self) -> str:

@@ -6,6 +6,7 @@ cold start, without the sandbox and the code's way to it.
 import argparse
 import asyncio
 import json
+import os
 import platform
 import shlex
 import subprocess
@@ -19,15 +20,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold_build, machine, results
-from benchmarks.cold_cloud import Cloud, cloud
-from benchmarks.cold_results import Layer, Result, Start, Used, markdown, start
+from benchmarks import machine, results
+from benchmarks.cold import build
+from benchmarks.cold.cloud import Cloud, cloud
+from benchmarks.cold.results import Layer, Result, Start, Used, markdown, start
 from benchmarks.systems import ROOT, Broken
 from csms_tools.local.functions.environment import lambda_environment
 from csms_tools.local.stack.stack import Function, Stack
 
-HERE = Path(__file__).parent
-PROCESS = HERE / "cold_process.py"
+PROCESS = Path(__file__).with_name("process.py")
 OTHERS = {"Authorizer": "authorizer", "Api": "api", "Tasks": "tasks"}
 _PATIENCE = 60.0
 
@@ -125,19 +126,23 @@ def main(arguments: list[str]) -> int:
         "--unbuilt", action="store_true", help="this Python, and the layer as it is here"
     )
     parser.add_argument("--scratch", type=Path, default=ROOT / "build")
-    parser.add_argument("--output", type=Path, default=HERE / "results" / "cold")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results" / "cold")
     options = parser.parse_args(arguments)
     options.scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cold-", dir=options.scratch) as name:
         folder = Path(name)
         code, layers = _unbuilt() if options.unbuilt else _built(folder)
+        began, busy = time.perf_counter(), machine.busy_seconds() - _own_seconds()
         starts = asyncio.run(rounds(folder, code, options.runs, options.only))
+        elsewhere = machine.busy_seconds() - _own_seconds() - busy
+        took = time.perf_counter() - began
         result = Result(
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             command=shlex.join(["python", "-m", "benchmarks.cold", *arguments]),
             machine=machine.machine(folder),
             versions=machine.versions() | {"function": _version(code.python)},
             runs=options.runs,
+            elsewhere=round(max(elsewhere, 0) / took, 1),
             starts=starts,
             layers=layers,
         )
@@ -150,17 +155,22 @@ def main(arguments: list[str]) -> int:
 
 
 def _built(folder: Path) -> tuple[Code, list[Layer]]:
-    python, here = cold_build.python313(), f"{platform.machine()}-manylinux_2_28"
-    platforms = dict.fromkeys([cold_build.DEPLOYED, here])
-    layers = [cold_build.layer(folder / each, each) for each in platforms]
-    of_lambda = cold_build.of_lambda(folder / "runtime", python)
-    path = [cold_build.code(folder / "task"), folder / here / "python", of_lambda]
+    python, here = build.python313(), f"{platform.machine()}-manylinux_2_28"
+    platforms = dict.fromkeys([build.DEPLOYED, here])
+    layers = [build.layer(folder / each, each) for each in platforms]
+    of_lambda = build.of_lambda(folder / "runtime", python)
+    path = [build.code(folder / "task"), folder / here / "python", of_lambda]
     return Code(python, path), layers
 
 
 def _unbuilt() -> tuple[Code, list[Layer]]:
     packages = Path(sysconfig.get_path("purelib"))
     return Code(sys.executable, [ROOT / "functions", ROOT / "layers" / "csms", packages]), []
+
+
+def _own_seconds() -> float:
+    """Of CPU, with what was started and has ended."""
+    return sum(os.times()[:4])
 
 
 def _version(python: str) -> str:

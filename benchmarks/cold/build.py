@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.cold_results import Layer
+from benchmarks.cold.results import Layer
 from benchmarks.systems import ROOT, Broken
 
 DEPLOYED = "aarch64-manylinux_2_28"

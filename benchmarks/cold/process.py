@@ -1,4 +1,4 @@
-"""One cold start, run by itself (`python -I -B cold_process.py`) in the environment of a function.
+"""One cold start, run by itself (`python -I -B process.py`) in the environment of a function.
 
 What it is told comes as JSON on standard input; the last line it prints is what it used. Nothing
 is imported before the first look at the clock but what the interpreter has anyway.

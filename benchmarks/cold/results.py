@@ -56,6 +56,7 @@ class Result(_Part):
     machine: Machine
     versions: dict[str, str]
     runs: int
+    elsewhere: float = 0  # cores that other programs kept busy meanwhile
     starts: list[Start]
     layers: list[Layer]  # the one that is deployed, and this machine's
 
@@ -90,7 +91,7 @@ def _markdown(result: Result) -> Iterator[str]:
         f" {result.runs} runs (least to most). {machine.processor}, {machine.cores} cores for"
         f" everything, Python {result.versions['function']}, {layer}"
         "DynamoDB, SQS and @connections over TLS on loopback. CPU of the interpreter is in that of"
-        " the start."
+        f" the start. Others kept {result.elsewhere} cores busy meanwhile."
     )
     yield ""
     yield (
