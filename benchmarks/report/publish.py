@@ -13,7 +13,7 @@ from benchmarks.systems import ROOT
 
 RESULTS = ROOT / "benchmarks" / "results"
 README = ROOT / "README.md"
-LINES = 80  # of another benchmark's page that is shown
+LINES = 40  # of another benchmark's page that is shown
 
 
 def publish(folder: Path = RESULTS, readme: Path = README) -> str:
