@@ -16,7 +16,7 @@ from benchmarks.growth.lists import List, lists
 from benchmarks.growth.results import TARGET, Compared, Figures
 from benchmarks.growth.session import Operator, charge_point_id
 from benchmarks.line import Line
-from benchmarks.processes import Roles, cpu_seconds
+from benchmarks.processes import cpu_seconds
 from benchmarks.systems import Broken, System
 
 COUNTED = 3  # sessions, and pages, of which requests are counted
@@ -63,10 +63,10 @@ async def messages(systems: Mapping[str, System], sessions: int) -> list[Compare
     await all_charge(5)  # until all of it is warm
     for of_system in took.values():
         of_system.clear()
-    roles = {name: system.roles for name, system in systems.items()}
-    used = {name: cpu_seconds(of_system) for name, of_system in roles.items()}
+    used = {name: _clocks(system) for name, system in systems.items()}
     await all_charge(sessions)
-    spent = _spent(roles, used, {name: sum(map(len, took[name].values())) for name in systems})
+    times = {name: sum(map(len, took[name].values())) for name in systems}
+    spent = _spent(systems, used, times)
     counting = True
     await all_charge(COUNTED)
     for _, line in lives:
@@ -135,14 +135,13 @@ async def _page(
             answer = await operators[name].ask("GET", one.path)
             asked[name].append((system.requests() or 0) - before - 1)
             items[name] = len(answer["items"]) if isinstance(answer, dict) else len(answer)
-    roles = {name: system.roles for name, system in systems.items()}
-    used = {name: cpu_seconds(of_system) for name, of_system in roles.items()}
+    used = {name: _clocks(system) for name, system in systems.items()}
     for _ in range(rounds):
         for name in systems:
             began = perf_counter()
             await operators[name].ask("GET", one.path)
             took[name].append((perf_counter() - began) * 1000)
-    spent = _spent(roles, used, dict.fromkeys(systems, rounds))
+    spent = _spent(systems, used, dict.fromkeys(systems, rounds))
     small, grown = systems
     return Compared(
         name=one.name,
@@ -153,17 +152,32 @@ async def _page(
     )
 
 
+def _clocks(system: System) -> dict[int, tuple[str, float]]:
+    """Of each process its role, and the CPU that it has used."""
+    return {
+        pid: (role, sum(cpu_seconds({pid: role}).values())) for pid, role in system.roles.items()
+    }
+
+
 def _spent(
-    roles: Mapping[str, Roles],
-    used: Mapping[str, Mapping[str, float]],
+    systems: Mapping[str, System],
+    used: Mapping[str, Mapping[int, tuple[str, float]]],
     times: Mapping[str, int],
 ) -> dict[str, tuple[float, float]]:
-    """Milliseconds of CPU each time, by role, of the one system and of the other."""
-    now = {name: cpu_seconds(of_system) for name, of_system in roles.items()}
-    before, grown = roles
+    """Milliseconds of CPU each time, by role, of the one system and of the other.
 
-    def each(name: str, role: str) -> float:
-        return round((now[name][role] - used[name][role]) / times[name] * 1000, 2)
+    Workers come and go: of one that is new all counts, of one that has gone nothing.
+    """
+    now = {name: _clocks(system) for name, system in systems.items()}
+    before, grown = systems
+
+    def each(name: str, wanted: str) -> float:
+        spent = sum(
+            seconds - used[name].get(pid, (role, 0.0))[1]
+            for pid, (role, seconds) in now[name].items()
+            if role == wanted
+        )
+        return round(spent / times[name] * 1000, 2)
 
     return {role: (each(before, role), each(grown, role)) for role in ("workers", "emulator")}
 

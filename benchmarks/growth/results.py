@@ -115,6 +115,10 @@ def _told(compared: Sequence[Compared]) -> str:
     )
 
 
+def _pair(spent: tuple[float, float] | None) -> tuple[str, str]:
+    return ("", "") if spent is None else (f"{spent[0]:.1f}", f"{spent[1]:.1f}")
+
+
 def _table(head: str, compared: Sequence[Compared]) -> Iterator[str]:
     yield (
         f"| {head} | p50 ms | grown | ratio | p99 ms | grown | ratio | requests | grown | items |"
