@@ -68,13 +68,14 @@ picture: install ## the terminal in README anew: docs/terminal.svg
 build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
 	$(SAM) build
 
+deploy: export GIVEN = $(ARGS)
 deploy: build ## to AWS; the first time ARGS=--guided
 	@test -e .aws-sam/build/CsmsLayer/python/csms/__pycache__/__init__.cpython-313.pyc || { \
 		echo "The layer was built without bytecode, so every cold start would compile it:" \
 		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
 	@test -e $(ANSWERS) || cp samconfig.toml $(ANSWERS)
 	@# versions are published of functions that differ, and a parameter's value is no difference
-	sed "s/deployment 0/deployment $$( (cat $(ANSWERS); echo '$(ARGS)') | cksum | cut -d' ' -f1)/" \
+	sed "s/deployment 0/deployment $$( (cat $(ANSWERS); echo "$$GIVEN") | cksum | cut -d' ' -f1)/" \
 		.aws-sam/build/template.yaml > .aws-sam/build/numbered.yaml
 	mv .aws-sam/build/numbered.yaml .aws-sam/build/template.yaml
 	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)

@@ -66,7 +66,9 @@ def test_what_is_below_the_level_is_not_written() -> None:
     log = Log("ERROR")
     log.logger.warning("not so bad")
     log.logger.error("bad")
-    assert [line["message"] for line in log.lines] == ["bad"]
+    log.logger.setLevel("WARNING")
+    log.logger.warning("bad enough")
+    assert [line["message"] for line in log.lines] == ["bad", "bad enough"]
 
 
 def test_a_line_is_not_written_by_the_handler_of_lambda_as_well() -> None:

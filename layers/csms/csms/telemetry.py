@@ -55,6 +55,10 @@ class Logger(logging.Logger):
         self.addHandler(self.handler)
         self._is_cold = True
 
+    def isEnabledFor(self, level: int) -> bool:
+        """Without the cache, which a logger that is on its own would never clear."""
+        return level >= self.level
+
     def inject_lambda_context(self, handler: Callable[[E, C], R]) -> Callable[[E, C], R]:
         """What is logged from within a Lambda handler tells which call that was."""
 
