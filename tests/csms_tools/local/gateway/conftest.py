@@ -77,7 +77,7 @@ class Desk:
             origin_headers={"x-origin-secret": "only the edge knows"},
             refused=self._refuse,
         )
-        self._management = PlainServer(management(self.gateway, JUDGE))
+        self._management = PlainServer(management(self.gateway, JUDGE), 1.0)
         bound = socket.create_server(("127.0.0.1", 0))
         self.port = bound.getsockname()[1]
         await self.gateway.listen(bound)
@@ -87,7 +87,7 @@ class Desk:
 
     async def stop(self) -> None:
         await self.gateway.stop()
-        await self._management.stop(1.0)
+        await self._management.stop()
 
     def _refuse(self, *told: str) -> None:
         kind, address, why = told

@@ -28,7 +28,7 @@ class Server:
         self._dynamodb = dynamodb
         self._judge: Judge | None = None
         self._numbers = count(1)
-        self._server = PlainServer(self._handle)
+        self._server = PlainServer(self._handle, _LAST_ANSWERS)
 
     async def start(
         self,
@@ -40,7 +40,7 @@ class Server:
             await self._server.start(*https)
 
     async def stop(self) -> None:
-        await self._server.stop(_LAST_ANSWERS)
+        await self._server.stop()
 
     async def _handle(self, request: Request) -> Response:
         service, _, operation = request.headers.get("x-amz-target", "").partition(".")
