@@ -53,9 +53,9 @@ def main(arguments: list[str]) -> None:
             for role in PARTS
         }
     page = _page(arguments, options, figures, samples)
-    print(page)
     if options.output:
         options.output.write_text(page)
+    print(page)
 
 
 def _seen(directory: Path, pids: list[int], begin: float) -> Counter[tuple[str, ...]]:

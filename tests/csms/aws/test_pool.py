@@ -2,6 +2,7 @@ import os
 import socket
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
@@ -121,6 +122,15 @@ def test_one_that_was_interrupted_is_not(monkeypatch: pytest.MonkeyPatch) -> Non
         own.send("GET", aws.url, {}, b"")
     first, second, third = (one.peer for one in aws.asked)
     assert first == second != third
+
+
+def test_threads_have_connections_of_their_own() -> None:
+    own = Pool()
+    with serving(Aws()) as aws, ThreadPoolExecutor(8) as threads:
+        answers = threads.map(lambda _: own.send("POST", aws.url, {}, b"{}"), range(200))
+        assert {answer.status for answer in answers} == {200}
+    [idle] = own._idle.values()
+    assert len({one.peer for one in aws.asked}) == len(idle) <= 8
 
 
 def interrupted(*_: object) -> None:

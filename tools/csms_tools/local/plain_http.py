@@ -1,7 +1,7 @@
 """HTTP/1.1 on loopback for what functions ask with every message: whole requests, whole answers.
 
-No routes, no streams, no time limits: whoever asks is a function of ours, or an SDK. aiohttp's
-server takes 0.2 ms of CPU a request, this a tenth of it. The emulators import it as well, in an
+No routes, no streams, no time limits: whoever asks is a function of ours, or an SDK. It takes
+15 us of CPU a request where aiohttp's server takes 37. The emulators import it as well, in an
 environment of their own: it needs nothing.
 """
 

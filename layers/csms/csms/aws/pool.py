@@ -44,11 +44,13 @@ class Pool:
 
 
 def _kept(idle: list[tuple[float, Connection]]) -> Connection | None:
-    while idle:
-        used_at, connection = idle.pop()
+    while True:
+        try:
+            used_at, connection = idle.pop()
+        except IndexError:  # not asked before: another thread may have taken the last
+            return None
         if time.monotonic() - used_at <= IDLE and connection.is_quiet():
             return connection
-    return None
 
 
 def _opened(scheme: str, host: str) -> Connection:
