@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from csms.aws import pool
-from tests.loopback.sitecustomize import REACHED, NotLoopback, is_loopback
+from tests.loopback.sitecustomize import REACHED, is_loopback
 from tests.support import ROOT
 
 ELSEWHERE = "192.0.2.1"  # for documentation (RFC 5737): nobody has it
+
+
+def refused(host: str) -> pytest.RaisesExc[Exception]:
+    """By the hook of this process, or by that which it found as it started."""
+    return pytest.raises(Exception, match=f"a test wants to reach {host}")
 
 
 @pytest.fixture
@@ -37,13 +42,13 @@ def test_no_other_may(host: object) -> None:
 
 
 def test_whoever_tries_fails_before_anything_leaves_and_is_written_down(told: Path) -> None:
-    with socket.socket() as one, pytest.raises(NotLoopback, match=ELSEWHERE):
+    with socket.socket() as one, refused(ELSEWHERE):
         one.connect((ELSEWHERE, 443))
-    with pytest.raises(NotLoopback, match=r"dynamodb\.eu-west-1"):
+    with refused(r"dynamodb\.eu-west-1"):
         socket.getaddrinfo("dynamodb.eu-west-1.amazonaws.com", 443)
-    with socket.socket(type=socket.SOCK_DGRAM) as one, pytest.raises(NotLoopback):
+    with socket.socket(type=socket.SOCK_DGRAM) as one, refused(ELSEWHERE):
         one.sendto(b"?", (ELSEWHERE, 53))
-    with pytest.raises(NotLoopback):
+    with refused(ELSEWHERE):
         pool.Pool().send("GET", f"https://{ELSEWHERE}/", {}, b"")
     hosts = [ELSEWHERE, "dynamodb.eu-west-1.amazonaws.com", ELSEWHERE, ELSEWHERE]
     assert told.read_text().split() == hosts

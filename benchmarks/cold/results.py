@@ -91,7 +91,7 @@ def _markdown(result: Result) -> Iterator[str]:
         f" {result.runs} runs (least to most). {machine.processor}, {machine.cores} cores for"
         f" everything, Python {result.versions['function']}, {layer}"
         "DynamoDB, SQS and @connections over TLS on loopback. CPU of the interpreter is in that of"
-        f" the start. Others kept {result.elsewhere} cores busy meanwhile."
+        f" the start. Others kept {result.elsewhere:g} cores busy meanwhile."
     )
     yield ""
     yield (
