@@ -28,6 +28,10 @@ class Aws:
     url: str = ""
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 64  # of its five, one too many is let in a second later
+
+
 @contextmanager
 def serving(
     aws: Aws, tls: ssl.SSLContext | None = None, idle: float | None = None
@@ -59,7 +63,7 @@ def serving(
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
