@@ -53,7 +53,7 @@ class ChargePoint:
         await self._status("Charging")
         for _ in range(3):
             self.meter += ENERGY
-            await self.say("MeterValues", _meter_values(transaction, self.meter))
+            await self.say("MeterValues", meter_values(transaction, self.meter))
         stop = {"transactionId": transaction, "meterStop": self.meter, "timestamp": _now()}
         await self.say("StopTransaction", stop | {"idTag": tag})
         await self._status("Available")
@@ -68,7 +68,7 @@ def _must_be_accepted(answer: Payload) -> None:
         raise Unfit(f"not Accepted but {answer}")
 
 
-def _meter_values(transaction: int, meter: int) -> Payload:
+def meter_values(transaction: int, meter: int) -> Payload:
     """Three measurands, as charge points are often configured to send."""
     sampled = [
         {"value": str(meter), "measurand": "Energy.Active.Import.Register", "unit": "Wh"},

@@ -1,9 +1,9 @@
 """The arithmetic: percentiles of latencies, runs put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
-from benchmarks.results import PERCENTS, Latency, Load, Runs
+from benchmarks.results import PERCENTS, SPREAD, Latency, Load, Runs
 
 
 def percentile(ordered: Sequence[float], percent: float) -> float:
@@ -46,11 +46,17 @@ def _runs(loads: Sequence[Load]) -> Runs:
             action: _middle([load.by_action[action] for load in loads if action in load.by_action])
             for action in first.by_action
         },
-        cpu={role: [load.cpu[role] for load in loads] for role in first.cpu},
-        memory={role: [load.memory[role] for load in loads] for role in first.memory},
+        cpu=_by_role([load.cpu for load in loads]),
+        memory=_by_role([load.memory for load in loads]),
         round_trips=round_trips or None,
         elsewhere=[load.elsewhere for load in loads],
     )
+
+
+def _by_role(runs: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
+    """Of what there was in each."""
+    roles = [role for role in runs[0] if all(role in run for run in runs)]
+    return {role: [run[role] for run in runs] for role in roles}
 
 
 def _middle(runs: Sequence[Latency]) -> Latency:
@@ -60,4 +66,5 @@ def _middle(runs: Sequence[Latency]) -> Latency:
             percent: round(median(run.percentiles[percent] for run in runs), 3)
             for percent in PERCENTS
         },
+        of_runs={percent: [run.percentiles[percent] for run in runs] for percent in SPREAD},
     )

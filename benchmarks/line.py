@@ -97,7 +97,9 @@ class Line(asyncio.Protocol):
             self._upgraded.set_exception(Lost(said))
             self.transport.abort()
 
-    def _heard(self, frame: list[Any]) -> None:
+    def _heard(self, frame: Any) -> None:
+        if not isinstance(frame, list):  # as API Gateway says that a function failed
+            frame = [4, self._waits_for, json.dumps(frame)]
         if frame[0] == 2 and frame[2] in self.replies:
             self._send([3, frame[1], self.replies[frame[2]]])
         elif frame[0] == 2:  # other systems ask things of their own accord

@@ -14,13 +14,19 @@ EMULATORS = Path(__file__).parents[1] / "requirements" / "emulators.lock"
 SYNCS = 200
 
 
-def machine(directory: Path) -> Machine:
+def load() -> float:
+    """Processes that ran or waited to run, in the mean of the last minute."""
+    return round(os.getloadavg()[0], 2)
+
+
+def machine(directory: Path, load_before: float | None = None) -> Machine:
     return Machine(
         processor=_first("/proc/cpuinfo", "model name") or platform.machine(),
         cores=os.cpu_count() or 1,
         memory_gb=round(int((_first("/proc/meminfo", "MemTotal") or "0").split()[0]) / 2**20, 1),
         kernel=platform.release(),
         sync_ms=round(_sync(directory), 3),
+        load_before=load_before,
     )
 
 

@@ -37,6 +37,8 @@ class Client:
 
     def seen(self) -> Seen:
         """Raises Broken."""
+        assert self._process.stdin
+        self._process.stdin.close()
         if code := self._process.wait():
             raise Broken(f"the client ended with {code}")
         seen: Seen = json.loads(self._result.read_text())
@@ -50,7 +52,8 @@ def client(module: str, **options: object) -> Iterator[Client]:
     with TemporaryDirectory() as directory:
         result = Path(directory) / "seen.json"
         command = [sys.executable, "-m", module, *words, f"--result={result}"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as process:
             try:
                 yield Client(process, result)
             finally:
@@ -87,7 +90,7 @@ class Clocks:
 def load(system: System, charge_points: int, *, warm_up: float, seconds: float) -> Load:
     """Raises Broken."""
     options = {"charge_points": charge_points, "warm_up": warm_up, "seconds": seconds}
-    with client("benchmarks.load", url=system.url, **options) as process:
+    with client("benchmarks.clients.load", url=system.url, **options) as process:
         process.until("begin")
         clocks = Clocks(system, process)
         process.until("end")
@@ -105,7 +108,7 @@ def _load(
     messages = len(values)
     if not messages:
         raise Broken(f"{system.name} answered nothing: {seen['failures']}")
-    for failure in sorted(set(seen["failures"])):
+    for failure in seen["failures"]:
         print(f"{system.name}: {failure}", file=sys.stderr)
     return Load(
         system=system.name,
@@ -127,7 +130,7 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
     """Raises Broken."""
     before = memory_mb(system.roles, _OWN)
     options = {"charge_points": charge_points, "interval": interval, "seconds": seconds}
-    with client("benchmarks.crowd", url=system.url, **options) as process:
+    with client("benchmarks.clients.crowd", url=system.url, **options) as process:
         clocks = Clocks(system, process)
         began = perf_counter()
         process.until("connected")
@@ -137,8 +140,12 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
             for role, held in memory_mb(system.roles, _OWN).items()
             if role in before and role != "workers"  # of which there may be more by now
         }
-        seen = process.seen()
+        process.until("end")
         clocks.stop()
+        seen = process.seen()
+    if not seen["heartbeats"]:
+        raise Broken(f"{system.name} answered none of {seen['missed']} heartbeats")
+    came_back = seen["storm_latencies"]
     return Crowd(
         system=system.name,
         durable=system.durable,
@@ -150,7 +157,8 @@ def crowd(system: System, charge_points: int, *, interval: float, seconds: float
         heartbeats=figures.latency(seen["heartbeats"]),
         missed=seen["missed"],
         storm=round(seen["storm"], 2),
-        storm_latency=figures.latency(seen["storm_latencies"]),
+        storm_latency=figures.latency(came_back) if came_back else None,
         storm_retries=seen["storm_retries"],
         elsewhere=clocks.elsewhere(perf_counter() - began),
+        seconds=seconds,
     )

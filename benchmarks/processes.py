@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 Roles = Mapping[int, str]  # process id -> what it is to the system
@@ -32,6 +32,11 @@ def roles_of_csms(pid: int) -> dict[int, str]:
     return roles
 
 
+def named(pids: Iterable[int]) -> dict[int, str]:
+    """Each by the name of its program. Raises FileNotFoundError."""
+    return {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in pids}
+
+
 def cpu_seconds(roles: Roles) -> dict[str, float]:
     """User and system time so far, by role; of a process that has ended, nothing."""
     used: dict[str, float] = defaultdict(float)
@@ -52,7 +57,7 @@ def memory_mb(roles: Roles, kind: str = "Pss") -> dict[str, float]:
     for pid, role in roles.items():
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except (FileNotFoundError, ProcessLookupError):
+        except (FileNotFoundError, ProcessLookupError, PermissionError):  # another user's, too
             continue
         [size] = (line.split()[1] for line in lines if line.startswith(f"{kind}:"))
         held[role] += int(size) / 1024

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 LINE = 300  # characters of a JSON file's line: what fits into one is not divided
 PERCENTS = (1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 100.0)
+SPREAD = (50.0, 99.0)
+SHOWN = (1, 50)  # charge points, where each action is told of
 
 
 class _Part(BaseModel):
@@ -19,6 +21,7 @@ class Latency(_Part):
 
     count: int
     percentiles: dict[float, float]
+    of_runs: dict[float, list[float]] = {}  # of several runs, at SPREAD, that of each
 
     @property
     def p50(self) -> float:
@@ -27,6 +30,10 @@ class Latency(_Part):
     @property
     def p99(self) -> float:
         return self.percentiles[99.0]
+
+    def spread(self, percent: float) -> list[float]:
+        """That of each run; where they are not known, that of all."""
+        return self.of_runs.get(percent) or [self.percentiles[percent]]
 
 
 class Load(_Part):
@@ -39,7 +46,7 @@ class Load(_Part):
     messages: int
     missed: int  # calls without the answer they should have had
     latency: Latency
-    by_action: dict[str, Latency]
+    by_action: dict[str, Latency]  # empty where it was not kept
     cpu: dict[str, float]  # milliseconds a message, by process
     memory: dict[str, float]  # megabytes at the end, by process
     round_trips: float | None  # requests to DynamoDB and SQS a message
@@ -53,8 +60,8 @@ class Load(_Part):
 class Runs(_Part):
     """The runs of one system with one number of charge points.
 
-    A list has a figure for each run, as `Load` has it; of latencies only the median of the runs
-    is kept, at each of PERCENTS.
+    A list has a figure for each run, as `Load` has it; of latencies the median of the runs is kept
+    at each of PERCENTS, and that of each run at SPREAD.
     """
 
     system: str
@@ -81,7 +88,7 @@ class Runs(_Part):
     def cpu_of_system(self) -> list[float]:
         """Of all its processes together; empty if they are not known."""
         used = [each for role, each in self.cpu.items() if role != "client"]
-        return [sum(run) for run in zip(*used, strict=True)]
+        return [round(sum(run), 3) for run in zip(*used, strict=True)]
 
 
 class Crowd(_Part):
@@ -97,9 +104,10 @@ class Crowd(_Part):
     heartbeats: Latency
     missed: int  # answers, before and after the storm
     storm: float  # seconds until every one was connected again and its boot answered
-    storm_latency: Latency  # of each, from the cut to the boot's answer
+    storm_latency: Latency | None  # of each, from the cut to the boot's answer; None: of nobody
     storm_retries: int  # connections that did not come about at the first attempt
     elsewhere: float
+    seconds: float | None = None  # of heartbeats before the storm
 
 
 class Machine(_Part):
@@ -108,6 +116,16 @@ class Machine(_Part):
     memory_gb: float
     kernel: str
     sync_ms: float  # one fdatasync in the directory of the data, median
+    load_before: float | None = None  # of the minute before the start, as uptime tells it
+
+
+class Cost(_Part):
+    """Dollars for a charge point and month on AWS, by the size of the fleet: `csms cost`."""
+
+    prices: str  # their date
+    counts: str  # when and on what what is billed was counted
+    dollars: dict[int, float]
+    servers: float  # what servers that are always on cost a month, without a store
 
 
 class Result(_Part):
@@ -117,11 +135,25 @@ class Result(_Part):
     versions: dict[str, str]
     runs: list[Runs]
     crowd: Crowd | None
+    cost: Cost | None = None
+
+    def find(self, system: str, charge_points: int) -> Runs | None:
+        wanted = (system, charge_points)
+        return next((one for one in self.runs if (one.system, one.charge_points) == wanted), None)
+
+    def of(self, system: str) -> list[Runs]:
+        """The fewest charge points first."""
+        runs = [one for one in self.runs if one.system == system]
+        return sorted(runs, key=lambda one: one.charge_points)
+
+    @property
+    def systems(self) -> list[str]:
+        return list(dict.fromkeys(one.system for one in self.runs))
 
 
 def text(result: BaseModel) -> str:
     """JSON for readers: an object or a list that fits on a line is on one."""
-    return f"{_laid_out(result.model_dump(mode='json'), '')}\n"
+    return f"{_laid_out(result.model_dump(mode='json', exclude_defaults=True), '')}\n"
 
 
 def _laid_out(value: Any, margin: str) -> str:
@@ -139,6 +171,11 @@ def _laid_out(value: Any, margin: str) -> str:
 
 def write(result: Result, path: Path) -> None:
     path.write_text(text(result))
+
+
+def newest(folder: Path) -> Path:
+    """Files are named by their date. Raises ValueError if there is none."""
+    return max(folder.glob("*.json"))
 
 
 def read(path: Path) -> Result:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from benchmarks.charge_point import charge_point_id, id_tag
 from benchmarks.processes import Roles, roles_of_csms
 
 ROOT = Path(__file__).parents[1]
+OURS, FLOOR = "csms, durable", "ocpp package, SQLite"
 _PATIENCE = 30.0
 
 
@@ -33,12 +34,13 @@ class System:
     aws: str | None = None  # where its emulator is
     api: str | None = None  # where operators ask
     state: Mapping[str, Any] = field(default_factory=dict)  # what it says of itself
+    processes: Mapping[int, str] = field(default_factory=dict)  # where it was not started here
 
     @property
     def roles(self) -> Roles:
         """Its processes as they are now."""
         if self.pid is None:
-            return {}
+            return self.processes
         return roles_of_csms(self.pid) if self.aws else {self.pid: "server"}
 
     def requests(self) -> int | None:
@@ -50,8 +52,10 @@ class System:
 
 
 @contextmanager
-def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System]:
-    """`csms up`, knowing so many charge points, with an id tag each.
+def csms(
+    scratch: Path, charge_points: int, *, durable: bool, program: Sequence[str] = ()
+) -> Iterator[System]:
+    """`csms up`, knowing so many charge points, with an id tag each; `program` runs it otherwise.
 
     A durable one has learned of them in an earlier life: memory that was needed for that once
     would be taken for what connections need.
@@ -61,17 +65,25 @@ def csms(scratch: Path, charge_points: int, *, durable: bool) -> Iterator[System
         seed.write_text(json.dumps(_seed(charge_points)))  # JSON is YAML, too
         ports = [f"--{name}-port=0" for name in ("ws", "wss", "api")]
         data = ["--data", str(directory / "data")] if durable else []
-        command = [_beside_python("csms"), "up", *ports, "--seed", str(seed), *data]
+        options = ["up", *ports, "--seed", str(seed), *data]
         if durable:
-            with _running(command, directory / "log", until="ready"):
+            with _running([_beside_python("csms"), *options], directory / "log", until="ready"):
                 seed.write_text(json.dumps(_seed(0)))
+        command = [*(program or [_beside_python("csms")]), *options]
         with _running(command, directory / "log", until="ready") as (process, said):
-            api = _found(r"http://127\.0\.0\.1:\d+", said)
-            with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
-                state = json.load(answer)
-            url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
-            name = "csms, durable" if durable else "csms, in memory"
-            yield System(name, url, durable, process.pid, state["awsEndpoint"], api, state)
+            name = OURS if durable else "csms, in memory"
+            yield _system(name, said, process.pid, durable=durable)
+
+
+@contextmanager
+def csms_of(data: Path, name: str, charge_points: int = 0) -> Iterator[System]:
+    """`csms up` on a data folder that may have been in use before; so many charge points join."""
+    seed, log = data.with_suffix(".seed.yaml"), data.with_suffix(".log")
+    seed.write_text(json.dumps(_seed(charge_points)))
+    ports = [f"--{name}-port=0" for name in ("ws", "wss", "api")]
+    command = [_beside_python("csms"), "up", *ports, "--seed", str(seed), "--data", str(data)]
+    with _running(command, log, until="ready") as (process, said):
+        yield _system(name, said, process.pid, durable=True)
 
 
 @contextmanager
@@ -81,8 +93,16 @@ def floor(scratch: Path, *, durable: bool) -> Iterator[System]:
         command = [sys.executable, "-m", "benchmarks.floor"]
         command += ["--store", str(directory / "floor.sqlite")] if durable else []
         with _running(command, directory / "log", until="ws://") as (process, said):
-            name = "ocpp package, SQLite" if durable else "ocpp package, no store"
+            name = FLOOR if durable else "ocpp package, no store"
             yield System(name, said.strip(), durable, process.pid)
+
+
+def _system(name: str, said: str, pid: int, *, durable: bool) -> System:
+    api = _found(r"http://127\.0\.0\.1:\d+", said)
+    with urllib.request.urlopen(f"{api}/@runtime", timeout=_PATIENCE) as answer:
+        state = json.load(answer)
+    url = _found(r"\bws://127\.0\.0\.1:\d+/ocpp/\{id\}", said)
+    return System(name, url, durable, pid, state["awsEndpoint"], api, state)
 
 
 def _seed(charge_points: int) -> dict[str, list[dict[str, object]]]:

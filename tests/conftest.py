@@ -1,10 +1,12 @@
 import gc
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -24,6 +26,7 @@ os.environ |= {
     "CONNECTIONS_URL": "https://api.example/ocpp",
     "TASK_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/tasks",
     "HEARTBEAT_INTERVAL": "300",
+    "HEARTBEAT_JITTER": "0",
     "VALIDATION": "Lenient",
     "IMPOSSIBLE_TRANSACTIONS": "Tell",
     "METER_RETENTION_DAYS": "1095",
@@ -59,10 +62,11 @@ os.environ |= {
 }
 
 from csms import connections
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
 from tests import moto_transport, quick_moto
+from tests.loopback import sitecustomize as loopback
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
@@ -71,6 +75,27 @@ Says = Callable[..., list[Any] | None]
 # how long an example takes is the machine's affair
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+_, _reached = tempfile.mkstemp(prefix="reached-")
+os.environ[loopback.REACHED] = _reached
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(loopback.__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+
+
+@pytest.fixture(autouse=True)
+def reaches_nobody_else() -> Iterator[None]:
+    """A test that wants to reach a host but this machine fails, also if it takes no notice."""
+    yield
+    if Path(_reached).stat().st_size:
+        hosts = sorted(set(Path(_reached).read_text().split()))
+        Path(_reached).write_text("")
+        pytest.fail(f"it has tried to reach {', '.join(hosts)}")
+
+
+def pytest_unconfigure() -> None:
+    Path(_reached).unlink(missing_ok=True)
 
 
 quick_moto.hurry()
@@ -94,7 +119,7 @@ def store() -> Iterator[None]:
     with mock_aws():
         _moto("dynamodb").tables.update(deepcopy(_tables()))
         _moto("sqs").create_queue("tasks")
-        afterwards._seen.clear()
+        last_seen._noted.clear()
         deviations._noted.clear()
         deviations._full.clear()
         yield
@@ -185,8 +210,8 @@ def says(cp1: str, sockets: Sockets) -> Says:
 def handler_of(action: str) -> Callable[..., Any]:
     """The function that the template's route leads to."""
     routes = RESOURCES["ChargePointApi"]["Properties"]["Routes"]
-    arn = (routes.get(action) or routes["$default"])["FunctionArn"]["Fn::GetAtt"]
-    logical_id = arn[0] if isinstance(arn, list) else arn.split(".")[0]
+    target = (routes.get(action) or routes["$default"])["FunctionArn"]["Ref"]
+    logical_id = target.removesuffix(".Alias")
     module, function = RESOURCES[logical_id]["Properties"]["Handler"].rsplit(".", 1)
     handler: Callable[..., Any] = getattr(import_module(module), function)
     return handler

@@ -41,6 +41,8 @@ SAMPLES = [
     {"value": "230.1", "measurand": "Voltage", "unit": "V", "phase": "L1-N"},
 ]
 
+MINUTE = timedelta(minutes=1)
+
 Invocation = tuple[str, Callable[[], object]]
 
 
@@ -86,8 +88,15 @@ class ChargePoint:
         yield self.says("StartTransaction", start)
         number = self.sockets.frames[-1][2]["transactionId"]
         yield self.status("Charging", 1, "Charging")
-        for sample in ("MeterValues, the first", "MeterValues"):
-            values = [{"timestamp": self._now(), "sampledValue": SAMPLES}]
+        at = self.at  # of the first of those that share an item
+        for minutes, sample in enumerate(
+            ("MeterValues, the first", "MeterValues", "", "MeterValues, seen")
+        ):
+            if not sample:  # a minute later it would not be noted that it spoke, in two it is
+                continue
+            timestamp = at + minutes * MINUTE
+            self.at = timestamp
+            values = [{"timestamp": spell_time(timestamp), "sampledValue": SAMPLES}]
             said = {"connectorId": 1, "transactionId": number, "meterValue": values}
             yield self.says("MeterValues", said, sample)
         stop = {"transactionId": number, "meterStop": 15300, "timestamp": self._now()}

@@ -20,7 +20,7 @@ import pytest
 
 from csms import aws, task_queue
 from csms.aws.pool import pool
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms_tools.cost.counts import FILE
 from tests import conftest, fleet_steps  # noqa: F401 - it has the environment of functions
 from tests.counting import Raw, counts, world
@@ -58,7 +58,7 @@ def cpu() -> dict[str, dict[str, float]]:
             for step in fleet_steps.ChargePoint(sockets).steps():
                 spent: defaultdict[str, float] = defaultdict(float)
                 for function, run in step.invocations(queue):
-                    afterwards._seen.clear()
+                    last_seen._noted.clear()
                     away, began = 0.0, time.process_time()
                     run()
                     spent[function] += time.process_time() - began - away

@@ -10,7 +10,8 @@ from botocore.compat import HTTPHeaders
 from moto.core.models import botocore_stubber
 
 from csms.aws.errors import Unreachable
-from csms.aws.pool import Answer, Pool, pool
+from csms.aws.http import Answer
+from csms.aws.pool import Pool, pool
 
 LOOPBACK = ("127.0.0.1", "localhost")
 

@@ -12,6 +12,7 @@ from csms.store.provisioned.charge_points import (
     InvalidIdentity,
 )
 from csms.store.provisioned.id_tags import LONGEST, IdTag, settings
+from csms.store.reported import meter_readings
 from csms.store.reported.certificates import InstalledCertificate, ReportedCertificates
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.meter_readings import MeterReading
@@ -187,7 +188,14 @@ def refused_calls_of(charge_point_id: str) -> list[RefusedCall]:
 
 
 def readings_of_month(charge_point_id: str, month: datetime) -> list[MeterReading]:
-    return query(MeterReading, f"METER#{charge_point_id}#{month:%Y-%m}")
+    """Each by itself, whatever item it shares, as they lie."""
+    partition = f"METER#{charge_point_id}#{month:%Y-%m}"
+    return [
+        MeterReading.from_raw_data(one)
+        for item in everything(MeterReading.Meta.table_name)
+        if item["pk"]["S"] == partition
+        for one in meter_readings.apiece(item)
+    ]
 
 
 def certificates_of(

@@ -8,66 +8,62 @@ from typing import Any
 
 import pytest
 
-from api.commands import issuing
 from api.commands.examples import EXAMPLES
 from connection import default
-from csms import aws
+from csms import aws, connections
 from csms.aws.requests import Service
+from csms.domain.command_context import CommandContext
+from csms.store import table
 from csms.store.reported.connections import closed
-from csms.store.table import Raw
+from csms.store.table import Raw, StateItem
 from inbound import heartbeat
 from tests.api.support import ask
 from tests.csms.command_steps import CP, connected
 from tests.stored import provision_id_tag
 from tests.support import Context, Sockets, frame, message
 
-READ, LIST, NUMBER, WRITE = "BatchGetItem", "Query", "UpdateItem", "TransactWriteItems"
+READ, LIST, WRITE = "BatchGetItem", "Query", "TransactWriteItems"
 TASK, POST = "SendMessage", "post"
 
 SENT = [READ, TASK, WRITE, POST]
 SENT_BY_LISTS = [READ, LIST, TASK, WRITE, POST]
-SENT_WITH_A_NUMBER = [LIST, NUMBER, READ, *SENT]
-RESERVED = [NUMBER, READ, *SENT]
-LOOK = [READ]
+LOOK = ["GetItem"]
 
 OUTCOME = [READ, WRITE]
-EFFECTS = [READ, READ, WRITE]
-LEADS_ON = [*EFFECTS, TASK]
-OVERTAKEN = [READ, READ, WRITE, WRITE, TASK]  # there is no such reservation
-CHANGES_LISTS = [READ, READ, LIST, WRITE]
+LEADS_ON = [*OUTCOME, TASK]
+OVERTAKEN = [READ, WRITE, WRITE, TASK]  # there is no such reservation
+OF_WHAT_STANDS = [READ, READ, WRITE]
+OF_LISTS = [READ, LIST, WRITE]
+OF_PROFILES = [READ, READ, LIST, WRITE]
+MOST = 9
 
 BY_ACTION: dict[str, tuple[list[str], list[str]]] = {
     "CancelReservation": (SENT, OVERTAKEN),
     "CertificateSigned": (SENT, LEADS_ON),
-    "ChangeAvailability": (SENT, EFFECTS),
-    "ChangeConfiguration": (SENT, EFFECTS),
+    "ChangeAvailability": (SENT, OUTCOME),
+    "ChangeConfiguration": (SENT, OF_WHAT_STANDS),
     "ClearCache": (SENT, OUTCOME),
-    "ClearChargingProfile": (SENT_BY_LISTS, CHANGES_LISTS),
+    "ClearChargingProfile": (SENT, OF_PROFILES),
     "DataTransfer": (SENT, OUTCOME),
-    "DeleteCertificate": (SENT_BY_LISTS, [READ, LIST, WRITE]),
-    "ExtendedTriggerMessage": (SENT, EFFECTS),
+    "DeleteCertificate": (SENT_BY_LISTS, OF_LISTS),
+    "ExtendedTriggerMessage": (SENT, OUTCOME),
     "GetCompositeSchedule": (SENT, OUTCOME),
-    "GetConfiguration": (SENT, EFFECTS),
+    "GetConfiguration": (SENT, OF_WHAT_STANDS),
     "GetDiagnostics": (SENT, LEADS_ON),
     "GetInstalledCertificateIds": (SENT, OUTCOME),
-    "GetLocalListVersion": (SENT, [*OUTCOME, TASK]),
-    "GetLog": (SENT_WITH_A_NUMBER, LEADS_ON),
-    "InstallCertificate": (SENT_BY_LISTS, CHANGES_LISTS),
-    "RemoteStartTransaction": (SENT, EFFECTS),
+    "GetLocalListVersion": (SENT, LEADS_ON),
+    "GetLog": (SENT_BY_LISTS, LEADS_ON),
+    "InstallCertificate": (SENT_BY_LISTS, OF_LISTS),
+    "RemoteStartTransaction": (SENT, OUTCOME),
     "RemoteStopTransaction": (SENT, OUTCOME),
-    "ReserveNow": (RESERVED, LEADS_ON),
+    "ReserveNow": (SENT, LEADS_ON),
     "Reset": (SENT, OUTCOME),
-    "SendLocalList": (SENT, LEADS_ON),
-    "SetChargingProfile": (SENT_BY_LISTS, CHANGES_LISTS),
-    "SignedUpdateFirmware": (SENT_WITH_A_NUMBER, LEADS_ON),
-    "TriggerMessage": (SENT, EFFECTS),
+    "SendLocalList": (SENT, [*OF_WHAT_STANDS, TASK]),
+    "SetChargingProfile": (SENT, OF_PROFILES),
+    "SignedUpdateFirmware": (SENT_BY_LISTS, LEADS_ON),
+    "TriggerMessage": (SENT, OUTCOME),
     "UnlockConnector": (SENT, OUTCOME),
     "UpdateFirmware": (SENT, LEADS_ON),
-}
-COMMON = {
-    *("ChangeAvailability", "ChangeConfiguration", "ClearCache", "DataTransfer"),
-    *("GetConfiguration", "GetDiagnostics", "RemoteStartTransaction", "RemoteStopTransaction"),
-    *("Reset", "SendLocalList", "TriggerMessage", "UnlockConnector", "UpdateFirmware"),
 }
 SAID: dict[str, dict[str, Any]] = {
     "GetConfiguration": {},
@@ -105,7 +101,6 @@ def asked(cp1: str, sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> dict[s
     heartbeat.handler(message(frame("Heartbeat", {}), route="Heartbeat"), Context())
     monkeypatch.setattr(aws, "call", counting)
     monkeypatch.setattr(sockets, "post", answering)
-    monkeypatch.setattr(issuing, "FIRST_LOOK", 0)
     return asked
 
 
@@ -122,7 +117,32 @@ def test_a_command_asks_no_more_than_this(action: str, asked: dict[str, list[str
     sent(action)
     before, after = BY_ACTION[action]
     assert asked == {"operator": [*before, *LOOK], "answer": after}
-    assert len(before) + len(LOOK) + len(after) <= (9 if action in COMMON else 12)
+    assert len(before) + len(LOOK) + len(after) <= MOST
+
+
+@pytest.mark.parametrize("action", EXAMPLES)
+def test_nothing_is_looked_for_that_was_not_read(
+    action: str, asked: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: set[tuple[str, str]] = set()
+    fetch, find, post = table.fetch, CommandContext.find, connections.sockets.post
+
+    def noted(*stubs: StateItem) -> tuple[StateItem | None, ...]:
+        read.update((stub.pk, stub.sk) for stub in stubs)
+        return fetch(*stubs)
+
+    def judged(self: CommandContext, stub: StateItem) -> StateItem | None:
+        assert (stub.pk, stub.sk) in read
+        return find(self, stub)
+
+    def forgotten(connection_id: str, data: bytes) -> None:
+        read.clear()
+        post(connection_id, data)
+
+    monkeypatch.setattr("csms.outbound.context.fetch", noted)
+    monkeypatch.setattr(CommandContext, "find", judged)
+    monkeypatch.setattr(connections.sockets, "post", forgotten)
+    sent(action)
 
 
 @pytest.mark.parametrize("action", ["Reset", "ChangeConfiguration"])
@@ -140,7 +160,7 @@ def test_a_secret_is_one_more_to_read_when_it_is_answered(asked: dict[str, list[
     body = {"key": "AuthorizationKey", "value": 16 * "6f"}
     path = f"/charge-points/{CP}/commands/ChangeConfiguration"
     ask("POST", path, body=body, query={"wait": 20, "force": "true"})
-    assert asked == {"operator": [*SENT, *LOOK], "answer": [READ, *EFFECTS]}
+    assert asked == {"operator": [*SENT, *LOOK], "answer": [READ, *OF_WHAT_STANDS]}
 
 
 def test_without_a_message_log_it_is_the_same(

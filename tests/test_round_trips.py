@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -30,10 +31,11 @@ NORMAL = dict.fromkeys(ACTIONS, 1) | {
     "StopTransaction": 2,
     "MeterValues": 2,
 }
-WORST = dict.fromkeys(ACTIONS, 2) | {"StartTransaction": 5, "StopTransaction": 3, "MeterValues": 3}
+WORST = dict.fromkeys(ACTIONS, 2) | {"StartTransaction": 5, "StopTransaction": 3}
 
 START, STOP = PAYLOADS["StartTransaction"], PAYLOADS["StopTransaction"]
 METER_VALUES = PAYLOADS["MeterValues"]
+WRITES = ("TransactWriteItems", "UpdateItem")
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Asked:
     """The calls of DynamoDB's API, and how many of them came before the last answer left."""
 
     calls: list[str] = field(default_factory=list)
+    trips: int = 0
+    """What is asked at the same time is one."""
     updated: list[str] = field(default_factory=list)
     """The keys that UpdateItem was given."""
     before_answer: int = 0
@@ -54,17 +58,19 @@ def asked(sockets: Sockets, cp1: str, monkeypatch: pytest.MonkeyPatch) -> Asked:
     call, post = calls.call, sockets.post
 
     def counting(operation: str, arguments: table.Raw) -> table.Raw:
-        if operation == "TransactWriteItems" and (meanwhile := asked.meanwhile):
-            so_far, asked.meanwhile = asked.calls.copy(), None
+        first = current_thread() is main_thread()
+        if first and operation in WRITES and (meanwhile := asked.meanwhile):
+            so_far, asked.meanwhile = (asked.calls.copy(), asked.trips), None
             meanwhile()
-            asked.calls = so_far
+            asked.calls, asked.trips = so_far
         asked.calls.append(operation)
+        asked.trips += first
         if operation == "UpdateItem":
             asked.updated.append(" ".join(part["S"] for part in arguments["Key"].values()))
         return call(operation, arguments)
 
     def noting(*frame: Any) -> None:
-        asked.before_answer = len(asked.calls)
+        asked.before_answer = asked.trips
         post(*frame)
 
     monkeypatch.setattr(calls, "call", counting)
@@ -78,6 +84,7 @@ def trips(asked: Asked, says: Says) -> Callable[..., int]:
 
     def count(action: str, payload: dict[str, Any]) -> int:
         asked.calls.clear()
+        asked.trips = 0
         asked.updated.clear()
         answer = says(action, payload)
         assert answer
@@ -253,18 +260,21 @@ def test_a_stop_by_a_tag_of_a_group_takes_three(trips: Callable[..., int], says:
     assert trips("StopTransaction", stop | data | {"transactionId": -1}) == 3, "unknown"
 
 
-def test_samples_that_move_nothing_else_are_put_without_a_transaction(
+def test_samples_that_move_nothing_else_are_written_without_a_transaction(
     trips: Callable[..., int], asked: Asked
 ) -> None:
     for _ in range(2):
         assert trips("MeterValues", METER_VALUES) == 2
-        assert asked.calls[:2] == ["BatchGetItem", "PutItem"]
+        assert asked.calls[:2] == ["BatchGetItem", "UpdateItem"]
         assert "TransactWriteItems" not in asked.calls
 
 
-def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(
-    trips: Callable[..., int], says: Says, asked: Asked
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_register_that_moved_meanwhile_costs_a_transaction_that_was_refused_one_more(
+    accepted: bool, trips: Callable[..., int], says: Says, asked: Asked
 ) -> None:
+    if accepted:
+        provision_id_tag("CARD-1")
     number = begun(says)
 
     def a_newer_sample() -> None:
@@ -275,4 +285,14 @@ def test_a_register_that_moved_meanwhile_costs_meter_values_one_more(
         table.perform(moves)
 
     asked.meanwhile = a_newer_sample
-    assert trips("MeterValues", METER_VALUES | {"transactionId": number}) == 3
+    assert trips("MeterValues", METER_VALUES | {"transactionId": number}) == (2 if accepted else 3)
+
+
+def test_samples_and_their_register_are_written_at_once_and_not_in_a_transaction(
+    trips: Callable[..., int], says: Says, asked: Asked
+) -> None:
+    provision_id_tag("CARD-1")
+    number = begun(says)
+    assert trips("MeterValues", METER_VALUES | {"transactionId": number}) == 2
+    assert asked.calls[1:3] == ["UpdateItem", "UpdateItem"]
+    assert "TransactWriteItems" not in asked.calls

@@ -28,7 +28,7 @@ OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
 ROUTES = {
-    route: target["FunctionArn"]["Fn::GetAtt"][0]
+    route: target["FunctionArn"]["Ref"].removesuffix(".Alias")
     for route, target in RESOURCES["ChargePointApi"]["Properties"]["Routes"].items()
 }
 ACTIONS = [route for route in ROUTES if not route.startswith("$")]
@@ -82,10 +82,10 @@ def test_every_file_with_a_handler_is_a_function() -> None:
 def test_every_function_logs_as_what_it_runs(name: str) -> None:
     """Whatever comes: an event that none of them knows."""
     module, _, handler = FUNCTIONS[name]["Handler"].rpartition(".")
-    logger.remove_keys(["function_request_id", "function_name", "cold_start"])
+    logger.formatter.of_the_call = {}
     with suppress(Exception):
         getattr(import_module(module), handler)({}, Context())
-    keys = logger.get_current_keys()
+    keys = logger.formatter.of_the_call
     assert keys["function_request_id"] == Context.aws_request_id
     assert keys["function_name"] == Context.function_name
     assert "cold_start" in keys
@@ -103,7 +103,7 @@ def test_the_action_in_a_frame_selects_the_route() -> None:
 
 def test_every_charge_point_is_asked_who_it_is() -> None:
     auth = RESOURCES["ChargePointApi"]["Properties"]["Auth"]
-    assert auth["AuthArn"]["Fn::GetAtt"][0] == "Authorizer"
+    assert auth["AuthArn"] == {"Ref": "Authorizer.Alias"}
     # API Gateway refuses a client without the identity source by itself: certificates bring none
     assert "IdentitySource" not in auth
 

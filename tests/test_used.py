@@ -13,7 +13,7 @@ TREES = {
         ast.parse(path.read_text()),
     )
     for root in (ROOT / "layers" / "csms", ROOT / "functions", ROOT / "tools", ROOT)
-    for path in (root.glob("benchmarks/*.py") if root == ROOT else root.rglob("*.py"))
+    for path in (root.glob("benchmarks/**/*.py") if root == ROOT else root.rglob("*.py"))
 }
 
 

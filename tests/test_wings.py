@@ -58,7 +58,7 @@ ORDERS = {
         > service_process
         > judging
         > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
-        > permissions
+        > permissions | plain_http
         """,
     "tools/csms_tools/certification": """
         ending | plan | progress | report

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import PrivateAttr
 
-from csms import settings, task_queue
+from csms import task_queue
 from csms.domain.automatisms import AFTER_BOOT
+from csms.domain.intervals import interval_for
 from csms.inbound import habits
 from csms.inbound.handler import lambda_handler
 from csms.inbound.messages import Message
@@ -49,19 +50,10 @@ def boot_notification(request: BootNotification, call: Call) -> BootNotification
     response = BootNotificationResponse(
         status=charge_point.status,
         current_time=call.at,
-        interval=_interval(charge_point.status, charge_point.interval),
+        interval=interval_for(call.charge_point_id, charge_point.status, charge_point.interval),
     )
     response._switched_on = charge_point.switched_on
     return response
-
-
-def _interval(status: RegistrationStatus, setting: int | None) -> int:
-    """Of heartbeats once Accepted, else until the next BootNotification (C-18); seconds."""
-    default = settings.heartbeat_interval()
-    if status != "Accepted":
-        return default if setting is None else setting
-    # never 0, which leaves the choice to the charge point
-    return min(setting or default, settings.LONGEST_HEARTBEAT_INTERVAL)
 
 
 def then(message: Message) -> None:

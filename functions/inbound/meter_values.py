@@ -1,7 +1,6 @@
 """MeterValues: what the meter of a connector shows (OCPP 1.6 §4.7)."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -15,7 +14,8 @@ from csms.outbound import triggers
 from csms.store import transactions
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import meter_readings
-from csms.store.table import Cancelled, ConditionFailed, Write, fetch, perform, transact
+from csms.store.reported.meter_readings import Once
+from csms.store.table import Cancelled, Raw, Write, apart, fetch, transact
 from csms.store.transactions import Transaction
 from csms.wire.meanings import Identifier
 from csms.wire.mending import ReceiptTime
@@ -53,16 +53,14 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     connector_id = request.connector_id
     if connector_id is None and transaction:
         connector_id = transaction.connector_id
-    readings = meter_readings.writes(
+    readings = meter_readings.once(
         call.charge_point_id,
         metering.samples(told),
-        source="MeterValues",
         digest=digests.of_request(request),
         connector_id=connector_id,
         transaction_id=request.transaction_id,
         first=told[0].timestamp if told else ReceiptTime.of(call.at),
         received_at=call.at,
-        once=True,
         unread=unread,
     )
     latest = metering.latest_reading(told)
@@ -71,24 +69,33 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         if transaction and latest and transaction.register_follows(latest.at)
         else []
     )
-    also = [*moves, *transaction_problems.of_samples(transaction, latest, call.at)]
-    try:
-        if also:
-            transact(*readings, *also)
-        else:
-            _keep(readings)
-    except Cancelled as error:
-        if 0 not in error.failed:  # a newer sample, or the stop, was faster with the register
-            _keep(readings)
+    _keep(readings, moves, transaction_problems.of_samples(transaction, latest, call.at))
     return MeterValuesResponse()
 
 
-def _keep(readings: list[Write]) -> None:
-    with suppress(Cancelled, ConditionFailed):  # kept before
-        if len(readings) == 1:
-            perform(readings[0])  # half the price of a transaction
-        else:
+def _keep(readings: Once, moves: list[Write], problems: list[Write]) -> None:
+    """Once, and the register never behind: what dies in between is done when it comes again."""
+    failed = _write(readings.writes, moves, problems)
+    if readings.finds_no_room(failed):
+        _write(readings.alone, moves if problems else [], problems)
+
+
+def _write(
+    readings: list[Write], moves: list[Write], problems: list[Write]
+) -> Mapping[int, Raw | None]:
+    """Returns what stands in the way of which reading; a transaction would take twice the units."""
+    if len(readings) == 1 and not problems:
+        return apart(*readings, *moves)
+    try:
+        transact(*readings, *moves, *problems)
+    except Cancelled as error:
+        if 0 in error.failed:
+            return error.failed
+        try:
             transact(*readings)
+        except Cancelled as again:
+            return again.failed
+    return {}
 
 
 def _asked_for(charge_point: ChargePoint, request: MeterValues, call: Call) -> bool:

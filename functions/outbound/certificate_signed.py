@@ -10,7 +10,7 @@ from csms.domain.automatisms import RENEWAL
 from csms.domain.client_certificates import other_form, sha256_of_first
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store import workflow_ends
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.client_certificates import ClientCertificate
@@ -34,10 +34,8 @@ class CertificateSignedResponse(Response):
 
 
 def needs(request: CertificateSigned, charge_point_id: str) -> Sequence[StateItem]:
-    configuration = needs_configuration(request, charge_point_id)
-    if (leaf := sha256_of_first(request.certificate_chain)) is None:
-        return configuration
-    return [*configuration, ClientCertificate.of(charge_point_id, leaf)]
+    leaf = sha256_of_first(request.certificate_chain)
+    return [ClientCertificate.of(charge_point_id, leaf)] if leaf else []
 
 
 def leads_to(request: CertificateSigned, context: CommandContext) -> Sequence[StateItem]:
@@ -109,9 +107,9 @@ def _told(request: CertificateSigningRequest, told: str, at: datetime) -> Write:
 command = Command(
     CertificateSigned,
     CertificateSignedResponse,
-    needs=needs,
-    leads_to=leads_to,
+    needs=needs_configuration,
     objection=objection,
     on_response=on_response,
+    answer_needs=AnswerNeeds(needs=needs, leads_to=leads_to),
     then="follow-certificate",
 )

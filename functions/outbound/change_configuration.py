@@ -15,7 +15,7 @@ from csms.domain.configuration import (
     unfit_key,
 )
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command, FillWhenSent
+from csms.outbound.command import AnswerNeeds, Command, FillWhenSent
 from csms.store.provisioned import passwords, upgrades
 from csms.store.reported import problems
 from csms.store.reported.configuration import WRITE_ONLY, Configuration, Entry, same_key
@@ -107,5 +107,6 @@ command = Command(
     on_send=offer,
     on_response=remember,
     on_error=withdraw,
+    answer_needs=AnswerNeeds(needs=needs_configuration),
     names_no_secret=True,
 )

@@ -5,10 +5,10 @@ from typing import Literal
 
 from csms.domain.charging_profiles import cleared
 from csms.domain.command_context import CommandContext
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
-from csms.store.table import StateItem, Write
+from csms.store.table import Write
 from csms.wire.charging_profiles import ChargingProfilePurpose
 from csms.wire.ocpp16 import Integer, Request, Response
 
@@ -22,10 +22,6 @@ class ClearChargingProfile(Request):
 
 class ClearChargingProfileResponse(Response):
     status: Literal["Accepted", "Unknown"]
-
-
-def needs(_: ClearChargingProfile, charge_point_id: str) -> Sequence[StateItem]:
-    return [GoneProfiles.of(charge_point_id)]
 
 
 def objection(request: ClearChargingProfile, _: CommandContext) -> str | None:
@@ -56,8 +52,7 @@ def remember(
 command = Command(
     ClearChargingProfile,
     ClearChargingProfileResponse,
-    needs=needs,
-    lists=(InstalledProfile,),
     objection=objection,
     on_response=remember,
+    answer_needs=AnswerNeeds(needs=charging_profiles.needs_gone, lists=(InstalledProfile,)),
 )

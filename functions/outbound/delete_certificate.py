@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from csms.domain.command_context import CommandContext
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store.reported import certificates
 from csms.store.reported.certificates import (
     InstalledCertificate,
@@ -63,4 +63,5 @@ command = Command(
     lists=(OfCertificates,),
     objection=objection,
     on_response=remember,
+    answer_needs=AnswerNeeds(lists=(OfCertificates,)),
 )

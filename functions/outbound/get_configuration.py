@@ -7,7 +7,7 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store.reported.configuration import Configuration, Entry
 from csms.store.table import Write
 from csms.wire.meanings import Flag
@@ -66,4 +66,5 @@ command = Command(
     needs=needs_configuration,
     objection=objection,
     on_response=remember,
+    answer_needs=AnswerNeeds(needs=needs_configuration),
 )

@@ -56,7 +56,7 @@ command = Command(
     GetLogResponse,
     needs=needs_configuration,
     objection=objection,
-    fills=(Fill(("requestId",), "request_id", jobs.free_number),),
+    fills=(Fill(("requestId",), jobs.NUMBERS),),
     on_response=remember,
     then="follow-job",
     names_no_secret=True,

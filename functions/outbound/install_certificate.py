@@ -7,7 +7,7 @@ from pydantic import Field
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store.reported import certificates
 from csms.store.reported.certificates import InstalledCertificate, OfCertificates
 from csms.store.reported.configuration import Configuration
@@ -70,4 +70,5 @@ command = Command(
     lists=(OfCertificates,),
     objection=objection,
     on_response=remember,
+    answer_needs=AnswerNeeds(lists=(OfCertificates,)),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import group_of, may_not_charge, unknown_connector
-from csms.outbound.command import Command, Fill
+from csms.outbound.command import AnswerNeeds, Command, Fill
 from csms.store.commands import charging_profiles, pending_profiles
 from csms.store.commands.pending_profiles import PendingProfile
 from csms.store.provisioned.id_tags import IdTag
@@ -28,8 +28,13 @@ class RemoteStartTransactionResponse(Response):
 
 
 def needs(request: RemoteStartTransaction, charge_point_id: str) -> Sequence[StateItem]:
-    stubs = [IdTag.of(request.id_tag), Configuration.of(charge_point_id)]
-    return [*stubs, _pending(request, charge_point_id)] if request.charging_profile else stubs
+    return [IdTag.of(request.id_tag), Configuration.of(charge_point_id)]
+
+
+def needs_pending(request: RemoteStartTransaction, charge_point_id: str) -> Sequence[StateItem]:
+    if request.charging_profile is None:
+        return []
+    return [_pending(request, charge_point_id), Configuration.of(charge_point_id)]
 
 
 def group(request: RemoteStartTransaction, context: CommandContext) -> Sequence[StateItem]:
@@ -80,9 +85,11 @@ def remember(
     """Accepted, its profile takes the place of one that still waits for the same."""
     if response.status != "Accepted":
         return forget(request, context)
+    if request.charging_profile is None:
+        return []
     pending = _pending(request, context.charge_point_id)
     standing = context.find(pending)
-    if request.charging_profile is None or standing is None:  # its transaction has begun
+    if standing is None:  # its transaction has begun
         return []
     until = _until(context)
     if standing.command_id == context.command_id:
@@ -116,16 +123,11 @@ command = Command(
     needs=needs,
     leads_to=group,
     objection=objection,
-    fills=(
-        Fill(
-            ("chargingProfile", "chargingProfileId"),
-            "charging_profile_id",
-            charging_profiles.free_number,
-        ),
-    ),
+    fills=(Fill(("chargingProfile", "chargingProfileId"), charging_profiles.NUMBERS),),
     on_send=expect,
     on_response=remember,
     on_error=forget,
+    answer_needs=AnswerNeeds(needs=needs_pending),
     instead="give the schedule of its profile fewer periods, or send the profile by itself once "
     "the transaction has begun",
 )

@@ -66,7 +66,7 @@ command = Command(
     needs=needs,
     leads_to=leads_to,
     objection=objection,
-    fills=(Fill(("reservationId",), "reservation_id", reservations.free_number),),
+    fills=(Fill(("reservationId",), reservations.NUMBERS),),
     on_response=remember,
     then="follow-reservation",
 )

@@ -5,7 +5,7 @@ from typing import Literal
 
 from csms.domain.command_context import CommandContext
 from csms.domain.local_lists import known, unfit, unkept
-from csms.outbound.command import Command, FillWhenSent
+from csms.outbound.command import AnswerNeeds, Command, FillWhenSent
 from csms.store import counters
 from csms.store.commands import local_lists
 from csms.store.commands.local_lists import Changes, LocalList
@@ -39,6 +39,10 @@ class SendLocalList(Request):
 
 class SendLocalListResponse(Response):
     status: Literal["Accepted", "Failed", "NotSupported", "VersionMismatch"]
+
+
+def needs_list(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
+    return [LocalList.of(charge_point_id)]
 
 
 def needs(_: SendLocalList, charge_point_id: str) -> Sequence[StateItem]:
@@ -96,6 +100,7 @@ command = Command(
     fills=(FillWhenSent(("listVersion",), next_version),),
     on_send=leaves,
     on_response=remember,
+    answer_needs=AnswerNeeds(needs=needs_list, leads_to=further),
     then="continue-local-list",
     instead="send it in parts, the first as Full and those that follow as Differential, "
     "or PUT it to …/local-list, which does so",

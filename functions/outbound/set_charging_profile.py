@@ -6,7 +6,7 @@ from typing import Literal
 from csms.domain import charging_profiles as rules
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import unknown_connector
-from csms.outbound.command import Command, Fill
+from csms.outbound.command import AnswerNeeds, Command, Fill
 from csms.store.commands import charging_profiles
 from csms.store.commands.charging_profiles import GoneProfiles, InstalledProfile
 from csms.store.reported.configuration import Configuration
@@ -26,9 +26,16 @@ class SetChargingProfileResponse(Response):
 
 
 def needs(request: SetChargingProfile, charge_point_id: str) -> Sequence[StateItem]:
-    stubs = [Configuration.of(charge_point_id), GoneProfiles.of(charge_point_id)]
+    configuration = Configuration.of(charge_point_id)
     number = request.cs_charging_profiles.transaction_id
-    return stubs if number is None else [*stubs, Transaction.of(charge_point_id, number)]
+    return (
+        [configuration]
+        if number is None
+        else [
+            configuration,
+            Transaction.of(charge_point_id, number),
+        ]
+    )
 
 
 def objection(request: SetChargingProfile, context: CommandContext) -> str | None:
@@ -63,16 +70,10 @@ command = Command(
     SetChargingProfile,
     SetChargingProfileResponse,
     needs=needs,
-    lists=(InstalledProfile,),
     objection=objection,
-    fills=(
-        Fill(
-            ("csChargingProfiles", "chargingProfileId"),
-            "charging_profile_id",
-            charging_profiles.free_number,
-        ),
-    ),
+    fills=(Fill(("csChargingProfiles", "chargingProfileId"), charging_profiles.NUMBERS),),
     on_response=remember,
+    answer_needs=AnswerNeeds(needs=charging_profiles.needs_gone, lists=(InstalledProfile,)),
     instead="give the schedule fewer periods, or divide them among profiles with validFrom and "
     "validTo that follow each other",
 )

@@ -69,7 +69,7 @@ command = Command(
     SignedUpdateFirmwareResponse,
     needs=needs_configuration,
     objection=objection,
-    fills=(Fill(("requestId",), "request_id", jobs.free_number),),
+    fills=(Fill(("requestId",), jobs.NUMBERS),),
     on_send=leaves,
     on_response=remember,
     on_error=stays,

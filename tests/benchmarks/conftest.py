@@ -23,12 +23,15 @@ class Central:
         self.heard: list[list[Any]] = []
         self.answers: dict[str, Any] = dict(ANSWERS)
         self.errors: set[str] = set()  # actions answered by a CALLERROR
+        self.fails = False  # and says so as API Gateway does
         self.asks_first = False  # something of its own before each answer
         self.refuses = False  # the upgrade
         self.cut = 0  # connections that ended without a goodbye
         self.url = ""
+        self.authorization: str | None = None  # of the latest upgrade
 
-    async def receive(self, connection: ServerConnection, _: Request) -> Response | None:
+    async def receive(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.authorization = request.headers.get("Authorization")
         return connection.respond(403, "not you\n") if self.refuses else None
 
     async def serve(self, connection: ServerConnection) -> None:
@@ -45,7 +48,9 @@ class Central:
         _, unique_id, action, _ = frame
         if self.asks_first:
             await connection.send(json.dumps([2, "ours", "Reset", {"type": "Soft"}]))
-        if action in self.errors:
+        if self.fails:
+            await connection.send(json.dumps({"message": "Internal server error"}))
+        elif action in self.errors:
             await connection.send(json.dumps([4, unique_id, "InternalError", "", {}]))
         else:
             await connection.send(json.dumps([3, unique_id, self.answers.get(action, {})]))

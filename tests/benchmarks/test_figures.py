@@ -44,3 +44,11 @@ def test_of_several_runs_latencies_the_median_is_kept() -> None:
     [runs] = grouped(load(milliseconds=each) for each in (300, 100, 200))
     assert runs.latency == runs.by_action["Heartbeat"]
     assert (runs.latency.count, runs.latency.p50) == (300, 298)
+    assert runs.latency.spread(50.0) == [447, 149, 298]
+    assert runs.latency.spread(90.0) == [378], "of all, where that of each is not kept"
+
+
+def test_a_process_that_was_not_there_in_every_run_is_left_out() -> None:
+    ended = load().model_copy(update={"memory": {"gateway": 71.0}})
+    [runs] = grouped([load(), ended])
+    assert runs.memory == {"gateway": [70.0, 71.0]}

@@ -25,6 +25,15 @@ async def test_what_a_system_asks_of_its_own_accord_is_declined(central: Central
     line.cut()
 
 
+async def test_what_is_no_frame_is_no_good_answer(central: Central) -> None:
+    central.fails = True
+    line = await Line.open(central.url)
+    assert await line.call("Heartbeat", {}) == [4, "1", '{"message": "Internal server error"}']
+    central.fails = False
+    assert await line.call("Heartbeat", {}) == [3, "2", {}]
+    line.cut()
+
+
 async def test_a_refused_upgrade_is_no_line(central: Central) -> None:
     central.refuses = True
     with pytest.raises(Lost, match="403"):
@@ -41,3 +50,8 @@ async def test_a_line_that_is_cut_answers_no_more(central: Central) -> None:
     line.cut()
     with pytest.raises(Lost):
         await line.call("Heartbeat", {})
+
+
+async def test_a_password_in_the_url_is_shown(central: Central) -> None:
+    await Line.open(central.url.replace("//", "//CP1:a-password@").replace("{id}", "CP1"))
+    assert central.authorization == "Basic Q1AxOmEtcGFzc3dvcmQ="

@@ -2,11 +2,12 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from benchmarks.machine import busy_seconds
-from benchmarks.processes import children, cpu_seconds, memory_mb
+from benchmarks.processes import children, cpu_seconds, memory_mb, named
 
 
 def test_work_is_seen_and_told_by_role() -> None:
@@ -23,6 +24,12 @@ def test_processes_of_one_role_are_added_up() -> None:
     both = {os.getppid(): "us", os.getpid(): "us"}
     assert cpu_seconds(both)["us"] >= sum(cpu_seconds({pid: "us"})["us"] for pid in both) - 0.02
     assert memory_mb(both)["us"] > memory_mb({os.getpid(): "us"})["us"] > 1
+
+
+def test_a_process_is_called_as_its_program() -> None:
+    assert named([os.getpid()]) == {os.getpid(): Path("/proc/self/comm").read_text().strip()}
+    with pytest.raises(FileNotFoundError):
+        named([2**22 + 1])
 
 
 def test_a_child_is_found_until_it_has_ended() -> None:

@@ -15,11 +15,11 @@ def logged() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(printed.format(record))
 
-    printed = logger.registered_formatter
+    printed = logger.formatter
     kept = Kept()
-    level = logger.log_level
+    level = logger.level
     logger.addHandler(kept)
     logger.setLevel("DEBUG")
     yield lines
     logger.setLevel(level)
-    logger._logger.removeHandler(kept)
+    logger.removeHandler(kept)

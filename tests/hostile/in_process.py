@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
@@ -80,13 +79,12 @@ class ChargePoint:
 @contextmanager
 def speaking_as(charge_point_id: str) -> Iterator[ChargePoint]:
     """Answers of the functions in this process are posted to this charge point."""
-    logger: Any = telemetry.logger
-    worst = Worst(logger.registered_formatter)
+    logger = telemetry.logger
+    worst = Worst(logger.formatter)
     charge_point = ChargePoint(charge_point_id, worst)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "sockets", charge_point)
         patch.setattr(task_queue, "later", lambda *_, **__: None)  # nobody works here
-        patch.setattr(logger._logger, "handlers", [worst])
-        patch.setattr(logger._logger, "propagate", False)
-        patch.setattr(logger._logger, "level", logging.INFO)
+        patch.setattr(logger, "handlers", [worst])
+        patch.setattr(logger, "level", logging.INFO)
         yield charge_point

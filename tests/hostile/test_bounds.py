@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.charge_point_state import MOST_CONNECTORS
 from csms.store.table import calls
@@ -72,6 +72,6 @@ def test_no_message_adds_more_than_its_share(said: list[Any]) -> None:
     provision(charge_point_id, security_profile=0)
     with speaking_as(charge_point_id) as charge_point:
         for one in said:
-            afterwards._seen.clear()
+            last_seen._noted.clear()
             charge_point.say(one if isinstance(one, str) else frames.spelled(one))
     assert size_of(charge_point_id) < 12_000 + 1_800 * len(said)

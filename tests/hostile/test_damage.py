@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from csms.inbound import afterwards
+from csms.inbound import last_seen
 from csms.store.provisioned import charge_points
-from csms.store.reported import deviations
+from csms.store.reported import deviations, meter_readings
 from csms.store.reported.charge_point_state import FIRST_CONNECTORS, FOR_PEOPLE
 from csms.store.reported.meter_readings import MeterReading
 from csms.store.table import HistoryItem, StateItem, fetch, query
@@ -46,7 +46,7 @@ def said_twice(message: Damaged) -> tuple[str, list[Any], list[set[Any]]]:
     answers, stored = [], []
     with speaking_as(charge_point_id) as charge_point:
         for later in (0, MINUTE):
-            afterwards._seen.clear()  # another function, which remembers nothing
+            last_seen._noted.clear()  # another function, which remembers nothing
             deviations._noted.clear()
             answers.append([json.loads(one) for one in charge_point.say(text, later=later)])
             stored.append(keys(charge_point_id, message.action))
@@ -65,9 +65,10 @@ def readings(charge_point_id: str, action: str) -> list[MeterReading]:
     if action not in ("MeterValues", "StopTransaction"):
         return []
     mine = (
-        item
+        one
         for item in everything(MeterReading.Meta.table_name)
         if item["pk"]["S"].startswith(f"METER#{charge_point_id}#")
+        for one in meter_readings.apiece(item)
     )
     return [MeterReading.from_raw_data(item) for item in mine]
 

@@ -10,7 +10,7 @@ from csms.store.table import fetch
 from tests.conftest import Says
 from tests.csms import command_steps
 from tests.inbound.support import begun, stop, stored
-from tests.stored import set_registration, transactions_of
+from tests.stored import provision, set_registration, transactions_of
 from tests.support import NOON, Sockets
 
 BOOT = {
@@ -82,6 +82,23 @@ def test_the_template_sets_the_default_interval(
     answer = says("BootNotification", BOOT)
     assert answer
     assert answer[2]["interval"] == 120
+
+
+def test_who_boots_together_does_not_keep_step(says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTBEAT_JITTER", "10")
+    told = set()
+    for name in ("CP1", "CP2", "CP3"):
+        provision(name, security_profile=0)
+        answers = [says("BootNotification", BOOT, charge_point_id=name) for _ in range(2)]
+        assert answers[0]
+        assert answers[0] == answers[1]
+        told.add(answers[0][2]["interval"])
+    assert len(told) == 3
+    assert 270 <= min(told) <= max(told) <= 300
+    set_registration("CP1", "Accepted", 240)
+    answer = says("BootNotification", BOOT)
+    assert answer
+    assert answer[2]["interval"] == 240
 
 
 def test_a_boot_leaves_open_transactions_open(says: Says) -> None:

@@ -98,9 +98,9 @@ def test_a_repeated_message_changes_nothing(says: Says) -> None:
     number = begun(says)
     said = meter_values(reading(NOON, "4300"), transactionId=number)
     says("MeterValues", said, unique_id="1")
-    before = [one.to_simple_dict() for one in kept()]
+    before = [one.serialize() for one in kept()]
     assert says("MeterValues", said, unique_id="2", at=LATER) == [3, "2", {}]
-    assert [one.to_simple_dict() for one in kept()] == before
+    assert [one.serialize() for one in kept()] == before
 
 
 def test_a_message_that_was_split_stays_whole(says: Says) -> None:

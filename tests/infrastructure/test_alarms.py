@@ -60,8 +60,8 @@ class Log(StringIO):
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
-    log, level = Log(), logger.log_level
-    monkeypatch.setattr(logger.registered_handler, "stream", log)
+    log, level = Log(), logger.level
+    monkeypatch.setattr(logger.handler, "stream", log)
     logger.setLevel(TEMPLATE["Globals"]["Function"]["Environment"]["Variables"][LEVEL])
     yield log
     logger.setLevel(level)

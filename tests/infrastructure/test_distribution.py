@@ -37,7 +37,7 @@ def test_the_origin_is_shown_the_secret_that_the_authorizer_asks_for() -> None:
 
 
 def test_the_authorizer_knows_another_secret_before_the_edge_shows_it() -> None:
-    assert RESOURCES["Distribution"]["DependsOn"] == "Authorizer"
+    assert RESOURCES["Distribution"]["DependsOn"] == "AuthorizerAliaslive"
 
 
 def test_the_cipher_suites_of_certification_are_on_offer() -> None:

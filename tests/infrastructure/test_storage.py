@@ -42,6 +42,18 @@ def test_what_piles_up_may_be_kept_for_less() -> None:
     assert TEMPLATE["Parameters"]["HistoryTableClass"]["Default"] == "STANDARD"
 
 
+@pytest.mark.parametrize("of", ["State", "History"])
+def test_a_table_grows_by_itself_unless_it_is_warmed(of: str) -> None:
+    condition, units, otherwise = TABLES[f"{of}Table"]["WarmThroughput"]["Fn::If"]
+    assert units == {"WriteUnitsPerSecond": {"Ref": f"{of}WarmWrites"}}
+    # a table that has grown above what is asked for would be refused
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    assert TEMPLATE["Parameters"][f"{of}WarmWrites"]["Default"] == 0
+    assert TEMPLATE["Conditions"][condition] == {
+        "Fn::Not": [{"Fn::Equals": [{"Ref": f"{of}WarmWrites"}, 0]}]
+    }
+
+
 def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:
     logging = TEMPLATE["Globals"]["Function"]["LoggingConfig"]
     assert logging == {"LogFormat": "JSON", "SystemLogLevel": "WARN"}
@@ -56,6 +68,11 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
         assert queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] in QUEUES
         assert queue["VisibilityTimeout"] >= 6 * timeout
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_tasks_leave_the_most_of_the_account_to_those_who_wait_for_an_answer() -> None:
+    for source in of_type("AWS::Lambda::EventSourceMapping").values():
+        assert source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
 
 
 def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:

@@ -14,7 +14,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
-from api.commands import issuing
+from api.commands import waiting
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.hostile.effort import examples
@@ -69,7 +69,7 @@ def certificate_authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_it_answers_as_it_says(
     label: str, says: Says, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "time", Clock())
+    monkeypatch.setattr(waiting, "time", Clock())
     operation = OPERATIONS[label]
     fits, does_not = map(operation.as_strategy, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
 
@@ -86,7 +86,7 @@ def test_it_answers_as_it_says(
 def test_its_examples_are_answered(
     label: str, says: Says, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "time", Clock())
+    monkeypatch.setattr(waiting, "time", Clock())
     there, operation = kept.populated(says), OPERATIONS[label]
     if label.endswith("/repair"):
         there = there | {"transactionId": there["transactionId of an ended one"]}

@@ -36,14 +36,14 @@ def secrets() -> Secrets:
 @pytest.fixture
 def log() -> Iterator[StringIO]:
     """All that is logged, at its most talkative."""
-    written, level = StringIO(), logger.log_level
+    written, level = StringIO(), logger.level
     logs = StreamHandler(written)
-    logs.setFormatter(logger.registered_formatter)
+    logs.setFormatter(logger.formatter)
     logger.addHandler(logs)
     logger.setLevel("DEBUG")
     yield written
     logger.setLevel(level)
-    logger._logger.removeHandler(logs)
+    logger.removeHandler(logs)
 
 
 @pytest.fixture

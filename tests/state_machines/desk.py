@@ -62,7 +62,8 @@ class Desk:
         return datetime.now(UTC) + self._ahead
 
     async def _invoke(self, request: web.Request) -> web.Response:
-        name = request.match_info["function"].rpartition(":")[2]
+        asked = request.match_info["function"]
+        [name] = [it.id for it in self._stack.functions.values() if it.invoked_arn == asked]
         event = json.loads(await request.read())
         call = self.replaced.get(name) or self._own(name)
         try:

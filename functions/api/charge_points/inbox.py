@@ -159,7 +159,7 @@ def accept_stranger(context: RequestContext, identity: str, body: Acceptance) ->
         f"charge-points/{identity}", {"created": differences(None, settings), "from": "inbox"}
     )
     try:
-        provisioning.create(identity, settings, inbox.forgotten(stranger), audit)
+        provisioning.create(identity, settings, *inbox.forgotten(stranger), audit)
     except AlreadyThere as error:
         raise waiting.there_already(identity) from error
     except InvalidIdentity as error:
@@ -191,7 +191,8 @@ def delete_stranger(context: RequestContext, identity: str) -> None:
     if stranger is None:
         raise missing
     try:
-        transact(inbox.forgotten(stranger), context.audit(f"inbox/{identity}", {"deleted": True}))
+        audit = context.audit(f"inbox/{identity}", {"deleted": True})
+        transact(*inbox.forgotten(stranger), audit)
     except Cancelled as error:
         raise missing from error
 

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,16 +16,13 @@ from csms.outbound import sending
 from csms.outbound.sending import KeyReused, NoSuchChargePoint, Objection, Order, Unsendable
 from csms.redaction import without_secrets
 from csms.store.commands import CommandRecord, PostedTwice
-from csms.store.table import Write, read
+from csms.store.table import Write
 from csms.wire.faults import A_TIME
 from csms.wire.serialization import to_json_types
 from csms.wire.times import misspelled
 from outbound import COMMANDS
 
-T = TypeVar("T")
-
 KEY_KEPT = timedelta(days=1)
-FIRST_LOOK, LONGEST_LOOK = 0.005, 0.5  # seconds: the shortest and the longest pause before one
 
 
 def issue_command(
@@ -89,56 +85,6 @@ def _require_times(action: str, payload: dict[str, Any]) -> None:
     ]
     if errors:
         raise Problem(400, f"{errors[0].field}: {A_TIME}", errors=errors)
-
-
-def wait_for_outcome(
-    record: CommandRecord, seconds: float, began: float | None = None
-) -> CommandRecord:
-    """The command once it has ended, or as it is when the time is over."""
-    (record,) = wait_for_outcomes([record], seconds, began)
-    return record
-
-
-def wait_for_outcomes(
-    records: Sequence[CommandRecord], seconds: float, began: float | None = None
-) -> list[CommandRecord]:
-    """The commands once all have ended, or as they are when the time is over.
-
-    `began`: see `look_until`.
-    """
-
-    def all_ended(seen: list[CommandRecord]) -> bool:
-        return all(record.has_ended for record in seen)
-
-    def look(seen: list[CommandRecord]) -> list[CommandRecord]:
-        open_ones = [(record.pk, record.sk) for record in seen if not record.has_ended]
-        found = {record.sk: record for record in read(CommandRecord, open_ones)}
-        return [found.get(record.sk, record) for record in seen]
-
-    return look_until(all_ended, look, list(records), seconds, began)
-
-
-def look_until(
-    done: Callable[[T], bool],
-    look: Callable[[T], T],
-    seen: T,
-    seconds: float,
-    began: float | None = None,
-) -> T:
-    """Look again, ever less often, until it is done or the time is over; what was seen last.
-
-    It is looked after as long again as it has taken until then. `began`, on the monotonic clock,
-    is when what is waited for was begun, if not now: sending takes about as many requests as
-    taking the answer, and both take longer where AWS, or a desk, is busy.
-    """
-    now = time.monotonic()
-    over, began = now + seconds, now if began is None else began
-    while not done(seen) and now < over:
-        pause = min(max(now - began, FIRST_LOOK), LONGEST_LOOK)
-        time.sleep(min(pause, over - now))
-        seen = look(seen)
-        now = time.monotonic()
-    return seen
 
 
 def _posted(

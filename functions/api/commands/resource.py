@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.charge_points.existence import must_be_known
-from api.commands.issuing import issue_command, wait_for_outcome
+from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
 from api.commands.views import EXAMPLE, WAITING, Command, Commands, view
+from api.commands.waiting import wait_for_outcome
 from api.http.idempotency import idempotency_key
 from api.http.operations import JSON, Content, Reply, Resource, Since, Until, shows
 from api.http.problems import Problem, not_found

@@ -7,12 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command, wait_for_outcomes
+from api.commands.issuing import issue_command
 from api.commands.parameters import QueueUntil, Seconds, Sending, Wait
 from api.commands.resource import send_and_wait
 from api.commands.results import RESULT_EXAMPLE, CommandResults, result_of, to_come
 from api.commands.views import EXAMPLE as COMMAND
 from api.commands.views import WAITING, Command
+from api.commands.waiting import wait_for_outcomes
 from api.http.idempotency import idempotency_key
 from api.http.models import Body, Time, View
 from api.http.operations import Reply, Resource, shows

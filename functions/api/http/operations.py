@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
@@ -14,7 +15,7 @@ from api.http.cursors import DEFAULT_ITEMS, MOST_ITEMS
 from api.http.models import Time
 from api.http.request_context import RequestContext
 from api.http.roles import Role
-from api.http.signatures import group, parameter, value
+from api.http.signatures import Reading, group, parameter, reading
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -111,10 +112,15 @@ class Operation:
             ]
         return inspect.Signature(parameters)
 
+    @cached_property
+    def _parameters(self) -> Mapping[str, Reading]:
+        """How the function's own parameters are read; worked out once, not at each request."""
+        parameters = inspect.signature(self.function).parameters
+        return {name: reading(one) for name, one in parameters.items() if name != "context"}
+
     def __call__(self, context: RequestContext, given: Mapping[str, Any]) -> Response[str]:
         """`given`: the parameters by the API's names, valid."""
-        parameters = inspect.signature(self.function).parameters
-        values = {name: value(one, given) for name, one in parameters.items() if name != "context"}
+        values = {name: read(given) for name, read in self._parameters.items()}
         result = self.function(context, **values)
         reply = result if isinstance(result, Reply) else Reply(result)
         body = reply.body

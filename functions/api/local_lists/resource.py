@@ -4,9 +4,10 @@ import time
 from collections.abc import Sequence
 
 from api.charge_points.resource import find
-from api.commands.issuing import issue_command, look_until
+from api.commands.issuing import issue_command
 from api.commands.parameters import Sending, Wait
 from api.commands.results import location, to_come
+from api.commands.waiting import look_until
 from api.http.idempotency import idempotency_key
 from api.http.in_memory_paging import page
 from api.http.operations import Reply, Resource, shows

@@ -15,8 +15,17 @@ from api.transactions.resource import OF_CHARGE_POINT, TransactionId, found_tran
 from csms.domain import metering
 from csms.domain.metering import Reading
 from csms.domain.transactions import EARLIEST, plausible
-from csms.store.paging import FIRST_MONTH, HIGHEST, Part, Range, of_partition, part, taking
-from csms.store.reported import meter_readings
+from csms.store.paging import (
+    FIRST_MONTH,
+    HIGHEST,
+    LOWEST,
+    ByWindows,
+    Part,
+    Range,
+    part,
+    taking,
+)
+from csms.store.reported import meter_readings, shared_readings
 from csms.store.table import when
 from csms.store.transactions import Transaction
 
@@ -124,18 +133,18 @@ def _weight(reading: meter_readings.MeterReading) -> int:
 def _ranges(
     charge_point_id: str, months: Sequence[str], low: str, high: str, order: Order
 ) -> list[Range]:
-    ordered = reversed(months) if order == "desc" else months
     return [
-        one
-        for month in ordered
-        for one in of_partition(
-            meter_readings.MeterReading,
-            f"METER#{charge_point_id}#{month}",
-            low,
+        ByWindows(
+            meter_readings.MeterReading.Meta.table_name,
+            (f"METER#{charge_point_id}#{month}",),
+            low or LOWEST,
             high,
             newest_first=order == "desc",
             label=month,
+            apiece=meter_readings.apiece,
+            window=shared_readings.window,
         )
+        for month in (reversed(months) if order == "desc" else months)
     ]
 
 

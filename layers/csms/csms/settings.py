@@ -11,6 +11,11 @@ def heartbeat_interval() -> int:
     return int(os.environ["HEARTBEAT_INTERVAL"])
 
 
+def heartbeat_jitter() -> int:
+    """By how many percent the interval may be shorter for one charge point than for another."""
+    return int(os.environ["HEARTBEAT_JITTER"])
+
+
 def lenient() -> bool:
     return os.environ["VALIDATION"] == "Lenient"
 

@@ -27,7 +27,7 @@ async def test_a_charge_point_boots(line: Line, charge_point_id: str) -> None:
     boot = {"chargePointVendor": "Vendor", "chargePointModel": "Model", "firmwareVersion": "1.2"}
     answer = await line.call("BootNotification", boot)
     assert answer["status"] == "Accepted"
-    assert answer["interval"] == 300
+    assert 270 <= answer["interval"] <= 300
     assert known(charge_point_id).boot == boot
 
 

@@ -33,20 +33,28 @@ def run(csms: Csms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def simulated(csms: Csms, store: None, run: Run) -> Iterator[str]:
     provision("SIM-FILES", security_profile=0)
+    before = charge_point().booted_at
     words = ("simulate", "--url", csms.ws, "--id", "SIM-FILES", "--sessions", "0")
     with subprocess.Popen([CSMS, *words], stdout=subprocess.DEVNULL) as simulation:
-        heard("boot")
+        until(lambda: charge_point().booted_at != before, "it boots")
         yield "SIM-FILES"
         simulation.terminate()
         simulation.wait(PATIENCE)
 
 
-def heard(of: str, what: str = "") -> None:
-    """Until the charge point has told it."""
+def charge_point() -> ChargePoint:
+    (found,) = fetch(ChargePoint.of("SIM-FILES"))
+    assert found
+    return found
+
+
+def statuses() -> str:
+    return json.dumps(charge_point().statuses.as_dict())
+
+
+def until(comes: Callable[[], bool], what: str) -> None:
     for _ in range(200):
-        (found,) = fetch(ChargePoint.of("SIM-FILES"))
-        assert found
-        if what in json.dumps(found.statuses.as_dict()) and (of != "boot" or found.boot):
+        if comes():
             return
         time.sleep(0.1)
     raise AssertionError(what)
@@ -91,7 +99,7 @@ def test_an_image_is_brought_and_installed(run: Run, simulated: str, tmp_path: P
     words = (f"location={location}", "retrieveDate=2026-01-01T00:00:00Z", "--wait")
     called = run("call", simulated, "UpdateFirmware", *words)
     assert called.returncode == 0, called.stderr
-    heard("firmware", "Installed")
+    until(lambda: "Installed" in statuses(), "it is installed")
     assert location not in run("log", simulated).stdout
     assert image["imageId"] in run("firmware-images").stdout
     assert run("firmware-images", "delete", image["imageId"], "--yes").returncode == 0

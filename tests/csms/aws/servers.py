@@ -1,6 +1,7 @@
 """What stands for AWS on loopback: it answers as it is told, and keeps what it was asked."""
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,10 +28,19 @@ class Aws:
     url: str = ""
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 64  # of its five, one too many is let in a second later
+
+
 @contextmanager
-def serving(aws: Aws) -> Iterator[Aws]:
+def serving(
+    aws: Aws, tls: ssl.SSLContext | None = None, idle: float | None = None
+) -> Iterator[Aws]:
+    """`idle`: seconds after which it closes a connection that nobody uses."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = idle
         wbufsize = -1
 
         def answer(self) -> None:
@@ -53,10 +63,12 @@ def serving(aws: Aws) -> Iterator[Aws]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    aws.url = f"http://127.0.0.1:{server.server_address[1]}"
+    aws.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     try:
         yield aws
     finally:

@@ -1,13 +1,16 @@
 import os
+import socket
 import ssl
+import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 
-from csms.aws import pool
-from csms.aws.errors import Unanswered
+from csms.aws import http, pool
+from csms.aws.errors import Unanswered, Unreachable
 from csms.aws.pool import IDLE, ROOTS, Pool
 from tests.csms.aws.servers import Aws, serving
 
@@ -62,3 +65,72 @@ def test_an_answer_that_never_comes_is_told_without_a_header() -> None:
     with serving(Aws([None])) as aws, pytest.raises(Unanswered) as failed:
         Pool().send("POST", aws.url, {"authorization": "Signature=secret"}, b"{}")
     assert "secret" not in str(failed.value)
+
+
+def test_a_connection_is_used_again() -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        for _ in range(3):
+            own.send("POST", aws.url, {}, b"{}")
+    assert len({one.peer for one in aws.asked}) == 1
+
+
+def test_one_that_the_other_side_has_closed_is_not() -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        own.send("GET", aws.url, {}, b"")
+        [[(_, connection)]] = own._idle.values()
+        connection._socket.shutdown(socket.SHUT_RDWR)
+        own.send("GET", aws.url, {}, b"")
+    first, second = (one.peer for one in aws.asked)
+    assert first != second
+
+
+def test_over_tls_it_is_used_again_and_opened_again_once_the_other_side_was_tired_of_it(
+    tls: ssl.SSLContext,
+) -> None:
+    own = Pool()
+    with serving(Aws(), tls, idle=0.2) as aws:
+        for pause in (0, 0, 0.6, 0):
+            time.sleep(pause)
+            assert own.send("POST", aws.url, {}, b"{}").status == 200
+    peers = [one.peer for one in aws.asked]
+    assert peers[0] == peers[1] != peers[2] == peers[3]
+
+
+def test_a_certificate_of_another_root_is_not_taken(
+    tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_CA_BUNDLE")
+    with (
+        serving(Aws(), tls) as aws,
+        pytest.raises(Unreachable, match="certificate verify failed"),
+    ):
+        Pool().send("POST", aws.url, {}, b"{}")
+    assert aws.asked == []
+
+
+def test_one_that_was_interrupted_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Pool()
+    with serving(Aws()) as aws:
+        own.send("GET", aws.url, {}, b"")
+        with monkeypatch.context() as patched:
+            patched.setattr(http._Reading, "take", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                own.send("GET", aws.url, {}, b"")
+        own.send("GET", aws.url, {}, b"")
+    first, second, third = (one.peer for one in aws.asked)
+    assert first == second != third
+
+
+def test_threads_have_connections_of_their_own() -> None:
+    own = Pool()
+    with serving(Aws()) as aws, ThreadPoolExecutor(8) as threads:
+        answers = threads.map(lambda _: own.send("POST", aws.url, {}, b"{}"), range(200))
+        assert {answer.status for answer in answers} == {200}
+    [idle] = own._idle.values()
+    assert len({one.peer for one in aws.asked}) == len(idle) <= 8
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from csms.domain.intervals import interval_for
 from csms.domain.liveness import fitting_interval, heartbeat_interval, silent_since
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration, Entry
@@ -38,6 +39,13 @@ def test_the_interval_is_what_a_boot_is_answered(interval: int | None, seconds: 
     assert heartbeat_interval(charge_point(interval=interval), None) == seconds * SECOND
 
 
+def test_it_is_as_much_shorter_as_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTBEAT_JITTER", "10")
+    told = interval_for("CP1", "Accepted", None)
+    assert told < 300
+    assert heartbeat_interval(charge_point(), None) == told * SECOND
+
+
 def test_a_key_that_was_told_after_the_boot_counts_instead() -> None:
     day = 86400 * SECOND
     assert heartbeat_interval(charge_point(), configuration("86400")) == day
@@ -71,7 +79,7 @@ def test_one_that_is_not_connected_is_not_silent() -> None:
 def test_it_is_not_judged_finer_than_last_seen_is() -> None:
     one, since = charge_point(seen=NOON), connection(NOON - HOUR)
     assert silent_since(one, since, 10 * SECOND, NOON + 59 * SECOND) is None
-    assert silent_since(one, since, 10 * SECOND, NOON + 61 * SECOND) == NOON
+    assert silent_since(one, since, 10 * SECOND, NOON + 62 * SECOND) == NOON
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ import pytest
 from pydantic import ValidationError
 
 from csms.domain.command_context import CommandContext
-from csms.outbound.command import Command
-from csms.outbound.context import context_of, read_context, request_of
+from csms.domain.guards import group_of
+from csms.outbound.command import AnswerNeeds, Command
+from csms.outbound.context import answer_context, read_context, request_of
 from csms.store.commands.local_lists import LocalList
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.id_tags import IdTag
@@ -95,11 +96,25 @@ def test_what_is_read_beside_it_is_found_as_well() -> None:
 
 
 @pytest.mark.usefixtures("cp1")
-def test_with_a_charge_point_at_hand_only_the_rest_is_read() -> None:
+def test_for_an_answer_only_what_follows_from_it_is_read_and_not_the_charge_point() -> None:
     provision_id_tag("CARD", parent_id_tag="GROUP")
+    perform(put(Configuration.of("CP1")))
+    perform(put(Listed("CP#CP1", "LISTED#1")))
+    told = Command(
+        Reset,
+        ResetResponse,
+        needs=lambda *_: [Configuration.of("CP1")],
+        answer_needs=AnswerNeeds(
+            needs=lambda *_: [IdTag.of("CARD")],
+            leads_to=lambda _, context: group_of(context, "CARD"),
+            lists=(Listed,),
+        ),
+    )
     provision_id_tag("GROUP")
-    request, at_hand = RemoteStartTransaction(id_tag="CARD"), ChargePoint.of("CP1")
-    found = context_of(command, request, at_hand, NOON, "command-1", NOON)
+    request, at_hand = Reset(type="Hard"), ChargePoint.of("CP1")
+    found = answer_context(told, request, at_hand, NOON, "command-1", NOON)
     assert found.charge_point is at_hand
     assert found.find(IdTag.of("GROUP"))
+    assert found.find(Configuration.of("CP1")) is None
+    assert len(found.all(Listed)) == 1
     assert found.sent_at == NOON

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from csms.store import commands
-from csms.store.counters import ChosenNumber
+from csms.store.counters import ChosenNumber, Numbers
 from csms.store.table import fetch
+from outbound import COMMANDS
 from tests.csms.command_steps import CP, SECOND, answer, connected, drain, found, look_after, send
 from tests.support import NOON, Sockets
 
@@ -79,6 +80,51 @@ def test_no_two_that_are_on_their_way_have_the_same_number(
     sent = [member(frame[3], path, name) for frame in sockets.frames]
     numbers = [*sent, *(member(one.payload, path, name) for one in commands.waiting(CP))]
     assert len(numbers) == len(set(numbers)) == 12
+
+
+@pytest.mark.parametrize(("asked", "path", "name"), KINDS)
+def test_where_the_next_number_is_taken_another_is_found(
+    asked: list[tuple[str, dict[str, Any]]],
+    path: tuple[str, ...],
+    name: str,
+    sockets: Sockets,
+) -> None:
+    action, payload = asked[0]
+    send("c1", action, with_number(payload, path, name, 1), force=True)
+    answer("c1", {"status": "Rejected"})
+    send("c2", action, payload, force=True)
+    first, second = (member(frame[3], path, name) for frame in sockets.frames)
+    assert first == 1
+    assert second > first
+
+
+def test_a_command_that_leaves_at_once_has_its_number_without_asking_for_it(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+
+    def free(_: Numbers, charge_point_id: str) -> int:
+        asked_for.append(charge_point_id)
+        return 7
+
+    monkeypatch.setattr(Numbers, "free", free)
+    send("c1", "GetLog", LOG)
+    send("c2", "GetLog", LOG)  # it waits
+    assert [member(frame[3], (), "requestId") for frame in sockets.frames] == [1]
+    assert [member(one.payload, (), "requestId") for one in commands.waiting(CP)] == [7]
+    assert asked_for == [CP]
+
+
+def test_what_could_not_leave_waits_with_the_number_that_it_had(sockets: Sockets) -> None:
+    sockets.gone.add("one")
+    send("c1", "GetLog", LOG, until=NOON + 60 * SECOND)
+    assert [member(one.payload, (), "requestId") for one in commands.waiting(CP)] == [1]
+
+
+def test_no_command_has_numbers_and_what_is_made_as_it_leaves() -> None:
+    """What could not leave would wait with both."""
+    for command in COMMANDS.values():
+        assert len({type(fill) for fill in command.fills}) <= 1
 
 
 def test_profiles_of_transactions_and_of_connectors_share_their_numbers(sockets: Sockets) -> None:

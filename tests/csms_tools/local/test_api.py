@@ -8,11 +8,8 @@ from aiohttp import ClientSession, web
 from yarl import URL
 
 from csms_tools.local.api import application
-from csms_tools.local.gateway import Gateway
 from csms_tools.local.http_api.front import Front
 from csms_tools.local.http_api.issuer import Issuer, Terms
-from csms_tools.local.permissions.asked import Place
-from csms_tools.local.permissions.judge import Judge
 from csms_tools.local.stack.http_routes import HttpApi, Route
 from tests.csms_tools.local.gateway.support import FakeFunctions
 
@@ -23,16 +20,9 @@ ISSUER = "http://127.0.0.1:8080/@issuer"
 async def client(tmp_path: Path) -> AsyncIterator[ClientSession]:
     functions = FakeFunctions()
     functions.answers["Api"] = lambda event: {"path": event["rawPath"]}
-    gateway = Gateway(
-        functions,
-        routes={},
-        authorizer=None,
-        route_selection_expression="$request.body.[2]",
-    )
     front = Front(HttpApi("api", {"$default": Route("$default", "Api", None)}), functions, {})
     issuer = Issuer.open(tmp_path, Terms(ISSUER, "csms", "roles"))
-    judge = Judge(Place("eu-west-1", "000000000000", "api/ocpp"), {})
-    runner = web.AppRunner(application(gateway, judge, front, issuer, lambda: {"status": "ok"}))
+    runner = web.AppRunner(application(front, issuer, lambda: {"status": "ok"}))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0]
@@ -87,10 +77,3 @@ async def test_all_else_of_ours_is_a_problem(
     problem = await answer.json()
     assert (answer.status, problem["status"], problem["instance"]) == (status, status, path)
     assert problem["title"]
-
-
-async def test_an_unknown_connection_is_gone_in_aws_words(
-    client: ClientSession,
-) -> None:
-    answer = await client.post("/@connections/unheard-of=", data=b"[]")
-    assert (answer.status, answer.headers["x-amzn-ErrorType"]) == (410, "GoneException")

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import ssl
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,6 +19,7 @@ from csms_tools.local.aws import Aws
 from csms_tools.local.json_api import JsonApi
 from csms_tools.local.service_process import StartError
 from csms_tools.local.stack.stack import Stack
+from csms_tools.local.tls import credentials
 from tests.csms_tools.local.emulator.support import HISTORY, STATE, TABLE
 from tests.csms_tools.local.processes import gone, pids_printed
 from tests.support import ROOT
@@ -305,3 +307,14 @@ async def test_a_start_that_is_broken_off_leaves_nothing_that_nobody_hears_of() 
     await asyncio.sleep(0.1)
     gc.collect()
     assert told == []
+
+
+async def test_it_answers_over_https_as_well_where_it_has_a_certificate(tmp_path: Path) -> None:
+    made = credentials(tmp_path)
+    async with running(certificate=made.servers[0]) as (aws, _), aiohttp.ClientSession() as client:
+        for url in (aws.endpoint, aws.https_endpoint):
+            trusted = ssl.create_default_context(cafile=made.ca)
+            async with client.get(url, ssl=trusted) as answer:
+                assert answer.status == 200
+        with pytest.raises(aiohttp.ClientConnectorCertificateError):
+            await client.get(aws.https_endpoint)

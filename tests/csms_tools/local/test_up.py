@@ -1,6 +1,7 @@
 """`csms up` as a process: what it prints, how it ends, and that nothing outlives it."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,28 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
             assert closed.value.rcvd.code == 1001
         assert all_end(processes)
         assert not csms.ca.exists()
+
+
+def unused(csms: running.Csms) -> set[tuple[str, ...]]:
+    with urllib.request.urlopen(f"{csms.api}/@runtime/permissions") as answer:
+        return {tuple(one.values()) for one in json.load(answer)["unused"]}
+
+
+async def test_it_tells_at_its_end_what_functions_may_do_and_have_not_done() -> None:
+    with running.up("--permissions") as csms:
+        async with running.line(f"{csms.ws}/CP001") as line:
+            await line.call("Heartbeat", {})
+        known = await asyncio.to_thread(unused, csms)
+        assert csms.stop() == 0
+        assert csms.process.stdout
+        head, *lines = csms.process.stdout.read().splitlines()
+    assert head == f"permissions that no function has used: {len(lines)}"
+    told = [tuple(line.split()) for line in lines]
+    assert known >= set(told)
+    actions = {(function, action) for function, action, _ in told}
+    assert ("Heartbeat", "execute-api:ManageConnections") in actions, "it closes old sockets, too"
+    assert ("Heartbeat", "dynamodb:UpdateItem") not in actions
+    assert ("Authorize", "dynamodb:UpdateItem") in actions
 
 
 def seed_lines(csms: running.Csms) -> list[str]:

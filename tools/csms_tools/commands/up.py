@@ -61,6 +61,11 @@ def _named(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
     type=click.Choice(["lines", "json"]),
     help="How functions' logs are shown: lines on a terminal, else json; --data keeps the json.",
 )
+@click.option(
+    "--permissions",
+    is_flag=True,
+    help="At the end, say what functions may do and have not done.",
+)
 @click.pass_context
 def up(
     context: click.Context,

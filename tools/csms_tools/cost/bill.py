@@ -72,6 +72,21 @@ def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -
     ]
 
 
+def busy(share: Share, memory: int, prices: Prices) -> float:
+    """Milliseconds: CPU on the part of a core that the memory brings, then the waiting.
+
+    See docs/cost.md.
+    """
+    counted, assumed = share.counted, prices.assumed
+    core = min(1, memory / assumed("full-core-megabytes")) / assumed("core-speed")
+    waits = (
+        counted.get("dynamodb requests", 0) * assumed("table-wait")
+        + counted.get("posts", 0) * assumed("post-wait")
+        + counted.get("sqs requests", 0) * assumed("queue-wait")
+    )
+    return share.cpu / core + waits
+
+
 class _Of(NamedTuple):
     """What one of a thing takes, by the names of prices."""
 
@@ -112,17 +127,10 @@ class _Of(NamedTuple):
         yield "log-storage", logged * min(self.deployment.log_days / DAYS, self.fleet.months)
 
     def _gb_seconds(self, share: Share) -> float:
-        """CPU on the part of a core that the memory brings, then the waiting; see docs/cost.md."""
         memory, assumed = self.deployment.memory[share.function], self.prices.assumed
-        counted, invocations = share.counted, share.counted["invocations"]
-        core = min(1, memory / assumed("full-core-megabytes")) / assumed("core-speed")
-        waits = (
-            counted.get("dynamodb requests", 0) * assumed("table-wait")
-            + counted.get("posts", 0) * assumed("post-wait")
-            + counted.get("sqs requests", 0) * assumed("queue-wait")
-        )
+        invocations = share.counted["invocations"]
         cold = assumed("cold-starts") * assumed("cold-start") * invocations
-        return memory / 1024 * (share.cpu / core + waits + cold) / 1000
+        return memory / 1024 * (busy(share, memory, self.prices) + cold) / 1000
 
     def _stored(self, table: str, kept: Mapping[str, int]) -> Iterator[tuple[str, float]]:
         """What lies there of one a month, after so many months."""

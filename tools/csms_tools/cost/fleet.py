@@ -7,6 +7,8 @@ DAYS = 365 / 12
 RECONCILED = DAYS * 24 * 12  # a month, whatever the fleet: every five minutes
 CONNECTED_MINUTES = DAYS * 24 * 60
 LONGEST_CONNECTION = 2  # hours, of API Gateway
+EXACT_TO = 61  # seconds, of "last seen"
+SHARED = 300  # seconds of samples that lie in one item
 
 BOOT = [
     "BootNotification",
@@ -43,11 +45,16 @@ class Fleet:
         """A month, for one charge point, by the name of the step."""
         sessions = self.sessions_per_day * DAYS
         samples = self.session_minutes * 60 // self.meter_interval if self.meter_interval else 0
+        first = min(samples, 1 + (samples - 1) * self.meter_interval / SHARED) if samples else 0
+        noted = samples / (EXACT_TO // self.meter_interval + 1) if samples else 0
+        seen = max(0, noted - first)
         connections = DAYS * 24 / LONGEST_CONNECTION
         commands = self.commands_per_day * DAYS + sum(self.executions().values())
         return {
             "Heartbeat": DAYS * 86_400 / self.heartbeat,
-            "MeterValues": sessions * samples,
+            "MeterValues, the first": sessions * first,
+            "MeterValues": sessions * (samples - first - seen),
+            "MeterValues, seen": sessions * seen,
             **dict.fromkeys(SESSION, sessions),
             **dict.fromkeys(BOOT, self.boots_per_month),
             **dict.fromkeys(("connect", "disconnect"), connections),

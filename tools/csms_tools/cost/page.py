@@ -28,7 +28,13 @@ def _made(estimate: Estimate) -> Iterator[str]:
     yield (
         f"**${estimate.each:.3f}** for a charge point and month, at {fleet:,} charge points:"
         f" list prices of {listed.region}, {listed.date}; counts of {counted.measured}"
-        f" ({counted.machine}).\n"
+        f" ({counted.machine})."
+    )
+    others = dict(estimate.sensitivity())
+    yield (
+        "With samples every 300 s instead of 60 s it is"
+        f" ${others['meter values every 300 s']:.3f}, every 900 s"
+        f" ${others['meter values every 900 s']:.3f}, with none ${others['no meter values']:.3f}.\n"
     )
     for table in tables(estimate):
         yield f"## {table.title}\n\n{table.markdown()}\n"

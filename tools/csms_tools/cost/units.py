@@ -1,5 +1,6 @@
 """What DynamoDB bills for a request: the size of an item, and the units that it makes."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from math import ceil
@@ -24,7 +25,7 @@ def _value(typed: Raw) -> int:
         case "N":
             return _number(value)
         case "B":
-            return len(value)
+            return len(b64decode(value)) if isinstance(value, str) else len(value)
         case "SS":
             return sum(len(each.encode()) for each in value)
         case "NS":

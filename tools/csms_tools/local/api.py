@@ -1,4 +1,4 @@
-"""The listener that is no charge point's: the operators' API, @connections, and our own words.
+"""The listener that is no charge point's: the operators' API, and our own words.
 
 Ours begin with /@, which no path of the API does: /@runtime tells how things stand, /@issuer is the
 development issuer, /@s3 what functions ask of S3. Lambda's Invoke has AWS's own path, and wants
@@ -10,18 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-from csms_tools.local.gateway import Gateway, management_routes
 from csms_tools.local.http_api.front import LARGEST, Front
 from csms_tools.local.http_api.issuer import Issuer
-from csms_tools.local.permissions.judge import Judge
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 State = Callable[[], dict[str, Any]]
 
 
 def application(
-    gateway: Gateway,
-    judge: Judge,
     front: Front,
     issuer: Issuer,
     state: State,
@@ -39,7 +35,6 @@ def application(
             web.get("/@runtime", told(state)),
             web.get("/@issuer/.well-known/openid-configuration", told(issuer.description)),
             web.get("/@issuer/.well-known/jwks.json", told(issuer.key_set)),
-            *management_routes(gateway, judge),
             *others,
             web.route("*", "/{path:(?!@)(?s:.*)}", front.answer),
         ]

@@ -1,5 +1,6 @@
 """The process that stands for AWS: DynamoDB and SQS on a port of loopback."""
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from csms_tools.local.json_api import JsonApi, ServiceError
 from csms_tools.local.judging import told_to_judge
 from csms_tools.local.service_process import ServiceProcess, StartError
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
+
+_RESTORED = 600.0  # seconds for what a table held: a million items take ten, if nobody else works
 
 
 class Aws(ServiceProcess):
@@ -20,17 +23,39 @@ class Aws(ServiceProcess):
         data: Path | None = None,
         python: Path | None = None,
         expire_every: float = 60.0,
+        certificate: Path | None = None,
     ) -> None:
-        """Items past their time to live go every so many seconds."""
+        """Items past their time to live go every so many seconds.
+
+        With a certificate and its key in one file, `https_endpoint` answers as well.
+        """
         super().__init__(port=port, python=python)
         self._data = data
         self._expire_every = expire_every
+        self._certificate = certificate
+        self._https = socket.create_server(("127.0.0.1", 0)) if certificate else None
+
+    @property
+    def https_endpoint(self) -> str:
+        assert self._https
+        return f"https://127.0.0.1:{self._https.getsockname()[1]}"
 
     def options(self) -> Sequence[str]:
         options = ["--expire-every", str(self._expire_every)]
         if self._data:
             options += ["--data", str(self._data / "dynamodb")]
+        if self._https:
+            options += ["--https-listener", str(self._https.fileno())]
+            options += ["--certificate", str(self._certificate)]
         return options
+
+    def inherited(self) -> Sequence[int]:
+        return [self._https.fileno()] if self._https else []
+
+    async def stop(self) -> None:
+        if self._https:
+            self._https.close()
+        await super().stop()
 
     def environment(self) -> dict[str, str]:
         return {
@@ -50,7 +75,7 @@ class Aws(ServiceProcess):
             raise StartError(str(error)) from error
 
     async def _create_tables(self, stack: Stack) -> None:
-        async with JsonApi(self.endpoint, "DynamoDB_20120810") as dynamodb:
+        async with JsonApi(self.endpoint, "DynamoDB_20120810", _RESTORED) as dynamodb:
             for table in stack.tables.values():
                 await dynamodb.call("CreateTable", dict(table.definition))
                 if table.ttl_attribute:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import aiohttp
 
-_TIMEOUT = aiohttp.ClientTimeout(total=60.0)
+_PATIENCE = 60.0  # seconds
 
 
 class ServiceError(Exception):
@@ -20,11 +20,11 @@ class ServiceError(Exception):
 class JsonApi:
     """One service at an endpoint. An async context manager."""
 
-    def __init__(self, endpoint: str, service: str) -> None:
+    def __init__(self, endpoint: str, service: str, patience: float = _PATIENCE) -> None:
         """`service` as the protocol names it: DynamoDB_20120810, AmazonSQS."""
         self._endpoint = endpoint
         self._service = service
-        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=patience))
 
     async def __aenter__(self) -> Self:
         return self

@@ -20,14 +20,15 @@ async def used(endpoint: str) -> Used:
         return {(of, what, where) for of, what, where in (await control.call("Used", {}))["used"]}
 
 
-def permission_routes(judge: Judge, *endpoints: str) -> list[web.RouteDef]:
+async def unused(judge: Judge, *endpoints: str) -> list[tuple[str, str, str]]:
     """What policies list and nobody has asked for, since all this runs."""
+    return judge.unused(judge.used.union(*[await used(endpoint) for endpoint in endpoints]))
 
-    async def unused(_: web.Request) -> web.Response:
-        so_far = judge.used.union(*[await used(endpoint) for endpoint in endpoints])
+
+def permission_routes(judge: Judge, *endpoints: str) -> list[web.RouteDef]:
+    async def told(_: web.Request) -> web.Response:
         names = ("function", "action", "resource")
-        return web.json_response(
-            {"unused": [dict(zip(names, one, strict=True)) for one in judge.unused(so_far)]}
-        )
+        found = await unused(judge, *endpoints)
+        return web.json_response({"unused": [dict(zip(names, one, strict=True)) for one in found]})
 
-    return [web.get("/@runtime/permissions", unused)]
+    return [web.get("/@runtime/permissions", told)]

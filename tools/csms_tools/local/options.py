@@ -32,6 +32,7 @@ class Options:
     platform: Platform = field(default_factory=Platform)
     template: Path = TEMPLATE
     log_as_json: bool = True
+    permissions: bool = False  # those that were never used are told at the end
 
     def of_template(self, api_url: str) -> dict[str, str]:
         """Its parameters."""

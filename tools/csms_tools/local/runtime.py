@@ -22,14 +22,15 @@ from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
-from csms_tools.local.gateway import Api, Gateway
+from csms_tools.local.gateway import Api, Gateway, management
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
-from csms_tools.local.judging import permission_routes
+from csms_tools.local.judging import permission_routes, unused
 from csms_tools.local.key_material import KeyMaterial
 from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators
 from csms_tools.local.options import Options
 from csms_tools.local.permissions.judge import Judge
+from csms_tools.local.plain_http import PlainServer
 from csms_tools.local.seed import FLEET, Outcome
 from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
@@ -60,6 +61,7 @@ class Runtime:
                 ("ws", options.ws_port),
                 ("wss", options.wss_port),
                 ("api", options.api_port),
+                ("connections", 0),
             )
         }
         self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
@@ -74,6 +76,7 @@ class Runtime:
         self._functions: Functions
         self._operators: Operators
         self._gateway: Gateway
+        self._judge: Judge
         self._stack: Stack
 
     async def __aenter__(self) -> "Runtime":
@@ -98,7 +101,7 @@ class Runtime:
             options.template,
             options.of_template(self.api_url),
             endpoint=self._aws.endpoint,
-            connections_url=self.api_url,
+            connections_url=f"http://{HOST}:{self.ports['connections']}",
             files_url=self.api_url,
             data=options.data,
             environment=self.keys.environment,
@@ -180,9 +183,8 @@ class Runtime:
             refused=refusals.note,
         )
         operators, judge = self._operators, stack.judge()
+        self._judge = judge
         api = application(
-            gateway,
-            judge,
             operators.front,
             operators.issuer,
             self.health,
@@ -190,7 +192,7 @@ class Runtime:
                 *sign_in_routes(operators.sign_in),
                 *invocation_routes(stack, self._functions),
                 *await self._files(stack, judge),
-                *permission_routes(judge, self._aws.endpoint, self.step_functions.endpoint),
+                *permission_routes(judge, *self._judging),
             ],
         )
         runner = web.AppRunner(
@@ -199,6 +201,9 @@ class Runtime:
         self._end.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.SockSite(runner, self._listeners["api"]).start()
+        connections = PlainServer(management(gateway, judge), _LAST_WORDS)
+        self._end.push_async_callback(connections.stop)
+        await connections.start(self._listeners["connections"])
         self._end.push_async_callback(gateway.stop)
         await gateway.listen(self._listeners["ws"])
         await gateway.listen(self._listeners["wss"], self._tls)
@@ -225,6 +230,14 @@ class Runtime:
         finally:
             for task in waiting:
                 task.cancel()
+
+    async def unused_permissions(self) -> list[tuple[str, str, str]]:
+        """Function, action and resource that its policy lists and it has not asked for."""
+        return await unused(self._judge, *self._judging)
+
+    @property
+    def _judging(self) -> list[str]:
+        return [self._aws.endpoint, self.step_functions.endpoint]
 
     @property
     def api_url(self) -> str:

@@ -54,6 +54,10 @@ class ServiceProcess:
     def environment(self) -> dict[str, str]:
         return {}
 
+    def inherited(self) -> Sequence[int]:
+        """Descriptors that its command line names."""
+        return []
+
     async def start(self) -> None:
         """Start the process and wait until it answers. Raises StartError."""
         listener = self._listener.fileno()
@@ -64,7 +68,7 @@ class ServiceProcess:
                 stdin=PIPE,  # never written to: its end tells the process that we are gone
                 stdout=DEVNULL,
                 stderr=PIPE,
-                pass_fds=[listener],
+                pass_fds=[listener, *self.inherited()],
                 env={
                     "PATH": os.environ.get("PATH", ""),
                     "PYTHONPATH": str(_TOOLS),

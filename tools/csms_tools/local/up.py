@@ -42,6 +42,8 @@ async def _up(options: Options) -> int:
         print(*lines, "ready", sep="\n", flush=True)
         ended = await _until(told, runtime.ended())
         if ended is None:
+            if options.permissions:
+                print(*unused_permissions(await runtime.unused_permissions()), sep="\n", flush=True)
             return 0
         print(f"csms: {ended.result()} has ended by itself", file=sys.stderr, flush=True)
         return 1
@@ -87,6 +89,13 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
     yield f"page   {runtime.api_url}/docs"
     if runtime.api_url != LOCAL:
         yield f"set    export CSMS_API={runtime.api_url}"
+
+
+def unused_permissions(unused: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    yield f"permissions that no function has used: {len(unused)}"
+    widths = [max((len(one[place]) for one in unused), default=0) for place in (0, 1)]
+    for function, action, where in sorted(unused):
+        yield f"       {function:{widths[0]}}  {action:{widths[1]}}  {where}"
 
 
 def _made(outcome: Outcome) -> str:

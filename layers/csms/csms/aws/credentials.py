@@ -8,10 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
-import urllib3
+from csms.aws import pool
+from csms.aws.errors import AwsError
+from csms.aws.http import Answer
 
 EARLY = 300.0  # seconds before they end, in which they are fetched anew
-PATIENCE = urllib3.Timeout(connect=1, read=2)
+TRIES = 3
 
 
 class Credentials(NamedTuple):
@@ -39,6 +41,10 @@ def current(now: float) -> Credentials:
     return _of_botocore()
 
 
+def forget() -> None:
+    _fetched.clear()
+
+
 def _kept(source: str, now: float, fetch: Callable[[], _Fetched]) -> Credentials:
     """What is there is used as long as it lasts, should the source fail for a while."""
     with _lock:
@@ -58,13 +64,22 @@ def _from_endpoint(uri: str) -> _Fetched:
         headers["Authorization"] = Path(file).read_text()
     elif token := os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"):
         headers["Authorization"] = token
-    answer = urllib3.request("GET", uri, headers=headers, timeout=PATIENCE, retries=2)
+    answer = _asked(uri, headers)
     if answer.status != 200:
         raise ConnectionError(f"the endpoint of credentials answers {answer.status}")
-    told = json.loads(answer.data)
+    told = json.loads(answer.body)
     ends_at = datetime.fromisoformat(told["Expiration"]).timestamp()
     found = Credentials(told["AccessKeyId"], told["SecretAccessKey"], told["Token"])
     return _Fetched(found, ends_at)
+
+
+def _asked(uri: str, headers: dict[str, str]) -> Answer:
+    for _ in range(1, TRIES):
+        try:
+            return pool.pool.send("GET", uri, headers, b"")
+        except AwsError:
+            continue
+    return pool.pool.send("GET", uri, headers, b"")
 
 
 def _of_botocore() -> Credentials:

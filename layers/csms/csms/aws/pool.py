@@ -6,62 +6,60 @@ A context with the roots of the whole world costs 27 ms of CPU, and botocore mak
 import os
 import ssl
 import time
-from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
-
-import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    NameResolutionError,
-    NewConnectionError,
-)
+from urllib.parse import urlsplit
 
 from csms.aws.errors import Unanswered, Unreachable
+from csms.aws.http import Answer, Broken, Connection
 
 ROOTS = Path(__file__).with_name("roots.pem")
 IDLE = 50.0  # seconds after which a connection may have died without a word
-PATIENCE = urllib3.Timeout(connect=1, read=2)
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-Send = Callable[[str, str, dict[str, str], bytes], Answer]
 
 
 class Pool:
+    """As many connections to each host as were ever used at once."""
+
     def __init__(self) -> None:
-        self._manager: urllib3.PoolManager | None = None
-        self._used_at = 0.0
+        self._idle: dict[str, list[tuple[float, Connection]]] = {}
 
     def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
         """Raises Unreachable, Unanswered."""
+        scheme, _, rest = url.partition("://")
+        host, slash, path = rest.partition("/")
+        idle = self._idle.setdefault(f"{scheme}://{host}", [])
+        connection = _kept(idle) or _opened(scheme, host)
         try:
-            answer = self._open().request(
-                method, url, headers=headers, body=body, redirect=False, retries=False
-            )
-        except (ConnectTimeoutError, NameResolutionError, NewConnectionError) as error:
-            raise Unreachable(f"{_host(url)}: {_cause(error)}") from None
-        except HTTPError as error:
-            raise Unanswered(f"{_host(url)}: {_cause(error)}") from None
-        return Answer(answer.status, answer.headers, answer.data)
+            answer = connection.exchange(method, host, slash + path or "/", headers, body)
+        except (OSError, Broken) as error:
+            raise Unanswered(_told(host, error)) from None
+        # what was interrupted on the way here is half an answer, and nobody's any more
+        if connection.lasts:
+            idle.append((time.monotonic(), connection))
+        return answer
 
     def close(self) -> None:
         """What another process has as well, or a snapshot had, is not ours."""
-        self._manager = None
+        self._idle = {}
 
-    def _open(self) -> urllib3.PoolManager:
-        now = time.monotonic()
-        if self._manager is None or now - self._used_at > IDLE:
-            self._manager = urllib3.PoolManager(timeout=PATIENCE, ssl_context=_context())
-        self._used_at = now
-        return self._manager
+
+def _kept(idle: list[tuple[float, Connection]]) -> Connection | None:
+    while True:
+        try:
+            used_at, connection = idle.pop()
+        except IndexError:  # not asked before: another thread may have taken the last
+            return None
+        if time.monotonic() - used_at <= IDLE and connection.is_quiet():
+            return connection
+
+
+def _opened(scheme: str, host: str) -> Connection:
+    place = urlsplit(f"{scheme}://{host}")
+    tls = _context() if scheme == "https" else None
+    try:
+        return Connection(place.hostname or "", place.port or (443 if tls else 80), tls)
+    except OSError as error:
+        raise Unreachable(_told(host, error)) from None
 
 
 @cache
@@ -72,13 +70,9 @@ def _context() -> ssl.SSLContext:
     return context
 
 
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]
-
-
-def _cause(error: Exception) -> str:
-    """In urllib3's words, which name no header."""
-    return f"{type(error).__name__}: {error}"
+def _told(host: str, error: Exception) -> str:
+    """Which names no header."""
+    return f"{host}: {type(error).__name__}: {error}"
 
 
 pool = Pool()

@@ -5,13 +5,12 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from csms.aws import credentials, pool
+from csms.aws import credentials, pool, snapshots
 from csms.aws.errors import AwsError, ServiceError
-from csms.aws.pool import Answer
+from csms.aws.http import Answer
 from csms.aws.signing import signed
 
 TRIES = 3
@@ -54,7 +53,7 @@ def call(service: Service, operation: str, arguments: Mapping[str, Any]) -> dict
         "content-type": f"application/x-amz-json-{service.version}",
         "x-amz-target": f"{service.target}.{operation}",
     }
-    body = json.dumps(arguments, separators=(",", ":"), default=_binary).encode()
+    body = _spelled(arguments).encode()
     url = endpoint(service)
     answer = persistently(lambda: request("POST", url, headers, body, service.name))
     return json.loads(answer.body) if answer.body else {}
@@ -74,12 +73,12 @@ def persistently(ask: Callable[[], Answer]) -> Answer:
 
 def request(method: str, url: str, headers: Mapping[str, str], body: bytes, service: str) -> Answer:
     """Signed, and once. Raises AwsError."""
-    parts = urlsplit(url)
+    host, _, path = url.partition("://")[2].partition("/")
     now = time.time()
     sent = signed(
         method,
-        parts.netloc,
-        parts.path or "/",
+        host,
+        f"/{path}",
         headers,
         body,
         service=service,
@@ -106,8 +105,22 @@ def endpoint(service: Service) -> str:
 def open_connections(*urls: str) -> None:
     """TLS takes two round trips and some CPU: while a function starts it has the most of it.
 
-    What does not answer now is asked when it is needed.
+    They are opened again where a function starts from a snapshot. What does not answer now is
+    asked when it is needed.
     """
+    _open(urls)
+    snapshots.after_restore(_forget_and_open, urls)
+
+
+def _forget_and_open(urls: Iterable[str]) -> None:
+    """What a snapshot has is of another time, and many functions have it."""
+    pool.pool.close()
+    credentials.forget()
+    random.seed()
+    _open(urls)
+
+
+def _open(urls: Iterable[str]) -> None:
     for url in urls:
         if url.startswith("https:"):
             try:
@@ -118,6 +131,9 @@ def open_connections(*urls: str) -> None:
 
 def _binary(value: bytes) -> str:
     return b64encode(value).decode()
+
+
+_spelled = json.JSONEncoder(separators=(",", ":"), default=_binary).encode
 
 
 def _passes(error: AwsError) -> bool:

@@ -25,7 +25,7 @@ def signed(
     now: float,
 ) -> dict[str, str]:
     """The headers with a signature. `path` as it is sent, `headers` in small letters."""
-    stamp = f"{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
+    stamp = _stamp(int(now))
     sent = {**headers, "x-amz-date": stamp}
     if credentials.token:
         sent["x-amz-security-token"] = credentials.token
@@ -35,7 +35,7 @@ def signed(
     request = "\n".join(
         (
             method,
-            quote(path, safe="/~"),  # once more: all services but S3 encode it twice
+            _encoded(path),
             "",
             *(f"{name}:{covered[name]}" for name in names),
             "",
@@ -52,6 +52,17 @@ def signed(
         f"SignedHeaders={signed_headers}, Signature={signature}"
     )
     return sent
+
+
+@lru_cache(maxsize=2)
+def _stamp(now: int) -> str:
+    return f"{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
+
+
+@lru_cache(maxsize=256)
+def _encoded(path: str) -> str:
+    """Once more: all services but S3 encode it twice."""
+    return quote(path, safe="/~")
 
 
 @lru_cache(maxsize=16)

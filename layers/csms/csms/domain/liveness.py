@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from csms import settings
+from csms.domain.intervals import interval_for
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.configuration import Configuration
 from csms.store.reported.connections import Connection
 
 KEY = "HeartbeatInterval"
-EXACT_TO = timedelta(seconds=60)  # how exact "last seen" is, where another message wrote it before
+EXACT_TO = timedelta(seconds=61)  # how exact "last seen" is, where another message wrote it before
 STEP = 10  # seconds
 
 
@@ -19,8 +20,8 @@ def heartbeat_interval(charge_point: ChargePoint, configuration: Configuration |
     booted_at = charge_point.booted_at
     if told and number and (booted_at is None or told.at > booted_at):
         return timedelta(seconds=number)
-    set_ = charge_point.interval or settings.heartbeat_interval()
-    return timedelta(seconds=min(set_, settings.LONGEST_HEARTBEAT_INTERVAL))
+    name = charge_point.charge_point_id
+    return timedelta(seconds=interval_for(name, "Accepted", charge_point.interval))
 
 
 def silent_since(

@@ -1,18 +1,12 @@
 """What follows once the answer has left: who spoke, the message log, deviations from OCPP."""
 
-from time import time
-
 from csms import settings
+from csms.inbound import last_seen
 from csms.inbound.messages import Message
 from csms.redaction import redacted
 from csms.store.reported import charge_point_state, deviations, message_log
 from csms.telemetry import logger
 from csms.wire.errors import OldSocket, Refused
-
-SEEN_EVERY = 60  # seconds; how exact "last seen" is for what does not write it anyway
-MOST_REMEMBERED = 10_000
-
-_seen: dict[str, float] = {}
 
 
 def note_deviations(message: Message) -> None:
@@ -25,13 +19,11 @@ def look_after(message: Message) -> None:
     """That it spoke, now and then, and whether it might at all, where nobody has looked yet."""
     if message.over_old_socket:
         return
-    due = time() - _seen.get(message.charge_point_id, 0) > SEEN_EVERY
+    due = last_seen.is_due(message.charge_point_id, message.at)
     unseen = message.ignored or (message.error and message.error.code == "InternalError")
     if not due and not unseen:
         return
-    if len(_seen) >= MOST_REMEMBERED:
-        _seen.clear()
-    _seen[message.charge_point_id] = time()
+    last_seen.note(message.charge_point_id, message.at)
     if message.seen and not unseen:
         return
     try:

@@ -1,5 +1,6 @@
 """The charge point calls us: an event becomes a typed request, the answer a frame posted back."""
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -27,6 +28,7 @@ DONE: Event = {"statusCode": 200}
 
 # built while Lambda starts the function: it has the most CPU then, and no charge point waits
 aws.open_connections(aws.endpoint(aws.DYNAMODB), os.environ["CONNECTIONS_URL"])
+gc.freeze()  # what is there now stays
 
 
 class Context(Protocol):

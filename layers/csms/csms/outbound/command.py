@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from csms.domain.command_context import CommandContext
-from csms.store.counters import Counter
+from csms.store.counters import Numbers
 from csms.store.table import StateItem, Write
 from csms.wire import frames
 from csms.wire.frames import Answer, CallErrorFrame, CallResultFrame
@@ -19,15 +19,19 @@ Res = TypeVar("Res", bound=Response)
 
 @dataclass(frozen=True)
 class Fill:
-    """A number that an operator may leave out; `number` gives one that is free.
+    """A number that an operator may leave out: the next of its kind that is free.
 
     `path` leads to the member; a command without the member's parent has none to fill. One that
-    an operator chose is passed over by the counter while it is on its way.
+    an operator chose is passed over by the counter while it is on its way. `meanwhile` stands in
+    its place while the command is judged.
     """
 
     path: tuple[str, ...]
-    counter: Counter
-    number: Callable[[str], int]
+    numbers: Numbers
+    meanwhile: int = 1
+
+    def may_be_left_out(self, _: dict[str, Any]) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,21 @@ def _no_objection(*_: object) -> None:
 
 
 @dataclass(frozen=True)
+class AnswerNeeds:
+    """What is looked at for what follows from an answer, as `Command` has it for sending."""
+
+    needs: Callable[[Any, str], Sequence[StateItem]] = _none
+    leads_to: Callable[[Any, CommandContext], Sequence[StateItem]] = _none
+    lists: tuple[type[StateItem], ...] = ()
+
+
+@dataclass(frozen=True)
 class Command(Generic[Req, Res]):
     """One action of the CSMS; what is left out does nothing.
 
-    `needs` names the items, and `lists` the models, that the others look at; `leads_to` names
-    those that only a needed item tells, as a tag its group. `objection` says why a command makes
+    `needs` names the items, and `lists` the models, that is looked at as it is sent; `leads_to`
+    names those that only a needed item tells, as a tag its group; `answer_needs` all three of what
+    `on_response` and, of a CALLERROR, `on_error` look at. `objection` says why a command makes
     no sense, from what is known alone, and `impossible` why it is not sent though it is forced:
     that is judged once more when its turn has come. The writes of `on_send` join the transaction
     that claims the charge point, before the frame leaves; those of `on_response` and `on_error` (a
@@ -83,6 +97,7 @@ class Command(Generic[Req, Res]):
     on_send: Callable[[Req, CommandContext], Sequence[Write]] = _none
     on_response: Callable[[Req, Res, CommandContext], Sequence[Write]] = _none
     on_error: Callable[[Req, CommandContext], Sequence[Write]] = _none
+    answer_needs: AnswerNeeds = AnswerNeeds()
     then: str | None = None
     names_no_secret: bool = False
     instead: str | None = None

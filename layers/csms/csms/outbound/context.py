@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from csms.domain.command_context import CommandContext
-from csms.outbound.command import Command
+from csms.outbound.command import AnswerNeeds, Command
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import StateItem, fetch, query
 from csms.wire.ocpp16 import Request
@@ -59,7 +59,7 @@ def read_context(
     return _context(command, request, CommandContext(charge_point, at, command_id, _by_key(found)))
 
 
-def context_of(
+def answer_context(
     command: Command[Any, Any],
     request: Request,
     charge_point: ChargePoint,
@@ -67,24 +67,25 @@ def context_of(
     command_id: str,
     sent_at: datetime | None,
 ) -> CommandContext:
-    """Where the charge point has been read already."""
-    stubs = command.needs(request, charge_point.charge_point_id)
+    """For what follows from an answer; the charge point has been read already."""
+    needs = command.answer_needs
+    stubs = needs.needs(request, charge_point.charge_point_id)
     items = _by_key(fetch(*stubs)) if stubs else {}
     context = CommandContext(charge_point, at, command_id, items, sent_at=sent_at)
-    return _context(command, request, context)
+    return _context(needs, request, context)
 
 
 def _context(
-    command: Command[Any, Any], request: Request, context: CommandContext
+    looks: Command[Any, Any] | AnswerNeeds, request: Request, context: CommandContext
 ) -> CommandContext:
     """With what it lists, and what it leads to."""
     listed = [
         item
-        for model in command.lists
+        for model in looks.lists
         for item in query(model, f"CP#{context.charge_point_id}", model.PREFIX)
     ]
     context = replace(context, listed=listed)
-    further = command.leads_to(request, context)
+    further = looks.leads_to(request, context)
     return (
         replace(context, items={**context.items, **_by_key(fetch(*further))})
         if further

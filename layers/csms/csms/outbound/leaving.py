@@ -73,6 +73,7 @@ def leave_at_once(
     effects = commands[sent.action].on_send(ready.request, ready.context)
     frame = frames.call(sent.command_id, sent.action, ready.payload)
     log = call_log.sent(sent, frame, at)
+    also = [*also, *ready.numbers]
     if not store.keep_sent(sent, ready.payload, connection, key, also, effects, log):
         return None
     try:

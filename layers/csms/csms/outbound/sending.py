@@ -12,7 +12,7 @@ from csms import settings
 from csms.domain.command_queue import is_alone, may_be_sent
 from csms.domain.registration import allows, refusal
 from csms.outbound import ending, filling
-from csms.outbound.command import Commands
+from csms.outbound.command import Command, Commands
 from csms.outbound.dispatch import drain_now_or_later
 from csms.outbound.filling import Ready
 from csms.outbound.leaving import Then, leave_at_once
@@ -31,7 +31,6 @@ from csms.store.commands import (
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.connections import Connection
 from csms.store.table import Write, get
-from csms.wire.serialization import in_schema_order
 
 
 class NoSuchChargePoint(LookupError):
@@ -87,10 +86,9 @@ def send(
     if key and (before := get(key)):
         return _posted_before(key, before)
     command, charge_point_id = commands[action], order.charge_point_id
-    payload = filling.given(command, order.payload, charge_point_id)
     beside = (Connection.of(charge_point_id), WaitingCommands.of(charge_point_id))
     ready = filling.ready(
-        command, payload, charge_point_id, order.at, order.command_id, beside=beside
+        command, order.payload, charge_point_id, order.at, order.command_id, beside=beside
     )
     if ready is None:
         raise NoSuchChargePoint(charge_point_id)
@@ -103,10 +101,9 @@ def send(
     if why := command.too_large(order.command_id, ready.payload):
         raise Unsendable(why)
     over_at = order.until or order.at
-    numbers = filling.chosen(command, order.payload, charge_point_id, over_at)
-    payload = in_schema_order(command.request, payload)
+    chosen = filling.chosen(command, order.payload, charge_point_id, over_at)
     try:
-        return _given(commands, payload, ready, order, key, [*also, *numbers])
+        return _given(commands, ready, order, key, [*also, *chosen])
     except KeyTaken:
         assert key
         before = get(key)
@@ -129,7 +126,6 @@ def _require_registration(charge_point: ChargePoint, action: str, order: Order) 
 
 def _given(
     commands: Commands,
-    payload: dict[str, Any],
     ready: Ready,
     order: Order,
     key: PostedTwice | None,
@@ -138,10 +134,9 @@ def _given(
     """Written down, and sent if its turn has come. Raises KeyTaken, QueueFull."""
     charge_point_id, command_id = order.charge_point_id, order.command_id
     context, command = ready.context, commands[ready.action]
-    record = _record(ready.action, payload, order)
-    queued = QueuedCommand.of(record, payload)
     connection = context.find(Connection.of(charge_point_id))
     if connection is None and order.until is None:
+        record = _record(ready.action, _numbered(command, ready, order), order)
         record.status, record.ended_at = "NotConnected", order.at
         if command.then:
             watch(charge_point_id, command_id, seconds=order.timeout)
@@ -151,16 +146,26 @@ def _given(
     watch(charge_point_id, command_id, seconds=order.timeout)
     waiting = context.find(WaitingCommands.of(charge_point_id))
     then = None
+    record = _record(ready.action, ready.payload, order)
+    queued = QueuedCommand.of(record, ready.given)
     if connection and is_alone(queued, context.charge_point, connection, waiting, order.at):
-        sent = _record(ready.action, ready.payload, order)
-        then = leave_at_once(commands, sent, queued, ready, connection, key, also)
+        then = leave_at_once(commands, record, queued, ready, connection, key, also)
         if then is Then.SENT:
-            return sent
+            return record
     if then is None:
-        store.keep(record, queued, key, also)
+        payload = _numbered(command, ready, order)
+        record = _record(ready.action, payload, order)
+        store.keep(record, QueuedCommand.of(record, payload), key, also)
     if then is not Then.WAIT:
         drain_now_or_later(commands, charge_point_id, order.at)
     return store.find(charge_point_id, command_id) or record
+
+
+def _numbered(command: Command[Any, Any], ready: Ready, order: Order) -> dict[str, Any]:
+    """As it waits: its numbers are its own already."""
+    if not ready.numbers:
+        return ready.given
+    return filling.given(command, order.payload, order.charge_point_id)
 
 
 def _record(action: str, payload: dict[str, Any], order: Order) -> CommandRecord:

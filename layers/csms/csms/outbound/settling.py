@@ -11,7 +11,7 @@ from csms.domain.command_context import CommandContext
 from csms.ids import could_be_ours
 from csms.outbound import call_log, ending
 from csms.outbound.command import Command, Commands
-from csms.outbound.context import context_of, request_of
+from csms.outbound.context import answer_context, request_of
 from csms.outbound.dispatch import drain_now_or_later
 from csms.redaction import REDACTED, redacted, without_secrets
 from csms.store import commands as store
@@ -139,7 +139,7 @@ def _as_sent(
         request = request_of(command, payload)
     except ValidationError:  # it waited through a release that is stricter
         return None, None
-    return request, context_of(
+    return request, answer_context(
         command, request, charge_point, at, record.command_id, record.sent_at
     )
 

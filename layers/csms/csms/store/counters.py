@@ -3,11 +3,13 @@
 Operators choose numbers of their own, too: what is in use is skipped, and what may be soon.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Literal, cast
 
-from csms.store.table import BATCH, StateItem, Write, fetch, perform, put, update
+from csms.store.table import BATCH, StateItem, Write, absent, fetch, perform, put, update
 from csms.store.table.attributes import IntegerAttribute, optional
 
 Counter = Literal["reservation_id", "charging_profile_id", "request_id"]
@@ -44,30 +46,58 @@ def chosen(charge_point_id: str, counter: Counter, number: int, over_at: datetim
     return put(item)
 
 
-def free(
-    charge_point_id: str,
-    counter: Counter,
-    item: Callable[[int], StateItem] | None = None,
-    used: Collection[int] = (),
-) -> int:
-    """A number that nobody else gets, and none of those used.
+def _none(_: str) -> tuple[()]:
+    return ()
 
-    `item` is what stands if a number is in use; some are looked for in one round trip.
-    """
-    step = 1
-    while True:
-        last = _add(charge_point_id, counter, step)
-        numbers = [number for number in range(last - step + 1, last + 1) if number not in used]
-        stubs: list[tuple[StateItem, int]] = [
-            (ChosenNumber.of(charge_point_id, counter, number), number) for number in numbers
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers of one kind. `item`: what stands if one is in use; `used`: those that have been."""
+
+    counter: Counter
+    item: Callable[[str, int], StateItem] | None = None
+    used: Callable[[str], Collection[int]] = _none
+
+    def following(
+        self, charge_point_id: str, standing: Counters | None
+    ) -> tuple[int, Sequence[Write]]:
+        """The next one, and what makes it nobody else's: it joins the transaction of its command.
+
+        That fails if the counters have moved since they were read, or if the number is taken.
+        """
+        last = getattr(standing, self.counter) if standing else None
+        used = self.used(charge_point_id)
+        number = next(one for one in count((last or 0) + 1) if one not in used)
+        counter = getattr(Counters, self.counter)
+        unmoved = counter.does_not_exist() if last is None else counter == last
+        actions = [Counters.kind.set(Counters), counter.set(number)]
+        return number, [
+            update(Counters.of(charge_point_id), actions, unmoved),
+            *(absent(stub) for stub in self._taken_by(charge_point_id, number)),
         ]
-        stubs += [(item(number), number) for number in numbers if item]
-        found = fetch(*(stub for stub, _ in stubs)) if stubs else ()
-        taken = {number for (_, number), one in zip(stubs, found, strict=True) if one}
-        for number in numbers:
-            if number not in taken:
-                return number
-        step = BATCH // 2  # each has two keys
+
+    def free(self, charge_point_id: str) -> int:
+        """A number that nobody else gets; some are looked for in one round trip."""
+        used, step = self.used(charge_point_id), 1
+        while True:
+            last = _add(charge_point_id, self.counter, step)
+            numbers = [number for number in range(last - step + 1, last + 1) if number not in used]
+            stubs = [
+                (stub, number)
+                for number in numbers
+                for stub in self._taken_by(charge_point_id, number)
+            ]
+            found = fetch(*(stub for stub, _ in stubs)) if stubs else ()
+            taken = {number for (_, number), one in zip(stubs, found, strict=True) if one}
+            for number in numbers:
+                if number not in taken:
+                    return number
+            step = BATCH // 2  # each has two keys
+
+    def _taken_by(self, charge_point_id: str, number: int) -> list[StateItem]:
+        """What of these stands if it is taken."""
+        chosen = ChosenNumber.of(charge_point_id, self.counter, number)
+        return [chosen, self.item(charge_point_id, number)] if self.item else [chosen]
 
 
 def version_sent(charge_point_id: str, version: int) -> Write:

@@ -75,7 +75,7 @@ class Unreadable(Exception):
 def parse(text: str) -> Frame:
     """Read a frame, its fractions to the last digit; raises MalformedCall or Unreadable."""
     try:
-        frame = json.loads(text, parse_constant=_refuse, parse_float=Decimal)
+        frame = _decode(text)
         _check_depth(text, frame)
     except (ValueError, ArithmeticError, RecursionError) as error:  # 1e99999999999999999999
         return _broken(text, error)
@@ -150,8 +150,12 @@ def call_error(unique_id: str, code: str, description: str) -> str:
 
 def _spell(frame: list[Any]) -> str:
     # compact: old parsers and log-based test tools rely on it
-    return json.dumps(frame, separators=(",", ":"))
+    return _encode(frame)
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse, parse_float=Decimal).decode
+_encode = json.JSONEncoder(separators=(",", ":")).encode

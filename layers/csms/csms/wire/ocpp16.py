@@ -13,7 +13,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    PrivateAttr,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
@@ -124,16 +123,16 @@ class Payload(BaseModel):
         alias_generator=to_camel, validate_by_name=True, extra="forbid", frozen=True, strict=True
     )
 
-    _deviations: Mapping[Place, Deviation] = PrivateAttr(default_factory=dict)
-    _sent: Mapping[str, Any] | None = PrivateAttr(default=None)
+    # no private attribute of pydantic's: its default takes longer than reading the message
+    __slots__ = ("_mended",)
 
     def was_mended(self, deviations: Mapping[Place, Deviation], sent: Mapping[str, Any]) -> None:
         """Note what was mended, and the payload as it came."""
-        self._deviations, self._sent = deviations, sent
+        object.__setattr__(self, "_mended", (deviations, sent))
 
     @property
     def deviations(self) -> list[Deviation]:
-        return list(self._deviations.values())
+        return list(_mended(self).values())
 
     @property
     def as_sent(self) -> dict[str, Any]:
@@ -143,7 +142,7 @@ class Payload(BaseModel):
         """
         return {
             whole(".".join(map(str, place))): to_json_types(deviation.came)
-            for place, deviation in self._deviations.items()
+            for place, deviation in _mended(self).items()
             if deviation.came is not None or deviation.kind == "NoTime"
         }
 
@@ -152,7 +151,7 @@ class Payload(BaseModel):
         """The text of the elements that were dropped from lists, by their places."""
         return {
             whole(".".join(map(str, place))): as_text(deviation.came)
-            for place, deviation in self._deviations.items()
+            for place, deviation in _mended(self).items()
             if deviation.kind == "Unreadable" and isinstance(place[-1], int)
         }
 
@@ -164,7 +163,7 @@ class Payload(BaseModel):
 
     def came(self, member: str) -> str | None:
         """What stands in a key for a member that was mended: a repetition has the same."""
-        deviation = self._deviations.get((member,))
+        deviation = _mended(self).get((member,))
         return f"as sent: {as_text(deviation.came)}" if deviation else None
 
     def oddities(self) -> Iterable[Deviation]:
@@ -174,11 +173,20 @@ class Payload(BaseModel):
     @property
     def said(self) -> Mapping[str, Any]:
         """What makes it this message: the payload, as it came where anything had to be mended."""
-        return self.to_wire() if self._sent is None else self._sent
+        sent: Mapping[str, Any] | None = getattr(self, "_mended", _WHOLE)[1]
+        return self.to_wire() if sent is None else sent
 
     def to_wire(self) -> dict[str, Any]:
         """Spell it as OCPP does: an optional field without a value is left out."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _mended(payload: Payload) -> Mapping[Place, Deviation]:
+    deviations: Mapping[Place, Deviation] = getattr(payload, "_mended", _WHOLE)[0]
+    return deviations
+
+
+_WHOLE: tuple[Mapping[Place, Deviation], None] = ({}, None)
 
 
 class Request(Payload):

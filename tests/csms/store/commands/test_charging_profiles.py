@@ -121,4 +121,4 @@ def test_what_was_replaced_meanwhile_is_not_deleted() -> None:
 
 def test_a_number_that_is_in_use_is_not_free() -> None:
     install(1)
-    assert charging_profiles.free_number("CP1") == 2
+    assert charging_profiles.NUMBERS.free("CP1") == 2

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("cp1")
 def test_a_number_that_was_ever_a_request_is_not_free() -> None:
     perform(job_transitions.opened(job(1), NOON))
     perform(job_transitions.opened(job(2, "SignedUpdateFirmware"), NOON))
-    assert jobs.free_number("CP1") == 3
-    assert jobs.free_number("CP2") == 1
+    assert jobs.NUMBERS.free("CP1") == 3
+    assert jobs.NUMBERS.free("CP2") == 1
 
 
 def test_every_notification_has_its_action() -> None:

@@ -50,7 +50,7 @@ def test_invented_identities_never_outgrow_the_inbox(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(inbox, "SLOTS", 3)
     for number in range(30):
         knock(f"INVENTED-{number}", 60 * number)
-    assert len(table.query(inbox.Stranger, "INBOX")) <= 3
+    assert len(inbox.strangers()) <= 3
     assert inbox.find("INVENTED-0") is None
 
 
@@ -123,10 +123,51 @@ def test_who_is_forgotten_is_gone_and_nobody_else() -> None:
     for identity in ("A", "B"):
         knock(identity)
     (a,) = (one for one in inbox.strangers() if one.identity == "A")
-    table.perform(inbox.forgotten(a))
+    table.transact(*inbox.forgotten(a))
     assert [stranger.identity for stranger in inbox.strangers()] == ["B"]
-    with pytest.raises(table.ConditionFailed):
-        table.perform(inbox.forgotten(a))
+    with pytest.raises(table.Cancelled):
+        table.transact(*inbox.forgotten(a))
+
+
+def test_what_knocks_is_spread_over_several_partitions() -> None:
+    for number in range(40):
+        knock(f"CP-{number}")
+    partitions = {stranger.pk for stranger in inbox.strangers()}
+    assert partitions == {f"INBOX#{shard}" for shard in range(table.SHARDS)}
+
+
+def noted_of_old(identity: str) -> None:
+    """Before there were several partitions."""
+    knock(identity)
+    one = inbox.find(identity)
+    assert one
+    (gone,) = inbox.forgotten(one)
+    table.perform(gone)
+    one.pk = "INBOX"
+    table.perform(table.put(one))
+
+
+def test_who_was_noted_of_old_is_shown_and_forgotten() -> None:
+    noted_of_old("A")
+    knock("B", 1)
+    assert [one.identity for one in inbox.strangers()] == ["B", "A"]
+    found = inbox.find("A")
+    assert found
+    table.transact(*inbox.forgotten(found))
+    assert [one.identity for one in inbox.strangers()] == ["B"]
+
+
+def test_who_was_noted_of_old_and_comes_again_is_shown_once() -> None:
+    noted_of_old("A")
+    knock("B", 1)
+    knock("A", 2)
+    assert [one.identity for one in inbox.strangers()] == ["A", "B"]
+    found = inbox.find("A")
+    assert found
+    assert found.last_at == NOON + timedelta(seconds=2)
+    table.transact(*inbox.forgotten(found))
+    assert inbox.find("A") is None
+    assert [one.identity for one in inbox.strangers()] == ["B"]
 
 
 @given(st.text(max_size=20))

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from csms.store.reported import message_log
+from csms.store.reported.message_log import LoggedFrame
 from tests.stored import messages_of_day
 from tests.support import NOON
 
@@ -49,3 +50,13 @@ def test_what_befell_a_connection_has_no_frame_and_stands_once() -> None:
 def test_where_there_is_no_log_nothing_befalls_a_connection() -> None:
     message_log.event("CP1", "id", NOON, "connection closed: 1009", None)
     assert messages_of_day("CP1", NOON) == []
+
+
+def test_an_entry_of_an_older_version_is_read_as_it_is() -> None:
+    entry = message_log.entry("CP1", "id", NOON, "[2]")
+    entry.answer = "[3]"
+    raw = entry.serialize()
+    assert {*raw["frame"], *raw["answer"]} == {"B"}
+    old = LoggedFrame.from_raw_data(raw | {"frame": {"S": "[2]"}, "answer": {"S": "[3]"}})
+    new = LoggedFrame.from_raw_data(raw)
+    assert [(one.frame, one.answer) for one in (old, new)] == [("[2]", "[3]")] * 2

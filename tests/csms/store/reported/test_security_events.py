@@ -4,6 +4,7 @@ import pytest
 
 from csms.store.reported import security_events
 from csms.store.reported.security_events import OwnSecurityEvent
+from csms.store.table import SHARDS
 from tests.stored import events_of_nobody, failures_of
 from tests.support import NOON
 
@@ -100,6 +101,15 @@ def test_what_befell_nobody_known_is_bounded_too() -> None:
     assert len(noted) <= 2 * security_events.ADDRESSES
     assert sum(one.tries + (one.others or 0) for one in noted) == 80
     assert {one.charge_point_id for one in noted} == {None}
+
+
+@pytest.mark.usefixtures("store")
+def test_what_befell_nobody_known_is_spread_over_the_shards_of_its_list() -> None:
+    for number in range(40):
+        security_events.note(None, NOON, reason="because", source_ip=f"192.0.2.{number}")
+    assert {one.by_time_pk for one in events_of_nobody()} == {
+        f"SecurityEventNotification#2026-06#{shard}" for shard in range(SHARDS)
+    }
 
 
 @pytest.mark.parametrize("what", security_events.OLD_KINDS)

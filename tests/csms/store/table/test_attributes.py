@@ -8,6 +8,8 @@ from csms.store.table.attributes import (
     IntegerAttribute,
     IntegersAttribute,
     PackedAttribute,
+    PackedTextAttribute,
+    ShortAttribute,
     optional,
     set_or_remove,
 )
@@ -16,6 +18,8 @@ from csms.store.table.attributes import (
 class Counted(StateItem, discriminator="counted, for the tests"):
     counted = optional(IntegerAttribute)
     packed = PackedAttribute(default=dict)
+    short = optional(ShortAttribute)
+    text = optional(PackedTextAttribute)
 
 
 def test_a_whole_number_stays_one() -> None:
@@ -40,6 +44,19 @@ def test_a_json_object_is_kept_as_it_is_in_little_room() -> None:
     (kept,) = fetch(Counted("pk", "sk"))
     assert kept
     assert kept.packed == item.packed
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_short_is_kept_as_it_is_in_less_room_and_read_as_older_versions_kept_it() -> None:
+    item = Counted("pk", "sk")
+    item.short, item.text = {"chargePointVendor": "Ä", "n": [1]}, '[2,"7","Heartbeat",{}]'
+    perform(put(item))
+    (kept,) = fetch(Counted("pk", "sk"))
+    assert kept
+    assert (kept.short, kept.text) == (item.short, item.text)
+    old = item.serialize() | {"short": {"S": '{"n": 1}'}, "text": {"S": "[]"}}
+    read = Counted.from_raw_data(old)
+    assert (read.short, read.text) == ({"n": 1}, "[]")
 
 
 def test_an_item_may_lack_what_is_optional() -> None:

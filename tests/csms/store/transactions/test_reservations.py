@@ -139,5 +139,5 @@ def test_of_two_that_try_again_one_does() -> None:
 def test_a_number_that_was_ever_used_is_not_free() -> None:
     for number, status in ((1, "Accepted"), (2, "Rejected"), (4, "Accepted")):
         perform(reservations.answered(reservation(number, status)))
-    assert [reservations.free_number("CP1") for _ in range(2)] == [3, 52]
-    assert reservations.free_number("CP2") == 1
+    assert [reservations.NUMBERS.free("CP1") for _ in range(2)] == [3, 52]
+    assert reservations.NUMBERS.free("CP2") == 1

@@ -97,11 +97,11 @@ def test_a_bare_host_gets_the_name_as_path() -> None:
 
 
 async def test_a_host_that_is_allowed_is_tried(store: Store) -> None:
-    elsewhere = "http://files.invalid/firmware"
+    elsewhere = "http://files.localhost:9/firmware"
     with pytest.raises(TransferFailed, match="Cannot connect"):
-        await HttpFiles(["Files.Invalid"]).download(elsewhere)
+        await HttpFiles(["Files.Localhost"]).download(elsewhere)
     with pytest.raises(TransferFailed, match="allowed"):
-        await HttpFiles(["other.invalid"]).download(elsewhere)
+        await HttpFiles(["other.localhost"]).download(elsewhere)
 
 
 async def test_a_redirect_leads_nowhere(store: Store) -> None:

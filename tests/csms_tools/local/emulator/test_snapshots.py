@@ -36,6 +36,19 @@ def test_a_snapshot_takes_the_place_of_what_it_was_made_of(tmp_path: Path) -> No
     assert [file.name for file in tmp_path.iterdir()] == ["snapshot-000002"]
 
 
+def test_a_snapshot_since_which_nothing_has_changed_is_not_written_anew(tmp_path: Path) -> None:
+    write(tmp_path, 1, snapshots.line([put("A", "first")]))
+    snapshots.compact(tmp_path)
+    before = (tmp_path / "snapshot-000001").stat()
+    write(tmp_path, 2)
+    write(tmp_path, 3)
+    assert values(snapshots.compact(tmp_path)) == {"A": "first"}
+    assert [file.name for file in tmp_path.iterdir()] == ["snapshot-000001"]
+    assert (tmp_path / "snapshot-000001").stat().st_ino == before.st_ino
+    write(tmp_path, 2, snapshots.line([put("A", "second")]))
+    assert values(snapshots.compact(tmp_path)) == {"A": "second"}
+
+
 def test_journals_left_over_beside_their_snapshot_change_nothing(tmp_path: Path) -> None:
     write(tmp_path, 1, snapshots.line([put("A", "first")]))
     left_over = snapshots.journal(tmp_path, 1).read_bytes()

@@ -9,14 +9,14 @@ from typing import Any, Protocol
 
 import pytest
 import uvloop
-from aiohttp import web
 from websockets.asyncio import client as websockets
 from websockets.typing import Subprotocol
 
-from csms_tools.local.gateway import Api, Gateway, Platform, management_routes
+from csms_tools.local.gateway import Api, Gateway, Platform, management
 from csms_tools.local.permissions.asked import Place
 from csms_tools.local.permissions.judge import Judge
 from csms_tools.local.permissions.policies import Policy
+from csms_tools.local.plain_http import PlainServer
 from csms_tools.local.tls import Credentials
 from csms_tools.local.trust import kept_current
 from tests.csms_tools.local.gateway.support import FakeFunctions
@@ -65,7 +65,6 @@ class Desk:
         self.refused: list[tuple[str, str, str]] = []
         self._refusals = asyncio.Event()
         self.port = self.secure_port = self.management_port = 0
-        self._runner: web.AppRunner
 
     async def start(self, platform: Platform, routes: dict[str, str]) -> None:
         self.gateway = Gateway(
@@ -78,20 +77,17 @@ class Desk:
             origin_headers={"x-origin-secret": "only the edge knows"},
             refused=self._refuse,
         )
+        self._management = PlainServer(management(self.gateway, JUDGE), 1.0)
         bound = socket.create_server(("127.0.0.1", 0))
         self.port = bound.getsockname()[1]
         await self.gateway.listen(bound)
-        application = web.Application()
-        application.add_routes(management_routes(self.gateway, JUDGE))
-        self._runner = web.AppRunner(application)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.management_port = self._runner.addresses[0][1]
+        bound = socket.create_server(("127.0.0.1", 0))
+        self.management_port = bound.getsockname()[1]
+        await self._management.start(bound)
 
     async def stop(self) -> None:
         await self.gateway.stop()
-        await self._runner.cleanup()
+        await self._management.stop()
 
     def _refuse(self, *told: str) -> None:
         kind, address, why = told

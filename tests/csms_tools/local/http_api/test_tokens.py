@@ -106,6 +106,36 @@ def test_what_does_not_hold_is_refused_and_why(
     assert reason in judged(issuer, signed(issuer, claims(**said)))
 
 
+def test_a_signature_is_checked_once_and_again_when_the_token_has_ended(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    decode = jwt.decode
+
+    def noted(token: str, *terms: Any, **others: Any) -> Any:
+        checked.append(token)
+        return decode(token, *terms, **others)
+
+    monkeypatch.setattr(jwt, "decode", noted)
+    tokens, good = Tokens(issuer.keys, AUTHORIZER), signed(issuer, claims())
+    assert [tokens.claims(good)["sub"] for _ in range(3)] == ["Ada"] * 3
+    assert checked == [good]
+    later = (NOW + timedelta(hours=2)).timestamp()
+    monkeypatch.setattr("csms_tools.local.http_api.tokens.time.time", lambda: later)
+    tokens.claims(good)
+    assert checked == [good, good]
+
+
+def test_no_more_tokens_are_remembered_than_so_many(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csms_tools.local.http_api.tokens.REMEMBERED", 2)
+    tokens = Tokens(issuer.keys, AUTHORIZER)
+    for name in ("Ada", "Bea", "Cleo"):
+        tokens.claims(signed(issuer, claims(sub=name)))
+    assert len(tokens._passed) == 1
+
+
 def test_another_key_does_not_sign_for_the_issuer(
     issuer: Issuer, stranger: rsa.RSAPrivateKey
 ) -> None:

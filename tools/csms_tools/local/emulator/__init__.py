@@ -1,5 +1,5 @@
 """AWS on a desk: DynamoDB and SQS in one process, on ministack's service modules.
 
-Runs in the emulators' own environment, which has ministack, aiohttp and uvloop and nothing of
-ours: nothing in this package imports anything of the rest of `csms_tools`.
+Runs in the emulators' own environment, which has ministack, aiohttp and uvloop: of the rest of
+`csms_tools` this package imports only what needs nothing else, permissions and plain HTTP.
 """

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 from pathlib import Path
 
@@ -18,7 +19,12 @@ from .server import Server
 from .snapshots import Damaged
 
 
-async def serve(listener: socket.socket, data: Path | None, expire_every: float) -> None:
+async def serve(
+    listener: socket.socket,
+    data: Path | None,
+    expire_every: float,
+    https: tuple[socket.socket, ssl.SSLContext] | None,
+) -> None:
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -28,7 +34,7 @@ async def serve(listener: socket.socket, data: Path | None, expire_every: float)
     tuning.install()
     dynamodb = DynamoDB(journal)
     server = Server(dynamodb)
-    await server.start(listener)
+    await server.start(listener, https)
     while not stopping.is_set():
         try:
             await asyncio.wait_for(stopping.wait(), expire_every)
@@ -55,12 +61,17 @@ def main() -> int:
     parser.add_argument("--listener", type=int, required=True, help="an inherited socket")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--expire-every", type=float, required=True, help="seconds")
+    parser.add_argument("--https-listener", type=int, help="another")
+    parser.add_argument("--certificate", type=Path, help="of that, with its key")
     options = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
     try:
-        uvloop.run(
-            serve(socket.socket(fileno=options.listener), options.data, options.expire_every)
-        )
+        listener, https = socket.socket(fileno=options.listener), None
+        if options.https_listener:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(options.certificate)
+            https = socket.socket(fileno=options.https_listener), context
+        uvloop.run(serve(listener, options.data, options.expire_every, https))
     except (InUse, Damaged, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -3,13 +3,15 @@
 import json
 import logging
 import socket
+import ssl
 from collections.abc import Mapping
 from itertools import count
+from typing import Any
 
-from aiohttp import web
 from ministack.services import sqs  # type: ignore[import-not-found]
 
 from csms_tools.local.permissions.judge import Denied, Judge
+from csms_tools.local.plain_http import PlainServer, Request, Response
 
 from .dynamodb import Answer, DynamoDB, answer
 
@@ -26,54 +28,56 @@ class Server:
         self._dynamodb = dynamodb
         self._judge: Judge | None = None
         self._numbers = count(1)
-        # no router and no middleware: this is in the way of every call
-        self._runner = web.ServerRunner(
-            web.Server(self._handle, access_log=None), shutdown_timeout=_LAST_ANSWERS
-        )
+        self._server = PlainServer(self._handle, _LAST_ANSWERS)
 
-    async def start(self, listener: socket.socket) -> None:
-        await self._runner.setup()
-        await web.SockSite(self._runner, listener).start()
+    async def start(
+        self,
+        listener: socket.socket,
+        https: tuple[socket.socket, ssl.SSLContext] | None = None,
+    ) -> None:
+        await self._server.start(listener)
+        if https:
+            await self._server.start(*https)
 
     async def stop(self) -> None:
-        await self._runner.cleanup()
+        await self._server.stop()
 
-    async def _handle(self, request: web.BaseRequest) -> web.Response:
+    async def _handle(self, request: Request) -> Response:
         service, _, operation = request.headers.get("x-amz-target", "").partition(".")
-        body = await request.content.read()  # `request.read()` stops at a megabyte
         try:
-            status, headers, content = await self._answer(service, operation, request, body)
+            status, headers, content = await self._answer(service, operation, request)
         except Exception:
             _logger.exception("%s.%s failed", service, operation)
             status, headers, content = answer(500, {"__type": "InternalServerError"})
         headers["x-amzn-RequestId"] = f"{next(self._numbers):032x}"
-        return web.Response(status=status, headers=headers, body=content)
+        return Response(status, headers, content)
 
-    async def _answer(
-        self, service: str, operation: str, request: web.BaseRequest, body: bytes
-    ) -> Answer:
-        headers = request.headers
+    async def _answer(self, service: str, operation: str, request: Request) -> Answer:
+        if request.method == "GET" and request.path == "/":
+            return answer(200, {"services": ["dynamodb", "sqs"]})
+        try:
+            parameters = json.loads(request.body or b"{}")
+        except ValueError:
+            return answer(400, {"__type": "SerializationException", "message": "Invalid JSON"})
         if service == CONTROL:
-            return self._control(operation, body)
+            return self._control(operation, parameters)
         name = _IN_ACTIONS.get(service.partition("_")[0])
         if name and self._judge:
             try:
-                told = headers.get("authorization")
-                self._judge.judge(told, name, operation, json.loads(body))
+                told = request.headers.get("authorization")
+                self._judge.judge(told, name, operation, parameters)
             except Denied as denied:
                 return answer(400, {"__type": "AccessDeniedException", "message": str(denied)})
         if name == "dynamodb":
-            return await self._dynamodb.handle(operation, headers, body)
+            return await self._dynamodb.handle(operation, parameters)
         if name == "sqs":
-            return await _sqs(headers, body)
-        if request.method == "GET" and request.path == "/":
-            return answer(200, {"services": ["dynamodb", "sqs"]})
+            return await _sqs(request.headers, request.body)
         return answer(400, {"__type": "UnknownOperationException", "message": "no such service"})
 
-    def _control(self, operation: str, body: bytes) -> Answer:
+    def _control(self, operation: str, told: Any) -> Answer:
         """How its parent says what functions may do, and learns what they used."""
         if operation == "Judge":
-            self._judge = Judge.load(json.loads(body))
+            self._judge = Judge.load(told)
         used = sorted(self._judge.used) if self._judge else []
         return answer(200, {"used": used})
 

@@ -1,9 +1,11 @@
 """The files of a journal's directory: read in order, and put together into one snapshot."""
 
+import gc
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -11,6 +13,8 @@ from zlib import crc32
 Item = dict[str, Any]
 Change = tuple[str, str, str, Item | None]  # table, pk, sk, what stands there now
 Tables = dict[str, dict[tuple[str, str], Item]]
+
+_AT_ONCE = 1000  # lines that are parsed together: then equal names are the same string
 
 
 class Damaged(Exception):
@@ -43,15 +47,21 @@ def compact(directory: Path, up_to: int | None = None) -> Tables:
     """
     last = newest(directory)
     number = last if up_to is None else up_to
-    tables: Tables = {}
     old = [file for file in _in_order(directory) if _number(file) <= number]
-    for file in old:
-        for table, pk, sk, item in _changes(file, may_end_broken=file == journal(directory, last)):
-            if item is None:
-                tables.get(table, {}).pop((pk, sk), None)
-            else:
-                tables.setdefault(table, {})[pk, sk] = item
-    complete = _snapshot(directory, number)
+    tables = _tables(old, journal(directory, last))
+    if old and old[0].name.startswith("snapshot-") and not any(map(_length, old[1:])):
+        complete = old[0]  # nothing has changed since
+    else:
+        complete = _snapshot(directory, number)
+        _write(complete, tables)
+    for file in directory.glob("*-[0-9]*"):
+        if _number(file) <= number and file != complete:
+            file.unlink()
+    return tables
+
+
+def _write(complete: Path, tables: Tables) -> None:
+    directory = complete.parent
     fresh = directory / "fresh"
     fresh.touch(mode=0o600)
     with fresh.open("wb") as stream:
@@ -61,9 +71,21 @@ def compact(directory: Path, up_to: int | None = None) -> Tables:
         os.fsync(stream.fileno())
     fresh.replace(complete)
     sync(directory)
-    for file in directory.glob("*-[0-9]*"):
-        if _number(file) <= number and file != complete:
-            file.unlink()
+
+
+def _tables(files: Iterable[Path], last: Path) -> Tables:
+    tables: Tables = {}
+    gc.disable()  # nothing of it is garbage: looking it through takes longer than reading it
+    try:
+        for file in files:
+            for table, pk, sk, item in _changes(file, may_end_broken=file == last):
+                if item is None:
+                    tables.get(table, {}).pop((pk, sk), None)
+                else:
+                    tables.setdefault(table, {})[pk, sk] = item
+    finally:
+        gc.freeze()
+        gc.enable()
     return tables
 
 
@@ -86,14 +108,24 @@ def _in_order(directory: Path) -> list[Path]:
 
 def _changes(file: Path, *, may_end_broken: bool) -> Iterator[Change]:
     with file.open("rb") as stream:
-        for row in stream:
-            checksum, _, text = row.rstrip(b"\n").partition(b" ")
-            if checksum != b"%08x" % crc32(text):
+        while rows := list(islice(stream, _AT_ONCE)):
+            texts: list[bytes] = []
+            for row in rows:
+                checksum, _, text = row.rstrip(b"\n").partition(b" ")
+                if checksum != b"%08x" % crc32(text):
+                    break
+                texts.append(text)
+            for changes in json.loads(b"[%b]" % b",".join(texts)):
+                yield from changes
+            if len(texts) < len(rows):
                 if not may_end_broken:
                     raise Damaged(f"{file} is damaged")
                 print(f"{file}: an unfinished write was dropped", file=sys.stderr, flush=True)
                 return
-            yield from json.loads(text)
+
+
+def _length(file: Path) -> int:
+    return file.stat().st_size
 
 
 def _snapshot(directory: Path, number: int) -> Path:

@@ -10,7 +10,7 @@ class CognitoIdentity:
     cognito_identity_pool_id: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Context:
     function_name: str
     memory_limit_in_mb: str

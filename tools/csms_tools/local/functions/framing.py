@@ -5,10 +5,11 @@ import struct
 from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("!I")
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def packed(message: dict[str, Any]) -> bytes:
-    text = json.dumps(message, separators=(",", ":")).encode()
+    text = _encode(message).encode()
     return _LENGTH.pack(len(text)) + text
 
 

@@ -16,7 +16,11 @@ _INVOKE = "lambda:InvokeFunction"
 
 def invocation_routes(stack: Stack, functions: Functions) -> list[web.RouteDef]:
     roles = {machine.role_arn: machine.policy for machine in stack.state_machines.values()}
-    by_arn = {function.arn: id for id, function in stack.functions.items()}
+    by_arn = {
+        arn: id
+        for id, function in stack.functions.items()
+        for arn in (function.arn, function.invoked_arn)
+    }
 
     async def invoke(request: web.Request) -> web.Response:
         arn, role = request.match_info["function"], request.headers.get(ROLE, "")

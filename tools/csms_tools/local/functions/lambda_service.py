@@ -41,10 +41,10 @@ class Functions:
 
         With `told`, what they log is told to that instead, in pieces as they come.
 
-        Those of the HTTP API wait for charge points, so they have workers of their own: else who
-        waits would keep from working whoever is waited for. So have those that queues start, of
-        which some may hang. `endpoint` is where AWS is for them, `endpoints` where the services
-        are that are elsewhere, by their ids as the SDK spells them.
+        Those of the HTTP API wait for charge points, so they have workers of their own, behind the
+        others: else who waits would keep from working whoever is waited for. So have those that
+        queues start, of which some may hang. `endpoint` is where AWS is for them, `endpoints` where
+        the services are that are elsewhere, by their ids as the SDK spells them.
         """
         self._stack = stack
         self._endpoint = endpoint
@@ -56,7 +56,11 @@ class Functions:
         self._pool = WorkerPool(self._control, workers or 2 * (os.cpu_count() or 1))
         self._waiting_pool = WorkerPool(self._control, _WAITING)
         self._queued_pool = WorkerPool(self._control, QUEUED)
-        self._queued = {source.function for source in stack.event_sources}
+        self._pool_by_function = (
+            dict.fromkeys(stack.functions, self._pool)
+            | dict.fromkeys((source.function for source in stack.event_sources), self._queued_pool)
+            | dict.fromkeys(stack.http_api.functions, self._waiting_pool)
+        )
 
     @property
     def _pools(self) -> list[WorkerPool]:
@@ -105,7 +109,7 @@ class Functions:
         The event must be JSON (TypeError). Without an idle worker the call waits for one.
         """
         function = self._stack.functions[function_id]
-        pool = self._pool_of(function_id)
+        pool = self._pool_by_function[function_id]
         try:
             link = await pool.take()
         except OSError as error:
@@ -117,11 +121,6 @@ class Functions:
             pool.free(link)
             raise
         return await result
-
-    def _pool_of(self, function_id: str) -> WorkerPool:
-        if function_id in self._stack.http_api.functions:
-            return self._waiting_pool
-        return self._queued_pool if function_id in self._queued else self._pool
 
     async def ended(self) -> int:
         """Returns the exit code when the warm parent has ended, by itself or by `stop`."""
@@ -164,10 +163,11 @@ class Functions:
             "code": [str(folder) for folder in self._stack.code],
             "functions": {
                 id: {
-                    "arn": function.arn,
+                    "arn": function.invoked_arn,
                     "handler": function.handler,
                     "timeout": function.timeout,
                     "memory": function.memory,
+                    "waits": id in self._stack.http_api.functions,
                     "environment": lambda_environment(function, self._endpoint, self._endpoints),
                 }
                 for id, function in self._stack.functions.items()

@@ -62,6 +62,7 @@ def _load(told: dict[str, Any]) -> dict[str, Loaded]:
             timeout=it["timeout"],
             environment=it["environment"],
             handler=_handler(it["handler"]),
+            waits=it["waits"],
         )
         for id, it in told["functions"].items()
     }

@@ -2,7 +2,7 @@
 
 from csms_tools.local.gateway.events import Api
 from csms_tools.local.gateway.gateway import Gateway
-from csms_tools.local.gateway.management import management_routes
+from csms_tools.local.gateway.management import management
 from csms_tools.local.gateway.platform import Platform
 
-__all__ = ["Api", "Gateway", "Platform", "management_routes"]
+__all__ = ["Api", "Gateway", "Platform", "management"]

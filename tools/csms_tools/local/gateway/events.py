@@ -5,6 +5,7 @@ import secrets
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -104,7 +105,7 @@ def _context(connection: Connection, route: str, event_type: str, at: float) -> 
         "routeKey": route,
         "eventType": event_type,
         "extendedRequestId": request_id,
-        "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at)),
+        "requestTime": _clf(int(at)),
         "messageDirection": "IN",
         "stage": connection.api.stage,
         "connectedAt": round(connection.connected_at * 1000),
@@ -118,6 +119,12 @@ def _context(connection: Connection, route: str, event_type: str, at: float) -> 
     if connection.authorizer is not None:
         context["authorizer"] = connection.authorizer
     return context
+
+
+@lru_cache(maxsize=2)
+def _clf(at: int) -> str:
+    """As in the common log format."""
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(at))
 
 
 def _headers(headers: MultiValue) -> Event:

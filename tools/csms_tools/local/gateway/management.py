@@ -1,71 +1,66 @@
 """@connections: how functions reach the sockets, as boto3's apigatewaymanagementapi expects it."""
 
 import asyncio
+import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
-
-from aiohttp import web
+from urllib.parse import unquote
 
 from csms_tools.local.gateway.gateway import Client, Gateway
 from csms_tools.local.gateway.interface import Full, Gone
 from csms_tools.local.permissions.judge import Denied, Judge
+from csms_tools.local.plain_http import Request, Response
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+PATH = "/@connections/"
 
 
-def management_routes(gateway: Gateway, judge: Judge) -> list[web.RouteDef]:
+def management(gateway: Gateway, judge: Judge) -> Callable[[Request], Response]:
+    """What answers on the host of @connections."""
     limit = gateway.platform.message_bytes
+    methods = {"POST": _post, "GET": _get, "DELETE": _delete}
 
-    async def post(request: web.Request) -> web.Response:
-        too_large = _error(413, "PayloadTooLargeException", f"Payload is over {limit} bytes")
-        if (request.content_length or 0) > limit:
-            return too_large
-        data = await request.read()
-        if len(data) > limit:
-            return too_large
-        # Looked up only now: nothing may come between this and the frame.
+    def answer(request: Request) -> Response:
+        act = methods.get(request.method)
+        if act is None or not request.path.startswith(PATH):
+            return _error(404, "NotFoundException", "There is nothing but @connections")
         try:
-            gateway.client(request.match_info["id"]).socket.send(data)
-        except Full:
-            return _error(429, "LimitExceededException", "The client's buffer is full")
-        return web.Response()
-
-    async def get(request: web.Request) -> web.Response:
-        return web.json_response(_described(gateway.client(request.match_info["id"])))
-
-    async def delete(request: web.Request) -> web.Response:
-        # 1000 with these words is what $disconnect was seen to get after a DELETE.
-        client = gateway.client(request.match_info["id"])
-        client.socket.close(1000, "Connection Closed Normally")
-        return web.Response(status=204)
-
-    path = "/@connections/{id}"
-    return [
-        web.post(path, _or_refused(post, judge)),
-        web.get(path, _or_refused(get, judge)),
-        web.delete(path, _or_refused(delete, judge)),
-    ]
-
-
-def _or_refused(handler: Handler, judge: Judge) -> Handler:
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            told = request.headers.get("Authorization")
-            judge.judge(told, "execute-api", request.method, {})
-            return await handler(request)
+            judge.judge(request.headers.get("authorization"), "execute-api", request.method, {})
+            if len(request.body) > limit:
+                return _error(413, "PayloadTooLargeException", f"Payload is over {limit} bytes")
+            # Looked up only now: nothing may come between this and the frame.
+            return act(gateway.client(unquote(request.path[len(PATH) :])), request.body)
         except Denied as denied:
             return _error(403, "ForbiddenException", str(denied))
         except Gone:
             return _error(410, "GoneException", "The connection is gone")
+        except Full:
+            return _error(429, "LimitExceededException", "The client's buffer is full")
 
     return answer
 
 
-def _error(status: int, kind: str, message: str) -> web.Response:
-    return web.json_response(
-        {"message": message}, status=status, headers={"x-amzn-ErrorType": kind}
-    )
+def _post(client: Client, data: bytes) -> Response:
+    client.socket.send(data)
+    return Response(200)
+
+
+def _get(client: Client, _: bytes) -> Response:
+    return Response(200, _JSON, json.dumps(_described(client)).encode())
+
+
+def _delete(client: Client, _: bytes) -> Response:
+    # 1000 with these words is what $disconnect was seen to get after a DELETE.
+    client.socket.close(1000, "Connection Closed Normally")
+    return Response(204)
+
+
+_JSON = {"content-type": "application/json"}
+
+
+def _error(status: int, kind: str, message: str) -> Response:
+    body = json.dumps({"message": message}).encode()
+    return Response(status, {**_JSON, "x-amzn-errortype": kind}, body)
 
 
 def _described(client: Client) -> dict[str, object]:

@@ -37,7 +37,7 @@ def _steps(expression: str) -> list[int | str]:
 
 def _selected(message: str, steps: list[int | str]) -> str | None:
     try:
-        value: Any = json.loads(message, parse_constant=_refuse)
+        value: Any = _decode(message)
         for step in steps:
             value = value[step]
     except (ValueError, LookupError, TypeError, RecursionError):
@@ -49,3 +49,6 @@ def _selected(message: str, steps: list[int | str]) -> str | None:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse).decode

@@ -117,12 +117,20 @@ class Resources:
         raise TemplateError(f"{id}.{attribute} is not known here")
 
     def function(self, called: str) -> str:
-        """The logical id of a function by its name or its ARN, with or without an alias."""
-        name = called.rsplit(":function:", 1)[-1].split(":")[0]
+        """The logical id of a function by its name or its ARN, with or without its alias."""
+        name, _, alias = called.rsplit(":function:", 1)[-1].partition(":")
         for id, _ in self.of("AWS::Lambda::Function"):
-            if self.name(id) == name:
+            if self.name(id) == name and alias in ("", self.alias(id)):
                 return id
         raise TemplateError(f"the template has no function {called}")
+
+    def alias(self, function: str) -> str | None:
+        """The name of the function's alias, by its logical id."""
+        name = self.name(function)
+        for id, raw in self.of("AWS::Lambda::Alias"):
+            if self.resolve(raw["FunctionName"]) == name:
+                return self.name(id)
+        return None
 
     def _arn_of_function(self, function: object) -> str:
         return _ARN["AWS::Lambda::Function"].format(self.resolve(function))

@@ -45,6 +45,12 @@ class Function:
     memory: int  # MB
     environment: Mapping[str, str]
     policy: Policy
+    alias: str | None = None
+
+    @property
+    def invoked_arn(self) -> str:
+        """By which the rest of the stack knows it."""
+        return f"{self.arn}:{self.alias}" if self.alias else self.arn
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,7 @@ class _FunctionReader:
                 for name, value in resolve(raw.get("Environment", {}).get("Variables", {})).items()
             },
             policy=policy_of(self._resources, id, resolve(raw["Role"])),
+            alias=self._resources.alias(id),
         )
 
     def _here(self, value: str) -> str:

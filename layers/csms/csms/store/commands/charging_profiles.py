@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute, UTCDateTimeAttribute
 
-from csms.store import counters
+from csms.store.counters import Numbers
 from csms.store.table import StateItem, Write, delete, fetch, query, update
 from csms.store.table.attributes import IntegerAttribute, PackedAttribute, optional
 from csms.store.transactions import Transaction
@@ -49,6 +49,10 @@ class GoneProfiles(StateItem, discriminator="gone profiles"):
     @classmethod
     def of(cls, charge_point_id: str) -> "GoneProfiles":
         return cls(f"CP#{charge_point_id}", "PROFILES-GONE")
+
+
+def needs_gone(_: object, charge_point_id: str) -> list[GoneProfiles]:
+    return [GoneProfiles.of(charge_point_id)]
 
 
 def accepted(
@@ -127,9 +131,4 @@ def valid(charge_point_id: str, stored: Sequence[InstalledProfile]) -> list[Inst
     ]
 
 
-def free_number(charge_point_id: str) -> int:
-    return counters.free(
-        charge_point_id,
-        "charging_profile_id",
-        lambda number: InstalledProfile.of(charge_point_id, number),
-    )
+NUMBERS = Numbers("charging_profile_id", InstalledProfile.of)

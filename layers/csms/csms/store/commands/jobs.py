@@ -5,7 +5,7 @@ from typing import Literal
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
-from csms.store import counters
+from csms.store.counters import Numbers
 from csms.store.table import StateItem, query
 from csms.store.table.attributes import IntegerAttribute, optional
 
@@ -118,8 +118,10 @@ class Job(StateItem, discriminator="job"):
         return self.action in FIRMWARE
 
 
-def free_number(charge_point_id: str) -> int:
-    """For a request, whose number must tell it from all others that have been."""
+def _used_numbers(charge_point_id: str) -> set[int]:
+    """A request's number must tell it from all others that have been."""
     jobs = query(Job, f"CP#{charge_point_id}", Job.PREFIX)
-    used = {job.request_id for job in jobs if job.request_id is not None}
-    return counters.free(charge_point_id, "request_id", used=used)
+    return {job.request_id for job in jobs if job.request_id is not None}
+
+
+NUMBERS = Numbers("request_id", used=_used_numbers)

@@ -14,6 +14,7 @@ from csms.store.paging.ranges import (
     by_time,
     of_partition,
 )
+from csms.store.paging.windows import ByWindows
 
 __all__ = [
     "FIRST_MONTH",
@@ -21,6 +22,7 @@ __all__ = [
     "LOWEST",
     "BadPosition",
     "ByMinutes",
+    "ByWindows",
     "Load",
     "Part",
     "Position",

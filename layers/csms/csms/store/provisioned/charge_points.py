@@ -1,11 +1,11 @@
 """The charge points, and what operators set for them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from pynamodb.attributes import (
     BooleanAttribute,
-    JSONAttribute,
     MapAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -13,10 +13,11 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition
 
+from csms.store.provisioned.connector_states import ConnectorStates
 from csms.store.table import (
     StateItem,
 )
-from csms.store.table.attributes import IntegerAttribute, optional
+from csms.store.table.attributes import IntegerAttribute, ShortAttribute, optional
 from csms.wire.ocpp16 import RegistrationStatus
 
 
@@ -46,6 +47,7 @@ class ChargePoint(StateItem, discriminator="charge point"):
     `onboarding_from` as it came last, `onboarding_times` as often as it came, and in
     `onboarding_hash` the password that it was taken in with; see `provisioned.strangers`. Those
     taken in before there was acceptance have none of it, and keep the profile that they came with.
+    It is written with every heartbeat, so that it has to stay below a KB: what is long is packed.
     `automatic` names what the CSMS may do on its own, and is absent if that is nothing;
     `automatic_distance` is in seconds.
     """
@@ -66,10 +68,10 @@ class ChargePoint(StateItem, discriminator="charge point"):
     interval = optional(IntegerAttribute)
     automatic = optional(UnicodeSetAttribute)
     automatic_distance = optional(IntegerAttribute)
-    boot = optional(JSONAttribute)
+    boot = optional(ShortAttribute)
     booted_at = optional(UTCDateTimeAttribute)
     last_seen_at = optional(UTCDateTimeAttribute)
-    connectors: MapAttribute[str, Any] = MapAttribute(default=dict)
+    connectors: MapAttribute[str, Any] = ConnectorStates(default=dict)  # type: ignore[no-untyped-call]
     available_at: MapAttribute[str, Any] = MapAttribute(default=dict)
     statuses: MapAttribute[str, Any] = MapAttribute(default=dict)
     availability: MapAttribute[str, Any] = MapAttribute(default=dict)
@@ -147,6 +149,7 @@ class ChargePointName(StateItem, discriminator="charge point name"):
 IS_THERE = ChargePoint.pk.exists()
 
 
+@lru_cache(maxsize=1024)
 def admits(generation: str | None) -> Condition:
     """It is there, and what opened a socket of this generation opens it still.
 

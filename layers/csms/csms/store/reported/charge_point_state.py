@@ -3,14 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from pynamodb.expressions.condition import size
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.update import Action
 
 from csms.store.provisioned import upgrades
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
+from csms.store.provisioned.connector_states import shortened
 from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
 from csms.wire.errors import OcppError, OldSocket, Refused
 from csms.wire.ocpp16 import Call
@@ -23,7 +24,7 @@ ROOM, SCANT_ROOM = 1_600, 160  # bytes of a connector's state: of those, and of 
 FOR_PEOPLE = ("info", "vendorErrorCode", "vendorId", "asSent")  # the last is cut first
 P = ParamSpec("P")
 T = TypeVar("T")
-MAY_SPEAK = ChargePoint.registration != "Rejected"
+_NOT_REJECTED = ChargePoint.registration != "Rejected"
 
 
 class FirstFrame(Exception):
@@ -61,11 +62,16 @@ def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
         raise refusal(error.item, call) from error
 
 
+@lru_cache(maxsize=1024)
+def _may_speak(generation: str | None) -> Condition:
+    may: Condition = admits(generation) & _NOT_REJECTED
+    return may
+
+
 def seen(call: Call, *also: Action) -> Write:
     """That it spoke, and what else there is to say; only if it may speak at all."""
     actions = [ChargePoint.last_seen_at.set(call.at), *also]
-    may_speak = admits(call.generation) & MAY_SPEAK
-    return update(ChargePoint.of(call.charge_point_id), actions, may_speak)
+    return update(ChargePoint.of(call.charge_point_id), actions, _may_speak(call.generation))
 
 
 @settling
@@ -84,16 +90,17 @@ def connector_reports(call: Call, connector_id: int, state: dict[str, Any]) -> N
     room = ROOM if 0 <= connector_id < FIRST_CONNECTORS else SCANT_ROOM
     actions: list[Action] = [
         ChargePoint.last_seen_at.set(call.at),
-        ChargePoint.connectors[number].set(_within(state, room) | {"receivedAt": when(call.at)}),
+        ChargePoint.connectors[number].set(
+            shortened(_within(state, room) | {"receivedAt": when(call.at)})
+        ),
     ]
     if state["status"] == "Available":
         actions.append(ChargePoint.available_at[number].set(when(call.at)))
     if state["status"] in UNUSABLE:
         actions.append(ChargePoint.unusable_at[number].set(when(call.at)))
-    known_or_one_more = (size(ChargePoint.connectors) < MOST_CONNECTORS) | ChargePoint.connectors[
-        number
-    ].exists()
-    may = admits(call.generation) & MAY_SPEAK & known_or_one_more
+    few = size(ChargePoint.connectors) < MOST_CONNECTORS
+    known_or_one_more = few | ChargePoint.connectors[number].exists()
+    may = _may_speak(call.generation) & known_or_one_more
     try:
         try:
             perform(update(ChargePoint.of(call.charge_point_id), actions, may))

@@ -2,7 +2,8 @@
 
 A fixed number of slots, so that somebody who invents identities can fill the inbox but never the
 table. Each stranger has two that it may take, and one that keeps trying keeps what it has: names
-that come once do not drive it out.
+that come once do not drive it out. They lie in several partitions, for a whole fleet may knock that
+nobody has provisioned yet; what was noted in the one of old is shown until it expires.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttr
 from pynamodb.expressions.update import Action
 
 from csms.store.table import (
+    SHARDS,
     ConditionFailed,
     StateItem,
     Write,
@@ -30,6 +32,7 @@ from csms.store.table.attributes import IntegerAttribute, optional, set_or_remov
 NOBODY = "(none)"
 """As who somebody stands there that has named no identity."""
 SLOTS = 500
+OLD = "INBOX"
 KEPT = timedelta(days=14)
 HELD_AT_FIRST, HELD = timedelta(minutes=5), timedelta(hours=1)
 
@@ -112,16 +115,30 @@ def _holds(stranger: Stranger, at: datetime) -> bool:
 
 def strangers() -> list[Stranger]:
     """The latest first."""
-    return sorted(query(Stranger, "INBOX", "SLOT#"), key=lambda one: one.last_at, reverse=True)
+    partitions = [f"INBOX#{shard}" for shard in range(SHARDS)]
+    found = [one for pk in (OLD, *partitions) for one in query(Stranger, pk, "SLOT#")]
+    latest: dict[str, Stranger] = {}
+    for one in sorted(found, key=lambda one: one.last_at, reverse=True):
+        latest.setdefault(one.identity, one)
+    return [*latest.values()]
 
 
 def find(identity: str) -> Stranger | None:
-    return next((one for one in fetch(*_slots(identity)) if one and one.identity == identity), None)
+    return max(_notes(identity), key=lambda one: one.last_at, default=None)
 
 
-def forgotten(stranger: Stranger) -> Write:
+def forgotten(stranger: Stranger) -> list[Write]:
     """It is known now, or not wanted here; fails if another stranger has the slot."""
-    return delete(stranger, Stranger.identity == stranger.identity)
+    own = Stranger.identity == stranger.identity
+    others = [one for one in _notes(stranger.identity) if one.primary_key != stranger.primary_key]
+    return [delete(one, own) for one in (stranger, *others)]
+
+
+def _notes(identity: str) -> list[Stranger]:
+    """What stands of it, which is more than one if it had come before there were partitions."""
+    first, second = _slots(identity)
+    found = fetch(first, second, Stranger(OLD, first.sk), Stranger(OLD, second.sk))
+    return [one for one in found if one and one.identity == identity]
 
 
 def _slots(identity: str) -> tuple[Stranger, Stranger]:
@@ -132,4 +149,4 @@ def _slots(identity: str) -> tuple[Stranger, Stranger]:
 
 
 def _slot(number: int) -> Stranger:
-    return Stranger("INBOX", f"SLOT#{number:03d}")
+    return Stranger(f"INBOX#{number % SHARDS}", f"SLOT#{number:03d}")

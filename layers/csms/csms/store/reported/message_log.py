@@ -3,11 +3,11 @@
 from contextlib import suppress
 from datetime import datetime
 
-from pynamodb.attributes import Attribute, BooleanAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute, BooleanAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STRING
 
 from csms.store.table import ConditionFailed, HistoryItem, perform, put, when
-from csms.store.table.attributes import IntegerAttribute, optional
+from csms.store.table.attributes import IntegerAttribute, PackedTextAttribute, optional
 
 
 class _TextAttribute(Attribute[str]):
@@ -29,8 +29,8 @@ class LoggedFrame(HistoryItem, discriminator="logged frame"):
 
     unique_id = optional(_TextAttribute)
     action = optional(_TextAttribute)
-    frame = optional(UnicodeAttribute)
-    answer = optional(UnicodeAttribute)
+    frame = optional(PackedTextAttribute)
+    answer = optional(PackedTextAttribute)
     error = optional(_TextAttribute)
     received_at = UTCDateTimeAttribute()
     milliseconds = optional(IntegerAttribute)

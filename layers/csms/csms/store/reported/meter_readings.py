@@ -1,46 +1,21 @@
-"""What meters said: one item a message, or a few if the message was a large one."""
+"""What meters said: an item for some messages, for one, or a few for one that is large."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
-from pynamodb.attributes import Attribute, JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.constants import LIST
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
 from csms import settings
-from csms.store.reported import receipts
+from csms.store.reported import receipts, shared_readings
+from csms.store.reported.samples import SamplesAttribute
 from csms.store.table import HistoryItem, Raw, Write, put, when
 from csms.store.table.attributes import IntegerAttribute, optional
 from csms.wire.mending import ReceiptTime
-from csms.wire.meter_values import DEFAULTS
 
 SAMPLES_AN_ITEM = 1_000  # some 200 bytes each, of the 400 KB that an item may have
-
-
-class SamplesAttribute(Attribute[list[dict[str, Any]]]):
-    """Samples as `domain.metering.samples` makes them: a decimal is a number, all else text.
-
-    Years of them are kept, so what goes without saying is not: what is of the `DEFAULTS`, and a
-    time that is that of the sample before. Older versions stored that as well.
-    """
-
-    attr_type = LIST
-
-    def serialize(self, value: list[dict[str, Any]]) -> list[Raw]:
-        before = [None, *(one.get("at") for one in value)]
-        return [
-            {"M": {name: _typed(field) for name, field in _telling(one, at).items()}}
-            for one, at in zip(value, before, strict=False)
-        ]
-
-    def deserialize(self, value: list[Raw]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for one in value:
-            at = {"at": found[-1]["at"]} if found and "at" in found[-1] else {}
-            told = {name: _plain(field) for name, field in one["M"].items()}
-            found.append(at | DEFAULTS | told)
-        return found
 
 
 class MeterReading(HistoryItem, discriminator="meter reading"):
@@ -80,7 +55,7 @@ def writes(
     return (undated if isinstance(first, ReceiptTime) else []) + [
         put(
             MeterReading(
-                f"METER#{charge_point_id}#{first:%Y-%m}",
+                _partition(charge_point_id, first),
                 f"{when(first)}#{connector_id or 0}#{digest}#{place // SAMPLES_AN_ITEM}",
                 connector_id=connector_id,
                 transaction_id=transaction_id,
@@ -96,14 +71,75 @@ def writes(
     ]
 
 
-def _telling(sample: Mapping[str, Any], before: str | None) -> dict[str, Any]:
-    untold = DEFAULTS | {"at": before}
-    return {name: field for name, field in sample.items() if untold.get(name) != field}
+@dataclass(frozen=True)
+class Once:
+    """What keeps the samples of a message once: the condition is on the first of the writes."""
+
+    digest: str
+    shared: Write | None
+    by_itself: Callable[[], list[Write]]
+
+    @cached_property
+    def alone(self) -> list[Write]:
+        """What does so where there is no room in the item that it would share."""
+        return self.by_itself()
+
+    @property
+    def writes(self) -> list[Write]:
+        return [self.shared] if self.shared else self.alone
+
+    def finds_no_room(self, failed: Mapping[int, Raw | None]) -> bool:
+        """`failed`: what stands in the way of which of `writes`."""
+        item = failed.get(0)
+        shares = self.shared is not None
+        return item is not None and shares and not shared_readings.is_in(item, self.digest)
 
 
-def _typed(value: object) -> Raw:
-    return {"N": str(value)} if isinstance(value, Decimal) else {"S": str(value)}
+def once(
+    charge_point_id: str,
+    samples: Sequence[dict[str, Any]],
+    *,
+    digest: str,
+    connector_id: int | None,
+    transaction_id: int | None,
+    first: datetime,
+    received_at: datetime,
+    unread: Mapping[str, str] | None = None,
+) -> Once:
+    """Of MeterValues."""
+    alone = partial(
+        writes,
+        charge_point_id,
+        samples,
+        source=shared_readings.SOURCE,
+        digest=digest,
+        connector_id=connector_id,
+        transaction_id=transaction_id,
+        first=first,
+        received_at=received_at,
+        once=True,
+        unread=unread,
+    )
+    if isinstance(first, ReceiptTime) or len(samples) > SAMPLES_AN_ITEM:
+        return Once(digest, None, alone)
+    shared = shared_readings.share(
+        _partition(charge_point_id, first),
+        list(samples),
+        digest=digest,
+        connector_id=connector_id,
+        transaction_id=transaction_id,
+        first=first,
+        received_at=received_at,
+        expires_at=settings.meter_values_expire(received_at),
+        unread=unread,
+    )
+    return Once(digest, shared, alone)
 
 
-def _plain(field: Raw) -> Decimal | str:
-    return Decimal(field["N"]) if "N" in field else str(field["S"])
+def apiece(item: Raw) -> list[Raw]:
+    """Each reading as an item of its own, whatever item it shares, in the order of their keys."""
+    return shared_readings.each(item) if item["kind"]["S"] == shared_readings.KIND else [item]
+
+
+def _partition(charge_point_id: str, first: datetime) -> str:
+    return f"METER#{charge_point_id}#{first:%Y-%m}"

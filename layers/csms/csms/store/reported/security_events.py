@@ -124,7 +124,8 @@ def note(
     slot = crc32(source_ip.encode()) % ADDRESSES
     pk = NOBODY if charge_point_id is None else f"CP#{charge_point_id}"
     event = OwnSecurityEvent(pk, f"{PREFIX}{at:%Y-%m-%dT%H:%M}#{what}#{slot}")
-    list_pk, list_sk = by_time("SecurityEventNotification", charge_point_id or "", at)
+    # those of nobody are on all shards: a whole fleet, or the internet, may be nobody
+    list_pk, list_sk = by_time("SecurityEventNotification", charge_point_id or f"#{slot}", at)
     actions: list[Action] = [
         OwnSecurityEvent.kind.set(OwnSecurityEvent),
         OwnSecurityEvent.by_time_pk.set(list_pk),

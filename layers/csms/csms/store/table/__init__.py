@@ -1,5 +1,6 @@
 """The two tables: every key pattern, every access path, and the few ways to reach them."""
 
+from csms.store.table.apart import apart
 from csms.store.table.calls import Raw
 from csms.store.table.items import HistoryItem, StateItem, item_of
 from csms.store.table.keys import SHARDS, by_end, by_name, by_receipt, by_time, when
@@ -31,6 +32,7 @@ __all__ = [
     "StateItem",
     "Write",
     "absent",
+    "apart",
     "by_end",
     "by_name",
     "by_receipt",

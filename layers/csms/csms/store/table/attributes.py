@@ -10,6 +10,8 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY, NUMBER, NUMBER_SET
 from pynamodb.expressions.update import Action
 
+from csms.store.table.packing import packed, unpacked
+
 T = TypeVar("T")
 
 
@@ -61,6 +63,40 @@ class PackedAttribute(Attribute[dict[str, Any]]):
         packed = b64decode(value) if isinstance(value, str) else value  # as JSON has it
         unpacked: dict[str, Any] = json.loads(zlib.decompress(packed))
         return unpacked
+
+
+class _Packed(Attribute[T]):
+    """What is short, packed; that of older versions is text as it is."""
+
+    attr_type = BINARY
+
+    def get_value(self, value: dict[str, Any]) -> Any:
+        return value if "S" in value else super().get_value(value)
+
+    def _text(self, value: Any) -> str:
+        text: str = value["S"] if isinstance(value, dict) else unpacked(value)
+        return text
+
+
+class PackedTextAttribute(_Packed[str]):
+    """A short text."""
+
+    def serialize(self, value: str) -> bytes:
+        return packed(value)
+
+    def deserialize(self, value: Any) -> str:
+        return self._text(value)
+
+
+class ShortAttribute(_Packed[dict[str, Any]]):
+    """A short JSON object."""
+
+    def serialize(self, value: dict[str, Any]) -> bytes:
+        return packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def deserialize(self, value: Any) -> dict[str, Any]:
+        whole: dict[str, Any] = json.loads(self._text(value))
+        return whole
 
 
 def optional(attribute: type[Attribute[T]]) -> Attribute[T | None]:

@@ -5,14 +5,21 @@ which take longer to import than a message takes.
 """
 
 import os
-from typing import Any, ClassVar, Self, TypeVar
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pynamodb.attributes import (
+    Attribute,
     AttributeContainer,
     DiscriminatorAttribute,
+    ListAttribute,
+    MapAttribute,
     TTLAttribute,
     UnicodeAttribute,
 )
+from pynamodb.constants import NULL
+from pynamodb.exceptions import AttributeNullError
 
 from csms.store.table.attributes import optional
 from csms.store.table.calls import Raw
@@ -39,14 +46,79 @@ class Item(AttributeContainer):
 
     @classmethod
     def from_raw_data(cls, raw: Raw) -> Self:
-        return cls._instantiate(raw)
+        """As PynamoDB's own `_instantiate` makes it, which sets every default twice."""
+        model: type[Self] = cls._get_discriminator_class(raw) or cls
+        if not issubclass(model, cls):
+            raise ValueError(f"{model.__name__} is no {cls.__name__}")
+        item = model.__new__(model)
+        item._container_deserialize(raw)
+        return item
+
+    def _set_defaults(self, _user_instantiated: bool = True) -> None:
+        for name, _, default in _members(type(self)):
+            if default:
+                self.attribute_values[name] = default()
+
+    def _container_deserialize(self, raw: Raw) -> None:
+        self.attribute_values = {}
+        self._set_discriminator()
+        for name, attribute, default in _members(type(self)):
+            value = raw.get(attribute.attr_name)
+            if value and NULL not in value:
+                setattr(self, name, attribute.deserialize(attribute.get_value(value)))
+            elif default:
+                self.attribute_values[name] = default()
 
     @property
     def primary_key(self) -> Raw:
         return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
 
     def serialize(self) -> Raw:
-        return self._container_serialize()
+        """As PynamoDB's own `_container_serialize` spells it. Raises AttributeNullError."""
+        raw: Raw = {}
+        for name, attribute, _ in _members(type(self)):
+            if isinstance(attribute, ListAttribute | MapAttribute):
+                return self._container_serialize()
+            value = self.attribute_values.get(name)
+            written = None if value is None else attribute.serialize(value)
+            if written is not None:
+                raw[attribute.attr_name] = {attribute.attr_type: written}
+            elif not attribute.null:
+                raise AttributeNullError(name)
+        return raw
+
+
+class _Member(NamedTuple):
+    name: str
+    attribute: Attribute[Any]
+    default: Callable[[], Any] | None  # as it stands among the values of an item
+
+
+@cache
+def _members(model: type[Item]) -> list[_Member]:
+    """What PynamoDB finds out anew for each item, which costs as much as the rest of it."""
+    return [
+        _Member(name, attribute, _default(attribute))
+        for name, attribute in model.get_attributes().items()
+    ]
+
+
+def _default(attribute: Attribute[Any]) -> Callable[[], Any] | None:
+    default = attribute.default
+    assert attribute.default_for_new is None, "which no attribute of ours has"
+    if isinstance(attribute, MapAttribute):
+        assert default in (dict, None), "no map begins with anything in it"
+        return partial(_empty_map, type(attribute)) if default else None
+    if default is None or callable(default):
+        return default
+    return lambda: default
+
+
+def _empty_map(kind: type[MapAttribute[str, Any]]) -> MapAttribute[str, Any]:
+    """`kind()`, which takes ten times as long."""
+    empty = kind.__new__(kind)
+    vars(empty).update(attribute_kwargs={}, attribute_values={})
+    return empty
 
 
 class StateItem(Item):

@@ -45,7 +45,8 @@ CP-NAME#<folded id>   CP-NAME                      ChargePointName
 TAG#<ID TAG>          TAG                          IdTag            by_name TAG#<shard>
 TAG#<ID TAG>          OPEN#<charge point>#<number> OpenTransaction
 SEEDED#<resource>     SEEDED                       Seeded
-INBOX                 SLOT#<number>                Stranger
+INBOX#<shard>         SLOT#<number>                Stranger
+INBOX                 SLOT#<number>                the same, of old
 THROTTLE#<place>      THROTTLE                     Failures
 TEMPLATE#<name>       TEMPLATE                     ConfigurationTemplate  by_name TEMPLATE#<shard>
 ROOT#<SHA-256>        ROOT                         RootCertificate  by_name ROOT#<shard>
@@ -67,6 +68,7 @@ HISTORY: what piles up.
 
 pk                    sk                                       item
 METER#<cp>#<yyyy-mm>  <first sample>#<connector>#<digest>#<n>  MeterReading
+METER#<cp>#<yyyy-mm>  <five minutes>#<connector>#<transaction>  SharedReadings
 CP#<charge point>     <action>#<time>#<digest>                 Report
 CP#<charge point>     EVENT#<minute>#<kind of ours>#<slot>     OwnSecurityEvent
 CP#<charge point>     <kind of ours>#<minute>#<slot>           the same, of old

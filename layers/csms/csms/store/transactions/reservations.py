@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from csms.store import counters
+from csms.store.counters import Numbers
 from csms.store.table import StateItem, Write, by_name, put, update, when
 from csms.store.table.attributes import IntegerAttribute, optional
 
@@ -150,7 +150,4 @@ def _ended(
     return update(reservation, actions, condition)
 
 
-def free_number(charge_point_id: str) -> int:
-    return counters.free(
-        charge_point_id, "reservation_id", lambda number: Reservation.of(charge_point_id, number)
-    )
+NUMBERS = Numbers("reservation_id", Reservation.of)

@@ -1,0 +1,1 @@
+"""A firmware campaign over many charge points: `python -m benchmarks.campaign`."""

@@ -1,0 +1,1 @@
+"""The processes that play charge points; what they saw they leave as JSON."""

@@ -1,0 +1,1 @@
+"""Whether what is asked takes longer the more is stored: `make growth`."""

@@ -1,0 +1,1 @@
+"""How the figures are told: tables, plots, one page, and what README shows of them."""
