@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi picture build deploy lock clean
+.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi picture screenshots build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -64,6 +64,9 @@ benchapi: install ## what operators wait for: commands and lists, some seven min
 
 picture: install ## the terminal in README anew: docs/terminal.svg
 	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg
+
+screenshots: console ## the pictures of the console in docs/console, in both themes
+	@$(VENV)/bin/python -m tests.console.pictures docs/console
 
 build: console .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
 	CSMS_CONSOLE=$$($(VENV)/bin/python -m csms_tools.console_build --digest) $(SAM) build

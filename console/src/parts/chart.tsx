@@ -1,6 +1,7 @@
 // Curves over time, by uPlot; with a summary in words for whoever does not see them.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { clock } from "./time.tsx";
 
 export interface Curve {
   name: string;
@@ -73,7 +74,7 @@ function options(element: HTMLElement, curves: Curve[]): uPlot.Options {
       ...curves.map((curve) => [curve.unit, { range: (_: uPlot, low: number, high: number) => [Math.min(0, low), high * 1.1 || 1] }]),
     ]) as uPlot.Scales,
     axes: [
-      axis,
+      { ...axis, space: 90, values: (_, moments) => moments.map((at) => clock(new Date(at * 1000).toISOString())) },
       ...curves.map((curve, number) => ({ ...axis, scale: curve.unit, side: number ? 1 : 3, size: 56, grid: { ...axis.grid, show: !number } })),
     ] as uPlot.Axis[],
     series: [

@@ -28,16 +28,16 @@ function Sender({ id }: { id: string }) {
   return (
     <section class="panel" aria-label="Send a command">
       <h2>Send a command</h2>
-      <label>
-        Command
-        <select value={action} onChange={(event) => filter({ action: event.currentTarget.value })}>
+      <div class="labelled">
+        <label for="command">Command</label>
+        <select id="command" value={action} onChange={(event) => filter({ action: event.currentTarget.value })}>
           {Object.keys(schemas?.examples ?? { [action]: null }).sort().map((each) => (
             <option key={each} value={each}>
               {words(each)}
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <CommandForm key={action} id={id} action={action} />
     </section>
   );

@@ -15,8 +15,9 @@ export interface SessionCurves {
 const REGISTER = "Energy.Active.Import.Register";
 const POWER = "Power.Active.Import";
 
-export function curveOf(readings: Reading[], meterStart: number | undefined): SessionCurves {
+export function curveOf(readings: Reading[], startedAt: string, meterStart: number | undefined): SessionCurves {
   const moments = new Map<number, Sample[]>();
+  if (meterStart !== undefined) moments.set(Date.parse(startedAt) / 1000, [startOf(startedAt, meterStart)]);
   for (const sample of readings.flatMap((reading) => reading.samples)) {
     const at = Date.parse(sample.at) / 1000;
     moments.set(at, [...(moments.get(at) ?? []), sample]);
@@ -28,6 +29,10 @@ export function curveOf(readings: Reading[], meterStart: number | undefined): Se
   const told = times.map((at) => total(moments.get(at) ?? [], POWER));
   const power = told.some((value) => value !== null) ? told : derived(times, energy);
   return { times, power, energy };
+}
+
+function startOf(at: string, value: number): Sample {
+  return { at, value, measurand: REGISTER, context: "Transaction.Begin", format: "Raw", location: "Outlet", unit: "Wh" };
 }
 
 /** Of all phases, or the sum of them; W or Wh. */

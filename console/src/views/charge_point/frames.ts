@@ -24,6 +24,18 @@ export function pretty(frame: string): string {
   }
 }
 
+/** The payload of the CALL, and of its answer if that says anything. */
+export function gist(message: Message): string {
+  const call = payload(message.frame);
+  const answer = payload(message.answer);
+  return [call, answer === "{}" ? "" : answer].filter(Boolean).join("  →  ");
+}
+
+function payload(frame: string | undefined): string {
+  const said = parsed(frame);
+  return Array.isArray(said) ? JSON.stringify(said.at(-1)) : (frame ?? "");
+}
+
 /** What went wrong, in words; undefined if nothing did. */
 export function explained(message: Message): string | undefined {
   const answer = parsed(message.answer);

@@ -6,7 +6,7 @@ import { Search } from "../../parts/search.tsx";
 import { clock, exactly } from "../../parts/time.tsx";
 import { filter, useAddress } from "../../router.ts";
 import { useTrace } from "./following.ts";
-import { explained, pretty } from "./frames.ts";
+import { explained, gist, pretty } from "./frames.ts";
 import type { PartGiven } from "./view.tsx";
 
 export function Messages({ id }: PartGiven) {
@@ -65,11 +65,23 @@ function Line({ message }: { message: Message }) {
             {ours ? "◀" : "▶"}
           </span>
           <strong>{message.action ?? (message.frame ? "Answer" : "Connection")}</strong>
-          <span class="grow faint said-short">{error ?? message.answer ?? ""}</span>
+          <span class="grow faint said-short">{error ?? gist(message)}</span>
           <span class="faint">{message.milliseconds === undefined ? "" : `${message.milliseconds} ms`}</span>
         </summary>
-        {message.frame && <pre aria-label={ours ? "CALL of the CSMS" : "CALL of the charge point"}>{pretty(message.frame)}</pre>}
-        {message.answer && <pre aria-label="Its answer">{pretty(message.answer)}</pre>}
+        <div class="frames">
+          {message.frame && (
+            <div>
+              <small>{ours ? "The CSMS asks" : "The charge point says"}</small>
+              <pre>{pretty(message.frame)}</pre>
+            </div>
+          )}
+          {message.answer && (
+            <div>
+              <small>{ours ? "The charge point answers" : "The CSMS answers"}</small>
+              <pre>{pretty(message.answer)}</pre>
+            </div>
+          )}
+        </div>
         {message.error && <p>{message.error}</p>}
         {error && <p>{error}</p>}
       </details>

@@ -10,7 +10,7 @@ const PART = 200;
 const MOST = 2000; // messages of one session
 
 export function SessionCurve({ transaction }: { transaction: Transaction }) {
-  const { chargePointId, transactionId, meterStart } = transaction;
+  const { chargePointId, transactionId, startedAt, meterStart } = transaction;
   const readings = usePaged(
     "/charge-points/{chargePointId}/transactions/{transactionId}/meter-values",
     { params: { chargePointId, transactionId } },
@@ -18,7 +18,7 @@ export function SessionCurve({ transaction }: { transaction: Transaction }) {
     MOST,
   );
   useEffect(() => readings.seen([Math.max(0, readings.items.length - 1)]), [readings.items.length]);
-  const curve = useMemo(() => curveOf(readings.items, meterStart), [readings.items.length, readings.items.at(-1)?.at]);
+  const curve = useMemo(() => curveOf(readings.items, startedAt, meterStart), [readings.items.length, readings.items.at(-1)?.at]);
   if (curve.times.length < 2) {
     return readings.loaded ? <p class="faint">The meter has not said enough for a curve yet.</p> : null;
   }

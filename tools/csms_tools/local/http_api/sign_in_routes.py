@@ -12,7 +12,8 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 _PAGE = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+        " frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
 }
