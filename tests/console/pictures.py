@@ -8,6 +8,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Literal
 
+from httpx import AsyncClient as ApiClient
+
 from csms_tools import console_build
 from tests.console.browser import console
 from tests.conversations import running
@@ -18,12 +20,18 @@ CHARGED = 50.0  # seconds until there is something to see
 VIEWS = {
     "fleet": "fleet",
     "charge-point": "charge-points/DEPOT-1",
-    "commands": "charge-points/DEPOT-1/commands?action=SetChargingProfile",
+    "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)
 )
+ASKED = {
+    "TriggerMessage": {"requestedMessage": "Heartbeat"},
+    "GetConfiguration": {"key": ["HeartbeatInterval"]},
+    "ChangeConfiguration": {"key": "MeterValueSampleInterval", "value": "60"},
+    "UnlockConnector": {"connectorId": 2},
+}
 TAGS = [f"CARD-{number}" for number in range(1, 6)]
 
 
@@ -53,7 +61,31 @@ async def _pictures(csms: Csms, folder: Path) -> None:
     with suppress(InvalidStatus):
         async with running.line(f"{csms.ws}/GARAGE-3"):  # which nobody has provisioned
             pass
-    await asyncio.sleep(CHARGED)
+    async with running.line(f"{csms.ws}/DEPOT-10") as faulty:
+        boot = {"chargePointVendor": "ACME", "chargePointModel": "Wallbox 22"}
+        await faulty.call("BootNotification", boot)
+        status = {"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted"}
+        await faulty.call("StatusNotification", status)
+        await asyncio.sleep(CHARGED)
+        await _commands(csms)
+        await _shots(csms, folder)
+
+
+async def _commands(csms: Csms) -> None:
+    """Some that were answered, for their history."""
+    async with ApiClient(base_url=csms.api, headers=_token(csms)) as api:
+        for action, payload in ASKED.items():
+            path = f"/charge-points/DEPOT-1/commands/{action}"
+            await api.post(path, json=payload, params={"wait": 20})
+
+
+def _token(csms: Csms) -> dict[str, str]:
+    command = [str(CSMS), "token", "--role", "operator", "--api", csms.api]
+    token = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def _shots(csms: Csms, folder: Path) -> None:
     themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for theme in themes:
         async with console(csms.api, color_scheme=theme, viewport=SIZE) as watched:

@@ -23,6 +23,7 @@ export interface Paged<I> {
 }
 
 const MOST_LIVE = 3; // parts in one round; of more, each has its turn
+const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };
 
@@ -53,7 +54,7 @@ export function usePaged<P extends GetPath>(
     };
     const round = async () => {
       let changed = false;
-      for (const number of inTurn(onScreen(known, places.current), rounds++)) {
+      for (const number of dueNow(known, places.current, rounds++)) {
         const before = known[number];
         const part = await fetchPart(before?.cursor, before?.etag ?? null);
         if (!part) continue;
@@ -113,8 +114,11 @@ function onScreen<I>(parts: Part<I>[], places: number[]): number[] {
   return numbers.length ? [...new Set(numbers)] : [0];
 }
 
-function inTurn(numbers: number[], round: number): number[] {
-  if (numbers.length <= MOST_LIVE) return numbers;
-  const first = (round * MOST_LIVE) % numbers.length;
-  return [...numbers, ...numbers].slice(first, first + MOST_LIVE);
+/** What is on the screen, and now and then one of the others, so that nothing is old for ever. */
+function dueNow<I>(parts: Part<I>[], places: number[], round: number): number[] {
+  const seen = onScreen(parts, places);
+  const first = (round * MOST_LIVE) % seen.length;
+  const due = seen.length > MOST_LIVE ? [...seen, ...seen].slice(first, first + MOST_LIVE) : seen;
+  const other = (round / SELDOM) % (parts.length || 1);
+  return Number.isInteger(other) && !due.includes(other) ? [...due, other] : due;
 }

@@ -14,7 +14,7 @@ import { Problems } from "./problems.tsx";
 import { GROUPS, urgency } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 
-const PART = 200;
+const PART = 100; // in a request; what is on the screen is read again and again
 const MOST = 10_000; // charge points that are counted by their state
 
 export function FleetView() {
