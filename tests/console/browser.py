@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OPTIONS = [
@@ -21,6 +21,8 @@ OPTIONS = [
     "--disable-sync",
 ]
 PATIENCE = 20_000  # milliseconds: a defect shows as a failure, never as a suite that hangs
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
