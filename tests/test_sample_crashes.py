@@ -29,14 +29,14 @@ def deaths() -> Iterator[tuple[int, bool]]:
 def fated(sockets: Sockets, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     def live(fate: Fate, act: Callable[[], object]) -> bool:
         """Whether it was killed; what ran beside it has come to its end."""
+        before = set(threading.enumerate())
         with monkeypatch.context() as patched:
             patched.setattr(aws, "call", fate.wrap(aws.call))
             patched.setattr(sockets, "post", fate.wrap(sockets.post))
             with suppress(Killed):
                 act()
-            for thread in threading.enumerate():
-                if thread is not threading.current_thread() and thread.daemon:
-                    thread.join(5)
+            for thread in {*threading.enumerate()} - before:
+                thread.join(5)
         return fate.calls >= fate.at
 
     return live

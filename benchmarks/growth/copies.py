@@ -15,6 +15,7 @@ LATER = "\ue000"  # no text has it: for what depends on another part of the item
 VARIABLE = re.compile(
     rf"(?P<id>{RECORDED}|{RECORDED.lower()})"
     r"|(?P<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?P<rest>(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))"
+    r"|(?P<minute>\d{4}-\d\d-\d\dT\d\d:\d\d)(?=#)"
     r"|(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
     rf"|(?P<later>{LATER})"
 )
@@ -22,7 +23,7 @@ VARIABLE = re.compile(
 
 @dataclass
 class Copy:
-    """One charge point; its time runs in whole seconds beside that of the recorded one."""
+    """One charge point; its time runs beside that of the recorded one, by whole windows."""
 
     number: int
     shifts: Sequence[timedelta]  # of what came before the first transaction, and of each
@@ -64,6 +65,8 @@ class Text:
             elif found["second"]:
                 group = groups.time(found["second"] + found["rest"], own)
                 self._parts += [("second", found["second"], group), found["rest"]]
+            elif found["minute"]:
+                self._parts.append(("minute", found["minute"], own))
             elif found["uuid"]:
                 self._parts.append(("uuid", found["uuid"], groups.uuid(found["uuid"], own)))
             else:
@@ -80,6 +83,8 @@ def _varied(copy: Copy, part: "tuple[str, str, int] | Later | Expires") -> str:
     kind, text, group = part
     if kind == "second":
         return copy.second(text, group)
+    if kind == "minute":
+        return copy.second(text, group)[: len(text)]
     if kind == "uuid":
         return copy.uuid(text, group)
     return copy.name if text == RECORDED else copy.name.lower()

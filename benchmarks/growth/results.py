@@ -79,12 +79,12 @@ def _markdown(result: Result) -> Iterator[str]:
     )
     yield ""
     yield (
-        "| system | charge points | transactions | meter items | id tags | items in all |"
-        " start, s | emulator's CPU, s | emulator's memory, MB |"
+        "| system | charge points | transactions | items of samples, each of five MeterValues |"
+        " id tags | items in all | start, s | emulator's CPU, s | emulator's memory, MB |"
     )
     yield "|---|---|---|---|---|---|---|---|---|"
     for start in result.starts:
-        of_kind = [start.items.get(kind, 0) for kind in ("transaction", "meter reading", "id tag")]
+        of_kind = [start.items.get(kind, 0) for kind in ("transaction", "meter readings", "id tag")]
         counts = " | ".join(f"{many:,}" for many in of_kind)
         yield (
             f"| {start.system} | {start.charge_points:,} | {counts} |"

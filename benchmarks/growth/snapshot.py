@@ -1,7 +1,9 @@
 """A data folder with the items of thousands of charge points, each a copy of one that was recorded.
 
 What a charge point left by the front door is copied under other names and at other times. Whatever
-the store writes today is copied as it is: nothing here knows a record.
+the store writes today is copied as it is, what is packed with the names and times within: of its
+records nothing is known here but that samples of a few minutes share an item, whose key tells the
+minute and whose content the rest.
 """
 
 import json
@@ -23,10 +25,12 @@ from benchmarks.growth.copies import (
     Text,
 )
 from benchmarks.growth.session import SESSIONS
+from csms.store.reported import shared_readings
 from csms_tools.local.emulator.snapshots import Item, Tables
 
 APART = timedelta(days=10)  # the transactions of a charge point
 RECENTLY = timedelta(hours=1)  # ago is the least time since any of it
+WINDOW = timedelta(minutes=shared_readings.MINUTES)
 
 _NOT_COPIED = ("SERVER-CERTIFICATE#",)  # of the machine, and not of the charge point
 
@@ -62,6 +66,8 @@ class Recorded:
 
 def _own_group(item: Item, groups: Groups) -> int:
     """By the first time that its keys tell, else the first that it has."""
+    if item.get("kind") == {"S": shared_readings.KIND}:
+        return groups.time(shared_readings.each(item)[0]["received_at"]["S"], 0)
     keys = " ".join(item[name]["S"] for name in ("sk", "by_time_sk", "by_name_sk") if name in item)
     for found in VARIABLE.finditer(keys + json.dumps(item)):
         if found["second"]:
@@ -76,9 +82,9 @@ def _key(item: Item, index: str, groups: Groups, own: int) -> tuple[str, list[La
     pk, sk = item[f"{index}pk"]["S"], item[f"{index}sk"]["S"]
     later: list[Later | Expires] = []
     if month := _MONTH.search(pk):
-        time = next((one for one in VARIABLE.finditer(sk) if one["second"]), None)
+        time = next((one for one in VARIABLE.finditer(sk) if one["second"] or one["minute"]), None)
         if time:
-            later.append(Later(Text(time[0], groups, own), len(month[0])))
+            later.append(Later(Text(f"{time[0]}#", groups, own), len(month[0])))
             pk = f"{pk[: month.start()]}{LATER}{pk[month.end() :]}"
     if index and (shard := _SHARD.search(pk)):
         owner = sk.partition("#")[2] if index == "by_time_" else sk
@@ -121,7 +127,7 @@ class Recording:
         groups = [self._began[0], *self._began]
         ago = [SESSIONS, *range(SESSIONS - 1, -1, -1)]
         return [
-            timedelta(seconds=round((last - times * APART - at).total_seconds()))
+            WINDOW * round((last - times * APART - at) / WINDOW)
             for at, times in zip(groups, ago, strict=True)
         ]
 

@@ -22,7 +22,7 @@ def sample() -> Result:
             Start(
                 system="grown",
                 charge_points=10_000,
-                items={"transaction": 100_000, "meter reading": 500_000, "id tag": 100_000},
+                items={"transaction": 100_000, "meter readings": 100_000, "id tag": 100_000},
                 seconds=40.2,
                 emulator_cpu=25.4,
                 emulator_mb=7527,
@@ -35,7 +35,7 @@ def sample() -> Result:
 
 def test_what_grows_is_counted_and_stands_in_tables() -> None:
     told = markdown(sample())
-    assert "| grown | 10,000 | 100,000 | 500,000 | 100,000 | 700,000 | 40 | 25 | 7,527 |" in told
+    assert "| grown | 10,000 | 100,000 | 100,000 | 100,000 | 300,000 | 40 | 25 | 7,527 |" in told
     assert "| `/audit` | 10.0 | 11.5 | 1.15 | 20.0 | 30.0 | 1.50 | 5 | 5 | 50 | 50 |" in told
     assert "2 of 2 within 1.15" not in told
     assert "1 of 2 within 1.15 times the median time, 1 within 1.15 times the requests" in told
