@@ -37,11 +37,13 @@ from api.configuration import (
 from api.configuration import (
     templates as configuration_templates,
 )
+from api.console import caller, serving
+from api.console import fleet as fleet_summary
 from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
-from api.http import browsers, docs
+from api.http import browsers, docs, unchanged
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -118,6 +120,8 @@ RESOURCES = (
     security_events.resource,
     raised_problems.resource,
     deviations.resource,
+    caller.resource,
+    fleet_summary.resource,
 )
 
 
@@ -140,7 +144,8 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
-    return browsers.told(event, browsers.preflight(event) or _answer(event, context))
+    public = browsers.preflight(event) or serving.served(event)
+    return browsers.told(event, public or unchanged.told(event, _answer(event, context)))
 
 
 def _answer(event: Event, context: Context) -> dict[str, Any]:

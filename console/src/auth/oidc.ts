@@ -1,0 +1,126 @@
+// OpenID Connect: authorization code with PKCE (RFC 7636), state and nonce; no client secret.
+import type { Tokens } from "./tokens.ts";
+
+export interface Configuration {
+  issuer: string;
+  clientId: string;
+  scopes: string;
+  desk: boolean;
+  consoleUrl: string;
+  chargePointUrls: string[];
+}
+
+export interface Endpoints {
+  authorization_endpoint: string;
+  token_endpoint: string;
+  revocation_endpoint?: string;
+  end_session_endpoint?: string;
+}
+
+interface Pending {
+  state: string;
+  nonce: string;
+  verifier: string;
+  back: string;
+}
+
+const PENDING = "console:signing-in"; // a sign-in under way, no token
+export const CALLBACK = "/console/signed-in";
+
+export class SignInFailed extends Error {}
+
+export async function configured(): Promise<Configuration> {
+  return (await asked("/console/configuration")) as Configuration;
+}
+
+export async function discovered(issuer: string): Promise<Endpoints> {
+  return (await asked(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)) as Endpoints;
+}
+
+async function asked(url: string): Promise<unknown> {
+  const answer = await fetch(url).catch(() => undefined);
+  if (!answer?.ok) throw new SignInFailed(`${new URL(url, location.href).origin} does not answer.`);
+  return answer.json();
+}
+
+/** Where the browser goes to sign in; `anew`: as somebody else, whoever is signed in there. */
+export async function leave(to: Configuration, at: Endpoints, back: string, anew: boolean): Promise<void> {
+  const pending: Pending = { state: random(), nonce: random(), verifier: random(), back };
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  const query = new URLSearchParams({
+    response_type: "code",
+    client_id: to.clientId,
+    redirect_uri: location.origin + CALLBACK,
+    scope: to.scopes,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await challenge(pending.verifier),
+    code_challenge_method: "S256",
+    ...(anew ? { prompt: "login" } : {}),
+  });
+  const separator = at.authorization_endpoint.includes("?") ? "&" : "?";
+  location.assign(`${at.authorization_endpoint}${separator}${query}`);
+}
+
+/** The tokens that a code stands for, and the view that was left for them. */
+export async function arrived(to: Configuration, at: Endpoints): Promise<{ tokens: Tokens; back: string }> {
+  const query = new URLSearchParams(location.search);
+  const text = sessionStorage.getItem(PENDING);
+  sessionStorage.removeItem(PENDING);
+  const pending = text ? (JSON.parse(text) as Pending) : undefined;
+  if (!pending || query.get("state") !== pending.state) {
+    throw new SignInFailed("This is not the sign-in that this page began.");
+  }
+  const code = query.get("code");
+  if (!code) {
+    throw new SignInFailed(query.get("error_description") ?? query.get("error") ?? "There is no code.");
+  }
+  const tokens = await granted(at, {
+    grant_type: "authorization_code",
+    client_id: to.clientId,
+    redirect_uri: location.origin + CALLBACK,
+    code,
+    code_verifier: pending.verifier,
+  });
+  if (claims(tokens.id_token).nonce !== pending.nonce) {
+    throw new SignInFailed("The token belongs to another sign-in.");
+  }
+  return { tokens, back: pending.back };
+}
+
+export function renewal(to: Configuration, at: Endpoints): (refreshToken: string) => Promise<Tokens> {
+  return (refresh_token) => granted(at, { grant_type: "refresh_token", client_id: to.clientId, refresh_token });
+}
+
+export async function revoked(to: Configuration, at: Endpoints, token: string): Promise<void> {
+  if (!at.revocation_endpoint) return;
+  const body = new URLSearchParams({ token, client_id: to.clientId });
+  await fetch(at.revocation_endpoint, { method: "POST", body }).catch(() => undefined);
+}
+
+async function granted(at: Endpoints, form: Record<string, string>): Promise<Tokens> {
+  const answer = await fetch(at.token_endpoint, { method: "POST", body: new URLSearchParams(form) });
+  const said = (await answer.json().catch(() => ({}))) as Tokens & { error?: string; error_description?: string };
+  if (!answer.ok || !said.id_token) {
+    throw new SignInFailed(said.error_description ?? said.error ?? "The issuer gave no token.");
+  }
+  return said;
+}
+
+/** What the token says; the API alone judges whether it is true. */
+function claims(token: string): Record<string, unknown> {
+  const part = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (it) => it.charCodeAt(0))));
+}
+
+function random(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+async function challenge(verifier: string): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { applyTheme } from "./parts/theme.tsx";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/parts.css";
+import "./style/views.css";
+import "uplot/dist/uPlot.min.css";
+
+applyTheme();
+const place = document.getElementById("console");
+if (place) {
+  place.replaceChildren();
+  render(<App />, place);
+}

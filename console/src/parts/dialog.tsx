@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Given {
+  title: string;
+  close: () => void;
+  children: ComponentChildren;
+}
+
+/** In front of all else; Escape closes it, and the focus goes back where it was. */
+export function Dialog({ title, close, children }: Given) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={element} onClose={close} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        <button class="quiet" onClick={close} aria-label="Close">
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+interface Asking {
+  title: string;
+  told: string;
+  does: string;
+  doIt: () => void;
+  close: () => void;
+}
+
+export function Confirm({ title, told, does, doIt, close }: Asking) {
+  return (
+    <Dialog title={title} close={close}>
+      <p>{told}</p>
+      <footer>
+        <button onClick={close}>Leave it</button>
+        <button
+          class="danger"
+          onClick={() => {
+            doIt();
+            close();
+          }}
+        >
+          {does}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

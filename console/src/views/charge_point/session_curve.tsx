@@ -1,0 +1,41 @@
+// Power and energy of one session, out of what the meter said; live while it runs.
+import { useEffect, useMemo } from "preact/hooks";
+import { usePaged } from "../../api/paged.ts";
+import type { Transaction } from "../../api/types.ts";
+import { Chart } from "../../parts/chart.tsx";
+import { energy, power } from "../../parts/units.ts";
+import { curveOf } from "./curve.ts";
+
+const PART = 200;
+const MOST = 2000; // messages of one session
+
+export function SessionCurve({ transaction }: { transaction: Transaction }) {
+  const { chargePointId, transactionId, startedAt, meterStart } = transaction;
+  const readings = usePaged(
+    "/charge-points/{chargePointId}/transactions/{transactionId}/meter-values",
+    { params: { chargePointId, transactionId } },
+    PART,
+    MOST,
+  );
+  useEffect(() => readings.seen([Math.max(0, readings.items.length - 1)]), [readings.items.length]);
+  const curve = useMemo(() => curveOf(readings.items, startedAt, meterStart), [readings.items.length, readings.items.at(-1)?.at]);
+  if (curve.times.length < 2) {
+    return readings.loaded ? <p class="faint">The meter has not said enough for a curve yet.</p> : null;
+  }
+  const now = curve.power.findLast((value) => value !== null) ?? undefined;
+  const charged = curve.energy.findLast((value) => value !== null) ?? undefined;
+  return (
+    <Chart
+      times={curve.times}
+      curves={[
+        { name: "Power", unit: "kW", colour: "busy", values: curve.power.map(thousand) },
+        { name: "Energy", unit: "kWh", colour: "good", values: curve.energy.map(thousand) },
+      ]}
+      told={`Power and energy over time; at the end ${power(now)} and ${energy(charged)}.`}
+    />
+  );
+}
+
+function thousand(value: number | null): number | null {
+  return value === null ? null : value / 1000;
+}

@@ -1,0 +1,19 @@
+// The views, by the first step of their address; a new one is a line here and a folder beside it.
+import type { ComponentType } from "preact";
+import { ChargePointView } from "./charge_point/view.tsx";
+import { FleetView } from "./fleet/view.tsx";
+
+interface View {
+  step: string;
+  name: string;
+  /** Whether the navigation has it. */
+  listed: boolean;
+  /** First steps of views that belong to it. */
+  holds?: string[];
+  View: ComponentType<{ steps: string[] }>;
+}
+
+export const VIEWS: View[] = [
+  { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
+  { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+];

@@ -1,0 +1,113 @@
+"""/console/: the page and its files, as they were built; no token is asked for them.
+
+Any path below /console/ that is no file's is a view of the page. Files bear a digest in their name
+and are kept for ever; the page that names them is asked for anew each time.
+"""
+
+import base64
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from api.console.signing_in import allowed_origins, configuration
+from api.http.problems import Problem
+
+Event = dict[str, Any]
+
+BUILT = Path(__file__).with_name("static")
+FIRST_VIEW = "/console/fleet"
+ASSETS = "/console/assets/"
+CONFIGURATION = "/console/configuration"
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+ASKED_ANEW = "no-cache"
+
+
+def served(event: Event) -> Event | None:
+    """The answer, if the console is asked for; else None."""
+    path: str = event["rawPath"]
+    if event["requestContext"]["http"]["method"] != "GET":
+        return None
+    if path in ("/", "/console", "/console/"):
+        return {"statusCode": 302, "headers": {"Location": FIRST_VIEW}, "body": ""}
+    if path == CONFIGURATION:
+        headers = {"Content-Type": "application/json", "Cache-Control": ASKED_ANEW}
+        return {"statusCode": 200, "headers": headers, "body": json.dumps(configuration())}
+    if path.startswith(ASSETS):
+        return _file(event, path.removeprefix(ASSETS))
+    if path.startswith("/console/"):
+        return _page(event)
+    return None
+
+
+def policy() -> str:
+    """Nothing is inline, and nothing comes from elsewhere but an operator's tokens."""
+    connect = " ".join(["'self'", *allowed_origins()])
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+@cache
+def names() -> frozenset[str]:
+    """Of the files that the page may ask for."""
+    try:
+        manifest = json.loads((BUILT / "manifest.json").read_text())
+    except OSError:
+        return frozenset()
+    return frozenset(manifest["files"])
+
+
+def _page(event: Event) -> Event:
+    if not names():
+        return _problem(503, "the console has not been built: make console does it")
+    headers = {
+        "Cache-Control": ASKED_ANEW,
+        "Content-Security-Policy": policy(),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    return _content(event, "index.html", headers)
+
+
+def _file(event: Event, name: str) -> Event:
+    if name not in names():
+        return _problem(404, "there is no such file; reload the page for the newest ones")
+    return _content(event, name, {"Cache-Control": FOR_EVER})
+
+
+def _content(event: Event, name: str, headers: dict[str, str]) -> Event:
+    told = {**headers, "Content-Type": TYPES[Path(name).suffix], "Vary": "Accept-Encoding"}
+    if not _takes_gzip(event):
+        text = (BUILT / name).read_text(encoding="utf-8")
+        return {"statusCode": 200, "headers": told, "body": text}
+    packed = (BUILT / f"{name}.gz").read_bytes()
+    return {
+        "statusCode": 200,
+        "headers": {**told, "Content-Encoding": "gzip"},
+        "body": base64.b64encode(packed).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def _takes_gzip(event: Event) -> bool:
+    asked: str = event["headers"].get("accept-encoding", "")
+    for each in asked.split(","):
+        coding, _, quality = each.partition(";")
+        if coding.strip().lower() in ("gzip", "*"):
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _problem(status: int, detail: str) -> Event:
+    problem = Problem(status, detail).response()
+    headers = {**problem.headers, "Content-Type": problem.content_type}
+    return {"statusCode": status, "headers": headers, "body": problem.body}

@@ -1,0 +1,59 @@
+"""axe finds nothing serious, in either theme; and narrow screens need no scrolling to the side."""
+
+from typing import Any, Literal
+
+import pytest
+
+from csms_tools.console_build import MODULES
+from tests.console.browser import Watched, console
+from tests.conversations.running import Csms
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+SERIOUS = {"serious", "critical"}
+
+
+async def ready(watched: Watched) -> None:
+    await watched.page.locator("main h1").wait_for()
+    await watched.page.wait_for_timeout(1500)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.usefixtures("cp1")
+async def test_axe_finds_nothing_serious(theme: Literal["light", "dark"], csms: Csms) -> None:
+    axe = (MODULES / "axe-core" / "axe.min.js").read_text()
+    async with console(csms.api, color_scheme=theme, bypass_csp=True) as watched:
+        page = await watched.sign_in()
+        for view in VIEWS:
+            await page.goto(f"{csms.api}/console/{view}")
+            await ready(watched)
+            await page.evaluate(axe)
+            found: dict[str, Any] = await page.evaluate("axe.run()")
+            serious = [
+                (each["id"], [node["html"] for node in each["nodes"]])
+                for each in found["violations"]
+                if each["impact"] in SERIOUS
+            ]
+            assert serious == [], view
+
+
+@pytest.mark.usefixtures("cp1")
+async def test_a_narrow_screen_is_wide_enough(csms: Csms) -> None:
+    async with console(csms.api, viewport={"width": 360, "height": 740}) as watched:
+        page = await watched.sign_in()
+        for view in VIEWS:
+            await page.goto(f"{csms.api}/console/{view}")
+            await ready(watched)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 360, view
+
+
+@pytest.mark.usefixtures("cp1")
+async def test_the_keyboard_alone_leads_to_a_charge_point(csms: Csms) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in()
+        await page.get_by_role("link", name="CP1").focus()
+        await page.keyboard.press("Enter")
+        await page.get_by_role("link", name="Messages").wait_for()
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.tagName") in ("A", "BUTTON")
