@@ -8,6 +8,8 @@ from csms.store.reported import charge_point_state, deviations, message_log
 from csms.telemetry import logger
 from csms.wire.errors import OldSocket, Refused
 
+TELL_OF_A_CHANGE = ("StatusNotification", "BootNotification")
+
 
 def note_deviations(message: Message) -> None:
     if message.request and message.action and message.error is None:
@@ -48,4 +50,6 @@ def log(message: Message, milliseconds: int) -> None:
     entry.error = message.error.description if message.error else message.ignored
     entry.milliseconds = milliseconds
     entry.expires_at = expires_at
+    if message.action in TELL_OF_A_CHANGE and message.error is None:
+        message_log.tells_of_a_change(entry, message.charge_point_id)
     message_log.add(entry)
