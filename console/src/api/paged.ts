@@ -43,21 +43,23 @@ export type Following<I> = (signal: AbortSignal) => Promise<Changes<I>>;
 
 /**
  * `ahead`: fetch also what nobody has scrolled to yet, up to so many items. `following` begins to
- * ask what has changed, which is cheaper than to read what is seen again and again.
+ * ask what has changed, which is cheaper than to read what is seen again and again. Without a path
+ * nothing is asked.
  */
 export function usePaged<P extends GetPath>(
-  path: P,
+  path: P | null,
   asked: Asked,
   limit: number,
   ahead: number,
   following?: () => Following<Item<P>>,
 ): Paged<Item<P>> {
   type I = Item<P>;
-  const url = urlOf(path, asked);
+  const url = path === null ? "" : urlOf(path, asked);
   const [shown, show] = useState<Shown<I>>({ url, parts: [] });
   const places = useRef<number[]>([0]);
   const wake = useRef<() => void>(() => undefined);
   useEffect(() => {
+    if (path === null) return undefined;
     const ending = new AbortController();
     let known: Part<I>[] = [];
     let rounds = 0;
@@ -117,7 +119,7 @@ export function usePaged<P extends GetPath>(
   return {
     items,
     more: own.parts.at(-1)?.next !== undefined,
-    loaded: own.parts.length > 0,
+    loaded: path === null || own.parts.length > 0,
     problem: own.problem,
     seen: (now) => {
       const grown = Math.max(...now) > Math.max(...places.current);
