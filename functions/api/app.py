@@ -37,7 +37,7 @@ from api.configuration import (
 from api.configuration import (
     templates as configuration_templates,
 )
-from api.console import caller, serving
+from api.console import caller, changes, serving
 from api.console import fleet as fleet_summary
 from api.files import images as firmware_images
 from api.files import logs
@@ -122,6 +122,7 @@ RESOURCES = (
     deviations.resource,
     caller.resource,
     fleet_summary.resource,
+    changes.resource,
 )
 
 

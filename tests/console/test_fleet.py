@@ -51,7 +51,7 @@ async def test_what_has_not_changed_is_not_sent_again(csms: Csms) -> None:
         watched.page.on(
             "response",
             lambda answer: (
-                statuses.append(answer.status) if "/charge-points?" in answer.url else None
+                statuses.append(answer.status) if "/fleet/changes" in answer.url else None
             ),
         )
         page = await watched.sign_in()
@@ -59,6 +59,7 @@ async def test_what_has_not_changed_is_not_sent_again(csms: Csms) -> None:
         await page.wait_for_timeout(5000)
         assert statuses[0] == 200
         assert statuses[-1] == 304
+        assert sum("/charge-points?" in url for url in watched.asked) == 1
 
 
 async def test_a_page_that_nobody_sees_asks_nothing(csms: Csms) -> None:
@@ -108,6 +109,28 @@ async def test_ten_thousand_charge_points_are_shown_by_the_rows_on_the_screen(cs
         await page.evaluate("scrollTo(0, document.body.scrollHeight)")
         await expect(rows.last).to_contain_text(f"CP{MANY - 1:05}")
         assert await rows.count() < 60
+
+
+async def test_a_change_in_a_large_fleet_is_seen_and_the_fleet_is_not_read_again(
+    csms: Csms,
+) -> None:
+    changed: list[dict[str, Any]] = []
+
+    async def changes(route: Route) -> None:
+        told = {"gone": [], "cursor": str(len(changed)), "complete": True, "more": False}
+        await route.fulfill(json=told | {"items": changed, "statuses": True})
+
+    async with console(csms.api) as watched:
+        await watched.page.route("**/charge-points?*", _many)
+        await watched.page.route("**/fleet/changes*", changes)
+        page = await watched.sign_in()
+        await expect(page.locator(".tile").first).to_contain_text(f"{MANY}", timeout=60_000)
+        watched.asked.clear()
+        faulty = {"connectorId": 1, "status": "Faulted", "errorCode": "GroundFailure"}
+        changed.append(_one(9_321) | {"connectors": [faulty]})
+        await expect(page.get_by_role("row").nth(1)).to_contain_text("CP09321", timeout=4_000)
+        await expect(page.get_by_role("button", name="1 Need attention")).to_be_visible()
+        assert sum("/charge-points?" in url for url in watched.asked) < 5
 
 
 async def _many(route: Route) -> None:

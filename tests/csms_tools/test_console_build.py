@@ -70,11 +70,13 @@ def test_a_change_of_the_page_or_of_the_api_is_another_tree(
         (tmp_path / name).write_text("one")
     monkeypatch.setattr(console_build, "ROOT", tmp_path)
     monkeypatch.setattr(console_build, "CONSOLE", tmp_path / "console")
+    monkeypatch.setattr(console_build, "RECIPE", tmp_path / "build.py")
+    (tmp_path / "build.py").write_text("one")
     digests = {sources_digest()}
     for path in list(tmp_path.rglob("*.*")):
         path.write_text("two")
         digests.add(sources_digest())
-    assert len(digests) == 4
+    assert len(digests) == 5
 
 
 def test_the_commands_are_those_of_the_api() -> None:

@@ -23,6 +23,7 @@ BUILT = ROOT / "functions" / "api" / "console" / "static"
 MANIFEST = BUILT / "manifest.json"
 GENERATED = CONSOLE / "generated"  # from the API's description
 MODULES = CONSOLE / "node_modules"
+RECIPE = Path(__file__).resolve()
 OUTPUT = ("--output", "generated/api.ts")
 COMPRESSED = 9
 
@@ -69,7 +70,7 @@ def sources_digest() -> str:
 
 def _sources() -> Iterator[Path]:
     own = (CONSOLE / "src").rglob("*")
-    yield from sorted([*(path for path in own if path.is_file()), *CONSOLE.glob("*.*")])
+    yield from sorted([*(path for path in own if path.is_file()), *CONSOLE.glob("*.*"), RECIPE])
     for folder in ("functions/api", "functions/outbound", "layers/csms/csms"):
         yield from sorted((ROOT / folder).rglob("*.py"))
 
@@ -167,12 +168,15 @@ def commands_of(openapi: Any) -> dict[str, dict[str, object]]:
 
 
 def _run(script: str, *arguments: str) -> None:
-    node = _node_folder() / "bin" / "node"
     done = subprocess.run(
-        [str(node), script, *arguments], cwd=CONSOLE, capture_output=True, text=True, check=False
+        [str(node()), script, *arguments], cwd=CONSOLE, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise NotBuilt(f"{script}\n{done.stdout}{done.stderr}")
+
+
+def node() -> Path:
+    return _node_folder() / "bin" / "node"
 
 
 def _node_folder() -> Path:

@@ -1,5 +1,5 @@
 // Requests to the API, with the operator's token; what goes wrong is an ApiProblem.
-import { authorization, forget } from "../auth/tokens.ts";
+import { authorization, refused } from "../auth/tokens.ts";
 import type { Body, GetPath } from "./types.ts";
 
 export type Values = Record<string, string | number | boolean | undefined>;
@@ -77,7 +77,11 @@ async function request(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const told: Record<string, string> = { ...headers, Authorization: await authorization() };
+  const token = await authorization().catch(() => {
+    throw new ApiProblem(0, "No answer", "Who issues your tokens cannot be reached.");
+  });
+  if (token === undefined) throw new ApiProblem(401, "Not signed in", "Your sign-in has ended.");
+  const told: Record<string, string> = { ...headers, Authorization: token };
   if (body !== undefined) told["Content-Type"] = "application/json";
   let answer: Response;
   try {
@@ -93,7 +97,7 @@ async function request(
     throw new ApiProblem(0, "No answer", "The API cannot be reached.");
   }
   if (answer.ok || answer.status === 304) return answer;
-  if (answer.status === 401) forget();
+  if (answer.status === 401) refused(token);
   throw await problemOf(answer);
 }
 

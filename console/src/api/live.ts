@@ -30,6 +30,7 @@ export function useLive<P extends GetPath>(
     const stop = repeatedly(seconds, async () => {
       try {
         const got = await get(path, asked, etag, ending.signal);
+        if (ending.signal.aborted) return true;
         if (got) {
           etag = got.etag;
           show({ url, data: got.body });
@@ -80,7 +81,8 @@ export function repeatedly(
       return;
     }
     working = true;
-    failures = (await work()) ? 0 : failures + 1;
+    const well = await work().catch(() => false);
+    failures = well ? 0 : failures + 1;
     working = false;
     if (ended) return;
     const pause = once_more ? 0 : Math.min(seconds * 2 ** failures, Math.max(LONGEST, seconds));
@@ -89,6 +91,7 @@ export function repeatedly(
   };
   const seen = () => void round();
   document.addEventListener("visibilitychange", seen);
+  addEventListener("online", seen);
   void round();
   return {
     now: seen,
@@ -96,6 +99,7 @@ export function repeatedly(
       ended = true;
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", seen);
+      removeEventListener("online", seen);
     },
   };
 }

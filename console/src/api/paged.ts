@@ -1,16 +1,11 @@
 // A long list: its parts are fetched one behind the other, and those that are seen stay live.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiProblem, get, urlOf } from "./client.ts";
 import type { Asked } from "./client.ts";
-import { asProblem, LIVE, repeatedly } from "./live.ts";
+import { asProblem, LIVE, repeatedly, SLOW } from "./live.ts";
+import { limitOf, onScreen, patched, replaced, wanted } from "./parts.ts";
+import type { Part } from "./parts.ts";
 import type { GetPath, Item } from "./types.ts";
-
-interface Part<I> {
-  cursor: string | undefined;
-  next: string | undefined;
-  etag: string | null;
-  items: I[];
-}
 
 export interface Paged<I> {
   items: I[];
@@ -27,58 +22,89 @@ const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };
 
-/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items. */
+interface Shown<I> {
+  url: string;
+  parts: Part<I>[];
+  problem?: ApiProblem;
+}
+
+/** What has changed of a list since it was asked the last time. */
+export interface Changes<I> {
+  items: I[];
+  gone: string[];
+  /** False: nobody can tell, so that all is read anew. */
+  complete: boolean;
+  more: boolean;
+  /** Whether what is seen need not be read again to be live. */
+  all: boolean;
+}
+
+export type Following<I> = (signal: AbortSignal) => Promise<Changes<I>>;
+
+/**
+ * `ahead`: fetch also what nobody has scrolled to yet, up to so many items. `following` begins to
+ * ask what has changed, which is cheaper than to read what is seen again and again. Without a path
+ * nothing is asked.
+ */
 export function usePaged<P extends GetPath>(
-  path: P,
+  path: P | null,
   asked: Asked,
   limit: number,
   ahead: number,
+  following?: () => Following<Item<P>>,
 ): Paged<Item<P>> {
   type I = Item<P>;
-  const url = urlOf(path, asked);
-  const [parts, setParts] = useState<Part<I>[]>([]);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const url = path === null ? "" : urlOf(path, asked);
+  const [shown, show] = useState<Shown<I>>({ url, parts: [] });
   const places = useRef<number[]>([0]);
   const wake = useRef<() => void>(() => undefined);
   useEffect(() => {
+    if (path === null) return undefined;
     const ending = new AbortController();
     let known: Part<I>[] = [];
     let rounds = 0;
-    setParts([]);
-    const fetchPart = async (cursor: string | undefined, etag: string | null) => {
-      const query = { ...asked.query, limit, cursor };
-      const got = await get(path, { ...asked, query }, etag, ending.signal);
+    let overdue = 0; // parts, from the first on
+    const follow = following?.();
+    places.current = [0];
+    show({ url, parts: [] });
+    const fetchPart = async (cursor: string | undefined, before?: Part<I>) => {
+      const query = { ...asked.query, limit: limitOf(before, limit), cursor };
+      const got = await get(path, { ...asked, query }, before?.etag ?? null, ending.signal);
       if (!got) return undefined;
       const page = got.body as unknown as Page<I>;
-      return { cursor, next: page.cursor, etag: got.etag, items: page.items };
+      return { cursor, next: page.cursor, etag: got.etag, items: page.items, at: Date.now() };
     };
     const round = async () => {
-      let changed = false;
-      for (const number of dueNow(known, places.current, rounds++)) {
-        const before = known[number];
-        const part = await fetchPart(before?.cursor, before?.etag ?? null);
-        if (!part) continue;
-        // where the list has moved on, what comes behind is fetched anew
-        const follows = part.next === before?.next ? known.slice(number + 1) : [];
-        known = [...known.slice(0, number), part, ...follows];
-        changed = true;
+      const begun = known;
+      const changes = await follow?.(ending.signal);
+      if (changes) known = patched(known, changes.items, changes.gone);
+      if (changes?.complete === false) overdue = known.length;
+      const older = Date.now() - (changes?.all ? SLOW * 1000 : 0);
+      const due = dueNow(known, places.current, rounds++, older);
+      if (overdue) due.push(...known.slice(Math.max(0, overdue - MOST_LIVE), overdue));
+      overdue = Math.max(0, overdue - MOST_LIVE);
+      for (const before of due) {
+        const number = before ? known.indexOf(before) : 0;
+        if (number < 0) continue; // it has become another meanwhile
+        const part = await fetchPart(before?.cursor, before);
+        if (part) known = replaced(known, number, part);
+        else if (before) before.at = Date.now();
       }
       const last = known.at(-1);
       if (last?.next && wanted(known, Math.max(...places.current), ahead)) {
-        const part = await fetchPart(last.next, null);
+        const part = await fetchPart(last.next);
         if (part) known = [...known, part];
-        changed = true;
       }
-      if (changed) setParts(known);
+      const changed = known !== begun;
+      if (!ending.signal.aborted) show((before) => (changed || before.problem ? { url, parts: known } : before));
+      return changes?.more || overdue > 0 || (known.at(-1)?.next && wanted(known, Math.max(...places.current), ahead));
     };
     const stop = repeatedly(LIVE, async () => {
       try {
-        await round();
-        setProblem(undefined);
-        if (known.at(-1)?.next && wanted(known, Math.max(...places.current), ahead)) setTimeout(stop.now, 50);
+        if (await round()) setTimeout(stop.now, 50);
         return true;
       } catch (error) {
-        if (!ending.signal.aborted) setProblem(asProblem(error));
+        if (!ending.signal.aborted) show({ url, parts: known, problem: asProblem(error) });
         return false;
       }
     });
@@ -88,11 +114,13 @@ export function usePaged<P extends GetPath>(
       stop.end();
     };
   }, [url, limit]);
+  const own: Shown<I> = shown.url === url ? shown : { url, parts: [] };
+  const items = useMemo(() => own.parts.flatMap((part) => part.items), [own.parts, url]);
   return {
-    items: parts.flatMap((part) => part.items),
-    more: parts.at(-1)?.next !== undefined,
-    loaded: parts.length > 0,
-    problem,
+    items,
+    more: own.parts.at(-1)?.next !== undefined,
+    loaded: path === null || own.parts.length > 0,
+    problem: own.problem,
     seen: (now) => {
       const grown = Math.max(...now) > Math.max(...places.current);
       places.current = now.length ? now : [0];
@@ -101,24 +129,12 @@ export function usePaged<P extends GetPath>(
   };
 }
 
-function wanted<I>(parts: Part<I>[], last: number, ahead: number): boolean {
-  const count = parts.reduce((sum, part) => sum + part.items.length, 0);
-  return count < Math.max(ahead, last + 50);
-}
-
-/** The numbers of the parts that are seen; the first as long as there is none. */
-function onScreen<I>(parts: Part<I>[], places: number[]): number[] {
-  const ends: number[] = [];
-  for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.items.length);
-  const numbers = places.map((place) => ends.findIndex((end) => place < end)).filter((it) => it >= 0);
-  return numbers.length ? [...new Set(numbers)] : [0];
-}
-
-/** What is on the screen, and now and then one of the others, so that nothing is old for ever. */
-function dueNow<I>(parts: Part<I>[], places: number[], round: number): number[] {
-  const seen = onScreen(parts, places);
-  const first = (round * MOST_LIVE) % seen.length;
+/** What is on the screen and was read before `older`; and now and then one of the others. */
+function dueNow<I>(parts: Part<I>[], places: number[], round: number, older: number): (Part<I> | undefined)[] {
+  const seen = onScreen(parts, places).filter((number) => (parts[number]?.at ?? 0) <= older);
+  const first = (round * MOST_LIVE) % (seen.length || 1);
   const due = seen.length > MOST_LIVE ? [...seen, ...seen].slice(first, first + MOST_LIVE) : seen;
   const other = (round / SELDOM) % (parts.length || 1);
-  return Number.isInteger(other) && !due.includes(other) ? [...due, other] : due;
+  const numbers = Number.isInteger(other) && !due.includes(other) ? [...due, other] : due;
+  return numbers.map((number) => parts[number]);
 }

@@ -8,22 +8,32 @@ import { arrived, CALLBACK, configured, discovered, leave, renewal, revoked } fr
 import type { Configuration, Endpoints } from "./oidc.ts";
 import { OperatorContext } from "./roles.ts";
 import type { Operator } from "./roles.ts";
-import { hold, refreshToken, whenForgotten } from "./tokens.ts";
+import { drop, hold, refreshToken, whenForgotten } from "./tokens.ts";
 
 const SIGNED_OUT = "/console/signed-out";
 
 type Standing =
   | { at: "begin" }
-  | { at: "in"; operator: Operator }
+  | { at: "in"; operator: Operator; ended?: () => void }
   | { at: "out"; told: string; detail?: string; again: () => void };
 
 export function Gate({ children }: { children: ComponentChildren }) {
   const [standing, stand] = useState<Standing>({ at: "begin" });
   useEffect(() => {
     void enter(stand);
+    const shown = (event: PageTransitionEvent) => {
+      if (event.persisted) location.reload(); // Back: a page that was left knows no longer who is there
+    };
+    addEventListener("pageshow", shown);
+    return () => removeEventListener("pageshow", shown);
   }, []);
   if (standing.at === "in") {
-    return <OperatorContext.Provider value={standing.operator}>{children}</OperatorContext.Provider>;
+    return (
+      <OperatorContext.Provider value={standing.operator}>
+        {standing.ended && <Ended again={standing.ended} />}
+        {children}
+      </OperatorContext.Provider>
+    );
   }
   if (standing.at === "begin") return <p class="waiting">Signing in…</p>;
   return (
@@ -37,12 +47,29 @@ export function Gate({ children }: { children: ComponentChildren }) {
   );
 }
 
+function inFront(element: HTMLElement | null): void {
+  if (element?.matches(":popover-open") === false) element.showPopover();
+}
+
+/** Above what is being typed, which would be lost if the page were left without a word. */
+function Ended({ again }: { again: () => void }) {
+  return (
+    <div class="stale ended" role="alert" popover="manual" ref={inFront}>
+      Your sign-in has ended. What you have typed is lost when you sign in again: copy it first.{" "}
+      <button class="small" onClick={again}>
+        Sign in again
+      </button>
+    </div>
+  );
+}
+
 async function enter(stand: (standing: Standing) => void): Promise<void> {
   const again = () => location.assign("/console/fleet");
   try {
     const to = await configured();
-    if (to.consoleUrl && to.consoleUrl !== location.origin) {
-      location.replace(to.consoleUrl + location.pathname + location.search);
+    const own = to.consoleUrl && new URL(to.consoleUrl).origin;
+    if (own && own !== location.origin) {
+      location.replace(own + location.pathname + location.search);
       return;
     }
     if (!to.consoleUrl && !to.desk) {
@@ -87,16 +114,36 @@ async function signedIn(
     stand({ at: "out", told: "You have no role here", detail, again: anew });
     return;
   }
-  whenForgotten(() => void leave(to, at, location.pathname + location.search, false));
   const signOut = async () => {
-    whenForgotten(() => undefined);
     const token = refreshToken();
+    over();
+    others.postMessage(SIGNED_OUT);
     if (token) await revoked(to, at, token);
-    location.assign(at.end_session_endpoint ? ending(to, at.end_session_endpoint) : SIGNED_OUT);
+    location.replace(at.end_session_endpoint ? ending(to, at.end_session_endpoint) : SIGNED_OUT);
   };
+  const over = () => {
+    whenForgotten(() => undefined);
+    drop();
+    stand({ at: "out", told: "You have signed out", again: anew });
+  };
+  const others = new BroadcastChannel(SIGNED_OUT); // the other tabs of this browser
+  others.onmessage = over;
   const { name, subject, role } = got.body;
   const operator = { name: name ?? subject, role, configuration: to, signOut: () => void signOut() };
+  whenForgotten(() => {
+    whenForgotten(() => undefined);
+    const again = () => void leave(to, at, location.pathname + location.search, false);
+    if (somethingTyped()) stand({ at: "in", operator, ended: again });
+    else again();
+  });
   stand({ at: "in", operator });
+}
+
+function somethingTyped(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "main form input, main textarea, dialog input, dialog textarea",
+  );
+  return [...fields].some((it) => it.type !== "search" && it.value !== "" && it.type !== "checkbox");
 }
 
 function ending(to: Configuration, endpoint: string): string {

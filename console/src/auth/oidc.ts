@@ -1,5 +1,5 @@
 // OpenID Connect: authorization code with PKCE (RFC 7636), state and nonce; no client secret.
-import type { Tokens } from "./tokens.ts";
+import type { Renewal, Tokens } from "./tokens.ts";
 
 export interface Configuration {
   issuer: string;
@@ -11,6 +11,8 @@ export interface Configuration {
 }
 
 export interface Endpoints {
+  issuer: string;
+  authorization_response_iss_parameter_supported?: boolean;
   authorization_endpoint: string;
   token_endpoint: string;
   revocation_endpoint?: string;
@@ -29,12 +31,17 @@ export const CALLBACK = "/console/signed-in";
 
 export class SignInFailed extends Error {}
 
+/** Nobody has said no: it may go well the next time. */
+export class IssuerSilent extends Error {}
+
 export async function configured(): Promise<Configuration> {
   return (await asked("/console/configuration")) as Configuration;
 }
 
 export async function discovered(issuer: string): Promise<Endpoints> {
-  return (await asked(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)) as Endpoints;
+  const found = (await asked(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)) as Endpoints;
+  if (found.issuer !== issuer) throw new SignInFailed(`${issuer} says that it is ${found.issuer}.`);
+  return found;
 }
 
 async function asked(url: string): Promise<unknown> {
@@ -43,7 +50,7 @@ async function asked(url: string): Promise<unknown> {
   return answer.json();
 }
 
-/** Where the browser goes to sign in; `anew`: as somebody else, whoever is signed in there. */
+/** The browser goes to sign in, and Back leads to what was before; `anew`: as somebody else. */
 export async function leave(to: Configuration, at: Endpoints, back: string, anew: boolean): Promise<void> {
   const pending: Pending = { state: random(), nonce: random(), verifier: random(), back };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
@@ -59,7 +66,7 @@ export async function leave(to: Configuration, at: Endpoints, back: string, anew
     ...(anew ? { prompt: "login" } : {}),
   });
   const separator = at.authorization_endpoint.includes("?") ? "&" : "?";
-  location.assign(`${at.authorization_endpoint}${separator}${query}`);
+  location.replace(`${at.authorization_endpoint}${separator}${query}`);
 }
 
 /** The tokens that a code stands for, and the view that was left for them. */
@@ -71,6 +78,8 @@ export async function arrived(to: Configuration, at: Endpoints): Promise<{ token
   if (!pending || query.get("state") !== pending.state) {
     throw new SignInFailed("This is not the sign-in that this page began.");
   }
+  const iss = query.get("iss") ?? (at.authorization_response_iss_parameter_supported ? "" : to.issuer);
+  if (iss !== to.issuer) throw new SignInFailed("The answer comes from another issuer."); // RFC 9207
   const code = query.get("code");
   if (!code) {
     throw new SignInFailed(query.get("error_description") ?? query.get("error") ?? "There is no code.");
@@ -82,14 +91,21 @@ export async function arrived(to: Configuration, at: Endpoints): Promise<{ token
     code,
     code_verifier: pending.verifier,
   });
-  if (claims(tokens.id_token).nonce !== pending.nonce) {
-    throw new SignInFailed("The token belongs to another sign-in.");
+  const said = claims(tokens.id_token);
+  if (said.nonce !== pending.nonce) throw new SignInFailed("The token belongs to another sign-in.");
+  if (said.iss !== to.issuer || ![said.aud].flat().includes(to.clientId)) {
+    throw new SignInFailed("The token is another issuer's, or for another client.");
   }
   return { tokens, back: pending.back };
 }
 
-export function renewal(to: Configuration, at: Endpoints): (refreshToken: string) => Promise<Tokens> {
-  return (refresh_token) => granted(at, { grant_type: "refresh_token", client_id: to.clientId, refresh_token });
+export function renewal(to: Configuration, at: Endpoints): Renewal {
+  return async (refresh_token, before) => {
+    const tokens = await granted(at, { grant_type: "refresh_token", client_id: to.clientId, refresh_token });
+    const [old, fresh] = [claims(before), claims(tokens.id_token)];
+    if (fresh.iss !== old.iss || fresh.sub !== old.sub) throw new SignInFailed("The token is somebody else's.");
+    return tokens;
+  };
 }
 
 export async function revoked(to: Configuration, at: Endpoints, token: string): Promise<void> {
@@ -99,7 +115,11 @@ export async function revoked(to: Configuration, at: Endpoints, token: string): 
 }
 
 async function granted(at: Endpoints, form: Record<string, string>): Promise<Tokens> {
-  const answer = await fetch(at.token_endpoint, { method: "POST", body: new URLSearchParams(form) });
+  const body = new URLSearchParams(form);
+  const answer = await fetch(at.token_endpoint, { method: "POST", body }).catch(() => undefined);
+  if (!answer || answer.status >= 500 || answer.status === 429) {
+    throw new IssuerSilent(`${new URL(at.token_endpoint).origin} does not answer.`);
+  }
   const said = (await answer.json().catch(() => ({}))) as Tokens & { error?: string; error_description?: string };
   if (!answer.ok || !said.id_token) {
     throw new SignInFailed(said.error_description ?? said.error ?? "The issuer gave no token.");

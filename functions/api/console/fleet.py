@@ -10,6 +10,7 @@ from api.http.request_context import RequestContext
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.strangers import WAITING
 from csms.store.reported import inbox
+from csms.store.reported.connections import CONNECTED, Connection
 from csms.store.reported.problems import Problem
 from csms.store.table.counts import Counted, count_by_name, count_by_time
 from csms.store.transactions import Running
@@ -18,6 +19,7 @@ resource = Resource("/fleet", "Charge points")
 
 EXAMPLE: dict[str, object] = {
     "chargePoints": {"number": 1200},
+    "connected": {"number": 1187},
     "runningTransactions": {"number": 310},
     "noted": {"number": 4},
     "atTheDoor": {"number": 2},
@@ -35,6 +37,7 @@ class Fleet(View):
     """`noted` are problems that may have ended since; `atTheDoor` is the length of the inbox."""
 
     charge_points: Count
+    connected: Count
     running_transactions: Count
     noted: Count
     at_the_door: Count
@@ -50,6 +53,7 @@ def read_fleet(context: RequestContext) -> Fleet:
     strangers = len(inbox.strangers())
     return Fleet(
         charge_points=_view(count_by_name(ChargePoint, "CP")),
+        connected=_view(count_by_time(Connection, CONNECTED)),
         running_transactions=_view(count_by_name(Running, "RUNNING")),
         noted=_view(count_by_name(Problem, "PROBLEM")),
         at_the_door=_view(Counted(waiting.number + strangers, waiting.complete)),

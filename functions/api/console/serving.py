@@ -6,7 +6,6 @@ and are kept for ever; the page that names them is asked for anew each time.
 
 import base64
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from api.http.problems import Problem
 Event = dict[str, Any]
 
 BUILT = Path(__file__).with_name("static")
+PAGE = "index.html"
 FIRST_VIEW = "/console/fleet"
 ASSETS = "/console/assets/"
 CONFIGURATION = "/console/configuration"
@@ -31,9 +31,14 @@ ASKED_ANEW = "no-cache"
 
 def served(event: Event) -> Event | None:
     """The answer, if the console is asked for; else None."""
-    path: str = event["rawPath"]
-    if event["requestContext"]["http"]["method"] != "GET":
-        return None
+    method: str = event["requestContext"]["http"]["method"]
+    answer = _found(event, event["rawPath"]) if method in ("GET", "HEAD") else None
+    if answer is None or method == "GET":
+        return answer
+    return {**answer, "body": "", "isBase64Encoded": False}
+
+
+def _found(event: Event, path: str) -> Event | None:
     if path in ("/", "/console", "/console/"):
         return {"statusCode": 302, "headers": {"Location": FIRST_VIEW}, "body": ""}
     if path == CONFIGURATION:
@@ -56,9 +61,8 @@ def policy() -> str:
     )
 
 
-@cache
 def names() -> frozenset[str]:
-    """Of the files that the page may ask for."""
+    """Of the files that were built; read each time, for at a desk they are built anew meanwhile."""
     try:
         manifest = json.loads((BUILT / "manifest.json").read_text())
     except OSError:
@@ -67,7 +71,7 @@ def names() -> frozenset[str]:
 
 
 def _page(event: Event) -> Event:
-    if not names():
+    if PAGE not in names():
         return _problem(503, "the console has not been built: make console does it")
     headers = {
         "Cache-Control": ASKED_ANEW,
@@ -75,11 +79,11 @@ def _page(event: Event) -> Event:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
-    return _content(event, "index.html", headers)
+    return _content(event, PAGE, headers)
 
 
 def _file(event: Event, name: str) -> Event:
-    if name not in names():
+    if name == PAGE or name not in names():
         return _problem(404, "there is no such file; reload the page for the newest ones")
     return _content(event, name, {"Cache-Control": FOR_EVER})
 

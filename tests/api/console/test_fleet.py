@@ -8,6 +8,7 @@ from csms.store.reported import problems
 from csms.store.table import SHARDS
 from tests.api.support import ask
 from tests.conftest import Says
+from tests.connection.support import connected
 from tests.inbound.support import begun
 from tests.stored import provision, provision_id_tag
 from tests.support import NOON
@@ -21,6 +22,7 @@ def numbers() -> dict[str, int]:
 def test_without_a_charge_point_there_is_nothing_to_count() -> None:
     assert numbers() == {
         "chargePoints": 0,
+        "connected": 0,
         "runningTransactions": 0,
         "noted": 0,
         "atTheDoor": 0,
@@ -33,7 +35,9 @@ def test_what_is_going_on_is_counted(says: Says) -> None:
     provision_id_tag("CARD-1")
     begun(says)
     problems.came("CP1", "BootsOften", NOON)
+    connected("socket-1")
     counted = numbers()
+    assert counted["connected"] == 1
     assert counted["chargePoints"] == 5
     assert counted["runningTransactions"] == 1
     assert counted["noted"] == 1
@@ -62,4 +66,4 @@ def test_however_large_the_fleet_it_takes_as_many_requests_and_reads_no_charge_p
             provision(f"CP{number}", security_profile=0)
         operations.clear()
         ask("GET", "/fleet")
-        assert operations == ["Query"] * (4 * SHARDS + 1)
+        assert operations == ["Query"] * (6 * SHARDS + 1)

@@ -1,7 +1,6 @@
 import base64
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,14 @@ PAGE = "<!doctype html>"
 
 
 @pytest.fixture(autouse=True)
-def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in {"index.html": PAGE, SCRIPT: "console.log('€')"}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress(text.encode()))
     manifest = {"sources": "0" * 64, "files": ["index.html", SCRIPT]}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     monkeypatch.setattr(serving, "BUILT", tmp_path)
-    serving.names.cache_clear()
-    yield tmp_path
-    serving.names.cache_clear()
+    return tmp_path
 
 
 def asked(path: str, **more: Any) -> Answered:
@@ -102,11 +99,37 @@ def test_what_was_compressed_goes_to_those_that_take_it(path: str, told: str, pa
 
 
 @pytest.mark.parametrize(
-    "name", ["other.js", "../serving.py", "manifest.json", f"{SCRIPT}.gz", "", "index.html/.."]
+    "name",
+    [
+        "other.js",
+        "../serving.py",
+        "manifest.json",
+        f"{SCRIPT}.gz",
+        "",
+        "index.html",
+        "index.html/..",
+    ],
 )
 def test_nothing_but_what_was_built_is_given_out(name: str) -> None:
     answer = asked(f"/console/assets/{name}")
     assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/console/fleet", f"/console/assets/{SCRIPT}"])
+def test_who_asks_for_the_head_alone_is_told_what_the_whole_would_be(path: str) -> None:
+    head, whole = ask("HEAD", path, role=None), asked(path)
+    assert (head.status, head.text) == (200, "")
+    assert head.headers == whole.headers
+
+
+def test_a_page_that_is_built_anew_meanwhile_is_the_one_that_is_served(built: Path) -> None:
+    asked("/console/fleet")
+    for name in (SCRIPT, f"{SCRIPT}.gz"):
+        (built / name).rename(built / name.replace("ABCDEFGH", "HGFEDCBA"))
+    files = ["index.html", "main.HGFEDCBA.js"]
+    (built / "manifest.json").write_text(json.dumps({"sources": "1" * 64, "files": files}))
+    assert asked("/console/assets/main.HGFEDCBA.js").status == 200
+    assert asked(f"/console/assets/{SCRIPT}").status == 404
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -116,7 +139,6 @@ def test_nothing_is_done_by_a_path_of_the_page(method: str) -> None:
 
 def test_a_console_that_was_not_built_says_how_it_is(built: Path) -> None:
     (built / "manifest.json").unlink()
-    serving.names.cache_clear()
     answer = asked("/console/fleet")
     assert (answer.status, answer.json["detail"]) == (
         503,

@@ -69,7 +69,7 @@ export function ConnectorCard({ id, connected, connector, transactions }: Given)
       {stopping && running && (
         <Confirm
           title="Stop charging"
-          told={`The session of ${running.idTag} at connector ${connector.connectorId} ends.`}
+          told={`The transaction of ${running.idTag} at connector ${connector.connectorId} ends.`}
           does="Stop it"
           doIt={() => sending.send("RemoteStopTransaction", { transactionId: running.transactionId })}
           close={() => stop(false)}
@@ -99,7 +99,7 @@ function Running({ one }: { one: Transaction }) {
 function Last({ one }: { one: Transaction }) {
   return (
     <p class="faint">
-      Last session: {one.idTag}, {energy(one.energy)}, ended <Ago at={one.stoppedAt} />
+      Last transaction: {one.idTag}, {energy(one.energy)}, ended <Ago at={one.stoppedAt} />
       {one.stopReason ? ` (${words(one.stopReason)})` : ""}. It began <At at={one.startedAt} />.
     </p>
   );

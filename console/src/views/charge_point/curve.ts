@@ -1,4 +1,4 @@
-// Decisions without a page: which samples make the curves of a session.
+// Decisions without a page: which samples make the curves of a transaction.
 import type { Reading } from "../../api/types.ts";
 
 type Sample = Reading["samples"][number];

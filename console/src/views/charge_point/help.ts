@@ -12,12 +12,12 @@ export const PURPOSES: Record<string, string> = {
   GetDiagnostics: "Has it upload its diagnostics.",
   GetLog: "Has it upload a log.",
   RemoteStartTransaction: "Starts charging for an id tag.",
-  RemoteStopTransaction: "Ends a running session.",
+  RemoteStopTransaction: "Ends a running transaction.",
   ReserveNow: "Keeps a connector for an id tag.",
   Reset: "Restarts the charge point.",
-  SetChargingProfile: "Limits the power, of the charge point or of one session.",
+  SetChargingProfile: "Limits the power, of the charge point or of one transaction.",
   TriggerMessage: "Asks for a message now, such as a status or meter values.",
-  UnlockConnector: "Unlocks the cable of a connector; a session there ends.",
+  UnlockConnector: "Unlocks the cable of a connector; a transaction there ends.",
   UpdateFirmware: "Has it download and install firmware.",
 };
 
@@ -25,8 +25,8 @@ export const PURPOSES: Record<string, string> = {
 export const HURTS: Record<string, string> = {
   ChangeAvailability: "Out of use nobody can charge there until it is operative again.",
   ClearCache: "Known cards are asked about anew; offline they may be refused.",
-  Reset: "A hard reset ends running sessions at once, a soft one ends them properly; then it restarts.",
-  UnlockConnector: "If a car charges there, its session ends.",
+  Reset: "A hard reset ends running transactions at once, a soft one ends them properly; then it restarts.",
+  UnlockConnector: "If a car charges there, its transaction ends.",
   UpdateFirmware: "It restarts when the firmware is installed.",
   SignedUpdateFirmware: "It restarts when the firmware is installed.",
   DeleteCertificate: "Without its root certificate it may not connect any more.",
@@ -35,7 +35,7 @@ export const HURTS: Record<string, string> = {
 export const HELP: Record<string, string> = {
   connectorId: "0 is the charge point as a whole; connectors count from 1.",
   idTag: "Who charges: the number of the card, at most 20 characters.",
-  transactionId: "The number of the session, as the overview has it.",
+  transactionId: "The number of the transaction, as the overview has it.",
   type: "What is to be done: see OCPP 1.6 for the difference.",
   key: "A configuration key, such as HeartbeatInterval.",
   requestedMessage: "Which message it should send now.",

@@ -1,4 +1,4 @@
-// Power and energy of one session, out of what the meter said; live while it runs.
+// Power and energy of one transaction, out of what the meter said; live while it runs.
 import { useEffect, useMemo } from "preact/hooks";
 import { usePaged } from "../../api/paged.ts";
 import type { Transaction } from "../../api/types.ts";
@@ -7,7 +7,7 @@ import { energy, power } from "../../parts/units.ts";
 import { curveOf } from "./curve.ts";
 
 const PART = 200;
-const MOST = 2000; // messages of one session
+const MOST = 2000; // messages of one transaction
 
 export function SessionCurve({ transaction }: { transaction: Transaction }) {
   const { chargePointId, transactionId, startedAt, meterStart } = transaction;

@@ -8,6 +8,7 @@ import { Search } from "../../parts/search.tsx";
 import { Table } from "../../parts/table.tsx";
 import { filter, useAddress } from "../../router.ts";
 import { AddChargePoint, Where } from "./adding.tsx";
+import { changes } from "./changes.ts";
 import { COLUMNS } from "./columns.tsx";
 import { Inbox } from "./inbox.tsx";
 import { Problems } from "./problems.tsx";
@@ -22,7 +23,7 @@ export function FleetView() {
   const [adding, add] = useState(false);
   const mayChange = useMay("operator");
   const q = query.get("q") ?? "";
-  const fleet = usePaged("/charge-points", { query: { q } }, PART, MOST);
+  const fleet = usePaged("/charge-points", { query: { q } }, PART, MOST, changes);
   const totals = useLive("/fleet", {}, SLOW);
   const raised = useLive("/problems", { query: { limit: 200 } }, SLOW);
   const all = useMemo(
@@ -41,7 +42,7 @@ export function FleetView() {
         <h1>Fleet</h1>
         <span class="faint">
           {total ? `${total.number}${total.atLeast ? "+" : ""} charge points` : ""}
-          {totals.data ? `, ${totals.data.runningTransactions.number} charging sessions running` : ""}
+          {totals.data ? `, ${totals.data.runningTransactions.number} transactions running` : ""}
           {fleet.more ? `, ${fleet.items.length} loaded` : ""}
         </span>
         <span class="right">

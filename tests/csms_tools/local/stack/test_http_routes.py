@@ -58,6 +58,7 @@ def test_routes_lead_to_functions_and_ask_an_authorizer(tmp_path: Path) -> None:
         ("/page/deep/two", "GET /page/deep/{proxy+}"),
         ("/page/deep", "GET /page/{proxy+}"),
         ("/page/", "$default"),
+        ("/docs/", "GET /docs"),
         ("/page", "$default"),
         ("/pages/one", "$default"),
         ("/", "$default"),
@@ -115,7 +116,9 @@ def test_the_projects_own_asks_the_issuer_that_it_is_given() -> None:
         "GET /openapi.json": Route("GET /openapi.json", "Api", None),
         "GET /docs": Route("GET /docs", "Api", None),
         "GET /": Route("GET /", "Api", None),
+        "GET /console": Route("GET /console", "Api", None),
         "GET /console/{proxy+}": Route("GET /console/{proxy+}", "Api", None),
+        "HEAD /console/{proxy+}": Route("HEAD /console/{proxy+}", "Api", None),
     }
 
 

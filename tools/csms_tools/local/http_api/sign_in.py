@@ -7,6 +7,7 @@ it refuses is what other sites could do with a browser that is on this machine.
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +26,10 @@ SCOPES = {f"role/{role}": role for role in RANKS}  # as those of the stack's own
 LASTS = timedelta(hours=1)
 _TO_SIGN_IN = timedelta(minutes=10)
 _CODE_LASTS = timedelta(minutes=1)
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+# spelled out, for urllib's host of http://evil.example\@localhost/ is not that of a browser
+_OF_THIS_MACHINE = re.compile(
+    r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s\\#\x00-\x1f\x7f]*)?"
+)
 _MOST = 1000  # that wait to be signed in, or to be redeemed
 
 Form = Mapping[str, str]
@@ -121,8 +125,7 @@ class SignIn:
     def _asked(self, query: Form) -> Asked:
         if query.get("client_id") != CLIENT:
             raise BadRequest(f"client_id is not {CLIENT}")
-        redirect = urlsplit(query.get("redirect_uri", ""))
-        if redirect.scheme != "http" or redirect.hostname not in _LOOPBACK or redirect.fragment:
+        if not _OF_THIS_MACHINE.fullmatch(query.get("redirect_uri", "")):
             raise BadRequest("redirect_uri is not an http address of this machine")
         if query.get("response_type") != "code":
             raise BadRequest("response_type is not code")

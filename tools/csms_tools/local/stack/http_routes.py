@@ -34,7 +34,8 @@ class HttpApi:
     routes: Mapping[str, Route]
 
     def route(self, method: str, path: str) -> Route | None:
-        for template in (path, *_greedy(path)):
+        """A slash at the end makes no other path, as a path of the template cannot have one."""
+        for template in (path, path.rstrip("/"), *_greedy(path)):
             for key in (f"{method} {template}", f"ANY {template}"):
                 if key in self.routes:
                     return self.routes[key]
