@@ -37,7 +37,7 @@ async def test_a_car_charges_the_curve_grows_and_it_is_stopped(csms: Csms, cp1: 
         assert await points_drawn(page) != before
         await card.get_by_role("button", name="Stop charging").click()
         await page.get_by_role("dialog").get_by_role("button", name="Stop it").click()
-        await expect(card).to_contain_text("Last session: CARD-1")
+        await expect(card).to_contain_text("Last transaction: CARD-1")
 
 
 async def test_a_command_has_a_form_of_its_schema_and_its_answer_is_shown(
