@@ -6,7 +6,7 @@ import { duration, exactly, Short, useNow } from "../../parts/time.tsx";
 import { energy, words } from "../../parts/units.ts";
 import { marksOf } from "./marks.ts";
 
-const MOST_MARKS = 3;
+const MOST_MARKS = 2;
 
 export interface Row {
   one: Transaction;

@@ -12,6 +12,8 @@ import { FilterBar, NO_FILTER } from "./filters.tsx";
 import { useTransactions } from "./listed.ts";
 import { Needs } from "./needs.tsx";
 
+const FEW = 50; // until then it goes on by itself
+
 export function List() {
   const { query } = useAddress();
   const [exporting, show] = useState(false);
@@ -44,6 +46,15 @@ export function List() {
   );
 }
 
+/** The API looks through some hundreds in a request, however few of them the filters leave. */
+function FurtherBack() {
+  return (
+    <p class="waiting" role="status">
+      Looking further back…
+    </p>
+  );
+}
+
 interface Raised {
   chargePointId: string;
   transactionId?: number | null;
@@ -59,7 +70,7 @@ function Rows({ filters, filtered, problems }: { filters: Filters; filtered: boo
   }, [list.items, problems]);
   if (list.problem && !list.loaded) return <Failure problem={list.problem} />;
   if (!list.loaded) return <Loading />;
-  if (!rows.length && list.more) return <p class="waiting" role="status">Looking further back…</p>;
+  if (!rows.length && list.more) return <FurtherBack />;
   if (!rows.length && filtered) {
     return (
       <Empty title="No transaction is like that.">
@@ -89,6 +100,7 @@ function Rows({ filters, filtered, problems }: { filters: Filters; filtered: boo
         toneOf={({ one, problems: own }) => (own.length || (one.energy ?? 0) < 0 ? "urgent" : "")}
         seen={(first, last) => list.seen(places(first, Math.min(last, rows.length - 1)))}
       />
+      {list.more && rows.length < FEW && <FurtherBack />}
     </>
   );
 }

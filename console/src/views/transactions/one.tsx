@@ -6,12 +6,12 @@ import { useMay } from "../../auth/roles.ts";
 import { Link } from "../../parts/link.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { energy, power } from "../../parts/units.ts";
+import { Ago } from "../../parts/time.tsx";
+import { energy, power, words } from "../../parts/units.ts";
 import { Outcome } from "../charge_point/command_form.tsx";
 import { curveOf } from "../charge_point/curve.ts";
 import { Curve, useReadings } from "../charge_point/session_curve.tsx";
 import { useCommand } from "../charge_point/sending.ts";
-import { ProblemLine } from "../fleet/problems.tsx";
 import { Acting } from "./acting.tsx";
 import { Lasted } from "./columns.tsx";
 import { Doubles, History } from "./history.tsx";
@@ -44,6 +44,10 @@ function Shown({ one, etag, changed }: { one: Transaction; etag: string | null; 
   const problems = (raised.data?.items ?? []).filter((each) => each.transactionId === one.transactionId);
   const raisedToo = problems.some((each) => each.problem === BELOW_ZERO);
   const marks = marksOf(one).filter((mark) => !(raisedToo && mark.name === "Below zero"));
+  const again = () => {
+    changed();
+    raised.again();
+  };
   const running = one.status === "running";
   const now = running ? curveOf(readings.items, one).power.findLast((value) => value !== null) : null;
   return (
@@ -56,7 +60,7 @@ function Shown({ one, etag, changed }: { one: Transaction; etag: string | null; 
         </span>
         {mayChange && (
           <span class="right">
-            <Acting one={one} etag={etag} sending={sending} changed={changed} />
+            <Acting one={one} etag={etag} sending={sending} changed={again} />
           </span>
         )}
       </div>
@@ -65,7 +69,13 @@ function Shown({ one, etag, changed }: { one: Transaction; etag: string | null; 
         <section class={problems.length ? "panel attention" : "panel"} aria-label="To know about it">
           <ul class="lines">
             {problems.map((each) => (
-              <ProblemLine key={each.problem} problem={each} />
+              <li key={each.problem}>
+                <strong>{words(each.problem)}</strong>
+                <span class="grow">{each.remedy}</span>
+                <span class="faint">
+                  <Ago at={each.lastAt} />
+                </span>
+              </li>
             ))}
             {marks.map((mark) => (
               <li key={mark.name}>
