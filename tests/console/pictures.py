@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from httpx import AsyncClient as ApiClient
+from playwright.async_api import Page
 
 from csms_tools import console_build
 from tests.console.browser import console
@@ -22,6 +23,7 @@ VIEWS = {
     "charge-point": "charge-points/DEPOT-1",
     "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
+    "transactions": "transactions",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)
@@ -95,6 +97,16 @@ async def _shots(csms: Csms, folder: Path) -> None:
                 await page.locator("main h1").wait_for()
                 await page.wait_for_timeout(3000)
                 await page.screenshot(path=folder / f"{name}-{theme}.png")
+            await _a_transaction(page)
+            await page.screenshot(path=folder / f"transaction-{theme}.png")
+
+
+async def _a_transaction(page: Page) -> None:
+    """The last that has stopped."""
+    await page.get_by_label("State").select_option("Stopped")
+    await page.get_by_role("row").nth(1).get_by_role("link").click()
+    await page.get_by_role("img").first.wait_for()
+    await page.wait_for_timeout(3000)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,10 @@ async def test_what_it_says_is_text_wherever_it_stands(csms: Csms) -> None:
             await page.locator(".trace li").filter(has_text="DataTransfer").click()
             await expect(page.locator(".trace pre").first).to_contain_text("<img src=x")
             await nothing_of_it_ran(watched)
+            await page.get_by_role("link", name="Transactions").last.click()
+            await page.get_by_role("row").filter(has_text=SCRIPT).get_by_role("link").click()
+            await expect(page.get_by_label("Start and stop")).to_contain_text(SCRIPT)
+            await nothing_of_it_ran(watched)
 
 
 async def nothing_of_it_ran(watched: Watched) -> None:

@@ -70,6 +70,21 @@ export async function send(
   return answer.status === 204 ? undefined : answer.json();
 }
 
+export interface FilePart {
+  text: string;
+  /** The address of the next part, as the header Link tells it. */
+  next: string | undefined;
+}
+
+/** A part of an export, in a media type. */
+export async function part(url: string, type: string, signal: AbortSignal): Promise<FilePart> {
+  const answer = await request("GET", url, { Accept: type }, undefined, signal);
+  const linked = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get("Link") ?? "")?.[1];
+  const next = linked === undefined ? undefined : new URL(linked, location.origin);
+  if (next && next.origin !== location.origin) throw new ApiProblem(-1, "A foreign page", "The next part is elsewhere.");
+  return { text: await answer.text(), next: next && next.pathname + next.search };
+}
+
 async function request(
   method: string,
   url: string,

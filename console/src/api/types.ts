@@ -20,4 +20,5 @@ export type Transaction = Item<"/charge-points/{chargePointId}/transactions">;
 export type Command = Item<"/charge-points/{chargePointId}/commands">;
 export type Message = Item<"/charge-points/{chargePointId}/messages">;
 export type Reading = Item<"/charge-points/{chargePointId}/transactions/{transactionId}/meter-values">;
+export type Orphan = Item<"/orphans">;
 export type Role = Body<"/caller">["role"];

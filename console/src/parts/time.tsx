@@ -3,6 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const MINUTE = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
+const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 export function useNow(seconds = 1): number {
@@ -34,6 +36,31 @@ export function clock(at: string): string {
 
 export function day(at: string): string {
   return DAY.format(new Date(at));
+}
+
+/** As short as a list needs it: the day only where it is not today, and no seconds. */
+export function Short({ at }: { at: string }) {
+  const moment = new Date(at);
+  const now = new Date();
+  const today = moment.toDateString() === now.toDateString();
+  const dated = moment.getFullYear() === now.getFullYear() ? DATE : DAY;
+  return (
+    <time dateTime={at} title={exactly(at)}>
+      {today ? "Today" : dated.format(moment)}, {MINUTE.format(moment)}
+    </time>
+  );
+}
+
+/** As an input of the type datetime-local has it, in the operator's time zone. */
+export function toLocal(at: string | undefined): string {
+  const moment = new Date(at ?? "");
+  if (Number.isNaN(moment.getTime())) return "";
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+export function fromLocal(text: string): string | undefined {
+  const moment = new Date(text);
+  return text && !Number.isNaN(moment.getTime()) ? moment.toISOString() : undefined;
 }
 
 export function Ago({ at }: { at: string | undefined }) {

@@ -11,9 +11,12 @@ export function power(watts: number | undefined): string {
   return `${(watts / 1000).toFixed(1)} kW`;
 }
 
-/** chargePointVendor → Charge point vendor; SoftReset → Soft reset. */
+/** chargePointVendor → Charge point vendor; EVDisconnected → EV disconnected. */
 export function words(name: string): string {
-  const apart = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[._]/g, " ");
+  const apart = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]{2})([A-Z][a-z])/g, "$1 $2")
+    .replace(/[._]/g, " ");
   const [first = "", ...rest] = apart.split(" ");
   const lower = rest.map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()));
   return [first.charAt(0).toUpperCase() + first.slice(1), ...lower].join(" ");

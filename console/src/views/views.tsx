@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
+import { TransactionsView } from "./transactions/view.tsx";
 
 interface View {
   step: string;
@@ -16,4 +17,5 @@ interface View {
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+  { step: "transactions", name: "Transactions", listed: true, View: TransactionsView },
 ];

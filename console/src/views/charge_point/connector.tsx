@@ -3,10 +3,12 @@ import { useState } from "preact/hooks";
 import type { Connector, Transaction } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm, Dialog } from "../../parts/dialog.tsx";
+import { Link } from "../../parts/link.tsx";
 import { StatusBadge, toneOf } from "../../parts/status.tsx";
 import { Ago, At, duration, useNow } from "../../parts/time.tsx";
 import { energy, words } from "../../parts/units.ts";
 import { CommandForm, Outcome } from "./command_form.tsx";
+import { useLastOf } from "./last_of.ts";
 import { useCommand } from "./sending.ts";
 import { SessionCurve } from "./session_curve.tsx";
 
@@ -16,15 +18,18 @@ interface Given {
   connector: Connector;
   /** The newest first. */
   transactions: Transaction[];
+  /** Whether the charge point may have had others before these. */
+  more: boolean;
 }
 
-export function ConnectorCard({ id, connected, connector, transactions }: Given) {
+export function ConnectorCard({ id, connected, connector, transactions, more }: Given) {
   const mayCommand = useMay("operator");
   const sending = useCommand(id);
   const [starting, start] = useState(false);
   const [stopping, stop] = useState(false);
   const running = transactions.find((one) => one.status === "running");
-  const last = running ?? transactions[0];
+  const before = useLastOf(id, connector.connectorId, more && !transactions.length);
+  const last = running ?? transactions[0] ?? before;
   const fault = connector.errorCode && connector.errorCode !== "NoError";
   return (
     <section class={`panel card ${connected ? toneOf(connector.status) : "off"}`} aria-label={`Connector ${connector.connectorId}`}>
@@ -38,8 +43,16 @@ export function ConnectorCard({ id, connected, connector, transactions }: Given)
         </p>
       )}
       {!connected && <p class="faint">As it was last heard; the charge point is offline.</p>}
-      {running ? <Running one={running} /> : last ? <Last one={last} /> : <p class="faint">Nobody has charged here yet.</p>}
+      {running ? <Running one={running} /> : last ? <Last one={last} /> : <p class="faint">Nobody has charged here {more ? "of late" : "yet"}.</p>}
       {last && <SessionCurve transaction={last} />}
+      {(last || more) && (
+        <p class="links">
+          {last && <Link to={["transactions", id, String(last.transactionId)]}>Transaction {last.transactionId}</Link>}
+          <Link to={["transactions"]} query={new URLSearchParams({ chargePoint: id, connector: String(connector.connectorId) }).toString()}>
+            All of this connector
+          </Link>
+        </p>
+      )}
       {mayCommand && (
         <div class="actions">
           {running ? (

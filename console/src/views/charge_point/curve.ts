@@ -1,5 +1,5 @@
 // Decisions without a page: which samples make the curves of a transaction.
-import type { Reading } from "../../api/types.ts";
+import type { Reading, Transaction } from "../../api/types.ts";
 
 type Sample = Reading["samples"][number];
 
@@ -15,12 +15,21 @@ export interface SessionCurves {
 const REGISTER = "Energy.Active.Import.Register";
 const POWER = "Power.Active.Import";
 
-export function curveOf(readings: Reading[], startedAt: string, meterStart: number | undefined): SessionCurves {
+type Ends = Pick<Transaction, "startedAt" | "startReceivedAt" | "implausibleTime" | "meterStart" | "stoppedAt" | "meterStop">;
+
+/** From its start to its stop, where the meter is known there. */
+export function curveOf(readings: Reading[], one: Ends): SessionCurves {
+  const { meterStart, stoppedAt, meterStop } = one;
+  const startedAt = one.implausibleTime ? one.startReceivedAt : one.startedAt;
   const moments = new Map<number, Sample[]>();
-  if (meterStart !== undefined) moments.set(Date.parse(startedAt) / 1000, [startOf(startedAt, meterStart)]);
+  if (meterStart !== undefined) moments.set(Date.parse(startedAt) / 1000, [register(startedAt, meterStart)]);
   for (const sample of readings.flatMap((reading) => reading.samples)) {
     const at = Date.parse(sample.at) / 1000;
     moments.set(at, [...(moments.get(at) ?? []), sample]);
+  }
+  const last = [...moments.keys()].reduce((latest, at) => Math.max(latest, at), 0);
+  if (stoppedAt && meterStop !== undefined && Date.parse(stoppedAt) / 1000 > last) {
+    moments.set(Date.parse(stoppedAt) / 1000, [register(stoppedAt, meterStop)]);
   }
   const times = [...moments.keys()].sort((a, b) => a - b);
   const registers = times.map((at) => total(moments.get(at) ?? [], REGISTER));
@@ -31,8 +40,8 @@ export function curveOf(readings: Reading[], startedAt: string, meterStart: numb
   return { times, power, energy };
 }
 
-function startOf(at: string, value: number): Sample {
-  return { at, value, measurand: REGISTER, context: "Transaction.Begin", format: "Raw", location: "Outlet", unit: "Wh" };
+function register(at: string, value: number): Sample {
+  return { at, value, measurand: REGISTER, context: "Transaction", format: "Raw", location: "Outlet", unit: "Wh" };
 }
 
 /** Of all phases, or the sum of them; W or Wh. */

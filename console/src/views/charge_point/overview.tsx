@@ -34,6 +34,7 @@ export function Overview({ id, chargePoint }: PartGiven) {
               id={id}
               connected={chargePoint.connected}
               connector={each}
+              more={sessions.data?.cursor !== undefined}
               transactions={(sessions.data?.items ?? []).filter((one) => one.connectorId === each.connectorId)}
             />
           ))}

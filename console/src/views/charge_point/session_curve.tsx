@@ -1,7 +1,8 @@
 // Power and energy of one transaction, out of what the meter said; live while it runs.
 import { useEffect, useMemo } from "preact/hooks";
 import { usePaged } from "../../api/paged.ts";
-import type { Transaction } from "../../api/types.ts";
+import type { Paged } from "../../api/paged.ts";
+import type { Reading, Transaction } from "../../api/types.ts";
 import { Chart } from "../../parts/chart.tsx";
 import { energy, power } from "../../parts/units.ts";
 import { curveOf } from "./curve.ts";
@@ -10,7 +11,11 @@ const PART = 200;
 const MOST = 2000; // messages of one transaction
 
 export function SessionCurve({ transaction }: { transaction: Transaction }) {
-  const { chargePointId, transactionId, startedAt, meterStart } = transaction;
+  return <Curve transaction={transaction} readings={useReadings(transaction)} />;
+}
+
+/** All of them, the oldest first; the last ones are kept live. */
+export function useReadings({ chargePointId, transactionId }: Transaction): Paged<Reading> {
   const readings = usePaged(
     "/charge-points/{chargePointId}/transactions/{transactionId}/meter-values",
     { params: { chargePointId, transactionId } },
@@ -18,7 +23,12 @@ export function SessionCurve({ transaction }: { transaction: Transaction }) {
     MOST,
   );
   useEffect(() => readings.seen([Math.max(0, readings.items.length - 1)]), [readings.items.length]);
-  const curve = useMemo(() => curveOf(readings.items, startedAt, meterStart), [readings.items.length, readings.items.at(-1)?.at]);
+  return readings;
+}
+
+export function Curve({ transaction, readings }: { transaction: Transaction; readings: Paged<Reading> }) {
+  const told = [readings.items.length, readings.items.at(-1)?.at, transaction.meterStart, transaction.meterStop, transaction.stoppedAt];
+  const curve = useMemo(() => curveOf(readings.items, transaction), told);
   if (curve.times.length < 2) {
     return readings.loaded ? <p class="faint">The meter has not said enough for a curve yet.</p> : null;
   }

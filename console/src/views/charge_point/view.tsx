@@ -44,6 +44,9 @@ export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string
             {each.name}
           </Link>
         ))}
+        <Link to={["transactions"]} query={new URLSearchParams({ chargePoint: id }).toString()}>
+          Transactions
+        </Link>
       </nav>
       <part.Part key={id} id={id} chargePoint={chargePoint} />
     </>

@@ -35,6 +35,9 @@ export function ProblemLine({ problem, named }: { problem: Problem; named?: bool
     <li>
       {named && <Link to={["charge-points", problem.chargePointId]}>{problem.chargePointId}</Link>}
       <strong>{words(problem.problem)}</strong>
+      {typeof problem.transactionId === "number" && (
+        <Link to={["transactions", problem.chargePointId, String(problem.transactionId)]}>transaction {problem.transactionId}</Link>
+      )}
       <span class="grow">{problem.remedy}</span>
       <span class="faint">
         {problem.times > 1 ? `${problem.times} times, ` : ""}
