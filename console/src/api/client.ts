@@ -58,7 +58,7 @@ export async function get<P extends GetPath>(
   return { body: (await answer.json()) as Body<P>, etag: answer.headers.get("ETag") };
 }
 
-/** Changes something: once, also if the answer is lost and it is asked again by the same key. */
+/** Changes something: once, also if the answer is lost and it is asked again by the same key. A body of text leaves as it is. */
 export async function send(
   method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
@@ -70,6 +70,21 @@ export async function send(
   return answer.status === 204 ? undefined : answer.json();
 }
 
+export interface FilePart {
+  text: string;
+  /** The address of the next part, as the header Link tells it. */
+  next: string | undefined;
+}
+
+/** A part of an export, in a media type. */
+export async function part(url: string, type: string, signal: AbortSignal): Promise<FilePart> {
+  const answer = await request("GET", url, { Accept: type }, undefined, signal);
+  const linked = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get("Link") ?? "")?.[1];
+  const next = linked === undefined ? undefined : new URL(linked, location.origin);
+  if (next && next.origin !== location.origin) throw new ApiProblem(-1, "A foreign page", "The next part is elsewhere.");
+  return { text: await answer.text(), next: next && next.pathname + next.search };
+}
+
 async function request(
   method: string,
   url: string,
@@ -78,13 +93,13 @@ async function request(
   signal?: AbortSignal,
 ): Promise<Response> {
   const told: Record<string, string> = { ...headers, Authorization: await authorization() };
-  if (body !== undefined) told["Content-Type"] = "application/json";
+  if (body !== undefined) told["Content-Type"] ??= "application/json";
   let answer: Response;
   try {
     answer = await fetch(url, {
       method,
       headers: told,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body),
       cache: "no-store",
       signal: signal ?? null,
     });

@@ -1,5 +1,5 @@
 // A long list: its parts are fetched one behind the other, and those that are seen stay live.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiProblem, get, urlOf } from "./client.ts";
 import type { Asked } from "./client.ts";
 import { asProblem, LIVE, repeatedly } from "./live.ts";
@@ -27,24 +27,25 @@ const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };
 
-/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items. */
+/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items. Null asks for nothing. */
 export function usePaged<P extends GetPath>(
-  path: P,
+  path: P | null,
   asked: Asked,
   limit: number,
   ahead: number,
 ): Paged<Item<P>> {
   type I = Item<P>;
-  const url = urlOf(path, asked);
-  const [parts, setParts] = useState<Part<I>[]>([]);
+  const url = path === null ? null : urlOf(path, asked);
+  const [held, hold] = useState<{ url: string | null; parts: Part<I>[] }>({ url, parts: [] });
   const [problem, setProblem] = useState<ApiProblem>();
   const places = useRef<number[]>([0]);
   const wake = useRef<() => void>(() => undefined);
   useEffect(() => {
+    if (path === null) return undefined;
     const ending = new AbortController();
     let known: Part<I>[] = [];
     let rounds = 0;
-    setParts([]);
+    setProblem(undefined);
     const fetchPart = async (cursor: string | undefined, etag: string | null) => {
       const query = { ...asked.query, limit, cursor };
       const got = await get(path, { ...asked, query }, etag, ending.signal);
@@ -69,7 +70,7 @@ export function usePaged<P extends GetPath>(
         if (part) known = [...known, part];
         changed = true;
       }
-      if (changed) setParts(known);
+      if (changed) hold({ url, parts: known });
     };
     const stop = repeatedly(LIVE, async () => {
       try {
@@ -88,10 +89,11 @@ export function usePaged<P extends GetPath>(
       stop.end();
     };
   }, [url, limit]);
+  const parts = held.url === url ? held.parts : null;
   return {
-    items: parts.flatMap((part) => part.items),
-    more: parts.at(-1)?.next !== undefined,
-    loaded: parts.length > 0,
+    items: useMemo(() => (parts ?? []).flatMap((part) => part.items), [parts]),
+    more: parts?.at(-1)?.next !== undefined,
+    loaded: path === null || Boolean(parts?.length),
     problem,
     seen: (now) => {
       const grown = Math.max(...now) > Math.max(...places.current);

@@ -1,12 +1,14 @@
 // A table of any length: only the rows on the screen are there, all of the same height.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface Column<I> {
   name: string;
   /** A track of CSS grid. */
   width: string;
   cell: (item: I) => ComponentChildren;
+  /** Left out on narrow screens. */
+  aside?: boolean;
 }
 
 interface Given<I> {
@@ -18,11 +20,13 @@ interface Given<I> {
   more?: boolean;
   seen?: (first: number, last: number) => void;
   toneOf?: (item: I) => string;
+  /** New rows come at its head: what one has scrolled to stays where it is. */
+  growsAbove?: boolean;
 }
 
 const AROUND = 8; // rows above and below what is seen
 
-export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, toneOf }: Given<I>) {
+export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, toneOf, growsAbove }: Given<I>) {
   const body = useRef<HTMLDivElement>(null);
   const [[first, last], show] = useState<[number, number]>([0, 40]);
   useEffect(() => {
@@ -41,6 +45,15 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
     };
   }, [rowHeight, items.length]);
   useEffect(() => seen?.(first, last), [first, last, items]);
+  const head = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    const before = head.current;
+    head.current = items[0] && keyOf(items[0]);
+    if (!growsAbove || before === undefined || head.current === before) return;
+    const grown = items.findIndex((item) => keyOf(item) === before);
+    const scrolled = (body.current?.getBoundingClientRect().top ?? 0) < 0;
+    if (grown > 0 && scrolled) scrollBy(0, grown * rowHeight);
+  }, [items[0] && keyOf(items[0])]);
   const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
   const count = more ? -1 : items.length + 1;
   return (
@@ -48,7 +61,7 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
       <div role="rowgroup" class="head">
         <div role="row" class="row" style={tracks}>
           {columns.map((column) => (
-            <span role="columnheader" key={column.name}>
+            <span role="columnheader" key={column.name} class={column.aside ? "aside" : ""}>
               {column.name}
             </span>
           ))}
@@ -64,7 +77,7 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
             style={{ ...tracks, height: `${rowHeight}px`, transform: `translateY(${(first + number) * rowHeight}px)` }}
           >
             {columns.map((column) => (
-              <span role="cell" key={column.name} data-label={column.name}>
+              <span role="cell" key={column.name} class={column.aside ? "aside" : ""}>
                 {column.cell(item)}
               </span>
             ))}

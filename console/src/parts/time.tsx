@@ -36,6 +36,18 @@ export function day(at: string): string {
   return DAY.format(new Date(at));
 }
 
+/** As an input of the type datetime-local has it, in the operator's time zone. */
+export function toLocal(at: string | undefined): string {
+  const moment = new Date(at ?? "");
+  if (Number.isNaN(moment.getTime())) return "";
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+export function fromLocal(text: string): string | undefined {
+  const moment = new Date(text);
+  return text && !Number.isNaN(moment.getTime()) ? moment.toISOString() : undefined;
+}
+
 export function Ago({ at }: { at: string | undefined }) {
   const now = useNow(5);
   if (!at) return <span class="faint">never</span>;

@@ -52,11 +52,13 @@ export const COLUMNS: Column<Standing>[] = [
   {
     name: "Heard",
     width: "minmax(6rem, 0.8fr)",
+    aside: true,
     cell: ({ chargePoint }) => <Ago at={chargePoint.lastSeenAt} />,
   },
   {
     name: "Attention",
     width: "minmax(7rem, 1fr)",
+    aside: true,
     cell: ({ problems }) =>
       problems ? <Badge tone="bad">{problems === 1 ? "1 problem" : `${problems} problems`}</Badge> : "",
   },
