@@ -10,7 +10,15 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+VIEWS = [
+    "fleet",
+    "charge-points/CP1",
+    "charge-points/CP1/commands",
+    "charge-points/CP1/messages",
+    "id-tags?by=group",
+    "id-tags/CARD-1",
+    "id-tag-import",
+]
 SERIOUS = {"serious", "critical"}
 
 

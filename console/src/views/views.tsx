@@ -2,6 +2,8 @@
 import type { ComponentType } from "preact";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
+import { ImportView } from "./id_tags/import_view.tsx";
+import { IdTagsView } from "./id_tags/view.tsx";
 
 interface View {
   step: string;
@@ -16,4 +18,6 @@ interface View {
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+  { step: "id-tags", name: "Id tags", listed: true, holds: ["id-tag-import"], View: IdTagsView },
+  { step: "id-tag-import", name: "Import id tags", listed: false, View: ImportView },
 ];
