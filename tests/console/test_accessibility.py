@@ -15,9 +15,12 @@ VIEWS = [
     "charge-points/CP1",
     "charge-points/CP1/commands",
     "charge-points/CP1/messages",
+    "charge-points/CP1/local-list",
+    "charge-points/CP1/reservations",
     "id-tags?by=group",
     "id-tags/CARD-1",
     "id-tag-import",
+    "reservations",
 ]
 SERIOUS = {"serious", "critical"}
 
