@@ -6,6 +6,7 @@ import "./style/base.css";
 import "./style/parts.css";
 import "./style/views.css";
 import "./style/transactions.css";
+import "./style/lists.css";
 import "uplot/dist/uPlot.min.css";
 
 applyTheme();

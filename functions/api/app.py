@@ -60,6 +60,7 @@ from api.read_only import (
     refused_calls,
     security_events,
 )
+from api.reservations import fleet as open_reservations
 from api.reservations import resource as reservations
 from api.transactions import (
     changes as transaction_changes,
@@ -91,6 +92,7 @@ RESOURCES = (
     local_list.resource,
     charging_profiles.resource,
     reservations.resource,
+    open_reservations.resource,
     certificates.resource,
     certificate_changes.resource,
     certificate_deletions.resource,

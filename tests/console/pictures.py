@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,10 @@ VIEWS = {
     "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
     "transactions": "transactions",
+    "id-tags": "id-tags?by=group",
+    "id-tag": "id-tags/CARD-1",
+    "reservations": "reservations",
+    "local-list": "charge-points/DEPOT-1/local-list",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)
@@ -34,7 +39,7 @@ ASKED = {
     "ChangeConfiguration": {"key": "MeterValueSampleInterval", "value": "60"},
     "UnlockConnector": {"connectorId": 2},
 }
-TAGS = [f"CARD-{number}" for number in range(1, 6)]
+TAGS = {f"CARD-{number}": "FLEET-7" if number < 4 else "TAXIS" for number in range(1, 6)}
 
 
 def main(folder: Path) -> None:
@@ -42,7 +47,9 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as end:
         seed = Path(temporary) / "seed.yaml"
-        tags = "".join(f"  - {{idTag: {tag}}}\n" for tag in TAGS)
+        tags = "".join(
+            f"  - {{idTag: {tag}, parentIdTag: {group}}}\n" for tag, group in TAGS.items()
+        )
         seed.write_text(f"{SEED}idTags:\n{tags}")
         csms = end.enter_context(running.up(seed=seed))
         fleet = end.enter_context(_charging(csms))
@@ -70,6 +77,7 @@ async def _pictures(csms: Csms, folder: Path) -> None:
         await faulty.call("StatusNotification", status)
         await asyncio.sleep(CHARGED)
         await _commands(csms)
+        await _lists(csms)
         await _shots(csms, folder)
 
 
@@ -79,6 +87,17 @@ async def _commands(csms: Csms) -> None:
         for action, payload in ASKED.items():
             path = f"/charge-points/DEPOT-1/commands/{action}"
             await api.post(path, json=payload, params={"wait": 20})
+
+
+async def _lists(csms: Csms) -> None:
+    """A local list, and reservations wherever a connector is free."""
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    async with ApiClient(base_url=csms.api, headers=_token(csms)) as api:
+        await api.post("/id-tags", json={"idTag": "FLEET-7"})
+        await api.put("/charge-points/DEPOT-1/local-list", json={"idTags": list(TAGS)})
+        for number, tag in enumerate(TAGS, start=2):
+            asked = {"connectorId": 1 + number % 2, "idTag": tag, "expiryDate": until}
+            await api.post(f"/charge-points/DEPOT-{number}/reservations?wait=10", json=asked)
 
 
 def _token(csms: Csms) -> dict[str, str]:

@@ -17,6 +17,12 @@ VIEWS = [
     "charge-points/CP1/messages",
     "transactions?when=between",
     "transactions/orphans",
+    "charge-points/CP1/local-list",
+    "charge-points/CP1/reservations",
+    "id-tags?by=group",
+    "id-tags/CARD-1",
+    "id-tag-import",
+    "reservations",
 ]
 SERIOUS = {"serious", "critical"}
 

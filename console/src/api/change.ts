@@ -37,7 +37,7 @@ export function useChange(): Change {
       return (answer ?? {}) as T;
     } catch (error) {
       const found = asProblem(error);
-      if (found.status > 0) before.current = { text: "", key: "" }; // it was answered: another try is another one
+      if (found.status > 0 && found.status < 500) before.current = { text: "", key: "" }; // it was refused, and not done
       setProblem(found);
       return undefined;
     } finally {

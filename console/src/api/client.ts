@@ -58,7 +58,7 @@ export async function get<P extends GetPath>(
   return { body: (await answer.json()) as Body<P>, etag: answer.headers.get("ETag") };
 }
 
-/** Changes something: once, also if the answer is lost and it is asked again by the same key. */
+/** Changes something: once, also if the answer is lost and it is asked again by the same key. A body of text leaves as it is. */
 export async function send(
   method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
@@ -97,13 +97,13 @@ async function request(
   });
   if (token === undefined) throw new ApiProblem(401, "Not signed in", "Your sign-in has ended.");
   const told: Record<string, string> = { ...headers, Authorization: token };
-  if (body !== undefined) told["Content-Type"] = "application/json";
+  if (body !== undefined) told["Content-Type"] ??= "application/json";
   let answer: Response;
   try {
     answer = await fetch(url, {
       method,
       headers: told,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body),
       cache: "no-store",
       signal: signal ?? null,
     });

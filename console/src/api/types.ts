@@ -21,4 +21,7 @@ export type Command = Item<"/charge-points/{chargePointId}/commands">;
 export type Message = Item<"/charge-points/{chargePointId}/messages">;
 export type Reading = Item<"/charge-points/{chargePointId}/transactions/{transactionId}/meter-values">;
 export type Orphan = Item<"/orphans">;
+export type IdTag = Item<"/id-tags">;
+export type Reservation = Item<"/reservations">;
+export type LocalList = Body<"/charge-points/{chargePointId}/local-list">;
 export type Role = Body<"/caller">["role"];

@@ -3,6 +3,9 @@ import type { ComponentType } from "preact";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
 import { TransactionsView } from "./transactions/view.tsx";
+import { ImportView } from "./id_tags/import_view.tsx";
+import { IdTagsView } from "./id_tags/view.tsx";
+import { ReservationsView } from "./reservations/view.tsx";
 
 interface View {
   step: string;
@@ -18,4 +21,7 @@ export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
   { step: "transactions", name: "Transactions", listed: true, View: TransactionsView },
+  { step: "id-tags", name: "Id tags", listed: true, holds: ["id-tag-import"], View: IdTagsView },
+  { step: "reservations", name: "Reservations", listed: true, View: ReservationsView },
+  { step: "id-tag-import", name: "Import id tags", listed: false, View: ImportView },
 ];

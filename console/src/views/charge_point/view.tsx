@@ -7,6 +7,8 @@ import { Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
+import { LocalListOf } from "../local_list/part.tsx";
+import { ReservationsOf } from "../reservations/part.tsx";
 import { Commands } from "./commands.tsx";
 import { Messages } from "./messages.tsx";
 import { Overview } from "./overview.tsx";
@@ -20,6 +22,8 @@ const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = 
   { step: "", name: "Overview", Part: Overview },
   { step: "commands", name: "Commands", Part: Commands },
   { step: "messages", name: "Messages", Part: Messages },
+  { step: "local-list", name: "Local list", Part: LocalListOf },
+  { step: "reservations", name: "Reservations", Part: ReservationsOf },
 ];
 
 export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string[] }) {
