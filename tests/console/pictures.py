@@ -22,6 +22,8 @@ VIEWS = {
     "charge-point": "charge-points/DEPOT-1",
     "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
+    "campaigns": "campaigns",
+    "firmware": "charge-points/DEPOT-1/firmware",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)

@@ -10,7 +10,16 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+VIEWS = [
+    "fleet",
+    "charge-points/CP1",
+    "charge-points/CP1/commands",
+    "charge-points/CP1/messages",
+    "charge-points/CP1/firmware",
+    "campaigns",
+    "campaigns/new",
+    "firmware-images",
+]
 SERIOUS = {"serious", "critical"}
 
 

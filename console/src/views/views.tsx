@@ -1,6 +1,8 @@
 // The views, by the first step of their address; a new one is a line here and a folder beside it.
 import type { ComponentType } from "preact";
+import { CampaignsView } from "./campaigns/view.tsx";
 import { ChargePointView } from "./charge_point/view.tsx";
+import { FirmwareImagesView } from "./firmware_images/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
 
 interface View {
@@ -16,4 +18,6 @@ interface View {
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+  { step: "campaigns", name: "Firmware", listed: true, holds: ["firmware-images"], View: CampaignsView },
+  { step: "firmware-images", name: "Firmware images", listed: false, View: FirmwareImagesView },
 ];

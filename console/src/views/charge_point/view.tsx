@@ -8,6 +8,7 @@ import { Badge } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
 import { Commands } from "./commands.tsx";
+import { Firmware } from "./firmware.tsx";
 import { Messages } from "./messages.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -19,6 +20,7 @@ export interface PartGiven {
 const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = [
   { step: "", name: "Overview", Part: Overview },
   { step: "commands", name: "Commands", Part: Commands },
+  { step: "firmware", name: "Firmware & logs", Part: Firmware },
   { step: "messages", name: "Messages", Part: Messages },
 ];
 
