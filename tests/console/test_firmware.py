@@ -5,7 +5,9 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -35,6 +37,23 @@ def api(csms: Csms) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=csms.api, headers=headers) as client:
         yield client
+
+
+class AnotherSite(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def another_site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), AnotherSite) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def made(api: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -171,6 +190,27 @@ async def test_diagnostics_are_asked_for_and_the_file_that_came_is_downloaded(
         file = tmp_path / "diagnostics"
         await (await download.value).save_as(file)
         assert f'"identity": "{cp1}"' in file.read_text()
+
+
+async def test_a_page_of_another_origin_than_the_files_may_bring_one(
+    csms: Csms, api: httpx.Client, another_site: str
+) -> None:
+    image = made(api, "/firmware-images", {"name": "wallbox-4.0.0.bin"})
+    async with console(csms.api) as watched:
+        await watched.page.goto(another_site)
+        brings = "address => fetch(address, {method: 'PUT', body: new Blob(['firmware'])})"
+        taken = await watched.page.evaluate(
+            f"address => ({brings})(address).then(answer => answer.status)", image["upload"]
+        )
+        assert taken == 200
+        told = await watched.page.evaluate(
+            f"address => ({brings})(address).then(answer => answer.text())",
+            image["upload"].replace("/put/1", "/put/0"),
+        )
+        assert told == "this address has another signature\n"
+        assert watched.elsewhere[0] == another_site
+        watched.asked.clear()
+        watched.complaints.clear()  # a browser tells of each answer over 399
 
 
 async def test_a_viewer_looks_at_firmware_and_changes_none(
