@@ -29,6 +29,8 @@ VIEWS = {
     "id-tag": "id-tags/CARD-1",
     "reservations": "reservations",
     "local-list": "charge-points/DEPOT-1/local-list",
+    "campaigns": "campaigns",
+    "firmware": "charge-points/DEPOT-1/firmware",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)

@@ -23,6 +23,10 @@ VIEWS = [
     "id-tags/CARD-1",
     "id-tag-import",
     "reservations",
+    "charge-points/CP1/firmware",
+    "campaigns",
+    "campaigns/new",
+    "firmware-images",
 ]
 SERIOUS = {"serious", "critical"}
 

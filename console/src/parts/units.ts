@@ -21,3 +21,17 @@ export function words(name: string): string {
   const lower = rest.map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()));
   return [first.charAt(0).toUpperCase() + first.slice(1), ...lower].join(" ");
 }
+
+/** Of a file. */
+export function bytes(count: number | undefined): string {
+  if (count === undefined) return "–";
+  if (count < 1000) return `${count} B`;
+  if (count < 1_000_000) return `${(count / 1000).toFixed(1)} kB`;
+  if (count < 1_000_000_000) return `${(count / 1_000_000).toFixed(1)} MB`;
+  return `${(count / 1_000_000_000).toFixed(2)} GB`;
+}
+
+/** As one stands alone: the API begins its reasons with a small letter. */
+export function sentence(text: string | undefined): string {
+  return text ? text.charAt(0).toUpperCase() + text.slice(1) : "";
+}

@@ -1,6 +1,8 @@
 // The views, by the first step of their address; a new one is a line here and a folder beside it.
 import type { ComponentType } from "preact";
+import { CampaignsView } from "./campaigns/view.tsx";
 import { ChargePointView } from "./charge_point/view.tsx";
+import { FirmwareImagesView } from "./firmware_images/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
 import { TransactionsView } from "./transactions/view.tsx";
 import { ImportView } from "./id_tags/import_view.tsx";
@@ -24,4 +26,6 @@ export const VIEWS: View[] = [
   { step: "id-tags", name: "Id tags", listed: true, holds: ["id-tag-import"], View: IdTagsView },
   { step: "reservations", name: "Reservations", listed: true, View: ReservationsView },
   { step: "id-tag-import", name: "Import id tags", listed: false, View: ImportView },
+  { step: "campaigns", name: "Firmware", listed: true, holds: ["firmware-images"], View: CampaignsView },
+  { step: "firmware-images", name: "Firmware images", listed: false, View: FirmwareImagesView },
 ];

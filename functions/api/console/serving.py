@@ -8,9 +8,11 @@ import base64
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from api.console.signing_in import allowed_origins, configuration
+from api.console.signing_in import allowed_origins, configuration, on_a_desk
 from api.http.problems import Problem
+from csms import settings
 
 Event = dict[str, Any]
 
@@ -52,13 +54,22 @@ def _found(event: Event, path: str) -> Event | None:
 
 
 def policy() -> str:
-    """Nothing is inline, and nothing comes from elsewhere but an operator's tokens."""
-    connect = " ".join(["'self'", *allowed_origins()])
+    """Nothing is inline, and nothing is asked elsewhere but for tokens and to bring an image."""
+    connect = " ".join(["'self'", *allowed_origins(), *_place_of_files()])
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         f"connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
+
+
+def _place_of_files() -> list[str]:
+    """A page that came over TLS brings files over TLS, whatever charge points are told."""
+    url = settings.files_url()
+    if url is None:
+        return []
+    parts = urlsplit(url)
+    return [url if on_a_desk(url) else f"https://{parts.netloc}"]
 
 
 def names() -> frozenset[str]:

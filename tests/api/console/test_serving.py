@@ -44,21 +44,41 @@ def test_every_view_is_the_page_which_nobody_keeps(path: str) -> None:
     assert answer.headers["cache-control"] == "no-cache"
 
 
-def test_nothing_is_inline_and_nothing_comes_from_elsewhere_but_tokens() -> None:
+def policy() -> dict[str, str]:
     told = asked("/console/fleet").headers["content-security-policy"]
-    policy = dict(rule.strip().split(" ", 1) for rule in told.split(";"))
-    assert policy == {
+    return dict(rule.strip().split(" ", 1) for rule in told.split(";"))
+
+
+def test_nothing_is_inline_and_nothing_is_asked_elsewhere_but_for_tokens_and_files() -> None:
+    assert policy() == {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self'",
-        "connect-src": "'self' https://issuer.example https://tokens.example",
+        "connect-src": "'self' https://issuer.example https://tokens.example https://ocpp.example",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
         "require-trusted-types-for": "'script'",
         "trusted-types": "'none'",
     }
+
+
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        ("https://ocpp.example", ["https://ocpp.example"]),
+        ("http://ocpp.example", ["https://ocpp.example"]),
+        ("http://127.0.0.1:8080", ["http://127.0.0.1:8080"]),
+        ("", []),
+    ],
+    ids=["over TLS", "for charge points without TLS", "at a desk", "nowhere"],
+)
+def test_files_go_to_their_own_place_alone_and_over_tls(
+    files: str, named: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FILES_URL", files)
+    assert policy()["connect-src"].split()[3:] == named
 
 
 def test_a_page_is_what_it_says_and_tells_nobody_where_it_was() -> None:

@@ -10,6 +10,7 @@ import { model } from "../fleet/columns.tsx";
 import { LocalListOf } from "../local_list/part.tsx";
 import { ReservationsOf } from "../reservations/part.tsx";
 import { Commands } from "./commands.tsx";
+import { Firmware } from "./firmware.tsx";
 import { Messages } from "./messages.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -21,6 +22,7 @@ export interface PartGiven {
 const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = [
   { step: "", name: "Overview", Part: Overview },
   { step: "commands", name: "Commands", Part: Commands },
+  { step: "firmware", name: "Firmware & logs", Part: Firmware },
   { step: "messages", name: "Messages", Part: Messages },
   { step: "local-list", name: "Local list", Part: LocalListOf },
   { step: "reservations", name: "Reservations", Part: ReservationsOf },
