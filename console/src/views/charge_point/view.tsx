@@ -1,5 +1,6 @@
 // One charge point: a part of it for each thing that one does with it, by the second step.
 import type { ComponentType } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useLive } from "../../api/live.ts";
 import type { ChargePoint } from "../../api/types.ts";
 import { Link } from "../../parts/link.tsx";
@@ -8,6 +9,7 @@ import { Badge } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
 import { Commands } from "./commands.tsx";
+import { Configuration } from "./configuration/part.tsx";
 import { Messages } from "./messages.tsx";
 import { Overview } from "./overview.tsx";
 
@@ -20,6 +22,7 @@ const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = 
   { step: "", name: "Overview", Part: Overview },
   { step: "commands", name: "Commands", Part: Commands },
   { step: "messages", name: "Messages", Part: Messages },
+  { step: "configuration", name: "Configuration", Part: Configuration },
 ];
 
 export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string[] }) {
@@ -38,14 +41,26 @@ export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string
         </span>
       </div>
       <Stale problem={live.problem} />
-      <nav class="parts" aria-label={`Parts of ${id}`}>
-        {PARTS.map((each) => (
-          <Link key={each.step} to={["charge-points", id, ...(each.step ? [each.step] : [])]} current={each === part}>
-            {each.name}
-          </Link>
-        ))}
-      </nav>
+      <Parts id={id} step={part.step} />
       <part.Part key={id} id={id} chargePoint={chargePoint} />
     </>
+  );
+}
+
+/** On a narrow screen they are one line, and the current one is in it. */
+function Parts({ id, step }: { id: string; step: string }) {
+  const line = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const current = line.current?.querySelector<HTMLElement>("[aria-current]");
+    if (line.current && current) line.current.scrollLeft = current.offsetLeft - (line.current.clientWidth - current.offsetWidth) / 2;
+  }, [step]);
+  return (
+    <nav class="parts" aria-label={`Parts of ${id}`} ref={line}>
+      {PARTS.map((each) => (
+        <Link key={each.step} to={["charge-points", id, ...(each.step ? [each.step] : [])]} current={each.step === step}>
+          {each.name}
+        </Link>
+      ))}
+    </nav>
   );
 }
