@@ -31,3 +31,25 @@ async def test_a_configuration_key_is_read_set_and_seen(csms: Csms, cp1: str) ->
         await page.get_by_label("Search keys and values").fill("status")
         await expect(keys).not_to_contain_text("HeartbeatInterval")
         await expect(line).to_be_visible()
+
+
+async def test_a_profile_that_is_set_is_drawn_and_cleared(csms: Csms, cp1: str) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", f"charge-points/{cp1}/charging-profiles")
+        await page.get_by_role("button", name="Set a profile").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("spinbutton", name="Limit").fill("13")
+        await expect(dialog.get_by_role("img", name="This profile: 13 A")).to_be_visible()
+        await dialog.get_by_role("button", name="Send Set charging profile").click()
+        await expect(dialog.get_by_role("status")).to_contain_text("The profile holds from now on")
+        await page.keyboard.press("Escape")
+        limits = page.get_by_label("Connector 1", exact=True)
+        await expect(limits).to_contain_text("13 A now")
+        await expect(limits.get_by_role("img", name="level 0: 13 A")).to_be_visible()
+        await limits.get_by_role("button", name="Ask what it will give").click()
+        await expect(
+            limits.get_by_role("img", name="What it says it will give: 13 A")
+        ).to_be_visible()
+        await limits.get_by_role("button", name="Clear TxDefaultProfile").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Clear it").click()
+        await expect(limits).to_contain_text("No limit of its own is known")

@@ -24,7 +24,7 @@ interface Given {
 }
 
 const HEIGHT = 220;
-const DAY = 86_400; // seconds
+const HOUR = 3600; // seconds
 
 export function Chart({ times, curves, told, mark }: Given) {
   const place = useRef<HTMLDivElement>(null);
@@ -69,10 +69,11 @@ export function Chart({ times, curves, told, mark }: Given) {
 }
 
 function labels(moments: number[]): string[] {
-  const long = (moments.at(-1) ?? 0) - (moments[0] ?? 0) > 1.5 * DAY;
+  const span = (moments.at(-1) ?? 0) - (moments[0] ?? 0);
   return moments.map((at) => {
     const iso = new Date(at * 1000).toISOString();
-    return long ? day(iso) : clock(iso);
+    if (span > 36 * HOUR) return day(iso);
+    return span > 3 * HOUR ? clock(iso).slice(0, "00:00".length) : clock(iso);
   });
 }
 
@@ -91,7 +92,7 @@ function options(element: HTMLElement, curves: Curve[], mark: number | undefined
     const at = plot.valToPos(mark, "x", true);
     const { left, top, width, height } = plot.bbox;
     if (at < left || at > left + width) return;
-    plot.ctx.fillStyle = colour("accent");
+    plot.ctx.fillStyle = colour("faint");
     plot.ctx.fillRect(at, top, 2 * devicePixelRatio, height);
   };
   return {

@@ -12,6 +12,7 @@ import { Commands } from "./commands.tsx";
 import { Configuration } from "./configuration/part.tsx";
 import { Messages } from "./messages.tsx";
 import { Overview } from "./overview.tsx";
+import { ChargingProfiles } from "./profiles/part.tsx";
 
 export interface PartGiven {
   id: string;
@@ -23,6 +24,7 @@ const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = 
   { step: "commands", name: "Commands", Part: Commands },
   { step: "messages", name: "Messages", Part: Messages },
   { step: "configuration", name: "Configuration", Part: Configuration },
+  { step: "charging-profiles", name: "Charging profiles", Part: ChargingProfiles },
 ];
 
 export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string[] }) {
