@@ -11,7 +11,16 @@ const LONGEST = 30;
 export interface Live<T> {
   data: T | undefined;
   problem: ApiProblem | undefined;
+  /** Of the data: for If-Match, where the answer has a version. */
+  etag: string | null;
   again: () => void;
+}
+
+interface Shown<T> {
+  url: string | null;
+  etag: string | null;
+  data?: T;
+  problem?: ApiProblem;
 }
 
 /** Null asks for nothing. With the ETag of the last answer an unchanged one costs no body. */
@@ -21,7 +30,7 @@ export function useLive<P extends GetPath>(
   seconds: number = LIVE,
 ): Live<Body<P>> {
   const url = path === null ? null : urlOf(path, asked);
-  const [shown, show] = useState<{ url: string | null; data?: Body<P>; problem?: ApiProblem }>({ url });
+  const [shown, show] = useState<Shown<Body<P>>>({ url, etag: null });
   const wake = useRef<() => void>(() => undefined);
   useEffect(() => {
     if (path === null) return undefined;
@@ -32,14 +41,14 @@ export function useLive<P extends GetPath>(
         const got = await get(path, asked, etag, ending.signal);
         if (got) {
           etag = got.etag;
-          show({ url, data: got.body });
+          show({ url, etag, data: got.body });
         } else {
-          show((before) => (before.problem ? { url, ...dataOf(before) } : before));
+          show((before) => (before.problem ? { url, etag, ...dataOf(before) } : before));
         }
         return true;
       } catch (error) {
         if (ending.signal.aborted) return true;
-        show((before) => ({ ...(before.url === url ? before : { url }), problem: asProblem(error) }));
+        show((before) => ({ ...(before.url === url ? before : { url, etag: null }), problem: asProblem(error) }));
         return false;
       }
     });
@@ -49,8 +58,8 @@ export function useLive<P extends GetPath>(
       stop.end();
     };
   }, [url, seconds]);
-  const own = shown.url === url ? shown : { url };
-  return { data: own.data, problem: own.problem, again: useCallback(() => wake.current(), []) };
+  const own: Shown<Body<P>> = shown.url === url ? shown : { url, etag: null };
+  return { data: own.data, problem: own.problem, etag: own.etag, again: useCallback(() => wake.current(), []) };
 }
 
 function dataOf<T>(shown: { data?: T }): { data?: T } {
