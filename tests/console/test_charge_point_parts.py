@@ -1,12 +1,24 @@
 """One charge point, part by part: its configuration, its limits, its messages, its settings."""
 
+import json
+from pathlib import Path
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.console.browser import console
+from tests.conversations import running
 from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
+
+
+async def exported(page: Page, button: str, folder: Path) -> str:
+    async with page.expect_download() as download:
+        await page.get_by_role("dialog").get_by_role("button", name=button).click()
+    file = folder / button
+    await (await download.value).save_as(file)
+    return file.read_text()
 
 
 async def test_a_configuration_key_is_read_set_and_seen(csms: Csms, cp1: str) -> None:
@@ -53,3 +65,40 @@ async def test_a_profile_that_is_set_is_drawn_and_cleared(csms: Csms, cp1: str) 
         await limits.get_by_role("button", name="Clear TxDefaultProfile").click()
         await page.get_by_role("dialog").get_by_role("button", name="Clear it").click()
         await expect(limits).to_contain_text("No limit of its own is known")
+
+
+async def test_what_is_shown_of_the_messages_goes_to_the_manufacturer(
+    csms: Csms, tmp_path: Path
+) -> None:
+    async with running.line(f"{csms.ws}/CP2") as line, console(csms.api) as watched:
+        boot = {"chargePointVendor": "ACME", "chargePointModel": "X1"}
+        await line.call("BootNotification", boot)
+        await line.call("Authorize", {"idTag": "CARD-1"})
+        await line.call("DataTransfer", {"vendorId": "acme", "data": "wifi password=hunter2-7"})
+        await line.call("Reset", {})
+        page = await watched.sign_in("viewer", "charge-points/CP2/messages")
+        trace = page.locator(".trace")
+        await expect(trace).to_contain_text("DataTransfer")
+        await page.get_by_role("button", name="Export").click()
+        text = await exported(page, "Save as text", tmp_path)
+        assert "chargePointVendor: ACME" in text
+        assert '"Authorize", {"idTag": "id-tag-1"}' in text
+        assert "hunter2" not in text
+        assert "CARD-1" not in text
+        await page.get_by_role("button", name="Errors only").click()
+        await expect(trace.get_by_role("listitem")).to_have_count(1)
+        await expect(trace).to_contain_text("NotSupported: The receiver knows this action")
+        await page.get_by_role("button", name="Export 1").click()
+        (only,) = json.loads(await exported(page, "Save as JSON", tmp_path))["messages"]
+        assert only["action"] == "Reset"
+        await page.get_by_role("button", name="Errors only").click()
+        await page.get_by_label("Direction").select_option("fromCsms")
+        await expect(page.locator("main")).to_contain_text("There is no such message")
+        await page.get_by_role("button", name="Show all").click()
+        await page.get_by_role("button", name="Pause").click()
+        await line.call("Heartbeat", {})
+        await expect(trace).to_contain_text("BootNotification")
+        await page.wait_for_timeout(2500)
+        await expect(trace).not_to_contain_text("Heartbeat")
+        await page.get_by_role("button", name="Go on").click()
+        await expect(trace).to_contain_text("Heartbeat")

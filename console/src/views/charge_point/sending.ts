@@ -9,15 +9,13 @@ import type { Json } from "../../parts/form.tsx";
 const WAIT = 25; // seconds for the answer, before it is looked up among the commands
 const TRIES = 3;
 
-type Method = "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "POST" | "PUT" | "DELETE";
 
-export interface Requesting<T> {
+export interface Order<T> {
   busy: boolean;
   result: T | undefined;
   problem: ApiProblem | undefined;
-  /** What came of it; undefined if it failed. */
-  run: (method: Method, path: string, asked?: Asked, body?: unknown, headers?: Record<string, string>) => Promise<T | undefined>;
-  forget: () => void;
+  order: (method: Method, path: string, asked?: Asked, body?: unknown) => Promise<void>;
 }
 
 export interface Sending {
@@ -27,45 +25,30 @@ export interface Sending {
   send: (action: string, payload: Json, force?: boolean) => void;
 }
 
-/** A request that changes something, and how far it is. */
-export function useRequest<T>(): Requesting<T> {
+/** For a path that sends commands: their answers are waited for. */
+export function useOrder<T = Command>(): Order<T> {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<T>();
   const [problem, setProblem] = useState<ApiProblem>();
-  const forget = () => {
+  const order: Order<T>["order"] = async (method, path, { params = {}, query = {} } = {}, body) => {
+    setBusy(true);
     setProblem(undefined);
     setResult(undefined);
-  };
-  const run: Requesting<T>["run"] = async (method, path, asked = {}, body, headers = {}) => {
-    setBusy(true);
-    forget();
-    const keyed = "Idempotency-Key" in headers;
-    try {
-      for (let tries = keyed ? TRIES : 1; ; tries--) {
-        try {
-          const answer = (await request(method, path, asked, body, headers)) as T;
-          setResult(answer);
-          return answer;
-        } catch (error) {
-          if (asProblem(error).status !== 0 || tries === 1) throw error;
-        }
+    const headers = { "Idempotency-Key": crypto.randomUUID() }; // the same for all tries, so that it is sent once
+    for (let tries = TRIES; tries; tries--) {
+      try {
+        setResult((await request(method, path, { params, query: { wait: WAIT, ...query } }, body, headers)) as T);
+        break;
+      } catch (error) {
+        const found = asProblem(error);
+        if (found.status === 0 && tries > 1) continue;
+        setProblem(found);
+        break;
       }
-    } catch (error) {
-      setProblem(asProblem(error));
-      return undefined;
-    } finally {
-      setBusy(false);
     }
+    setBusy(false);
   };
-  return { busy, result, problem, run, forget };
-}
-
-/** What sends commands by a path of its own: its answer is waited for, and it is sent once. */
-export function useOrder<T = Command>() {
-  const asking = useRequest<T>();
-  const order = (method: Method, path: string, { params = {}, query = {} }: Asked = {}, body?: unknown) =>
-    asking.run(method, path, { params, query: { wait: WAIT, ...query } }, body, { "Idempotency-Key": crypto.randomUUID() });
-  return { ...asking, order };
+  return { busy, result, problem, order };
 }
 
 export function useCommand(chargePointId: string): Sending {

@@ -10,7 +10,7 @@ import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
 import { Commands } from "./commands.tsx";
 import { Configuration } from "./configuration/part.tsx";
-import { Messages } from "./messages.tsx";
+import { Messages } from "./messages/part.tsx";
 import { Overview } from "./overview.tsx";
 import { ChargingProfiles } from "./profiles/part.tsx";
 

@@ -1,5 +1,6 @@
 // What differs from a configuration template, and setting it.
 import { useState } from "preact/hooks";
+import { useChange } from "../../../api/change.ts";
 import { SLOW, useLive } from "../../../api/live.ts";
 import type { Item, Schemas } from "../../../api/types.ts";
 import { useMay } from "../../../auth/roles.ts";
@@ -7,7 +8,6 @@ import { Confirm } from "../../../parts/dialog.tsx";
 import { Failure } from "../../../parts/said.tsx";
 import { Badge } from "../../../parts/status.tsx";
 import { filter, useAddress } from "../../../router.ts";
-import { useRequest } from "../sending.ts";
 import type { PartGiven } from "../view.tsx";
 
 type Template = Item<"/configuration-templates">;
@@ -50,18 +50,19 @@ interface Given {
 
 export function DriftPanel({ id, compared: { templates, drift }, changed }: Given) {
   const mayChange = useMay("operator");
-  const applying = useRequest<Schemas["CommandResults"]>();
+  const applying = useChange();
+  const [results, setResults] = useState<Schemas["CommandResults"]>();
   const [asking, ask] = useState(false);
   if (!templates.length) return null;
   const lacking = drift?.items ?? [];
   const settable = lacking.filter((one) => one.drift === "Different" || one.drift === "NotKnown");
   const apply = async () => {
     const name = drift?.template ?? "";
-    const key = { "Idempotency-Key": crypto.randomUUID() };
-    await applying.run("POST", "/configuration-templates/{name}/apply", { params: { name } }, { chargePointIds: [id] }, key);
+    const asked = { params: { name } };
+    setResults(await applying.make("POST", "/configuration-templates/{name}/apply", asked, { chargePointIds: [id] }));
     changed();
   };
-  const refused = applying.result?.items.flatMap((one) => (one.problem ? [one.problem.detail] : [])) ?? [];
+  const refused = results?.items.flatMap((one) => (one.problem ? [one.problem.detail] : [])) ?? [];
   return (
     <section class="panel" aria-label="Against its template">
       <h2>
@@ -99,7 +100,7 @@ export function DriftPanel({ id, compared: { templates, drift }, changed }: Give
         ))}
       </ul>
       {applying.problem && <Failure problem={applying.problem} />}
-      {applying.result && !refused.length && <p role="status">It is asked to set them; what it answers is under Commands.</p>}
+      {results && !refused.length && <p role="status">It is asked to set them; what it answers is under Commands.</p>}
       {refused.map((detail) => (
         <p role="alert" key={detail}>
           {detail}

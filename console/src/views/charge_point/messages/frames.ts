@@ -1,20 +1,15 @@
 // Frames of OCPP-J as people read them.
-import type { Message } from "../../api/types.ts";
+import type { Message } from "../../../api/types.ts";
+import { meaningOf } from "../errors.ts";
 
+const CALL = 2;
 const CALLERROR = 4;
-const MEANINGS: Record<string, string> = {
-  NotImplemented: "The action is not known to the other side.",
-  NotSupported: "The action is known, and not supported.",
-  InternalError: "The other side failed at it.",
-  ProtocolError: "The payload is incomplete.",
-  SecurityError: "It was refused for security reasons.",
-  FormationViolation: "The payload is not formed as the action wants it.",
-  PropertyConstraintViolation: "A value is outside of what is allowed.",
-  OccurenceConstraintViolation: "A field is missing, or there once too often.",
-  OccurrenceConstraintViolation: "A field is missing, or there once too often.",
-  TypeConstraintViolation: "A value is of the wrong type.",
-  GenericError: "Something else went wrong.",
-};
+const ANSWER_TAKES = 60_000; // milliseconds, and more than any answer is waited for
+
+export interface Fault {
+  told: string;
+  todo: string | undefined;
+}
 
 export function pretty(frame: string): string {
   try {
@@ -37,13 +32,26 @@ function payload(frame: string | undefined): string {
 }
 
 /** What went wrong, in words; undefined if nothing did. */
-export function explained(message: Message): string | undefined {
+export function faultOf(message: Message, now: number): Fault | undefined {
   const answer = parsed(message.answer);
   if (Array.isArray(answer) && answer[0] === CALLERROR) {
     const [, , code, description] = answer as [number, string, string, string];
-    return [MEANINGS[code] ?? code, description].filter(Boolean).join(" ");
+    const { told, todo } = meaningOf(code);
+    return { told: [`${code}: ${told}`, description].filter(Boolean).join(" "), todo };
   }
-  return message.error;
+  if (message.error) return { told: message.error, todo: remedyOf(message.error) };
+  const call = parsed(message.frame);
+  if (!message.answer && Array.isArray(call) && call[0] === CALL && now - Date.parse(message.at) > ANSWER_TAKES) {
+    return { told: "It was not answered.", todo: "See whether the connection ended meanwhile; if not, send it again." };
+  }
+  return undefined;
+}
+
+function remedyOf(error: string): string | undefined {
+  if (/\b1009\b/.test(error)) return "Its message was too long: let it send fewer measurands with the stop of a transaction.";
+  if (/\b(1006|1001)\b|going away/i.test(error)) return "The network broke off; if that is often so, look at its signal or router.";
+  if (/credential|password|profile/i.test(error)) return "Under Security stands what was tried, and what helps.";
+  return undefined;
 }
 
 function parsed(frame: string | undefined): unknown {
