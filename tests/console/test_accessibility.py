@@ -10,7 +10,17 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+PARTS = [
+    "",
+    "/commands",
+    "/messages",
+    "/configuration",
+    "/charging-profiles",
+    "/certificates",
+    "/security",
+    "/settings",
+]
+VIEWS = ["fleet", *(f"charge-points/CP1{part}" for part in PARTS)]
 SERIOUS = {"serious", "critical"}
 
 

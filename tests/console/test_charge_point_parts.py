@@ -1,6 +1,7 @@
 """One charge point, part by part: its configuration, its limits, its messages, its settings."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,83 @@ async def test_what_is_shown_of_the_messages_goes_to_the_manufacturer(
         await expect(trace).not_to_contain_text("Heartbeat")
         await page.get_by_role("button", name="Go on").click()
         await expect(trace).to_contain_text("Heartbeat")
+
+
+async def test_settings_are_saved_and_a_new_password_is_shown_once(csms: Csms) -> None:
+    async with running.line(f"{csms.ws}/CP2"), console(csms.api) as watched:
+        page = await watched.sign_in("operator", "charge-points/CP2/settings")
+        await page.get_by_label("Ask for its states after it was away").check()
+        await page.get_by_role("combobox", name="Security profile").select_option(
+            "1: password, no TLS"
+        )
+        await page.get_by_role("button", name="Make one").click()
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("CP2 has to come again")
+        await page.get_by_role("dialog").get_by_role("button", name="Save it").click()
+        saved = page.get_by_role("status").filter(has_text="Saved.")
+        await expect(saved.locator("code").last).to_have_text(re.compile(r"^\w{20}$"))
+        password = await saved.locator("code").last.inner_text()
+        await page.reload()
+        await expect(page.get_by_label("Ask for its states after it was away")).to_be_checked()
+        assert password not in await page.content()
+        with pytest.raises(running.InvalidStatus):
+            async with running.line(f"{csms.ws}/CP2"):
+                pass
+        await page.get_by_role("link", name="Security").click()
+        connection = page.get_by_label("Connection", exact=True)
+        await expect(connection).to_contain_text("Refused")
+        await expect(connection).to_contain_text("What helps")
+        events = page.get_by_role("table", name="Security events")
+        await expect(events).to_contain_text("Failed to authenticate")
+
+
+async def test_deleting_asks_for_the_name(csms: Csms) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("admin", "charge-points/HOSTILE/settings")
+        await page.get_by_role("button", name="Delete HOSTILE").click()
+        dialog = page.get_by_role("dialog")
+        delete = dialog.get_by_role("button", name="Delete HOSTILE")
+        await expect(delete).to_be_disabled()
+        await dialog.get_by_label("Type HOSTILE to confirm").fill("HOSTILE")
+        await delete.click()
+        await expect(page).to_have_url(re.compile("/console/fleet$"))
+        await expect(page.get_by_role("row").filter(has_text="CP1")).to_be_visible()
+        await expect(page.get_by_role("row").filter(has_text="HOSTILE")).to_have_count(0)
+
+
+async def test_a_root_certificate_is_installed_and_deleted(csms: Csms, cp1: str) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", f"charge-points/{cp1}/certificates")
+        await page.get_by_role("button", name="Install one").click()
+        dialog = page.get_by_role("dialog")
+        pem = csms.ca.read_text().split("-----END")[0] + "-----END CERTIFICATE-----\n"
+        await dialog.get_by_role("textbox", name="Certificate").fill(pem)
+        await dialog.get_by_role("button", name="Install it").click()
+        await expect(dialog.get_by_role("status")).to_contain_text("It trusts this root")
+        await page.keyboard.press("Escape")
+        roots = page.get_by_label("Root certificates")
+        await page.get_by_role("button", name="Ask which it has").click()
+        await expect(roots.get_by_role("listitem")).to_contain_text("there")
+        await roots.get_by_role("button", name="Delete").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("cannot connect by TLS any more")
+        await page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+        await expect(roots.get_by_role("alert")).to_contain_text("it is the last")
+        await roots.get_by_role("button", name="Send it all the same").click()
+        await expect(roots).to_contain_text("None is known.")
+        watched.complaints.clear()  # a browser tells of each answer over 399
+
+
+PARTS = ["configuration", "charging-profiles", "certificates", "security", "settings", "messages"]
+LOOKING = re.compile("^(24 hours|7 days|Only|Errors only|Pause|Export|Load older|Copy)")
+
+
+@pytest.mark.usefixtures("cp1")
+async def test_a_viewer_looks_at_every_part_and_is_offered_no_change(csms: Csms) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("viewer", "charge-points/CP1")
+        for part in PARTS:
+            await page.goto(f"{csms.api}/console/charge-points/CP1/{part}")
+            await page.locator("main :is(.panel, .said)").first.wait_for()
+            offered = await page.locator("main button").all_inner_texts()
+            assert [name for name in offered if not LOOKING.match(name)] == [], part
+            assert await page.locator("main :is(input, select):enabled").count() <= 3, part

@@ -85,10 +85,23 @@ interface Shown {
   busy: boolean;
   problem: ApiProblem | undefined;
   command: Command | undefined;
+  /** Offered where it was refused for making no sense. */
+  force?: (() => void) | undefined;
 }
 
-export function Outcome({ sending: { command, problem, busy } }: { sending: Shown }) {
-  if (problem) return <Failure problem={problem} />;
+export function Outcome({ sending: { command, problem, busy, force } }: { sending: Shown }) {
+  if (problem) {
+    return (
+      <>
+        <Failure problem={problem} />
+        {force && (
+          <button type="button" class="danger" onClick={force}>
+            Send it all the same
+          </button>
+        )}
+      </>
+    );
+  }
   if (!command) return busy ? <p role="status">Waiting for its answer…</p> : null;
   const told = explained(command);
   const more = Object.keys(command.response ?? {}).some((name) => name !== "status");

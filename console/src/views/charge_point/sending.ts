@@ -1,5 +1,5 @@
 // Sending a command once, and what has come of it.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { send as request } from "../../api/client.ts";
 import type { ApiProblem, Asked } from "../../api/client.ts";
 import { asProblem } from "../../api/live.ts";
@@ -15,6 +15,8 @@ export interface Order<T> {
   busy: boolean;
   result: T | undefined;
   problem: ApiProblem | undefined;
+  /** Sends what was refused for making no sense all the same. */
+  force: (() => void) | undefined;
   order: (method: Method, path: string, asked?: Asked, body?: unknown) => Promise<void>;
 }
 
@@ -30,7 +32,9 @@ export function useOrder<T = Command>(): Order<T> {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<T>();
   const [problem, setProblem] = useState<ApiProblem>();
+  const forced = useRef<() => void>(() => undefined);
   const order: Order<T>["order"] = async (method, path, { params = {}, query = {} } = {}, body) => {
+    forced.current = () => void order(method, path, { params, query: { ...query, force: true } }, body);
     setBusy(true);
     setProblem(undefined);
     setResult(undefined);
@@ -48,7 +52,7 @@ export function useOrder<T = Command>(): Order<T> {
     }
     setBusy(false);
   };
-  return { busy, result, problem, order };
+  return { busy, result, problem, order, force: problem?.status === 409 ? () => forced.current() : undefined };
 }
 
 export function useCommand(chargePointId: string): Sending {

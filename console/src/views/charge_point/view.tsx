@@ -8,11 +8,14 @@ import { Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
+import { Certificates } from "./certificates/part.tsx";
 import { Commands } from "./commands.tsx";
 import { Configuration } from "./configuration/part.tsx";
 import { Messages } from "./messages/part.tsx";
 import { Overview } from "./overview.tsx";
 import { ChargingProfiles } from "./profiles/part.tsx";
+import { Security } from "./security/part.tsx";
+import { Settings } from "./settings/part.tsx";
 
 export interface PartGiven {
   id: string;
@@ -25,6 +28,9 @@ const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = 
   { step: "messages", name: "Messages", Part: Messages },
   { step: "configuration", name: "Configuration", Part: Configuration },
   { step: "charging-profiles", name: "Charging profiles", Part: ChargingProfiles },
+  { step: "certificates", name: "Certificates", Part: Certificates },
+  { step: "security", name: "Security", Part: Security },
+  { step: "settings", name: "Settings", Part: Settings },
 ];
 
 export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string[] }) {

@@ -22,21 +22,18 @@ const PATH = "/charge-points/{chargePointId}/configuration/{key}";
 export function EditKey({ id, begin, value, wanted, changed, close }: Given) {
   const [key, setKey] = useState(begin);
   const [next, setNext] = useState(wanted ?? value ?? "");
-  const { order, busy, result, problem } = useOrder();
+  const { order, busy, result, problem, force } = useOrder();
   const meaning = meaningOf(key);
   const wrong = unfit(next, meaning);
   const was = value === undefined ? "" : `It was ${value === "" ? "empty" : value}.`;
-  const send = async (force: boolean) => {
-    await order("PUT", PATH, { params: { chargePointId: id, key }, query: force ? { force } : {} }, { value: next });
-    changed();
-  };
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
-    if (!wrong) void send(false);
+    await order("PUT", PATH, { params: { chargePointId: id, key } }, { value: next });
+    changed();
   };
   return (
     <Dialog title={begin ? `Set ${begin}` : "Set another key"} close={close}>
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)}>
         {!begin && (
           <label>
             Key
@@ -61,16 +58,11 @@ export function EditKey({ id, begin, value, wanted, changed, close }: Given) {
           <button type="button" onClick={close}>
             {result ? "Close" : "Leave it"}
           </button>
-          {problem?.status === 409 && (
-            <button type="button" class="danger" onClick={() => void send(true)}>
-              Send it all the same
-            </button>
-          )}
           <button class="primary" disabled={busy || !key || wrong !== undefined}>
             {busy ? "Waiting for its answer…" : "Set it"}
           </button>
         </footer>
-        <Outcome sending={{ command: result, problem, busy }} />
+        <Outcome sending={{ command: result, problem, busy, force }} />
       </form>
     </Dialog>
   );

@@ -87,7 +87,7 @@ export function Configuration({ id, chargePoint }: PartGiven) {
         {unknown.length > 0 && (
           <p class="faint">It was asked for keys that it does not know: {unknown.map((one) => one.key).join(", ")}.</p>
         )}
-        <Outcome sending={{ command: rotation.result, problem: rotation.problem, busy: rotation.busy }} />
+        <Outcome sending={{ ...rotation, command: rotation.result }} />
       </section>
       {editing && editing !== "another" && isSecret(editing.key) ? (
         <Confirm
