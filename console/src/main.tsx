@@ -7,6 +7,7 @@ import "./style/parts.css";
 import "./style/views.css";
 import "./style/transactions.css";
 import "./style/lists.css";
+import "./style/charge_point.css";
 import "uplot/dist/uPlot.min.css";
 
 applyTheme();

@@ -31,13 +31,16 @@ VIEWS = {
     "local-list": "charge-points/DEPOT-1/local-list",
     "campaigns": "campaigns",
     "firmware": "charge-points/DEPOT-1/firmware",
+    "configuration": "charge-points/DEPOT-1/configuration",
+    "charging-profiles": "charge-points/DEPOT-1/charging-profiles",
+    "charge-point-security": "charge-points/DEPOT-10/security",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)
 )
 ASKED = {
     "TriggerMessage": {"requestedMessage": "Heartbeat"},
-    "GetConfiguration": {"key": ["HeartbeatInterval"]},
+    "GetConfiguration": {},
     "ChangeConfiguration": {"key": "MeterValueSampleInterval", "value": "60"},
     "UnlockConnector": {"connectorId": 2},
 }

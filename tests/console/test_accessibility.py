@@ -10,20 +10,28 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
+PARTS = [
+    "",
+    "/commands",
+    "/firmware",
+    "/messages",
+    "/configuration",
+    "/charging-profiles",
+    "/local-list",
+    "/reservations",
+    "/certificates",
+    "/security",
+    "/settings",
+]
 VIEWS = [
     "fleet",
-    "charge-points/CP1",
-    "charge-points/CP1/commands",
-    "charge-points/CP1/messages",
+    *(f"charge-points/CP1{part}" for part in PARTS),
     "transactions?when=between",
     "transactions/orphans",
-    "charge-points/CP1/local-list",
-    "charge-points/CP1/reservations",
     "id-tags?by=group",
     "id-tags/CARD-1",
     "id-tag-import",
     "reservations",
-    "charge-points/CP1/firmware",
     "campaigns",
     "campaigns/new",
     "firmware-images",

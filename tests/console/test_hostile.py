@@ -23,6 +23,9 @@ async def test_what_it_says_is_text_wherever_it_stands(csms: Csms) -> None:
         start = {"connectorId": 1, "idTag": SCRIPT, "meterStart": 0}
         await line.call("StartTransaction", {**start, "timestamp": "2026-06-01T12:00:00Z"})
         await line.call("DataTransfer", {"vendorId": IMAGE, "data": IMAGE})
+        event = {"type": "<svg/onload=owned=1>", "timestamp": "2026-06-01T12:00:00Z"}
+        await line.call("SecurityEventNotification", {**event, "techInfo": IMAGE})
+        await line.call("StatusNotification", {**status, "connectorId": 0, "status": IMAGE[:20]})
         with pytest.raises(running.InvalidStatus):
             async with running.line(f"{csms.ws}/{STRANGER.replace(' ', '%20')}"):
                 pass
@@ -40,6 +43,9 @@ async def test_what_it_says_is_text_wherever_it_stands(csms: Csms) -> None:
             await page.locator(".trace li").filter(has_text="DataTransfer").click()
             await expect(page.locator(".trace pre").first).to_contain_text("<img src=x")
             await nothing_of_it_ran(watched)
+            await page.get_by_role("link", name="Security").click()
+            await expect(page.locator(".table")).to_contain_text(IMAGE)
+            await expect(page.get_by_label("Deviations")).to_contain_text(IMAGE[:10])
             await page.get_by_role("link", name="Transactions").last.click()
             await page.get_by_role("row").filter(has_text=SCRIPT).get_by_role("link").click()
             await expect(page.get_by_label("Start and stop")).to_contain_text(SCRIPT)

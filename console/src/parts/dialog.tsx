@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 interface Given {
   title: string;
@@ -32,16 +32,28 @@ interface Asking {
   does: string;
   doIt: () => void;
   close: () => void;
+  /** What has to be typed first, where nothing brings it back. */
+  typed?: string;
 }
 
-export function Confirm({ title, told, does, doIt, close }: Asking) {
+export function Confirm({ title, told, does, doIt, close, typed }: Asking) {
+  const [text, type] = useState("");
   return (
     <Dialog title={title} close={close}>
       <p>{told}</p>
+      {typed !== undefined && (
+        <label>
+          <span>
+            Type <code>{typed}</code> to confirm
+          </span>
+          <input value={text} autocomplete="off" onInput={(event) => type(event.currentTarget.value)} />
+        </label>
+      )}
       <footer>
         <button onClick={close}>Leave it</button>
         <button
           class="danger"
+          disabled={typed !== undefined && text !== typed}
           onClick={() => {
             doIt();
             close();

@@ -1,5 +1,8 @@
 // A command: a form out of its schema, and its answer.
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { ApiProblem } from "../../api/client.ts";
+import type { Command } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
 import { blank, Fields } from "../../parts/form.tsx";
@@ -7,9 +10,9 @@ import type { Json, Schemas } from "../../parts/form.tsx";
 import { Failure, Loading } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
 import { words } from "../../parts/units.ts";
+import { explained, statusOf, tone } from "./answers.ts";
 import { HELP, HURTS, PURPOSES } from "./help.ts";
 import { useCommand } from "./sending.ts";
-import type { Sending } from "./sending.ts";
 
 export interface CommandSchemas {
   examples: Record<string, Json>;
@@ -25,7 +28,15 @@ export function useSchemas(): CommandSchemas | undefined {
   return schemas;
 }
 
-export function CommandForm({ id, action, begin }: { id: string; action: string; begin?: Json }) {
+interface Given {
+  id: string;
+  action: string;
+  begin?: Json;
+  /** What it would do, under the form. */
+  preview?: (payload: Json) => ComponentChildren;
+}
+
+export function CommandForm({ id, action, begin, preview }: Given) {
   const schemas = useSchemas();
   const sending = useCommand(id);
   const [payload, change] = useState<Json | undefined>(begin);
@@ -45,6 +56,7 @@ export function CommandForm({ id, action, begin }: { id: string; action: string;
     <form class="command" onSubmit={submit}>
       {PURPOSES[action] && <p>{PURPOSES[action]}</p>}
       <Fields schema={own} schemas={schemas.schemas} value={payload} help={(field) => HELP[field]} change={change} />
+      {preview?.(payload)}
       <footer>
         <button class="primary" disabled={sending.busy || !may}>
           {sending.busy ? "Waiting for its answer…" : `Send ${words(action)}`}
@@ -69,22 +81,35 @@ export function CommandForm({ id, action, begin }: { id: string; action: string;
   );
 }
 
-export function Outcome({ sending: { command, problem, busy } }: { sending: Sending }) {
-  if (problem) return <Failure problem={problem} />;
+interface Shown {
+  busy: boolean;
+  problem: ApiProblem | undefined;
+  command: Command | undefined;
+  /** Offered where it was refused for making no sense. */
+  force?: (() => void) | undefined;
+}
+
+export function Outcome({ sending: { command, problem, busy, force } }: { sending: Shown }) {
+  if (problem) {
+    return (
+      <>
+        <Failure problem={problem} />
+        {force && (
+          <button type="button" class="danger" onClick={force}>
+            Send it all the same
+          </button>
+        )}
+      </>
+    );
+  }
   if (!command) return busy ? <p role="status">Waiting for its answer…</p> : null;
-  const status = command.response?.["status"];
-  const accepted = command.status === "Answered" && ["Accepted", "Unlocked", "RebootRequired", "Scheduled"].includes(String(status ?? "Accepted"));
+  const told = explained(command);
+  const more = Object.keys(command.response ?? {}).some((name) => name !== "status");
   return (
     <div class="outcome" role="status">
-      <Badge tone={accepted ? "good" : command.status === "Queued" || command.status === "Sent" ? "wait" : "bad"}>
-        {words(String(status ?? command.status))}
-      </Badge>
-      {command.error && <span>{command.error.description || command.error.code}</span>}
-      {command.response && Object.keys(command.response).length > (status ? 1 : 0) && (
-        <pre>{JSON.stringify(command.response, null, 2)}</pre>
-      )}
-      {command.status === "NotConnected" && <span>The charge point is not connected; nothing was sent.</span>}
-      {command.status === "Sent" && <span>It has not answered yet; the history says when it does.</span>}
+      <Badge tone={tone(command)}>{words(statusOf(command))}</Badge>
+      {told && <span>{told}</span>}
+      {more && <pre>{JSON.stringify(command.response, null, 2)}</pre>}
     </div>
   );
 }

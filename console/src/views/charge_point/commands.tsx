@@ -1,13 +1,12 @@
 // What to ask of a charge point, and what was asked and came of it.
 import { useLive } from "../../api/live.ts";
-import type { Command } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Empty, Failure, Loading } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import type { Tone } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
 import { filter, useAddress } from "../../router.ts";
+import { explained, statusOf, tone } from "./answers.ts";
 import { CommandForm, useSchemas } from "./command_form.tsx";
 import type { PartGiven } from "./view.tsx";
 
@@ -59,13 +58,13 @@ function History({ id }: { id: string }) {
             <details>
               <summary>
                 <strong>{words(one.action)}</strong>
-                <Badge tone={tone(one)}>{words(String(one.response?.["status"] ?? one.status))}</Badge>
+                <Badge tone={tone(one)}>{words(statusOf(one))}</Badge>
                 <span class="grow faint">{one.createdBy}</span>
                 <span class="faint">
                   <Ago at={one.createdAt} />
                 </span>
               </summary>
-              {one.error && <p>{one.error.description || one.error.code}</p>}
+              {explained(one) && <p>{explained(one)}</p>}
               <pre>{JSON.stringify(one.payload, null, 2)}</pre>
               {one.response && <pre>{JSON.stringify(one.response, null, 2)}</pre>}
             </details>
@@ -74,11 +73,4 @@ function History({ id }: { id: string }) {
       </ul>
     </section>
   );
-}
-
-function tone(one: Command): Tone {
-  if (one.status === "Queued" || one.status === "Sent") return "wait";
-  if (one.status !== "Answered") return "bad";
-  const status = String(one.response?.["status"] ?? "Accepted");
-  return /^(Accepted|Unlocked|Scheduled|RebootRequired)/.test(status) ? "good" : "bad";
 }

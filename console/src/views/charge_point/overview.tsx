@@ -77,7 +77,7 @@ export function Overview({ id, chargePoint }: PartGiven) {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string | undefined }) {
+export function Fact({ name, value }: { name: string; value: string | undefined }) {
   if (!value) return null;
   return (
     <div>

@@ -1,5 +1,6 @@
 // One charge point: a part of it for each thing that one does with it, by the second step.
 import type { ComponentType } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useLive } from "../../api/live.ts";
 import type { ChargePoint } from "../../api/types.ts";
 import { Link } from "../../parts/link.tsx";
@@ -9,10 +10,15 @@ import { Ago } from "../../parts/time.tsx";
 import { model } from "../fleet/columns.tsx";
 import { LocalListOf } from "../local_list/part.tsx";
 import { ReservationsOf } from "../reservations/part.tsx";
+import { Certificates } from "./certificates/part.tsx";
 import { Commands } from "./commands.tsx";
+import { Configuration } from "./configuration/part.tsx";
 import { Firmware } from "./firmware.tsx";
-import { Messages } from "./messages.tsx";
+import { Messages } from "./messages/part.tsx";
 import { Overview } from "./overview.tsx";
+import { ChargingProfiles } from "./profiles/part.tsx";
+import { Security } from "./security/part.tsx";
+import { Settings } from "./settings/part.tsx";
 
 export interface PartGiven {
   id: string;
@@ -22,10 +28,15 @@ export interface PartGiven {
 const PARTS: { step: string; name: string; Part: ComponentType<PartGiven> }[] = [
   { step: "", name: "Overview", Part: Overview },
   { step: "commands", name: "Commands", Part: Commands },
-  { step: "firmware", name: "Firmware & logs", Part: Firmware },
   { step: "messages", name: "Messages", Part: Messages },
+  { step: "configuration", name: "Configuration", Part: Configuration },
+  { step: "charging-profiles", name: "Charging profiles", Part: ChargingProfiles },
   { step: "local-list", name: "Local list", Part: LocalListOf },
   { step: "reservations", name: "Reservations", Part: ReservationsOf },
+  { step: "firmware", name: "Firmware & logs", Part: Firmware },
+  { step: "certificates", name: "Certificates", Part: Certificates },
+  { step: "security", name: "Security", Part: Security },
+  { step: "settings", name: "Settings", Part: Settings },
 ];
 
 export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string[] }) {
@@ -44,17 +55,29 @@ export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string
         </span>
       </div>
       <Stale problem={live.problem} />
-      <nav class="parts" aria-label={`Parts of ${id}`}>
-        {PARTS.map((each) => (
-          <Link key={each.step} to={["charge-points", id, ...(each.step ? [each.step] : [])]} current={each === part}>
-            {each.name}
-          </Link>
-        ))}
-        <Link to={["transactions"]} query={new URLSearchParams({ chargePoint: id }).toString()}>
-          Transactions
-        </Link>
-      </nav>
+      <Parts id={id} step={part.step} />
       <part.Part key={id} id={id} chargePoint={chargePoint} />
     </>
+  );
+}
+
+/** On a narrow screen they are one line, and the current one is in it. */
+function Parts({ id, step }: { id: string; step: string }) {
+  const line = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const current = line.current?.querySelector<HTMLElement>("[aria-current]");
+    if (line.current && current) line.current.scrollLeft = current.offsetLeft - (line.current.clientWidth - current.offsetWidth) / 2;
+  }, [step]);
+  return (
+    <nav class="parts" aria-label={`Parts of ${id}`} ref={line}>
+      {PARTS.map((each) => (
+        <Link key={each.step} to={["charge-points", id, ...(each.step ? [each.step] : [])]} current={each.step === step}>
+          {each.name}
+        </Link>
+      ))}
+      <Link to={["transactions"]} query={new URLSearchParams({ chargePoint: id }).toString()}>
+        Transactions
+      </Link>
+    </nav>
   );
 }

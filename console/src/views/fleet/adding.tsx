@@ -105,7 +105,7 @@ export function AddChargePoint({ close }: { close: () => void }) {
   );
 }
 
-function newPassword(): string {
+export function newPassword(): string {
   const chosen = crypto.getRandomValues(new Uint32Array(20));
   return [...chosen].map((each) => LETTERS[each % LETTERS.length]).join("");
 }
