@@ -39,6 +39,7 @@ from api.configuration import (
 )
 from api.console import caller, serving
 from api.console import fleet as fleet_summary
+from api.console import settings as deployment_settings
 from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
@@ -122,6 +123,7 @@ RESOURCES = (
     deviations.resource,
     caller.resource,
     fleet_summary.resource,
+    deployment_settings.resource,
 )
 
 
