@@ -5,6 +5,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/parts.css";
 import "./style/views.css";
+import "./style/oversight.css";
 import "uplot/dist/uPlot.min.css";
 
 applyTheme();

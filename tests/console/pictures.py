@@ -22,6 +22,11 @@ VIEWS = {
     "charge-point": "charge-points/DEPOT-1",
     "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
+    "certificates": "certificates",
+    "security": "security",
+    "audit": "audit",
+    "settings": "settings",
+    "certification": "certification",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)

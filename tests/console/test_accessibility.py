@@ -10,7 +10,18 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+VIEWS = [
+    "fleet",
+    "charge-points/CP1",
+    "charge-points/CP1/commands",
+    "charge-points/CP1/messages",
+    "certificates",
+    "certificates/authority",
+    "security",
+    "audit",
+    "settings",
+    "certification",
+]
 SERIOUS = {"serious", "critical"}
 
 

@@ -21,3 +21,7 @@ export type Command = Item<"/charge-points/{chargePointId}/commands">;
 export type Message = Item<"/charge-points/{chargePointId}/messages">;
 export type Reading = Item<"/charge-points/{chargePointId}/transactions/{transactionId}/meter-values">;
 export type Role = Body<"/caller">["role"];
+export type ClientCertificate = Item<"/client-certificates">;
+export type CertificateRequest = Item<"/charge-points/{chargePointId}/certificate-requests">;
+export type SecurityEvent = Item<"/security-events">;
+export type Change = Item<"/audit">;

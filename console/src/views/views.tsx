@@ -1,7 +1,13 @@
 // The views, by the first step of their address; a new one is a line here and a folder beside it.
 import type { ComponentType } from "preact";
+import type { Role } from "../api/types.ts";
+import { AuditView } from "./audit/view.tsx";
+import { CertificatesView } from "./certificates/view.tsx";
+import { CertificationView } from "./certification/view.tsx";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
+import { SecurityView } from "./security/view.tsx";
+import { SettingsView } from "./settings/view.tsx";
 
 interface View {
   step: string;
@@ -10,10 +16,17 @@ interface View {
   listed: boolean;
   /** First steps of views that belong to it. */
   holds?: string[];
+  /** Who has it at all; everybody, if nothing is said. */
+  least?: Role;
   View: ComponentType<{ steps: string[] }>;
 }
 
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+  { step: "certificates", name: "Certificates", listed: true, View: CertificatesView },
+  { step: "security", name: "Security", listed: true, View: SecurityView },
+  { step: "audit", name: "Audit", listed: true, least: "admin", View: AuditView },
+  { step: "settings", name: "Settings", listed: true, least: "admin", View: SettingsView },
+  { step: "certification", name: "Certification", listed: true, View: CertificationView },
 ];
