@@ -18,6 +18,7 @@ VIEWS = [
     "certificates",
     "certificates/authority",
     "security",
+    "security/problems",
     "audit",
     "settings",
     "certification",

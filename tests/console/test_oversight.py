@@ -185,6 +185,22 @@ async def test_the_critical_ones_can_be_asked_for_and_what_they_say_is_text(csms
         await expect(page).to_have_url(re.compile("show=critical"))
 
 
+async def test_a_problem_says_what_helps_and_an_operator_clears_it(csms: Csms) -> None:
+    async with running.line(f"{csms.ws}/SOON") as line:
+        await line.call("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
+        start = {"connectorId": 1, "idTag": "CARD-1", "meterStart": 1000}
+        begun = await line.call("StartTransaction", start | {"timestamp": "2026-06-01T12:00:00Z"})
+        stop = {"transactionId": begun["transactionId"], "meterStop": 10}
+        await line.call("StopTransaction", stop | {"timestamp": "2026-06-01T13:00:00Z"})
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", "security/problems")
+        row = page.get_by_role("row").filter(has_text="Energy below zero")
+        await expect(row).to_contain_text("repair the transaction")
+        await row.get_by_role("button", name="Energy below zero").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Clear it").click()
+        await expect(row).to_have_count(0)
+
+
 # ── Audit ──
 
 

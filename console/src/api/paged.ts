@@ -101,6 +101,11 @@ export function usePaged<P extends GetPath>(
   };
 }
 
+/** The places of a list that is shown in its own order. */
+export function between(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, number) => first + number);
+}
+
 function wanted<I>(parts: Part<I>[], last: number, ahead: number): boolean {
   const count = parts.reduce((sum, part) => sum + part.items.length, 0);
   return count < Math.max(ahead, last + 50);

@@ -7,6 +7,7 @@ import { Link } from "../../parts/link.tsx";
 import { At } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
 import { filter } from "../../router.ts";
+import { who } from "./operations.ts";
 import type { Named } from "./operations.ts";
 import { asText, before, valuesOf } from "./values.ts";
 
@@ -25,7 +26,7 @@ export function ChangeDetails({ change, named, close }: { change: Change; named:
       <Facts
         facts={{
           When: <At at={change.at} />,
-          Who: change.name ?? change.subject,
+          Who: who(change),
           Role: change.role,
           "From address": change.sourceIp,
           Of: change.resource,
@@ -59,7 +60,7 @@ export function ChangeDetails({ change, named, close }: { change: Change; named:
         <pre>{JSON.stringify(change.details, null, 2)}</pre>
       </details>
       <footer>
-        <button onClick={() => only({ by: change.subject })}>Only by {change.name ?? change.subject}</button>
+        <button onClick={() => only({ by: change.subject })}>Only by {who(change)}</button>
         <button onClick={() => only({ resource: change.resource })}>Only of {change.resource}</button>
       </footer>
     </Dialog>

@@ -1,6 +1,6 @@
 // Who changed what, when, and from where; the newest first.
 import { useMemo, useState } from "preact/hooks";
-import { usePaged } from "../../api/paged.ts";
+import { between, usePaged } from "../../api/paged.ts";
 import type { Change } from "../../api/types.ts";
 import { PeriodChoice, usePeriod } from "../../parts/period.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
@@ -12,7 +12,7 @@ import { filter, useAddress } from "../../router.ts";
 import { ChangeDetails } from "./details.tsx";
 import { Export } from "./export.tsx";
 import { gist } from "./values.ts";
-import { useOperations } from "./operations.ts";
+import { useOperations, who } from "./operations.ts";
 import type { Named } from "./operations.ts";
 
 const PART = 50;
@@ -50,7 +50,7 @@ export function AuditView() {
           ))}
         </select>
         <PeriodChoice />
-        {subject && <button onClick={() => filter({ by: null })}>Only by {changes.items[0]?.name ?? subject} ✕</button>}
+        {subject && <button onClick={() => filter({ by: null })}>Only by {changes.items[0] ? who(changes.items[0]) : subject} ✕</button>}
       </div>
       <Stale problem={changes.loaded ? changes.problem : undefined} />
       {changes.problem && !changes.loaded ? (
@@ -69,7 +69,7 @@ export function AuditView() {
           keyOf={keyOf}
           rowHeight={56}
           more={changes.more}
-          seen={(first, last) => changes.seen(Array.from({ length: last - first + 1 }, (_, number) => first + number))}
+          seen={(first, last) => changes.seen(between(first, last))}
         />
       )}
       {chosen && <ChangeDetails change={chosen} named={operations.named} close={() => choose(undefined)} />}
@@ -100,7 +100,7 @@ function columnsOf(named: Named, choose: (change: Change) => void): Column<Chang
       width: "minmax(8rem, 1fr)",
       cell: (one) => (
         <span class="two">
-          <span>{one.name ?? one.subject}</span>
+          <span>{who(one)}</span>
           <small>{[one.role, one.sourceIp].filter(Boolean).join(", ")}</small>
         </span>
       ),

@@ -1,16 +1,14 @@
 // The client certificates of charge points: what ends first is first.
 import { useMemo, useState } from "preact/hooks";
-import { usePaged } from "../../api/paged.ts";
-import type { ClientCertificate } from "../../api/types.ts";
+import { between, usePaged } from "../../api/paged.ts";
 import { useMay } from "../../auth/roles.ts";
-import { Link } from "../../parts/link.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Table } from "../../parts/table.tsx";
-import type { Column } from "../../parts/table.tsx";
-import { words } from "../../parts/units.ts";
 import { filter, useAddress } from "../../router.ts";
 import { CertificateDetails } from "./details.tsx";
-import { daysLeft, Ends, SOON } from "./ends.tsx";
+import { columnsOf } from "./columns.tsx";
+import type { Doing } from "./columns.tsx";
+import { daysLeft, SOON } from "./ends.tsx";
 import { Renew, Revoke } from "./renewing.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -23,8 +21,6 @@ const SHOWN: Record<string, string> = {
   revoked: "Revoked",
   all: "All",
 };
-
-type Doing = { what: "details" | "renew" | "revoke"; certificate: ClientCertificate };
 
 export function ClientCertificates() {
   const { query } = useAddress();
@@ -61,7 +57,7 @@ export function ClientCertificates() {
           rowHeight={56}
           more={list.more}
           toneOf={(one) => (one.status === "valid" && daysLeft(one.notAfter ?? "", Date.now()) <= SOON ? "urgent" : "")}
-          seen={(first, last) => list.seen(places(first, Math.min(last, list.items.length - 1)))}
+          seen={(first, last) => list.seen(between(first, last))}
         />
       )}
       {doing?.what === "details" && <CertificateDetails certificate={doing.certificate} act={(what) => does({ ...doing, what })} close={close} />}
@@ -89,70 +85,6 @@ function Nothing({ show }: { show: string }) {
   );
 }
 
-function columnsOf(mayChange: boolean, does: (doing: Doing) => void): Column<ClientCertificate>[] {
-  return [
-    {
-      name: "Charge point",
-      width: "minmax(9rem, 1.4fr)",
-      cell: (one) => (
-        <span class="two">
-          <Link to={["charge-points", one.chargePointId]}>{one.chargePointId}</Link>
-          <small title={one.subject}>{one.subject || "of another issuer"}</small>
-        </span>
-      ),
-    },
-    {
-      name: "Ends",
-      width: "minmax(9rem, 1.1fr)",
-      cell: (one) => <Ends at={one.notAfter} over={one.status === "revoked" ? "Revoked" : undefined} />,
-    },
-    {
-      name: "More",
-      width: "5.5rem",
-      cell: (one) => (
-        <button class="small" onClick={() => does({ what: "details", certificate: one })} aria-label={`Details of the certificate of ${one.chargePointId}`}>
-          Details
-        </button>
-      ),
-    },
-    {
-      name: "How it came",
-      width: "minmax(8rem, 1fr)",
-      cell: (one) => (
-        <span class="two">
-          <span>{one.source === "SignCertificate" ? "Asked for by itself" : words(one.source)}</span>
-          <small>{handedOut(one)}</small>
-        </span>
-      ),
-    },
-    {
-      name: mayChange ? "What to do" : "Signed by",
-      width: "minmax(11rem, 1fr)",
-      cell: (one) =>
-        !mayChange ? (
-          one.issuer
-        ) : one.status === "revoked" ? (
-          ""
-        ) : (
-          <span class="buttons">
-            <button class="small" onClick={() => does({ what: "renew", certificate: one })}>
-              Renew…
-            </button>
-            <button class="small danger" onClick={() => does({ what: "revoke", certificate: one })}>
-              Revoke…
-            </button>
-          </span>
-        ),
-    },
-  ];
-}
-
-function handedOut(one: ClientCertificate): string {
-  if (one.firstUsedAt) return "in use";
-  if (one.handedOut === "ByHand") return "handed to an installer";
-  return one.handedOut ? `the charge point said ${one.handedOut}` : "not handed out yet";
-}
-
 /** By the minute, so that the list stays the same while one looks. */
 function asks(show: string): Record<string, string> {
   const now = new Date(Math.floor(Date.now() / 60_000) * 60_000);
@@ -160,8 +92,4 @@ function asks(show: string): Record<string, string> {
   if (show === "soon") return { status: "valid", from, to: new Date(now.getTime() + (SOON + 1) * DAY).toISOString() };
   if (show === "all") return {};
   return show ? { status: show } : { status: "valid", from };
-}
-
-function places(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, number) => first + number);
 }

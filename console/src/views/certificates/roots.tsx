@@ -1,6 +1,6 @@
 // The roots that charge points have taken, and which of them have one.
 import { useMemo, useState } from "preact/hooks";
-import { usePaged } from "../../api/paged.ts";
+import { between, usePaged } from "../../api/paged.ts";
 import type { Item } from "../../api/types.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Link } from "../../parts/link.tsx";
@@ -40,7 +40,7 @@ export function Roots() {
         keyOf={(one) => one.sha256}
         rowHeight={56}
         more={roots.more}
-        seen={(first, last) => roots.seen([first, Math.min(last, roots.items.length - 1)])}
+        seen={(first, last) => roots.seen(between(first, last))}
       />
       {chosen && <Holders root={chosen} close={() => choose(undefined)} />}
     </>

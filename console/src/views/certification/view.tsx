@@ -34,15 +34,16 @@ export function CertificationView() {
       <div class="cards small">
         {found.functionalities.map((one) => (
           <section key={one.name} class={`panel card ${one.passed === one.of ? "good" : "bad"}`} aria-label={one.name}>
-            <h2>
-              {one.name} <Badge tone={one.passed === one.of ? "good" : "bad"}>{one.result}</Badge>
-            </h2>
+            <h2>{one.name}</h2>
             <div class="figures">
               <span>
                 <b>
                   {one.passed} of {one.of}
                 </b>
                 {one.name === "Traps" ? "traps" : "cases"}
+              </span>
+              <span>
+                <Badge tone={one.passed === one.of ? "good" : "bad"}>{one.result}</Badge>
               </span>
             </div>
             <p class="faint">{one.covers}</p>
@@ -78,7 +79,7 @@ export function CertificationView() {
 /** Of the cases of a laboratory, or of our own traps beside them. */
 function passed({ cases }: Report, traps: boolean): string {
   const own = cases.filter((one) => (one.functionality === "Traps") === traps);
-  return `${own.filter((one) => one.result === "passed").length} of ${own.length} ${traps ? "traps" : "cases"} passed`;
+  return `${own.filter((one) => one.result === "passed").length} of ${own.length} ${traps ? "traps passed" : "cases"}`;
 }
 
 function Cases({ cases }: { cases: Report["cases"] }) {

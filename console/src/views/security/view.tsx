@@ -1,105 +1,24 @@
-// What was reported of security in the whole fleet, and who failed to get in; the newest first.
-import { useMemo, useState } from "preact/hooks";
-import { SLOW, useLive } from "../../api/live.ts";
-import { usePaged } from "../../api/paged.ts";
-import type { SecurityEvent } from "../../api/types.ts";
-import { Link } from "../../parts/link.tsx";
-import { PeriodChoice, usePeriod } from "../../parts/period.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
-import { Table } from "../../parts/table.tsx";
-import { words } from "../../parts/units.ts";
-import { filter, useAddress } from "../../router.ts";
-import { columnsOf } from "./columns.tsx";
-import { EventDetails } from "./details.tsx";
-import { MEANINGS, OURS } from "./meanings.ts";
+// Who failed to get in, what was reported of security, and what else needs somebody.
+import type { ComponentType } from "preact";
+import { Tabs } from "../../parts/tabs.tsx";
+import { Events } from "./events.tsx";
+import { AllProblems } from "./problems.tsx";
 
-const PART = 50;
-const SHOWN: Record<string, { name: string; asks: Record<string, string> }> = {
-  "": { name: "All", asks: {} },
-  critical: { name: "Critical", asks: { critical: "true" } },
-  refused: { name: "Seen by the CSMS", asks: { source: "csms" } },
-  reported: { name: "Reported by charge points", asks: { source: "chargePoint" } },
-};
+const PARTS: { step: string; name: string; Part: ComponentType }[] = [
+  { step: "", name: "Events", Part: Events },
+  { step: "problems", name: "Problems of the fleet", Part: AllProblems },
+];
 
-export function SecurityView() {
-  const { query } = useAddress();
-  const show = query.get("show") ?? "";
-  const type = query.get("type") ?? "";
-  const { from, to } = usePeriod();
-  const asked = useMemo(() => ({ query: { ...SHOWN[show]?.asks, type, from, to } }), [show, type, from, to]);
-  const events = usePaged("/security-events", asked, PART, PART);
-  const [chosen, choose] = useState<SecurityEvent>();
-  const columns = useMemo(() => columnsOf(choose), []);
-  const narrowed = show || type || query.get("since");
+export function SecurityView({ steps: [step = ""] }: { steps: string[] }) {
+  const part = PARTS.find((each) => each.step === step) ?? PARTS[0];
+  if (!part) return null;
   return (
     <>
       <div class="title">
         <h1>Security</h1>
-        <AtTheDoor />
       </div>
-      <div class="filters">
-        <span class="buttons" role="group" aria-label="Show only">
-          {Object.entries(SHOWN).map(([key, { name }]) => (
-            <button key={key} aria-pressed={key === show} onClick={() => filter({ show: key })}>
-              {name}
-            </button>
-          ))}
-        </span>
-        <select aria-label="What happened" value={type} onChange={(event) => filter({ type: event.currentTarget.value })}>
-          <option value="">Whatever happened</option>
-          <optgroup label="Seen by the CSMS">
-            {OURS.map((each) => (
-              <option key={each} value={each}>
-                {words(each)}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label="Reported by charge points">
-            {Object.keys(MEANINGS)
-              .filter((each) => !OURS.includes(each))
-              .map((each) => (
-                <option key={each} value={each}>
-                  {words(each)}
-                </option>
-              ))}
-          </optgroup>
-        </select>
-        <PeriodChoice />
-      </div>
-      <Stale problem={events.loaded ? events.problem : undefined} />
-      {events.problem && !events.loaded ? (
-        <Failure problem={events.problem} />
-      ) : !events.loaded ? (
-        <Loading />
-      ) : !events.items.length ? (
-        <Empty title={narrowed ? "Nothing like that has happened." : "Nothing has happened."}>
-          <p>Handshakes that are refused, and what charge points report by SecurityEventNotification, come here at once.</p>
-          {narrowed && <button onClick={() => filter({ show: null, type: null, since: null, from: null, to: null })}>Show all</button>}
-        </Empty>
-      ) : (
-        <Table
-          label="Security events"
-          items={events.items}
-          columns={columns}
-          keyOf={(one) => [one.receivedAt, one.at, one.chargePointId, one.type, one.sourceIp, one.techInfo].join(" ")}
-          rowHeight={56}
-          more={events.more}
-          toneOf={(one) => (one.critical ? "urgent" : "")}
-          seen={(first, last) => events.seen(Array.from({ length: last - first + 1 }, (_, number) => first + number))}
-        />
-      )}
-      {chosen && <EventDetails event={chosen} close={() => choose(undefined)} />}
+      <Tabs view="security" label="Parts of security" tabs={PARTS.map((each) => [each.step, each.name])} current={part.step} />
+      <part.Part />
     </>
-  );
-}
-
-function AtTheDoor() {
-  const totals = useLive("/fleet", {}, SLOW);
-  const number = totals.data?.atTheDoor.number ?? 0;
-  if (!number) return null;
-  return (
-    <span class="right">
-      <Link to={["fleet"]}>{number === 1 ? "1 unknown charge point at the door" : `${number} unknown charge points at the door`}</Link>
-    </span>
   );
 }
