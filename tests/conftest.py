@@ -61,6 +61,7 @@ os.environ |= {
     "CONSOLE_CLIENT": "console",
     "CONSOLE_ORIGINS": "https://tokens.example",
     "CHARGE_POINT_URLS": "wss://ocpp.example/ocpp/{id}",
+    "OTHER_PARAMETERS": "Stage=ocpp",
     "FILES_BUCKET": "files",
     "FILE_RETENTION_DAYS": "30",
     "LARGEST_UPLOAD_MEGABYTES": "1",

@@ -1,6 +1,6 @@
 // The frame around all views: where one is, who one is, and whether this is a desk.
 import { Gate } from "./auth/gate.tsx";
-import { useOperator } from "./auth/roles.ts";
+import { suffices, useOperator } from "./auth/roles.ts";
 import { Badge } from "./parts/status.tsx";
 import { Empty } from "./parts/said.tsx";
 import { Link } from "./parts/link.tsx";
@@ -19,7 +19,8 @@ export function App() {
 function Frame() {
   const { steps } = useAddress();
   const { name, role, configuration, signOut } = useOperator();
-  const view = VIEWS.find((each) => each.step === steps[0]);
+  const own = VIEWS.filter((each) => suffices(role, each.least ?? "viewer"));
+  const view = own.find((each) => each.step === steps[0]);
   const named = steps[1] ? `${steps[1]} · ` : view ? `${view.name} · ` : "";
   document.title = `${named}Console`;
   return (
@@ -32,7 +33,7 @@ function Frame() {
           <b>⚡</b> csms
         </span>
         <nav aria-label="Views">
-          {VIEWS.filter((each) => each.listed).map((each) => (
+          {own.filter((each) => each.listed).map((each) => (
             <Link key={each.step} to={[each.step]} current={each === view || each.holds?.includes(steps[0] ?? "") === true}>
               {each.name}
             </Link>

@@ -8,6 +8,7 @@ import "./style/views.css";
 import "./style/transactions.css";
 import "./style/lists.css";
 import "./style/charge_point.css";
+import "./style/oversight.css";
 import "uplot/dist/uPlot.min.css";
 
 applyTheme();

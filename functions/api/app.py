@@ -39,6 +39,7 @@ from api.configuration import (
 )
 from api.console import caller, changes, serving
 from api.console import fleet as fleet_summary
+from api.console import settings as deployment_settings
 from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
@@ -125,6 +126,7 @@ RESOURCES = (
     caller.resource,
     fleet_summary.resource,
     changes.resource,
+    deployment_settings.resource,
 )
 
 

@@ -34,6 +34,11 @@ VIEWS = {
     "configuration": "charge-points/DEPOT-1/configuration",
     "charging-profiles": "charge-points/DEPOT-1/charging-profiles",
     "charge-point-security": "charge-points/DEPOT-10/security",
+    "certificates": "certificates",
+    "security": "security",
+    "audit": "audit",
+    "settings": "settings",
+    "certification": "certification",
 }
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)

@@ -35,6 +35,13 @@ VIEWS = [
     "campaigns",
     "campaigns/new",
     "firmware-images",
+    "certificates",
+    "certificates/authority",
+    "security",
+    "security/problems",
+    "audit",
+    "settings",
+    "certification",
 ]
 SERIOUS = {"serious", "critical"}
 

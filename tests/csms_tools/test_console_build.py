@@ -4,11 +4,24 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from api.app import api
+from csms import __version__
 from csms_tools import console_build
-from csms_tools.console_build import BUILT, CONSOLE, MANIFEST, commands_of, main, sources_digest
+from csms_tools.console_build import (
+    BUILT,
+    CONSOLE,
+    MANIFEST,
+    REPORT,
+    certification_of,
+    commands_of,
+    main,
+    operations_of,
+    sources_digest,
+)
 from outbound import COMMANDS
 from tests.support import ROOT
 
@@ -65,7 +78,8 @@ def test_a_page_of_another_tree_is_refused(
 def test_a_change_of_the_page_or_of_the_api_is_another_tree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("console/src/main.tsx", "functions/api/app.py", "layers/csms/csms/ids.py"):
+    sources = ("console/src/main.tsx", "functions/api/app.py", "layers/csms/csms/ids.py")
+    for name in (*sources, REPORT):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("one")
     monkeypatch.setattr(console_build, "ROOT", tmp_path)
@@ -101,3 +115,31 @@ def test_the_first_view_is_small() -> None:
     page = (BUILT / "index.html").read_text()
     first = ["index.html", *re.findall(r"/console/assets/([^\"]+)", page)]
     assert sum((BUILT / f"{name}.gz").stat().st_size for name in first) < 150_000
+
+
+def test_what_operators_change_has_a_name_for_people() -> None:
+    console_build.built()
+    named = operations_of(json.loads((CONSOLE / "generated" / "openapi.json").read_text()))
+    changing = {one.operation_id for one in api.operations if one.method != "GET"}
+    assert named.keys() == changing
+    assert named["createChargePoint"] == "Provision a charge point"
+
+
+def test_the_report_in_the_page_has_the_figures_of_the_run_and_says_which_it_was() -> None:
+    report = json.loads((ROOT / REPORT).read_text())
+    shown: Any = certification_of(report)
+    assert shown["identity"] == report["identity"]
+    assert shown["statement"] == report["statement"]
+    assert shown["running"] == __version__
+    assert len(shown["cases"]) == len(report["cases"])
+    passed = [one for one in shown["cases"] if one["result"] == "passed"]
+    assert len(passed) == sum(one["passed"] for one in report["functionalities"])
+
+
+def test_a_case_that_failed_or_was_not_run_is_told_as_that() -> None:
+    report = json.loads((ROOT / REPORT).read_text())
+    first, second, *_ = report["cases"]
+    first["passed"] = False
+    second["forms"][0]["not_run"] = "no second host"
+    shown: Any = certification_of(report)
+    assert [one["result"] for one in shown["cases"][:2]] == ["failed", "not run"]

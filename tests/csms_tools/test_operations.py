@@ -134,6 +134,9 @@ ELSEWHERE = {
     ("GET", "/charge-points/{chargePointId}/transactions"): (
         "csms transactions --charge-point asks the list of the fleet for them"
     ),
+    ("GET", "/caller"): "csms whoami reads it in the token",
+    ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
+    ("GET", "/settings"): "whoever deploys has them in samconfig.own.toml",
 }
 """Operations without a command of their own, each with the reason."""
 

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ GENERATED = CONSOLE / "generated"  # from the API's description
 MODULES = CONSOLE / "node_modules"
 RECIPE = Path(__file__).resolve()
 OUTPUT = ("--output", "generated/api.ts")
+REPORT = "docs/certification/report.json"
 COMPRESSED = 9
 
 
@@ -60,7 +62,7 @@ def built() -> Path:
 
 
 def sources_digest() -> str:
-    """Of all that the page is made of: its own sources, and the code that describes the API."""
+    """Of all that the page is made of: its sources, the code that describes the API, a report."""
     digest = hashlib.sha256()
     for path in _sources():
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
@@ -73,6 +75,7 @@ def _sources() -> Iterator[Path]:
     yield from sorted([*(path for path in own if path.is_file()), *CONSOLE.glob("*.*"), RECIPE])
     for folder in ("functions/api", "functions/outbound", "layers/csms/csms"):
         yield from sorted((ROOT / folder).rglob("*.py"))
+    yield from ROOT.glob(REPORT)
 
 
 def _digest_of(manifest: Path) -> str | None:
@@ -115,7 +118,7 @@ def _packages() -> None:
 
 
 def _describe() -> None:
-    """The API's description, and of that the commands alone, which the page makes forms of."""
+    """The API's description, and what the page has of it at hand; and our certification report."""
     GENERATED.mkdir(exist_ok=True)
     environment = {
         "AWS_REGION": "eu-west-1",
@@ -136,8 +139,13 @@ def _describe() -> None:
     if done.returncode:
         raise NotBuilt(f"the API does not describe itself\n{done.stderr}")
     (GENERATED / "openapi.json").write_text(done.stdout)
-    commands = commands_of(json.loads(done.stdout))
-    (GENERATED / "commands.json").write_text(json.dumps(commands, sort_keys=True))
+    described = json.loads(done.stdout)
+    for name, made in (
+        ("commands", commands_of(described)),
+        ("operations", operations_of(described)),
+        ("certification", certification_of(json.loads((ROOT / REPORT).read_text()))),
+    ):
+        (GENERATED / f"{name}.json").write_text(json.dumps(made, sort_keys=True))
 
 
 def description() -> str:
@@ -165,6 +173,36 @@ def commands_of(openapi: Any) -> dict[str, dict[str, object]]:
         if name.startswith("ocpp.")
     }
     return {"examples": actions, "schemas": schemas}
+
+
+def operations_of(openapi: Any) -> dict[str, str]:
+    """Those that change something, by their ids, with what they do; those of commands are one."""
+    found = {
+        operation["operationId"]: operation["summary"].rstrip(".")
+        for path, operations in openapi["paths"].items()
+        for method, operation in operations.items()
+        if method in ("post", "put", "patch", "delete") and not re.search(r"/commands/[A-Z]", path)
+    }
+    return found | {"sendCommand": "Send a command"}
+
+
+def certification_of(report: Any) -> dict[str, object]:
+    """What the page shows of the report of `csms certify`, and the version that it is part of."""
+    from csms import __version__
+
+    cases = [
+        {name: case[name] for name in ("number", "name", "functionality")}
+        | {"result": _result(case)}
+        for case in report["cases"]
+    ]
+    kept = {name: report[name] for name in ("statement", "identity", "functionalities")}
+    return {**kept, "cases": cases, "running": __version__}
+
+
+def _result(case: Any) -> str:
+    if any(form["not_run"] for form in case["forms"]):
+        return "not run"
+    return "passed" if case["passed"] else "failed"
 
 
 def _run(script: str, *arguments: str) -> None:

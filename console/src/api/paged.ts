@@ -129,6 +129,11 @@ export function usePaged<P extends GetPath>(
   };
 }
 
+/** The places of a list that is shown in its own order. */
+export function between(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, number) => first + number);
+}
+
 /** What is on the screen and was read before `older`; and now and then one of the others. */
 function dueNow<I>(parts: Part<I>[], places: number[], round: number, older: number): (Part<I> | undefined)[] {
   const seen = onScreen(parts, places).filter((number) => (parts[number]?.at ?? 0) <= older);

@@ -31,3 +31,7 @@ export type FirmwareUpdate = Item<"/charge-points/{chargePointId}/firmware-updat
 export type Job = Item<"/charge-points/{chargePointId}/jobs">;
 export type KeptFile = Item<"/charge-points/{chargePointId}/files">;
 export type Role = Body<"/caller">["role"];
+export type ClientCertificate = Item<"/client-certificates">;
+export type CertificateRequest = Item<"/charge-points/{chargePointId}/certificate-requests">;
+export type SecurityEvent = Item<"/security-events">;
+export type Change = Item<"/audit">;

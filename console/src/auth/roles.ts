@@ -21,6 +21,10 @@ export function useOperator(): Operator {
   return operator;
 }
 
+export function suffices(role: Role, least: Role): boolean {
+  return RANKS.indexOf(role) >= RANKS.indexOf(least);
+}
+
 export function useMay(least: Role): boolean {
-  return RANKS.indexOf(useOperator().role) >= RANKS.indexOf(least);
+  return suffices(useOperator().role, least);
 }

@@ -1,6 +1,10 @@
 // The views, by the first step of their address; a new one is a line here and a folder beside it.
 import type { ComponentType } from "preact";
 import { CampaignsView } from "./campaigns/view.tsx";
+import type { Role } from "../api/types.ts";
+import { AuditView } from "./audit/view.tsx";
+import { CertificatesView } from "./certificates/view.tsx";
+import { CertificationView } from "./certification/view.tsx";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FirmwareImagesView } from "./firmware_images/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
@@ -8,6 +12,8 @@ import { TransactionsView } from "./transactions/view.tsx";
 import { ImportView } from "./id_tags/import_view.tsx";
 import { IdTagsView } from "./id_tags/view.tsx";
 import { ReservationsView } from "./reservations/view.tsx";
+import { SecurityView } from "./security/view.tsx";
+import { SettingsView } from "./settings/view.tsx";
 
 interface View {
   step: string;
@@ -16,6 +22,8 @@ interface View {
   listed: boolean;
   /** First steps of views that belong to it. */
   holds?: string[];
+  /** Who has it at all; everybody, if nothing is said. */
+  least?: Role;
   View: ComponentType<{ steps: string[] }>;
 }
 
@@ -28,4 +36,9 @@ export const VIEWS: View[] = [
   { step: "id-tag-import", name: "Import id tags", listed: false, View: ImportView },
   { step: "campaigns", name: "Firmware", listed: true, holds: ["firmware-images"], View: CampaignsView },
   { step: "firmware-images", name: "Firmware images", listed: false, View: FirmwareImagesView },
+  { step: "certificates", name: "Certificates", listed: true, View: CertificatesView },
+  { step: "security", name: "Security", listed: true, View: SecurityView },
+  { step: "audit", name: "Audit", listed: true, least: "admin", View: AuditView },
+  { step: "settings", name: "Settings", listed: true, least: "admin", View: SettingsView },
+  { step: "certification", name: "Certification", listed: true, View: CertificationView },
 ];

@@ -21,11 +21,14 @@ export function Problems({ items }: { items: Problem[] }) {
           <ProblemLine key={`${one.chargePointId} ${one.problem} ${one.transactionId}`} problem={one} named />
         ))}
       </ul>
-      {items.length > FIRST && (
-        <button class="small" onClick={() => show(!all)}>
-          {all ? "Show fewer" : `Show all ${items.length}`}
-        </button>
-      )}
+      <span class="buttons">
+        {items.length > FIRST && (
+          <button class="small" onClick={() => show(!all)}>
+            {all ? "Show fewer" : `Show all ${items.length}`}
+          </button>
+        )}
+        <Link to={["security", "problems"]}>The whole list</Link>
+      </span>
     </section>
   );
 }
