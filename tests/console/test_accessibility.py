@@ -10,7 +10,14 @@ from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["fleet", "charge-points/CP1", "charge-points/CP1/commands", "charge-points/CP1/messages"]
+VIEWS = [
+    "fleet",
+    "wall",
+    "wall?as=table",
+    "charge-points/CP1",
+    "charge-points/CP1/commands",
+    "charge-points/CP1/messages",
+]
 SERIOUS = {"serious", "critical"}
 
 

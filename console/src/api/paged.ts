@@ -1,5 +1,5 @@
 // A long list: its parts are fetched one behind the other, and those that are seen stay live.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiProblem, get, urlOf } from "./client.ts";
 import type { Asked } from "./client.ts";
 import { asProblem, LIVE, repeatedly } from "./live.ts";
@@ -23,6 +23,11 @@ export interface Paged<I> {
 }
 
 const MOST_LIVE = 3; // parts in one round; of more, each has its turn
+/** Seconds until each of so many parts that are all seen has been asked for again. */
+export function turnOf(parts: number): number {
+  return Math.ceil(Math.ceil(parts) / MOST_LIVE) * LIVE;
+}
+
 const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };
@@ -40,11 +45,16 @@ export function usePaged<P extends GetPath>(
   const [problem, setProblem] = useState<ApiProblem>();
   const places = useRef<number[]>([0]);
   const wake = useRef<() => void>(() => undefined);
+  const place = urlOf(path, { params: asked.params ?? {} });
+  const held = useRef(place);
   useEffect(() => {
     const ending = new AbortController();
     let known: Part<I>[] = [];
     let rounds = 0;
-    setParts([]);
+    // with another filter what was shown stays until there is an answer
+    if (held.current !== place) setParts([]);
+    held.current = place;
+    places.current = [0];
     const fetchPart = async (cursor: string | undefined, etag: string | null) => {
       const query = { ...asked.query, limit, cursor };
       const got = await get(path, { ...asked, query }, etag, ending.signal);
@@ -89,7 +99,7 @@ export function usePaged<P extends GetPath>(
     };
   }, [url, limit]);
   return {
-    items: parts.flatMap((part) => part.items),
+    items: useMemo(() => parts.flatMap((part) => part.items), [parts]),
     more: parts.at(-1)?.next !== undefined,
     loaded: parts.length > 0,
     problem,

@@ -1,6 +1,7 @@
 // Curves over time, by uPlot; with a summary in words for whoever does not see them.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
+import { useLook } from "./theme.ts";
 import { clock } from "./time.tsx";
 
 export interface Curve {
@@ -16,18 +17,8 @@ const HEIGHT = 220;
 export function Chart({ times, curves, told }: { times: number[]; curves: Curve[]; told: string }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const [theme, changed] = useState(0);
+  const look = useLook();
   const data = [times, ...curves.map((curve) => curve.values)] as uPlot.AlignedData;
-  useEffect(() => {
-    const again = () => changed((count) => count + 1);
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    addEventListener("console:theme", again);
-    system.addEventListener("change", again);
-    return () => {
-      removeEventListener("console:theme", again);
-      system.removeEventListener("change", again);
-    };
-  }, []);
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
@@ -39,7 +30,7 @@ export function Chart({ times, curves, told }: { times: number[]; curves: Curve[
       sizes.disconnect();
       made.destroy();
     };
-  }, [theme, curves.map((curve) => curve.name).join()]);
+  }, [look, curves.map((curve) => curve.name + curve.unit).join()]);
   useEffect(() => plot.current?.setData(data), [times, ...curves.map((curve) => curve.values)]);
   return (
     <figure class="chart">

@@ -1,6 +1,7 @@
 // A form out of a JSON schema, for payloads of OCPP: objects, lists, choices, numbers, times.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { typedFrom, typedTo, zoneMark } from "./time.tsx";
 import { words } from "./units.ts";
 
 export interface Schema {
@@ -149,9 +150,13 @@ function Input({ id, schema, schemas, value, help, change }: Given & { id: strin
   }
   const text = String(value ?? "");
   if (own.format === "date-time") {
-    const local = text ? new Date(Date.parse(text) - new Date(text).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "";
-    const set = (at: string) => change(at ? new Date(at).toISOString() : "");
-    return <input id={id} type="datetime-local" value={local} onInput={(event) => set(event.currentTarget.value)} />;
+    const set = (typed: string) => change(typed ? typedTo(typed) : "");
+    return (
+      <span class="moment">
+        <input id={id} type="datetime-local" value={text && typedFrom(text)} onInput={(event) => set(event.currentTarget.value)} />
+        {zoneMark()}
+      </span>
+    );
   }
   return <input id={id} maxLength={own.maxLength ?? 5000} value={text} onInput={(event) => change(event.currentTarget.value)} />;
 }

@@ -1,9 +1,42 @@
-// Times: how long ago, and on request exactly, in the operator's time zone.
+// Times: how long ago, and on request exactly, in the time zone that was chosen: see preferences.ts.
 import { useEffect, useState } from "preact/hooks";
+import { preferred } from "./preferences.ts";
 
-const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+interface Formats {
+  exact: Intl.DateTimeFormat;
+  clock: Intl.DateTimeFormat;
+  day: Intl.DateTimeFormat;
+}
+
+const LOCAL = formats(undefined);
+const UTC = formats("UTC");
+
+function formats(timeZone: string | undefined): Formats {
+  return {
+    exact: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long", timeZone }),
+    clock: new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone }),
+    day: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone }),
+  };
+}
+
+function own(): Formats {
+  return preferred("zone") === "UTC" ? UTC : LOCAL;
+}
+
+/** Behind a time that stands alone; the browser's own zone goes without saying. */
+export function zoneMark(): string {
+  return preferred("zone") === "UTC" ? " UTC" : "";
+}
+
+/** For an input of a time in the chosen zone: 2026-06-01T12:00. */
+export function typedFrom(at: string): string {
+  const shift = preferred("zone") === "UTC" ? 0 : new Date(at).getTimezoneOffset() * 60_000;
+  return new Date(Date.parse(at) - shift).toISOString().slice(0, 16);
+}
+
+export function typedTo(typed: string): string {
+  return new Date(preferred("zone") === "UTC" ? `${typed}Z` : typed).toISOString();
+}
 
 export function useNow(seconds = 1): number {
   const [now, set] = useState(Date.now());
@@ -25,15 +58,15 @@ export function duration(milliseconds: number): string {
 }
 
 export function exactly(at: string): string {
-  return EXACT.format(new Date(at));
+  return own().exact.format(new Date(at));
 }
 
 export function clock(at: string): string {
-  return CLOCK.format(new Date(at));
+  return own().clock.format(new Date(at));
 }
 
 export function day(at: string): string {
-  return DAY.format(new Date(at));
+  return own().day.format(new Date(at));
 }
 
 export function Ago({ at }: { at: string | undefined }) {
@@ -50,6 +83,7 @@ export function At({ at }: { at: string }) {
   return (
     <time dateTime={at} title={exactly(at)}>
       {day(at)}, {clock(at)}
+      {zoneMark()}
     </time>
   );
 }

@@ -2,8 +2,9 @@
 import type { ComponentType } from "preact";
 import { ChargePointView } from "./charge_point/view.tsx";
 import { FleetView } from "./fleet/view.tsx";
+import { WallView } from "./wall/view.tsx";
 
-interface View {
+export interface View {
   step: string;
   name: string;
   /** Whether the navigation has it. */
@@ -15,5 +16,14 @@ interface View {
 
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
+  { step: "wall", name: "Wall", listed: true, View: WallView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
+];
+
+/** How the navigation groups them, by their steps; what is in none comes behind them. */
+export const GROUPS = [
+  { name: "Now", steps: ["fleet", "wall"] },
+  { name: "Charging", steps: ["transactions", "orphans", "id-tags", "reservations"] },
+  { name: "Care", steps: ["campaigns", "firmware", "certificates", "security", "security-events"] },
+  { name: "Records", steps: ["audit", "certification", "settings"] },
 ];
