@@ -25,7 +25,7 @@ def test_without_a_token_there_are_the_documentation_and_the_page_that_asks_for_
         if event.get("Auth") == {"Authorizer": "NONE"}
     }
     preflight = ("OPTIONS", "/{proxy+}")  # to which nothing of the system is told
-    console = {("GET", "/"), ("GET", "/console/{proxy+}")}
+    console = {("GET", "/"), ("GET", "/console"), ("GET", "/console/{proxy+}")}
     documentation = {("GET", "/openapi.json"), ("GET", "/docs")}
     assert open_to_all == documentation | console | {preflight}
     asking = [event for event in EVENTS.values() if "Auth" not in event]

@@ -64,7 +64,7 @@ export function Fields({ schema, schemas, value, help, change }: Given) {
         const given = held[name];
         if (given === undefined) {
           return (
-            <button class="small add" key={name} onClick={() => change({ ...held, [name]: blank(member, schemas) })}>
+            <button type="button" class="small add" key={name} onClick={() => change({ ...held, [name]: blank(member, schemas) })}>
               + {words(name)}
             </button>
           );
@@ -96,7 +96,7 @@ function Field({ name, told, remove, children }: Labelled) {
         {!remove && <span class="faint"> required</span>}
       </label>
       {remove && (
-        <button class="quiet small" onClick={remove} aria-label={`Leave out ${words(name)}`}>
+        <button type="button" class="quiet small" onClick={remove} aria-label={`Leave out ${words(name)}`}>
           ✕
         </button>
       )}
@@ -128,12 +128,12 @@ function Input({ id, schema, schemas, value, help, change }: Given & { id: strin
         {items.map((each, place) => (
           <div class="item" key={place}>
             <Input id={place ? `${id}-${place}` : id} schema={item} schemas={schemas} value={each} help={help} change={(next) => change(items.with(place, next))} />
-            <button class="quiet small" onClick={() => change(items.toSpliced(place, 1))} aria-label="Remove this entry">
+            <button type="button" class="quiet small" onClick={() => change(items.toSpliced(place, 1))} aria-label="Remove this entry">
               ✕
             </button>
           </div>
         ))}
-        <button class="small add" onClick={() => change([...items, blank(item, schemas)])}>
+        <button type="button" class="small add" onClick={() => change([...items, blank(item, schemas)])}>
           + One more
         </button>
       </div>

@@ -1,5 +1,5 @@
 // A command: a form out of its schema, and its answer.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
 import { blank, Fields } from "../../parts/form.tsx";
@@ -35,6 +35,12 @@ export function CommandForm({ id, action, begin }: { id: string; action: string;
   useEffect(() => {
     if (schemas && payload === undefined) change(blank(own, schemas.schemas));
   }, [schemas]);
+  const form = useRef<HTMLFormElement>(null);
+  const ready = schemas !== undefined && payload !== undefined;
+  useEffect(() => {
+    const fields = form.current?.closest("dialog") ? [...(form.current.querySelectorAll("input") ?? [])] : [];
+    fields.find((each) => !each.value)?.focus();
+  }, [ready]);
   if (!schemas || payload === undefined) return <Loading />;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -42,7 +48,7 @@ export function CommandForm({ id, action, begin }: { id: string; action: string;
     else sending.send(action, payload);
   };
   return (
-    <form class="command" onSubmit={submit}>
+    <form class="command" ref={form} onSubmit={submit}>
       {PURPOSES[action] && <p>{PURPOSES[action]}</p>}
       <Fields schema={own} schemas={schemas.schemas} value={payload} help={(field) => HELP[field]} change={change} />
       <footer>

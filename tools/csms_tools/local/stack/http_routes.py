@@ -34,7 +34,8 @@ class HttpApi:
     routes: Mapping[str, Route]
 
     def route(self, method: str, path: str) -> Route | None:
-        for template in (path, *_greedy(path)):
+        # an HTTP API has no routes that end with a slash, and takes /a/ for /a
+        for template in (path, path.removesuffix("/"), *_greedy(path)):
             for key in (f"{method} {template}", f"ANY {template}"):
                 if key in self.routes:
                     return self.routes[key]
