@@ -35,6 +35,7 @@ export function ProblemLine({ problem, named }: { problem: Problem; named?: bool
     <li>
       {named && <Link to={["charge-points", problem.chargePointId]}>{problem.chargePointId}</Link>}
       <strong>{words(problem.problem)}</strong>
+      {problem.transactionId !== undefined && <span class="faint">transaction {problem.transactionId}</span>}
       <span class="grow">{problem.remedy}</span>
       <span class="faint">
         {problem.times > 1 ? `${problem.times} times, ` : ""}
