@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { applyTheme } from "./parts/theme.tsx";
+import { applyTheme } from "./parts/theme.ts";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/parts.css";

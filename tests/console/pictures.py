@@ -10,17 +10,22 @@ from pathlib import Path
 from typing import Literal
 
 from httpx import AsyncClient as ApiClient
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
 from csms_tools import console_build
 from tests.console.browser import console
+from tests.console.reducing import reduced
 from tests.conversations import running
 from tests.conversations.running import CSMS, Csms, InvalidStatus
 
 SIZE = {"width": 1200, "height": 760}
-CHARGED = 50.0  # seconds until there is something to see
+ENERGY = 5_000.0  # Wh that DEPOT-1 has charged when there is something to see
+PATIENCE = 600.0  # seconds: the machine may be busy
+MOST = 100_000  # bytes of a picture
 VIEWS = {
     "fleet": "fleet",
+    "wall": "wall",
     "charge-point": "charge-points/DEPOT-1",
     "commands": "charge-points/DEPOT-1/commands?action=ReserveNow",
     "messages": "charge-points/DEPOT-1/messages",
@@ -40,6 +45,14 @@ VIEWS = {
     "settings": "settings",
     "certification": "certification",
 }
+"""By the names of their pictures; where one has more to wait for than its heading, see READY."""
+READY = {
+    "fleet": ".table .row .chip",
+    "wall": ".wrong li",
+    "charge-point": ".chart canvas",
+    "commands": ".history li",
+    "messages": ".trace li",
+}
 SEED = "chargePoints:\n" + "".join(
     f"  - {{id: DEPOT-{number}, securityProfile: 0}}\n" for number in range(1, 11)
 )
@@ -52,7 +65,8 @@ ASKED = {
 TAGS = {f"CARD-{number}": "FLEET-7" if number < 4 else "TAXIS" for number in range(1, 6)}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *names: str) -> None:
+    """Makes all pictures, or those that are named."""
     console_build.built()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as end:
@@ -64,7 +78,7 @@ def main(folder: Path) -> None:
         csms = end.enter_context(running.up(seed=seed))
         fleet = end.enter_context(_charging(csms))
         end.callback(fleet.terminate)
-        asyncio.run(_pictures(csms, folder))
+        asyncio.run(_pictures(csms, folder, names))
 
 
 def _charging(csms: Csms) -> "subprocess.Popen[bytes]":
@@ -76,7 +90,7 @@ def _charging(csms: Csms) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-async def _pictures(csms: Csms, folder: Path) -> None:
+async def _pictures(csms: Csms, folder: Path, names: tuple[str, ...]) -> None:
     with suppress(InvalidStatus):
         async with running.line(f"{csms.ws}/GARAGE-3"):  # which nobody has provisioned
             pass
@@ -85,29 +99,42 @@ async def _pictures(csms: Csms, folder: Path) -> None:
         await faulty.call("BootNotification", boot)
         status = {"connectorId": 1, "errorCode": "GroundFailure", "status": "Faulted"}
         await faulty.call("StatusNotification", status)
-        await asyncio.sleep(CHARGED)
-        await _commands(csms)
-        await _lists(csms)
-        await _shots(csms, folder)
+        async with ApiClient(base_url=csms.api, headers=_token(csms), timeout=60) as api:
+            async with asyncio.timeout(PATIENCE):
+                VIEWS["transaction"] = f"transactions/DEPOT-1/{await _charged(api)}"
+            await _commands(api)
+            await _lists(api)
+        failed = [f"{name}: {why}" for name, why in await _shots(csms, folder, names or (*VIEWS,))]
+    if failed:
+        raise SystemExit("\n".join(failed))
 
 
-async def _commands(csms: Csms) -> None:
+async def _charged(api: ApiClient) -> int:
+    """Until there is a curve; the transaction that has it."""
+    path = "/charge-points/DEPOT-1/transactions"
+    while True:
+        items = (await api.get(path, params={"limit": 20})).json()["items"]
+        for one in items:
+            if one["status"] == "running" and one.get("energy", 0) > ENERGY:
+                return int(one["transactionId"])
+        await asyncio.sleep(1)
+
+
+async def _commands(api: ApiClient) -> None:
     """Some that were answered, for their history."""
-    async with ApiClient(base_url=csms.api, headers=_token(csms)) as api:
-        for action, payload in ASKED.items():
-            path = f"/charge-points/DEPOT-1/commands/{action}"
-            await api.post(path, json=payload, params={"wait": 20})
+    for action, payload in ASKED.items():
+        path = f"/charge-points/DEPOT-1/commands/{action}"
+        await api.post(path, json=payload, params={"wait": 20})
 
 
-async def _lists(csms: Csms) -> None:
+async def _lists(api: ApiClient) -> None:
     """A local list, and reservations wherever a connector is free."""
     until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    async with ApiClient(base_url=csms.api, headers=_token(csms)) as api:
-        await api.post("/id-tags", json={"idTag": "FLEET-7"})
-        await api.put("/charge-points/DEPOT-1/local-list", json={"idTags": list(TAGS)})
-        for number, tag in enumerate(TAGS, start=2):
-            asked = {"connectorId": 1 + number % 2, "idTag": tag, "expiryDate": until}
-            await api.post(f"/charge-points/DEPOT-{number}/reservations?wait=10", json=asked)
+    await api.post("/id-tags", json={"idTag": "FLEET-7"})
+    await api.put("/charge-points/DEPOT-1/local-list", json={"idTags": list(TAGS)})
+    for number, tag in enumerate(TAGS, start=2):
+        asked = {"connectorId": 1 + number % 2, "idTag": tag, "expiryDate": until}
+        await api.post(f"/charge-points/DEPOT-{number}/reservations?wait=10", json=asked)
 
 
 def _token(csms: Csms) -> dict[str, str]:
@@ -116,27 +143,34 @@ def _token(csms: Csms) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-async def _shots(csms: Csms, folder: Path) -> None:
+async def _shots(csms: Csms, folder: Path, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Those that could not be made, and why; a view that fails leaves the others theirs."""
+    failed: list[tuple[str, str]] = []
     themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for theme in themes:
         async with console(csms.api, color_scheme=theme, viewport=SIZE) as watched:
             page = await watched.sign_in()
-            for name, view in VIEWS.items():
-                await page.goto(f"{csms.api}/console/{view}")
-                await page.locator("main h1").wait_for()
-                await page.wait_for_timeout(3000)
-                await page.screenshot(path=folder / f"{name}-{theme}.png")
-            await _a_transaction(page)
-            await page.screenshot(path=folder / f"transaction-{theme}.png")
+            page.set_default_timeout(60_000)
+            for name in names:
+                try:
+                    await _shown(page, f"{csms.api}/console/{VIEWS[name]}", READY.get(name))
+                    picture = await reduced(page, await page.screenshot())
+                except PlaywrightError as error:
+                    failed.append((f"{name}-{theme}", error.message))
+                    continue
+                if len(picture) > MOST:
+                    failed.append((f"{name}-{theme}", f"{len(picture)} bytes"))
+                (folder / f"{name}-{theme}.png").write_bytes(picture)
+    return failed
 
 
-async def _a_transaction(page: Page) -> None:
-    """The last that has stopped."""
-    await page.get_by_label("State").select_option("Stopped")
-    await page.get_by_role("row").nth(1).get_by_role("link").click()
-    await page.get_by_role("img").first.wait_for()
-    await page.wait_for_timeout(3000)
+async def _shown(page: Page, url: str, ready: str | None) -> None:
+    await page.goto(url)
+    await page.locator("main h1").wait_for()
+    await page.locator(f"main {ready}" if ready else "main h1").first.wait_for()
+    await page.wait_for_function("!document.querySelector('main .waiting, .progress')")
+    await page.wait_for_timeout(2000)  # one more round of what is live
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

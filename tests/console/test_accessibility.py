@@ -25,6 +25,8 @@ PARTS = [
 ]
 VIEWS = [
     "fleet",
+    "wall",
+    "wall?as=table",
     *(f"charge-points/CP1{part}" for part in PARTS),
     "transactions?when=between",
     "transactions/orphans",

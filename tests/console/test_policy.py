@@ -34,7 +34,7 @@ async def test_a_lost_network_is_told_and_what_was_seen_stays(csms: Csms) -> Non
         page = await watched.sign_in("viewer")
         await page.get_by_role("row").nth(1).wait_for()
         await page.context.set_offline(True)
-        await expect(page.locator(".stale")).to_contain_text("Not live at the moment")
+        await expect(page.locator(".stale")).to_contain_text("Not live since")
         await expect(page.get_by_role("row").filter(has_text="CP1")).to_be_visible()
         await page.context.set_offline(False)
         await expect(page.locator(".stale")).to_have_count(0)

@@ -1,6 +1,9 @@
 // Requests to the API, with the operator's token; what goes wrong is an ApiProblem.
 import { authorization, refused } from "../auth/tokens.ts";
 import type { Body, GetPath } from "./types.ts";
+import { waitedFor } from "./waiting.ts";
+
+const PATIENCE = 40_000; // milliseconds; the API itself ends after 29 seconds
 
 export type Values = Record<string, string | number | boolean | undefined>;
 
@@ -53,7 +56,8 @@ export async function get<P extends GetPath>(
   signal?: AbortSignal,
 ): Promise<Got<Body<P>> | undefined> {
   const headers: Record<string, string> = etag ? { "If-None-Match": etag } : {};
-  const answer = await request("GET", urlOf(path, asked), headers, undefined, signal);
+  const asking = request("GET", urlOf(path, asked), headers, undefined, signal);
+  const answer = await (etag ? asking : waitedFor(asking));
   if (answer.status === 304) return undefined;
   return { body: (await answer.json()) as Body<P>, etag: answer.headers.get("ETag") };
 }
@@ -66,7 +70,7 @@ export async function send(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<unknown> {
-  const answer = await request(method, urlOf(path, asked), headers, body);
+  const answer = await waitedFor(request(method, urlOf(path, asked), headers, body));
   return answer.status === 204 ? undefined : answer.json();
 }
 
@@ -105,7 +109,7 @@ async function request(
       headers: told,
       body: body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body),
       cache: "no-store",
-      signal: signal ?? null,
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -18,6 +18,11 @@ export interface Paged<I> {
 }
 
 const MOST_LIVE = 3; // parts in one round; of more, each has its turn
+/** Seconds until each of so many parts that are all seen has been asked for again. */
+export function turnOf(parts: number): number {
+  return Math.ceil(Math.ceil(parts) / MOST_LIVE) * LIVE;
+}
+
 const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };

@@ -1,6 +1,7 @@
 // Curves over time, by uPlot; with a summary in words for whoever does not see them.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
+import { useLook } from "./theme.ts";
 import { clock, day } from "./time.tsx";
 
 export interface Curve {
@@ -29,18 +30,8 @@ const HOUR = 3600; // seconds
 export function Chart({ times, curves, told, mark }: Given) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const [theme, changed] = useState(0);
+  const look = useLook();
   const data = [times, ...curves.map((curve) => curve.values)] as uPlot.AlignedData;
-  useEffect(() => {
-    const again = () => changed((count) => count + 1);
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    addEventListener("console:theme", again);
-    system.addEventListener("change", again);
-    return () => {
-      removeEventListener("console:theme", again);
-      system.removeEventListener("change", again);
-    };
-  }, []);
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
@@ -52,7 +43,7 @@ export function Chart({ times, curves, told, mark }: Given) {
       sizes.disconnect();
       made.destroy();
     };
-  }, [theme, mark, curves.map((curve) => `${curve.name} ${curve.unit} ${curve.colour}`).join()]);
+  }, [look, mark, curves.map((curve) => `${curve.name} ${curve.unit} ${curve.colour}`).join()]);
   useEffect(() => plot.current?.setData(data), [times, ...curves.map((curve) => curve.values)]);
   return (
     <figure class="chart">

@@ -1,18 +1,25 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 /** Text to take elsewhere, with a button that copies it. */
 export function Copy({ text, what }: { text: string; what: string }) {
-  const [done, set] = useState(false);
+  const shown = useRef<HTMLElement>(null);
+  const [said, say] = useState("Copy");
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    set(true);
-    setTimeout(() => set(false), 2000);
+    try {
+      await navigator.clipboard.writeText(text);
+      say("Copied");
+    } catch {
+      // without TLS, or where it is not allowed, a page may only select it
+      if (shown.current) getSelection()?.selectAllChildren(shown.current);
+      say("Press Ctrl+C");
+    }
+    setTimeout(() => say("Copy"), 3000);
   };
   return (
     <span class="copy">
-      <code>{text}</code>
-      <button class="small" onClick={() => void copy()} aria-label={`Copy ${what}`}>
-        {done ? "Copied" : "Copy"}
+      <code ref={shown}>{text}</code>
+      <button class="small" onClick={() => void copy()} aria-label={said === "Copy" ? `Copy ${what}` : said}>
+        {said}
       </button>
     </span>
   );

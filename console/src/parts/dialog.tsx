@@ -12,12 +12,13 @@ export function Dialog({ title, close, children }: Given) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     element.current?.showModal();
+    element.current?.querySelector<HTMLElement>("input:not([type=radio], [type=checkbox]), select, textarea")?.focus();
   }, []);
   return (
     <dialog ref={element} onClose={close} aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <button class="quiet" onClick={close} aria-label="Close">
+        <button type="button" class="quiet" onClick={close} aria-label="Close">
           ✕
         </button>
       </header>
@@ -50,8 +51,9 @@ export function Confirm({ title, told, does, doIt, close, typed }: Asking) {
         </label>
       )}
       <footer>
-        <button onClick={close}>Leave it</button>
+        <button type="button" onClick={close}>Leave it</button>
         <button
+          type="button"
           class="danger"
           disabled={typed !== undefined && text !== typed}
           onClick={() => {

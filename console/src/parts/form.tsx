@@ -1,6 +1,7 @@
 // A form out of a JSON schema, for payloads of OCPP: objects, lists, choices, numbers, times.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { fromLocal, toLocal, zoneMark } from "./time.tsx";
 import { words } from "./units.ts";
 
 export interface Schema {
@@ -63,7 +64,7 @@ export function Fields({ schema, schemas, value, help, change }: Given) {
         const given = held[name];
         if (given === undefined) {
           return (
-            <button class="small add" key={name} onClick={() => change({ ...held, [name]: blank(member, schemas) })}>
+            <button type="button" class="small add" key={name} onClick={() => change({ ...held, [name]: blank(member, schemas) })}>
               + {words(name)}
             </button>
           );
@@ -95,7 +96,7 @@ function Field({ name, told, remove, children }: Labelled) {
         {!remove && <span class="faint"> required</span>}
       </label>
       {remove && (
-        <button class="quiet small" onClick={remove} aria-label={`Leave out ${words(name)}`}>
+        <button type="button" class="quiet small" onClick={remove} aria-label={`Leave out ${words(name)}`}>
           ✕
         </button>
       )}
@@ -127,12 +128,12 @@ function Input({ id, schema, schemas, value, help, change }: Given & { id: strin
         {items.map((each, place) => (
           <div class="item" key={place}>
             <Input id={place ? `${id}-${place}` : id} schema={item} schemas={schemas} value={each} help={help} change={(next) => change(items.with(place, next))} />
-            <button class="quiet small" onClick={() => change(items.toSpliced(place, 1))} aria-label="Remove this entry">
+            <button type="button" class="quiet small" onClick={() => change(items.toSpliced(place, 1))} aria-label="Remove this entry">
               ✕
             </button>
           </div>
         ))}
-        <button class="small add" onClick={() => change([...items, blank(item, schemas)])}>
+        <button type="button" class="small add" onClick={() => change([...items, blank(item, schemas)])}>
           + One more
         </button>
       </div>
@@ -149,9 +150,13 @@ function Input({ id, schema, schemas, value, help, change }: Given & { id: strin
   }
   const text = String(value ?? "");
   if (own.format === "date-time") {
-    const local = text ? new Date(Date.parse(text) - new Date(text).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "";
-    const set = (at: string) => change(at ? new Date(at).toISOString() : "");
-    return <input id={id} type="datetime-local" value={local} onInput={(event) => set(event.currentTarget.value)} />;
+    const set = (typed: string) => change(fromLocal(typed) ?? "");
+    return (
+      <span class="moment">
+        <input id={id} type="datetime-local" value={toLocal(text).slice(0, 16)} onInput={(event) => set(event.currentTarget.value)} />
+        {zoneMark()}
+      </span>
+    );
   }
   return <input id={id} maxLength={own.maxLength ?? 5000} value={text} onInput={(event) => change(event.currentTarget.value)} />;
 }

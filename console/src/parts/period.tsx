@@ -1,6 +1,7 @@
 // A range of time: so far back, or between two times; it is kept in the address.
 import { useMemo } from "preact/hooks";
 import { filter, useAddress } from "../router.ts";
+import { fromLocal } from "./time.tsx";
 
 const BACK: Record<string, { name: string; hours: number }> = {
   "1h": { name: "Last hour", hours: 1 },
@@ -22,7 +23,7 @@ export function usePeriod(): Period {
   return useMemo(() => {
     const hours = BACK[since ?? ""]?.hours;
     if (hours) return { from: new Date(Date.now() - hours * 3_600_000).toISOString(), to: undefined };
-    return since === BETWEEN ? { from: instant(from), to: instant(to) } : { from: undefined, to: undefined };
+    return since === BETWEEN ? { from: fromLocal(from ?? ""), to: fromLocal(to ?? "") } : { from: undefined, to: undefined };
   }, [since, from, to]);
 }
 
@@ -52,10 +53,4 @@ export function PeriodChoice() {
         ))}
     </>
   );
-}
-
-/** Of what is typed in the operator's time zone. */
-function instant(local: string | undefined): string | undefined {
-  const at = Date.parse(local ?? "");
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }

@@ -1,6 +1,8 @@
 // What a view says where there is nothing to show, or something went wrong.
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { ApiProblem } from "../api/client.ts";
+import { clock, zoneMark } from "./time.tsx";
 
 export function Failure({ problem, again }: { problem: ApiProblem; again?: () => void }) {
   return (
@@ -21,12 +23,18 @@ export function Failure({ problem, again }: { problem: ApiProblem; again?: () =>
   );
 }
 
-/** What was shown last stays; this says that it is not fresh. */
+/** What was shown last stays; this says that it is not fresh, and since when. */
 export function Stale({ problem }: { problem: ApiProblem | undefined }) {
-  if (!problem) return null;
+  const since = useRef<string | undefined>(undefined);
+  if (!problem) {
+    since.current = undefined;
+    return null;
+  }
+  since.current ??= new Date().toISOString();
   return (
     <p class="stale" role="status">
-      Not live at the moment: {problem.message} {problem.advice}
+      Not live since {clock(since.current)}
+      {zoneMark()}: {problem.message} {problem.advice}
     </p>
   );
 }

@@ -6,6 +6,7 @@ export type Tone = "good" | "busy" | "wait" | "bad" | "off" | "plain";
 const TONES: Record<string, Tone> = {
   Available: "good",
   Preparing: "wait",
+  Occupied: "wait",
   Charging: "busy",
   SuspendedEV: "wait",
   SuspendedEVSE: "wait",

@@ -1,13 +1,21 @@
-// Numbers as people read them.
+// Numbers as people read them, in the units that were chosen: see preferences.ts.
+import { preferred } from "./preferences.ts";
+
+/** Whether W and Wh are to be shown as kW and kWh. */
+export function inThousands(value: number): boolean {
+  const unit = preferred("energy");
+  return unit === "kWh" || (unit === "fitting" && Math.abs(value) >= 1000);
+}
+
 export function energy(wattHours: number | undefined): string {
   if (wattHours === undefined) return "–";
-  if (Math.abs(wattHours) < 1000) return `${Math.round(wattHours)} Wh`;
-  return `${(wattHours / 1000).toFixed(wattHours < 100_000 ? 2 : 1)} kWh`;
+  if (!inThousands(wattHours)) return `${Math.round(wattHours)} Wh`;
+  return `${(wattHours / 1000).toFixed(Math.abs(wattHours) < 1000 ? 3 : Math.abs(wattHours) < 100_000 ? 2 : 1)} kWh`;
 }
 
 export function power(watts: number | undefined): string {
   if (watts === undefined) return "–";
-  if (Math.abs(watts) < 1000) return `${Math.round(watts)} W`;
+  if (!inThousands(watts)) return `${Math.round(watts)} W`;
   return `${(watts / 1000).toFixed(1)} kW`;
 }
 

@@ -14,8 +14,9 @@ import { IdTagsView } from "./id_tags/view.tsx";
 import { ReservationsView } from "./reservations/view.tsx";
 import { SecurityView } from "./security/view.tsx";
 import { SettingsView } from "./settings/view.tsx";
+import { WallView } from "./wall/view.tsx";
 
-interface View {
+export interface View {
   step: string;
   name: string;
   /** Whether the navigation has it. */
@@ -29,6 +30,7 @@ interface View {
 
 export const VIEWS: View[] = [
   { step: "fleet", name: "Fleet", listed: true, holds: ["charge-points"], View: FleetView },
+  { step: "wall", name: "Wall", listed: true, View: WallView },
   { step: "charge-points", name: "Charge point", listed: false, View: ChargePointView },
   { step: "transactions", name: "Transactions", listed: true, View: TransactionsView },
   { step: "id-tags", name: "Id tags", listed: true, holds: ["id-tag-import"], View: IdTagsView },
@@ -41,4 +43,12 @@ export const VIEWS: View[] = [
   { step: "audit", name: "Audit", listed: true, least: "admin", View: AuditView },
   { step: "settings", name: "Settings", listed: true, least: "admin", View: SettingsView },
   { step: "certification", name: "Certification", listed: true, View: CertificationView },
+];
+
+/** How the navigation groups them, by their steps; what is in none comes behind them. */
+export const GROUPS = [
+  { name: "Now", steps: ["fleet", "wall"] },
+  { name: "Charging", steps: ["transactions", "id-tags", "reservations"] },
+  { name: "Care", steps: ["campaigns", "certificates", "security"] },
+  { name: "Records", steps: ["audit", "certification", "settings"] },
 ];

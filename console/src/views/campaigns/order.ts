@@ -1,4 +1,5 @@
 // Decisions without a page: what a form says, as the API takes it.
+import { fromLocal } from "../../parts/time.tsx";
 import type { Schemas } from "../../api/types.ts";
 import { NO_SOURCE, saidOf } from "../firmware_images/source.tsx";
 import type { Source } from "../firmware_images/source.tsx";
@@ -107,8 +108,8 @@ export function bodyOf(order: Order, draft: boolean): Some<Schemas["NewCampaign"
     abort: order.abort.map(({ on, share, atLeast }) => ({ on, share: share / 100, atLeast })),
     ...(order.hours ? { window: { from, to, timeZone } } : {}),
     whileCharging: order.waits ? "wait" : "update",
-    ...(order.startTime ? { startTime: new Date(order.startTime).toISOString() } : {}),
-    ...(order.endTime ? { endTime: new Date(order.endTime).toISOString() } : {}),
+    ...(order.startTime ? { startTime: fromLocal(order.startTime) ?? null } : {}),
+    ...(order.endTime ? { endTime: fromLocal(order.endTime) ?? null } : {}),
     endBehaviour: order.leaves ? "leave" : "finish",
     ...(draft ? { draft } : {}),
   };

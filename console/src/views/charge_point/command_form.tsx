@@ -1,6 +1,6 @@
 // A command: a form out of its schema, and its answer.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiProblem } from "../../api/client.ts";
 import type { Command } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
@@ -46,6 +46,12 @@ export function CommandForm({ id, action, begin, preview }: Given) {
   useEffect(() => {
     if (schemas && payload === undefined) change(blank(own, schemas.schemas));
   }, [schemas]);
+  const form = useRef<HTMLFormElement>(null);
+  const ready = schemas !== undefined && payload !== undefined;
+  useEffect(() => {
+    const fields = form.current?.closest("dialog") ? [...(form.current.querySelectorAll("input") ?? [])] : [];
+    fields.find((each) => !each.value)?.focus();
+  }, [ready]);
   if (!schemas || payload === undefined) return <Loading />;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -53,7 +59,7 @@ export function CommandForm({ id, action, begin, preview }: Given) {
     else sending.send(action, payload);
   };
   return (
-    <form class="command" onSubmit={submit}>
+    <form class="command" ref={form} onSubmit={submit}>
       {PURPOSES[action] && <p>{PURPOSES[action]}</p>}
       <Fields schema={own} schemas={schemas.schemas} value={payload} help={(field) => HELP[field]} change={change} />
       {preview?.(payload)}

@@ -7,6 +7,7 @@ import { Link } from "../../parts/link.tsx";
 import { StatusBadge, toneOf } from "../../parts/status.tsx";
 import { Ago, At, duration, useNow } from "../../parts/time.tsx";
 import { energy, words } from "../../parts/units.ts";
+import { statusOf } from "../fleet/standing.ts";
 import { CommandForm, Outcome } from "./command_form.tsx";
 import { useLastOf } from "./last_of.ts";
 import { useCommand } from "./sending.ts";
@@ -34,7 +35,7 @@ export function ConnectorCard({ id, connected, connector, transactions, more }: 
   return (
     <section class={`panel card ${connected ? toneOf(connector.status) : "off"}`} aria-label={`Connector ${connector.connectorId}`}>
       <h2>
-        Connector {connector.connectorId} <StatusBadge status={connector.status} />
+        Connector {connector.connectorId} <StatusBadge status={statusOf(connector)} />
       </h2>
       {fault && (
         <p class="fault">

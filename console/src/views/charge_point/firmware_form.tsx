@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useChange } from "../../api/change.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/said.tsx";
+import { fromLocal } from "../../parts/time.tsx";
 import { NO_SOURCE, saidOf, SourceFields } from "../firmware_images/source.tsx";
 
 const WAITS = 24 * 3600_000; // milliseconds for its connection
@@ -20,7 +21,7 @@ export function UpdateForm({ id, connected, close }: Given) {
   const [waits, wait] = useState(!connected);
   const change = useChange();
   const update = async (force: boolean) => {
-    const retrieveDate = (at ? new Date(at) : new Date()).toISOString();
+    const retrieveDate = fromLocal(at) ?? new Date().toISOString();
     const queueUntil = waits ? new Date(Date.now() + WAITS).toISOString() : undefined;
     const body = { ...saidOf(source), retrieveDate, ...(repeats ? { repeats } : {}) };
     const asked = { params: { chargePointId: id }, query: { queueUntil, ...(force ? { force } : {}) } };

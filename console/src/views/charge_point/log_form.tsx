@@ -4,6 +4,7 @@ import { useChange } from "../../api/change.ts";
 import type { Command } from "../../api/types.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/said.tsx";
+import { fromLocal } from "../../parts/time.tsx";
 import { Outcome } from "./command_form.tsx";
 
 const WAIT = 20; // seconds for the answer
@@ -30,8 +31,8 @@ export function LogForm({ id, connected, close }: Given) {
     answered(undefined);
     const body = {
       ...(kind ? { logType: kind } : {}),
-      ...(oldest ? { oldest: new Date(oldest).toISOString() } : {}),
-      ...(latest ? { latest: new Date(latest).toISOString() } : {}),
+      ...(oldest ? { oldest: fromLocal(oldest) } : {}),
+      ...(latest ? { latest: fromLocal(latest) } : {}),
       ...(location.trim() ? { location: location.trim() } : {}),
     };
     const asked = { params: { chargePointId: id }, query: { wait: WAIT, ...(force ? { force } : {}) } };
@@ -76,7 +77,7 @@ export function LogForm({ id, connected, close }: Given) {
         </label>
         {!connected && <p class="stale">It is offline: it can be asked when it is back.</p>}
         {change.problem && <Failure problem={change.problem} />}
-        {nothing ? <p role="status">It has nothing to bring for that time.</p> : <Outcome sending={{ busy: change.busy, command, problem: undefined, send: () => undefined }} />}
+        {nothing ? <p role="status">It has nothing to bring for that time.</p> : <Outcome sending={{ busy: change.busy, command, problem: undefined }} />}
         <footer>
           <button type="button" onClick={close}>
             Leave it

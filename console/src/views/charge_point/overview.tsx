@@ -6,6 +6,7 @@ import { words } from "../../parts/units.ts";
 import { Where } from "../fleet/adding.tsx";
 import { ProblemLine } from "../fleet/problems.tsx";
 import { connectorsOf } from "../fleet/standing.ts";
+import { WhyNot } from "./connectivity.tsx";
 import { ConnectorCard } from "./connector.tsx";
 import type { PartGiven } from "./view.tsx";
 
@@ -26,6 +27,7 @@ export function Overview({ id, chargePoint }: PartGiven) {
           </ul>
         </section>
       )}
+      {!chargePoint.connected && <WhyNot id={id} />}
       {connectors.length ? (
         <div class="cards">
           {connectors.map((each) => (

@@ -4,6 +4,7 @@ import { usePaged } from "../../api/paged.ts";
 import type { Paged } from "../../api/paged.ts";
 import type { Reading, Transaction } from "../../api/types.ts";
 import { Chart } from "../../parts/chart.tsx";
+import { preferred } from "../../parts/preferences.ts";
 import { energy, power } from "../../parts/units.ts";
 import { curveOf } from "./curve.ts";
 
@@ -34,18 +35,16 @@ export function Curve({ transaction, readings }: { transaction: Transaction; rea
   }
   const now = curve.power.findLast((value) => value !== null) ?? undefined;
   const charged = curve.energy.findLast((value) => value !== null) ?? undefined;
+  const kilo = preferred("energy") === "Wh" ? "" : "k";
+  const scaled = (value: number | null) => (value === null || !kilo ? value : value / 1000);
   return (
     <Chart
       times={curve.times}
       curves={[
-        { name: "Power", unit: "kW", colour: "busy", values: curve.power.map(thousand) },
-        { name: "Energy", unit: "kWh", colour: "good", values: curve.energy.map(thousand) },
+        { name: "Power", unit: `${kilo}W`, colour: "busy", values: curve.power.map(scaled) },
+        { name: "Energy", unit: `${kilo}Wh`, colour: "good", values: curve.energy.map(scaled) },
       ]}
       told={`Power and energy over time; at the end ${power(now)} and ${energy(charged)}.`}
     />
   );
-}
-
-function thousand(value: number | null): number | null {
-  return value === null ? null : value / 1000;
 }

@@ -51,7 +51,9 @@ export function ChargePointView({ steps: [id = "", step = ""] }: { steps: string
         <Badge tone={chargePoint.connected ? "good" : "off"}>{chargePoint.connected ? "Online" : "Offline"}</Badge>
         {chargePoint.registration !== "Accepted" && <Badge tone="wait">{chargePoint.registration}</Badge>}
         <span class="faint">
-          {model(chargePoint.boot)}, heard <Ago at={chargePoint.lastSeenAt} />
+          {model(chargePoint.boot)}
+          {chargePoint.lastSeenAt && ", heard "}
+          {chargePoint.lastSeenAt && <Ago at={chargePoint.lastSeenAt} />}
         </span>
       </div>
       <Stale problem={live.problem} />

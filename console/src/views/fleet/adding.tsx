@@ -27,6 +27,12 @@ export function Where({ id, profile }: { id: string | undefined; profile?: numbe
       {fit.map((url) => (
         <Copy key={url} text={id ? url.replace("{id}", encodeURIComponent(id)) : url} what="the address" />
       ))}
+      {id && profile !== undefined && WITH_PASSWORD.includes(profile) && (
+        <>
+          <p>User, beside the password that was set for it (basic authentication):</p>
+          <Copy text={id} what="the user" />
+        </>
+      )}
       {!id && <p class="faint">{"{id}"} is its identity; some charge points add it by themselves.</p>}
     </div>
   );
@@ -38,8 +44,7 @@ export function Credentials({ id, password, profile }: { id: string; password: s
       <Where id={id} profile={profile} />
       {password && (
         <div class="where">
-          <p>User and password; the password is not shown again:</p>
-          <Copy text={id} what="the user" />
+          <p>Its password, which is not shown again:</p>
           <Copy text={password} what="the password" />
         </div>
       )}

@@ -4,7 +4,7 @@ import { Badge, toneOf } from "../../parts/status.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
-import { connectorsOf } from "./standing.ts";
+import { connectorsOf, statusOf } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 
 const MOST_CHIPS = 6;
@@ -65,10 +65,11 @@ export const COLUMNS: Column<Standing>[] = [
 ];
 
 function Chip({ connector, live }: { connector: Connector; live: boolean }) {
-  const status = connector.status ? words(connector.status) : "Not reported";
+  const own = statusOf(connector);
+  const status = own ? words(own) : "Not reported";
   const fault = connector.errorCode && connector.errorCode !== "NoError" ? words(connector.errorCode) : "";
   return (
-    <span class={`chip ${live ? toneOf(connector.status) : "off"}`} title={[status, fault, connector.info].filter(Boolean).join(" · ")}>
+    <span class={`chip ${live ? toneOf(own) : "off"}`} title={[status, fault, connector.info].filter(Boolean).join(" · ")}>
       <b>{connector.connectorId}</b> {fault || status}
     </span>
   );

@@ -1,5 +1,5 @@
 // How a charge point stands: what counts it among which, and how urgent it is.
-import type { ChargePoint } from "../../api/types.ts";
+import type { ChargePoint, Connector } from "../../api/types.ts";
 
 export interface Group {
   key: string;
@@ -20,12 +20,22 @@ export function connectorsOf(one: ChargePoint) {
 }
 
 function has(one: Standing, ...statuses: string[]): boolean {
-  const { connected, connectors } = one.chargePoint;
-  return connected && connectors.some((each) => statuses.includes(each.status ?? ""));
+  return one.chargePoint.connected && connectorsOf(one.chargePoint).some((each) => statuses.includes(each.status ?? ""));
+}
+
+/** A connector, or the charge point as a whole. */
+function faulted({ chargePoint }: Standing): boolean {
+  return chargePoint.connected && chargePoint.connectors.some((each) => each.status === "Faulted");
+}
+
+/** As it is told: charge points of OCPP 1.5 know no more than Occupied. */
+export function statusOf(connector: Connector): string | undefined {
+  const sent = connector.asSent;
+  return typeof sent === "object" && sent["status"] === "Occupied" ? "Occupied" : connector.status;
 }
 
 export const GROUPS: Group[] = [
-  { key: "attention", name: "Need attention", tone: "bad", holds: (one) => one.problems > 0 || has(one, "Faulted") },
+  { key: "attention", name: "Need attention", tone: "bad", holds: (one) => one.problems > 0 || faulted(one) },
   { key: "offline", name: "Offline", tone: "off", holds: (one) => !one.chargePoint.connected },
   { key: "charging", name: "Charging", tone: "busy", holds: (one) => has(one, "Charging") },
   {
@@ -38,7 +48,7 @@ export const GROUPS: Group[] = [
 ];
 
 export function urgency(one: Standing): number {
-  if (one.problems || has(one, "Faulted")) return 0;
+  if (one.problems || faulted(one)) return 0;
   if (!one.chargePoint.connected) return 1;
   return 2;
 }

@@ -1,6 +1,6 @@
 // What an operator types for an id tag, and what of it is to be changed.
 import type { IdTag } from "../../api/types.ts";
-import { fromLocal, toLocal } from "../../parts/time.tsx";
+import { exactly, fromLocal, toLocal } from "../../parts/time.tsx";
 
 export interface Draft {
   parentIdTag: string;
@@ -34,7 +34,7 @@ export function draftOf(tag: IdTag): Draft {
 
 export function spelled(draft: Draft, field: Field): string {
   if (field === "blocked") return draft.blocked ? "yes" : "no";
-  if (field === "expiryDate") return draft.expiryDate ? new Date(draft.expiryDate).toLocaleString() : "never";
+  if (field === "expiryDate") return draft.expiryDate ? exactly(fromLocal(draft.expiryDate) ?? draft.expiryDate) : "never";
   return draft[field] || (field === "parentIdTag" ? "none" : "no limit");
 }
 

@@ -2,7 +2,7 @@
 import { SLOW, useLive } from "../../api/live.ts";
 import type { Transaction } from "../../api/types.ts";
 import { Link } from "../../parts/link.tsx";
-import { At } from "../../parts/time.tsx";
+import { At, exactly } from "../../parts/time.tsx";
 import { energy, words } from "../../parts/units.ts";
 
 interface Entry {
@@ -82,8 +82,8 @@ function entriesOf(one: Transaction): Entry[] {
   const { estimate, assignedStop } = one;
   if (estimate) {
     const meter = estimate.meterStop === undefined ? "meter not known" : `meter ${estimate.meterStop} Wh`;
-    const replaced = estimate.replacedAt ? [`replaced when its stop came, ${local(estimate.replacedAt)}`] : [];
-    const end = `end ${local(estimate.stoppedAt)}, ${meter}, ${words(estimate.reason).toLowerCase()}`;
+    const replaced = estimate.replacedAt ? [`replaced when its stop came, ${exactly(estimate.replacedAt)}`] : [];
+    const end = `end ${exactly(estimate.stoppedAt)}, ${meter}, ${words(estimate.reason).toLowerCase()}`;
     entries.push({ ...judged(estimate), what: "Closed", changes: [end, ...replaced] });
   }
   if (assignedStop) {
@@ -106,9 +106,5 @@ function judged({ at, by, name, note }: { at: string; by: string; name?: string;
 
 function spelled(name: string, value: string | number | undefined): string {
   if (value === undefined) return "not known";
-  return name === "stoppedAt" ? local(String(value)) : `${Number(value).toLocaleString()} Wh`;
-}
-
-function local(at: string): string {
-  return new Date(at).toLocaleString();
+  return name === "stoppedAt" ? exactly(String(value)) : `${Number(value).toLocaleString()} Wh`;
 }

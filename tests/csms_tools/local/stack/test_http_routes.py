@@ -122,6 +122,12 @@ def test_the_projects_own_asks_the_issuer_that_it_is_given() -> None:
     }
 
 
+def test_a_slash_at_the_end_leads_nowhere_else() -> None:
+    api = Stack.load(ROOT / "template.yaml", ISSUER).http_api
+    assert api.route("GET", "/console/") == api.routes["GET /console"]
+    assert api.route("GET", "/docs/") == api.routes["GET /docs"]
+
+
 def test_without_one_it_asks_its_own_user_pool() -> None:
     [operators] = Stack.load(ROOT / "template.yaml").http_api.authorizers
     assert operators == JwtAuthorizer(
