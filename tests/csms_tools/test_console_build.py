@@ -90,7 +90,7 @@ def test_a_change_of_the_page_or_of_the_api_is_another_tree(
     for path in list(tmp_path.rglob("*.*")):
         path.write_text("two")
         digests.add(sources_digest())
-    assert len(digests) == 5
+    assert len(digests) == 6
 
 
 def test_the_commands_are_those_of_the_api() -> None:
