@@ -1,11 +1,11 @@
 // The transactions that the filters leave, as a file.
 import { useEffect, useState } from "preact/hooks";
+import { useExport } from "../../api/exporting.ts";
+import type { Format } from "../../api/exporting.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { download } from "../../parts/download.ts";
 import { Failure } from "../../parts/said.tsx";
 import type { Filters } from "./asked.ts";
-import { useExport } from "./exporting.ts";
-import type { Format } from "./exporting.ts";
 
 const FORMATS: { format: Format; name: string; told: string; type: string }[] = [
   { format: "csv", name: "CSV", told: "One line each, for a spreadsheet or for billing.", type: "text/csv" },
@@ -44,7 +44,7 @@ export function Export({ filters, filtered, close }: { filters: Filters; filtere
       <footer>
         <button onClick={close}>{done ? "Close" : "Leave it"}</button>
         {problem && rows > 0 && <button onClick={exporting.goOn}>Go on after {rows}</button>}
-        <button class="primary" disabled={busy} onClick={() => exporting.begin(chosen, filters)}>
+        <button class="primary" disabled={busy} onClick={() => exporting.begin("/transactions", chosen, { ...filters })}>
           {busy ? "Exporting…" : "Export"}
         </button>
       </footer>

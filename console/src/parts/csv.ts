@@ -1,4 +1,4 @@
-// Files that the page makes for whoever takes what it shows elsewhere.
+// Comma-separated values, for a spreadsheet.
 type Cell = string | number | undefined;
 
 /** As RFC 4180 has it; a text that begins like a formula gets an apostrophe in front. */
@@ -10,12 +10,4 @@ function cell(value: Cell): string {
   const text = String(value ?? "");
   const safe = /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-export function download(name: string, type: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,9 +1,9 @@
 // An export, page behind page as the API links them; after a failure it goes on where it was.
 import { useRef, useState } from "preact/hooks";
-import { part, urlOf } from "../../api/client.ts";
-import type { ApiProblem } from "../../api/client.ts";
-import { asProblem } from "../../api/live.ts";
-import type { Filters } from "./asked.ts";
+import { part, urlOf } from "./client.ts";
+import type { ApiProblem, Asked } from "./client.ts";
+import { asProblem } from "./live.ts";
+import type { GetPath } from "./types.ts";
 
 export type Format = "csv" | "json";
 
@@ -14,13 +14,13 @@ export interface Exporting {
   problem: ApiProblem | undefined;
   /** What the file has, once all of it is there. */
   done: { format: Format; texts: string[] } | undefined;
-  begin: (format: Format, filters: Filters) => void;
+  begin: (path: GetPath, format: Format, query?: Asked["query"]) => void;
   goOn: () => void;
   stop: () => void;
 }
 
 const TYPES = { csv: "text/csv", json: "application/json" };
-const MOST = 200; // of JSON in a page; of CSV the API gives thousands
+const MOST = 200; // of JSON in a page; of transactions as CSV the API gives thousands
 
 interface State {
   rows: number;
@@ -52,14 +52,18 @@ export function useExport(): Exporting {
       if (!own.signal.aborted) set({ rows: now.rows, busy: false, problem: asProblem(error) });
     }
   };
-  const begin = (format: Format, filters: Filters) => {
+  const begin = (path: GetPath, format: Format, asked: Asked["query"] = {}) => {
     ending.current?.abort();
-    const query = { ...filters, format, ...(format === "json" ? { limit: MOST } : {}) };
-    progress.current = { format, texts: [], rows: 0, next: urlOf("/transactions", { query }) };
+    const query = { ...asked, format, ...(format === "json" ? { limit: MOST } : {}) };
+    progress.current = { format, texts: [], rows: 0, next: urlOf(path, { query }) };
     void goOn();
   };
   const { rows, busy, problem, done } = state;
-  return { rows, busy, problem, done, begin, goOn: () => void goOn(), stop: () => ending.current?.abort() };
+  const stop = () => {
+    ending.current?.abort();
+    set({ rows: 0, busy: false });
+  };
+  return { rows, busy, problem, done, begin, goOn: () => void goOn(), stop };
 }
 
 /** Of a further page without the header. */
