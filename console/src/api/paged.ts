@@ -27,12 +27,13 @@ const SELDOM = 5; // rounds between two of the parts that nobody sees
 
 type Page<I> = { items: I[]; cursor?: string };
 
-/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items. */
+/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items; `seconds` between rounds. */
 export function usePaged<P extends GetPath>(
   path: P,
   asked: Asked,
   limit: number,
   ahead: number,
+  seconds: number = LIVE,
 ): Paged<Item<P>> {
   type I = Item<P>;
   const url = urlOf(path, asked);
@@ -71,7 +72,7 @@ export function usePaged<P extends GetPath>(
       }
       if (changed) setParts(known);
     };
-    const stop = repeatedly(LIVE, async () => {
+    const stop = repeatedly(seconds, async () => {
       try {
         await round();
         setProblem(undefined);
@@ -87,7 +88,7 @@ export function usePaged<P extends GetPath>(
       ending.abort();
       stop.end();
     };
-  }, [url, limit]);
+  }, [url, limit, seconds]);
   return {
     items: parts.flatMap((part) => part.items),
     more: parts.at(-1)?.next !== undefined,
