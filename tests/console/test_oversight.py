@@ -225,9 +225,11 @@ async def test_what_this_browser_changed_is_in_the_audit_trail(csms: Csms, tmp_p
         await expect(dialog.get_by_role("row", name="Interval")).to_have_text("Interval12060")
         await dialog.get_by_role("button", name="Only of charge-points/NEW 1").click()
         await expect(page.locator(".table .body .row")).to_have_count(3)
-        assert [one["resource"] for one in await exported(page, tmp_path)] == [
-            "charge-points/NEW 1"
-        ] * 3
+        saved = await exported(page, tmp_path)
+        assert {one["resource"] for one in saved} == {"charge-points/NEW 1"}
+        assert [json.loads(one["details"]) for one in saved[:2]] == [
+            {"changed": {"interval": interval}} for interval in (60, 120)
+        ]
 
 
 async def exported(page: Page, folder: Path) -> list[dict[str, Any]]:

@@ -46,17 +46,20 @@ export interface Changes<I> {
 
 export type Following<I> = (signal: AbortSignal) => Promise<Changes<I>>;
 
-/**
- * `ahead`: fetch also what nobody has scrolled to yet, up to so many items. `following` begins to
- * ask what has changed, which is cheaper than to read what is seen again and again. Without a path
- * nothing is asked.
- */
+interface Pace<I> {
+  /** Between rounds. */
+  seconds?: number;
+  /** Begins to ask what has changed, which is cheaper than to read what is seen again and again. */
+  following?: () => Following<I>;
+}
+
+/** `ahead`: fetch also what nobody has scrolled to yet, up to so many items. Without a path nothing is asked. */
 export function usePaged<P extends GetPath>(
   path: P | null,
   asked: Asked,
   limit: number,
   ahead: number,
-  following?: () => Following<Item<P>>,
+  { seconds = LIVE, following }: Pace<Item<P>> = {},
 ): Paged<Item<P>> {
   type I = Item<P>;
   const url = path === null ? "" : urlOf(path, asked);
@@ -104,7 +107,7 @@ export function usePaged<P extends GetPath>(
       if (!ending.signal.aborted) show((before) => (changed || before.problem ? { url, parts: known } : before));
       return changes?.more || overdue > 0 || (known.at(-1)?.next && wanted(known, Math.max(...places.current), ahead));
     };
-    const stop = repeatedly(LIVE, async () => {
+    const stop = repeatedly(seconds, async () => {
       try {
         if (await round()) setTimeout(stop.now, 50);
         return true;
@@ -118,7 +121,7 @@ export function usePaged<P extends GetPath>(
       ending.abort();
       stop.end();
     };
-  }, [url, limit]);
+  }, [url, limit, seconds]);
   const own: Shown<I> = shown.url === url ? shown : { url, parts: [] };
   const items = useMemo(() => own.parts.flatMap((part) => part.items), [own.parts, url]);
   return {

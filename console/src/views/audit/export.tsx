@@ -10,7 +10,7 @@ import { gist } from "./values.ts";
 import type { Named } from "./operations.ts";
 
 const MOST = 10_000;
-const HEADER = ["at", "by", "subject", "role", "address", "operation", "what", "resource", "details"];
+const HEADER = ["at", "by", "subject", "role", "address", "operation", "what", "resource", "summary", "details"];
 
 export function Export({ asked, named }: { asked: Asked; named: Named }) {
   const [count, tell] = useState<number>();
@@ -22,7 +22,10 @@ export function Export({ asked, named }: { asked: Asked; named: Named }) {
     try {
       const { items, more } = await everything("/audit", asked, MOST, tell);
       isCut(more);
-      const rows = items.map((one) => [one.at, one.name, one.subject, one.role, one.sourceIp, one.operation, named(one), one.resource, gist(one.details)]);
+      const rows = items.map((one) => [
+        ...[one.at, one.name, one.subject, one.role, one.sourceIp, one.operation, named(one), one.resource],
+        ...[gist(one.details), JSON.stringify(one.details)],
+      ]);
       download("audit.csv", "text/csv", csv(HEADER, rows));
     } catch (error) {
       setProblem(asProblem(error));

@@ -34,7 +34,7 @@ export function useOperations(): Operations {
 }
 
 export function who({ name, subject }: Change): string {
-  return subject === "csms" ? "the CSMS itself" : (name ?? subject);
+  return subject === "csms" ? "CSMS" : (name ?? subject);
 }
 
 /** Its first clause. */

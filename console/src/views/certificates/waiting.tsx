@@ -19,7 +19,7 @@ const MOST = 2000; // problems of the fleet that are looked through
 const TONES: Record<string, Tone> = { accepted: "good", failed: "bad", rejected: "bad", superseded: "off" };
 
 export function Waiting() {
-  const problems = usePaged("/problems", {}, 200, MOST);
+  const problems = usePaged("/problems", {}, 200, MOST, { seconds: SLOW });
   const [chosen, choose] = useState<string>();
   const found = problems.items.filter((one) => OF_REQUESTS.includes(one.problem));
   if (!found.length && !chosen) return null;

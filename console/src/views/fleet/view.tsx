@@ -23,7 +23,7 @@ export function FleetView() {
   const [adding, add] = useState(false);
   const mayChange = useMay("operator");
   const q = query.get("q") ?? "";
-  const fleet = usePaged("/charge-points", { query: { q } }, PART, MOST, changes);
+  const fleet = usePaged("/charge-points", { query: { q } }, PART, MOST, { following: changes });
   const totals = useLive("/fleet", {}, SLOW);
   const raised = useLive("/problems", { query: { limit: 200 } }, SLOW);
   const all = useMemo(

@@ -96,8 +96,8 @@ function AtTheDoor() {
   if (!number) return null;
   return (
     <p class="stale">
-      {number === 1 ? "1 unknown charge point has" : `${number} unknown charge points have`} tried to connect, or wait for somebody to accept them:{" "}
-      <Link to={["fleet"]}>the inbox of the fleet</Link> has them.
+      {number === 1 ? "1 charge point is" : `${number} charge points are`} at the door, unknown or not accepted yet: see{" "}
+      <Link to={["fleet"]}>the inbox of the fleet</Link>.
     </p>
   );
 }

@@ -93,7 +93,7 @@ function differs({ hidden, isSet, value, default: usual }: Setting): boolean {
 }
 
 function titled(name: string): string {
-  return words(name).replace(/\b(arn|url|id)\b/g, (short) => short.toUpperCase()).replace(/^Oidc/, "OIDC").replace(/^Cpo/, "CPO");
+  return words(name).replace(/\b(arn|url|id|ca)\b/g, (short) => short.toUpperCase()).replace(/^Oidc/, "OIDC").replace(/^Cpo/, "CPO");
 }
 
 function fits(one: Setting, text: string): boolean {
