@@ -35,7 +35,7 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
     const look = () => {
       const top = body.current?.getBoundingClientRect().top ?? 0;
       const from = Math.max(0, Math.floor(-top / rowHeight) - AROUND);
-      const to = Math.max(0, Math.ceil((innerHeight - top) / rowHeight) + AROUND);
+      const to = Math.max(AROUND, Math.ceil((innerHeight - top) / rowHeight) + AROUND); // for the keyboard, too
       show((before) => (before[0] === from && before[1] === to ? before : [from, to]));
     };
     look();

@@ -23,7 +23,7 @@ export function Readings({ readings }: { readings: Paged<Reading> }) {
       name: "All of it",
       width: "5.5rem",
       cell: ({ one }) => (
-        <button class="small" onClick={() => choose(one)} aria-label={`All that was said at ${clock(one.at)}`}>
+        <button class="small" onClick={() => choose(one)} aria-label={`All ${one.samples.length} at ${clock(one.at)}`}>
           All {one.samples.length}
         </button>
       ),
