@@ -4,7 +4,7 @@ import { SLOW, useLive } from "../../api/live.ts";
 import type { Command } from "../../api/types.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Pick } from "../../parts/pick.tsx";
-import { exactly, fromLocal, toLocal } from "../../parts/time.tsx";
+import { exactly, fromLocal, toLocal, zoneMark } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
 import { useCommand } from "../charge_point/sending.ts";
 import { beginning } from "../id_tags/fields.tsx";
@@ -100,7 +100,7 @@ export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
         </label>
         {asked.minutes === AT && (
           <label>
-            Time
+            Time{zoneMark()}
             <input required type="datetime-local" value={asked.at} onInput={(event) => ask({ ...asked, at: event.currentTarget.value })} />
           </label>
         )}
