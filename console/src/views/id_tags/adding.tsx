@@ -31,7 +31,7 @@ export function AddIdTag({ idTag: begin = "", group = "", close }: Given) {
       <form onSubmit={(event) => void add(event)}>
         <label>
           Id tag
-          <input required maxLength={LONGEST} value={idTag} autocomplete="off" onInput={(event) => name(event.currentTarget.value)} />
+          <input required autofocus maxLength={LONGEST} value={idTag} autocomplete="off" onInput={(event) => name(event.currentTarget.value)} />
           <small>The number of the card, as charge points read it; at most {LONGEST} characters, case does not count.</small>
         </label>
         <TagFields draft={draft} change={change} />

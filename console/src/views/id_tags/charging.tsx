@@ -63,7 +63,12 @@ export function Latest({ idTag }: { idTag: string }) {
   };
   return (
     <section class="panel" aria-label="Latest transactions">
-      <h2>Latest transactions</h2>
+      <h2>
+        Latest transactions
+        <Link to={["transactions"]} query={new URLSearchParams({ idTag }).toString()}>
+          All of them
+        </Link>
+      </h2>
       {!latest.data && (latest.problem ? <Failure problem={latest.problem} /> : <Loading />)}
       {latest.data && !items.length && <p class="faint">{cursor ? "None among the latest of the fleet." : "It has never charged."}</p>}
       <ul class="lines">
@@ -94,9 +99,9 @@ export function Latest({ idTag }: { idTag: string }) {
 
 function Place({ one }: { one: Transaction }) {
   return (
-    <span>
-      <Link to={["charge-points", one.chargePointId]}>{one.chargePointId}</Link> <span class="faint">connector {one.connectorId}</span>
-    </span>
+    <Link to={["transactions", one.chargePointId, String(one.transactionId)]}>
+      {one.chargePointId} connector {one.connectorId}
+    </Link>
   );
 }
 

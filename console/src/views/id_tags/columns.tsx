@@ -18,13 +18,13 @@ export function columns(doing: Doing | undefined): Column<Row>[] {
     { name: "Id tag", width: "minmax(11rem, 2fr)", cell: (row) => (row.kind === "group" ? <Group row={row} /> : <Tag tag={row.tag} />) },
     {
       name: "Standing",
-      width: "minmax(8rem, 1fr)",
+      width: "minmax(11rem, 1fr)",
       cell: (row) => (row.kind === "group" ? <GroupStanding row={row} /> : <StandingBadge tag={row.tag} />),
     },
     { name: "Expires", width: "minmax(10rem, 1.2fr)", aside: true, cell: (row) => <Expiry tag={row.tag} /> },
     {
-      name: "At the same time",
-      width: "minmax(7rem, 0.8fr)",
+      name: "At once",
+      width: "minmax(5rem, 0.6fr)",
       aside: true,
       cell: ({ tag }) => (tag ? (tag.maxActiveTransactions ?? <span class="faint">no limit</span>) : ""),
     },
@@ -56,8 +56,10 @@ function GroupStanding({ row: { members, mayCharge, tag } }: { row: GroupRow }) 
   if (tag && tag.status !== "Accepted") return <StandingBadge tag={tag} />;
   return (
     <Badge tone={mayCharge ? "good" : "bad"}>
-      {mayCharge === members ? "All" : `${mayCharge} of ${members}`}
-      <span class="wide"> may charge</span>
+      <span>
+        {mayCharge === members ? "All" : `${mayCharge} of ${members}`}
+        <span class="wide"> may charge</span>
+      </span>
     </Badge>
   );
 }

@@ -1,6 +1,7 @@
 // The fields of an id tag, for a new one and for one that is changed.
 import { get } from "../../api/client.ts";
 import { Pick } from "../../parts/pick.tsx";
+import { zoneMark } from "../../parts/time.tsx";
 import type { Draft } from "./draft.ts";
 
 const OFFERS = 10;
@@ -27,7 +28,7 @@ export function TagFields({ draft, change }: { draft: Draft; change: (draft: Dra
           value={draft.expiryDate}
           onInput={(event) => change({ ...draft, expiryDate: event.currentTarget.value })}
         />
-        <small>In your time zone. Empty: never.</small>
+        <small>In {zoneMark() || "your time zone"}. Empty: never.</small>
       </label>
       <label>
         At the same time

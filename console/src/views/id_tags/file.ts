@@ -38,6 +38,7 @@ function ofJson(text: string): Batch[] {
 function ofCsv(text: string): Batch[] {
   const [head, ...rows] = records(text);
   if (head === undefined) return [];
+  if (head.includes(";") && !head.includes(",")) throw new NotUnderstood("Semicolons are between its columns: save it with commas.");
   return cut(rows).map((some) => ({ text: [head, ...some].join("\r\n") + "\r\n", type: "text/csv", rows: some.length }));
 }
 

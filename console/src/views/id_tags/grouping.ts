@@ -31,7 +31,9 @@ export function grouped(tags: IdTag[]): Row[] {
   const groups = new Map<string, TagRow[]>();
   for (const row of rows) {
     const group = folded(row.tag.parentIdTag ?? "");
-    groups.set(group, [...(groups.get(group) ?? []), row]);
+    const members = groups.get(group);
+    if (members) members.push(row);
+    else groups.set(group, [row]);
   }
   const alone = (groups.get("") ?? []).filter((row) => !groups.has(folded(row.tag.idTag)));
   groups.delete("");

@@ -23,10 +23,13 @@ export const COLUMNS: Column<RowResult>[] = [
   {
     name: "Row and id tag",
     width: "minmax(10rem, 1fr)",
-    cell: ({ row, id, outcome }) => (
-      <>
-        <span class="faint">{row}</span> {id && outcome === "unchanged" ? <Link to={["id-tags", id]}>{id}</Link> : (id ?? "?")}
-      </>
+    cell: ({ row, id, outcome, errors }) => (
+      <span class="two">
+        <span>
+          <span class="faint">{row}</span> {id && outcome === "unchanged" ? <Link to={["id-tags", id]}>{id}</Link> : (id ?? "?")}
+        </span>
+        {errors && <small class="narrow">{wrong(errors)}</small>}
+      </span>
     ),
   },
   {
@@ -37,9 +40,11 @@ export const COLUMNS: Column<RowResult>[] = [
   {
     name: "What is wrong",
     width: "minmax(10rem, 3fr)",
-    cell: ({ errors }) => {
-      const told = (errors ?? []).map((each) => `${each.field}: ${each.message}`).join("; ");
-      return <span title={told}>{told}</span>;
-    },
+    aside: true,
+    cell: ({ errors }) => <span title={wrong(errors)}>{wrong(errors)}</span>,
   },
 ];
+
+function wrong(errors: RowResult["errors"]): string {
+  return (errors ?? []).map((each) => `${each.field}: ${each.message}`).join("; ");
+}

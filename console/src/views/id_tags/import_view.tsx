@@ -98,7 +98,7 @@ function Results({ importing, total, name }: { importing: Importing; total: numb
           items={shown}
           columns={COLUMNS}
           keyOf={(row) => String(row.row)}
-          rowHeight={44}
+          rowHeight={64}
           toneOf={(row) => (row.outcome === "error" ? "urgent" : "")}
         />
       ) : (

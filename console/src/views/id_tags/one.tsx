@@ -7,16 +7,22 @@ import type { IdTag } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
 import { Link } from "../../parts/link.tsx";
-import { Failure, Loading, Stale } from "../../parts/said.tsx";
+import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { Badge } from "../../parts/status.tsx";
 import { At } from "../../parts/time.tsx";
 import { addressOf, go } from "../../router.ts";
+import { Reserve } from "../reservations/reserving.tsx";
+import { AddIdTag } from "./adding.tsx";
 import { ChangeIdTag } from "./changing.tsx";
 import { ChargingNow, Latest } from "./charging.tsx";
 import { Group } from "./members.tsx";
 import { StandingBadge, standingOf } from "./standing.tsx";
 
+const MISSING = 404;
+
 export function OneIdTag({ idTag }: { idTag: string }) {
   const live = useLive("/id-tags/{idTag}", { params: { idTag } });
+  if (live.problem?.status === MISSING) return <Missing idTag={idTag} added={live.again} />;
   if (!live.data) return live.problem ? <Failure problem={live.problem} again={live.again} /> : <Loading />;
   const tag = live.data;
   return (
@@ -41,7 +47,31 @@ export function OneIdTag({ idTag }: { idTag: string }) {
         <Latest idTag={tag.idTag} />
       </div>
       {tag.parentIdTag && <Group group={tag.parentIdTag} except={tag.idTag} title={`Others in ${tag.parentIdTag}`} />}
-      <Group group={tag.idTag} title={`Those whose group it is`} />
+      <Group group={tag.idTag} title={`Members of ${tag.idTag}`} />
+    </>
+  );
+}
+
+/** None of ours: a card that somebody showed, or a group that is none itself. */
+function Missing({ idTag, added }: { idTag: string; added: () => void }) {
+  const mayAdd = useMay("operator");
+  const [adding, add] = useState(false);
+  const close = () => {
+    add(false);
+    added();
+  };
+  return (
+    <>
+      <div class="title">
+        <h1>{idTag}</h1>
+        <Badge tone="off">Unknown</Badge>
+      </div>
+      <Empty title="It is no id tag of yours.">
+        <p>A charge point that asks about it is told Invalid. Others may have it as their group all the same.</p>
+        {mayAdd && <button onClick={() => add(true)}>Add it…</button>}
+      </Empty>
+      <Group group={idTag} title={`Members of ${idTag}`} />
+      {adding && <AddIdTag idTag={idTag} close={close} />}
     </>
   );
 }
@@ -57,7 +87,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 
 function Actions({ tag, etag, changed }: { tag: IdTag; etag: string | null; changed: () => void }) {
   const mayChange = useMay("operator");
-  const [doing, set] = useState<"change" | "block" | "delete">();
+  const [doing, set] = useState<"change" | "block" | "delete" | "reserve">();
   const { busy, problem, make } = useChange();
   const close = () => set(undefined);
   const params = { idTag: tag.idTag };
@@ -73,6 +103,7 @@ function Actions({ tag, etag, changed }: { tag: IdTag; etag: string | null; chan
   return (
     <>
       <span class="right">
+        {tag.status === "Accepted" && <button onClick={() => set("reserve")}>Reserve…</button>}
         <button disabled={busy} onClick={() => set("change")}>
           Change…
         </button>
@@ -91,6 +122,7 @@ function Actions({ tag, etag, changed }: { tag: IdTag; etag: string | null; chan
       </span>
       {problem && <Failure problem={problem} />}
       {doing === "change" && <ChangeIdTag idTag={tag.idTag} close={() => { close(); changed(); }} />}
+      {doing === "reserve" && <Reserve idTag={tag.idTag} close={close} />}
       {doing === "block" && (
         <Confirm
           title={`Block ${tag.idTag}`}

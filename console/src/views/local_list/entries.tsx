@@ -73,7 +73,7 @@ function columnsOf(remove: ((idTag: string) => void) | undefined): Column<Entry>
   ];
   if (!remove) return told;
   const button = (one: Entry) => (
-    <button class="small" aria-label={`Take ${one.idTag} off the list`} onClick={() => remove(one.idTag)}>
+    <button class="small" aria-label={`Take off ${one.idTag}`} onClick={() => remove(one.idTag)}>
       Take off…
     </button>
   );

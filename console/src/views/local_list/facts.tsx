@@ -38,7 +38,7 @@ export function Facts({ id, chargePoint, list, changed }: Given) {
             </>
           )}
         </Fact>
-        <Fact name="Version that it says">{said(list)}</Fact>
+        <Fact name="Version that it reports">{said(list)}</Fact>
         <Limits id={id} />
       </dl>
       {contradicts(list) && (

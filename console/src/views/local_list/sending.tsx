@@ -44,7 +44,7 @@ export function SendList({ id, full, entries, connected, sent, close }: Given) {
         </p>
         <label>
           Id tags
-          <textarea rows={6} value={text} placeholder="One a line" onInput={(event) => type(event.currentTarget.value)} />
+          <textarea autofocus rows={6} value={text} placeholder="One a line" onInput={(event) => type(event.currentTarget.value)} />
           <small>
             {count}; {MOST} at most.
           </small>

@@ -77,12 +77,12 @@ function Until({ one }: { one: Reservation }) {
 
 function Became({ one }: { one: Reservation }) {
   const conflict = one.conflictsWith != null && `transaction ${one.conflictsWith} of somebody else began there; `;
-  const told = one.transactionId != null ? `transaction ${one.transactionId}` : one.reason;
+  const used = one.transactionId;
   return (
-    <span class="two" title={told ?? ""}>
+    <span class="two" title={one.reason ?? ""}>
       <span class={conflict ? "fault" : ""}>
         {conflict}
-        {told}
+        {used != null ? <Link to={["transactions", one.chargePointId, String(used)]}>transaction {used}</Link> : one.reason}
       </span>
       <small>
         {one.endedAt ? "ended" : "answered"} <Ago at={one.endedAt ?? one.answeredAt} />

@@ -1,20 +1,19 @@
 // Keeping a connector for somebody, by ReserveNow.
 import { useState } from "preact/hooks";
-import { get } from "../../api/client.ts";
 import { SLOW, useLive } from "../../api/live.ts";
+import type { Command } from "../../api/types.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Pick } from "../../parts/pick.tsx";
-import { exactly, fromLocal, toLocal } from "../../parts/time.tsx";
+import { exactly, fromLocal, toLocal, zoneMark } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
 import { useCommand } from "../charge_point/sending.ts";
-import { connectorsOf } from "../fleet/standing.ts";
 import { beginning } from "../id_tags/fields.tsx";
 import { Answered, wasAccepted } from "./answered.tsx";
+import { chargePoints, Connector, freeOne } from "./place.tsx";
 import { isWaiting, useFollowed } from "./following.ts";
 import { STATES } from "./states.tsx";
 import type { State } from "./states.tsx";
 
-const OFFERS = 10;
 const SPANS = [
   { minutes: 15, name: "For 15 minutes" },
   { minutes: 30, name: "For 30 minutes" },
@@ -24,7 +23,8 @@ const SPANS = [
 const AT = 0; // a time that is chosen
 
 interface Asked {
-  connectorId: number;
+  /** Until it is chosen, one that is free. */
+  connectorId: number | undefined;
   idTag: string;
   group: boolean;
   minutes: number;
@@ -40,19 +40,24 @@ interface Given {
 
 export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
   const [id, choose] = useState(chargePointId);
-  const [asked, ask] = useState<Asked>({ connectorId: 0, idTag, group: false, minutes: 30, at: toLocal(later(60)).slice(0, 16) });
+  const [asked, ask] = useState<Asked>({ connectorId: undefined, idTag, group: false, minutes: 30, at: toLocal(later(60)).slice(0, 16) });
   const sending = useCommand(id);
   const command = useFollowed(id, sending.command);
-  const tag = useLive(asked.idTag ? "/id-tags/{idTag}" : null, { params: { idTag: asked.idTag } }, SLOW).data;
-  const [expiryDate, promise] = useState("");
+  const found = useLive(asked.idTag ? "/id-tags/{idTag}" : null, { params: { idTag: asked.idTag } }, SLOW);
+  const place = useLive(id ? "/charge-points/{chargePointId}" : null, { params: { chargePointId: id } }, SLOW / 2);
+  const tag = found.data;
+  const connectorId = asked.connectorId ?? freeOne(place.data);
   const [missing, miss] = useState("");
+  const elsewhere = (chosen: string) => {
+    choose(chosen);
+    ask({ ...asked, connectorId: undefined });
+  };
   const waiting = sending.busy || isWaiting(command);
   const done = wasAccepted(command);
   const reserve = (force: boolean) => {
     const until = asked.minutes === AT ? (fromLocal(asked.at) ?? "") : later(asked.minutes);
-    promise(until);
     const group = asked.group && tag?.parentIdTag ? { parentIdTag: tag.parentIdTag } : {};
-    sending.send("ReserveNow", { connectorId: asked.connectorId, idTag: asked.idTag, expiryDate: until, ...group }, force);
+    sending.send("ReserveNow", { connectorId, idTag: asked.idTag, expiryDate: until, ...group }, force);
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -60,20 +65,20 @@ export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
     miss(lacks);
     if (!lacks) reserve(false);
   };
-  const where = asked.connectorId ? `Connector ${asked.connectorId}` : "A connector";
   return (
     <Dialog title={chargePointId ? `Reserve at ${chargePointId}` : "Reserve a connector"} close={close}>
       <form onSubmit={submit}>
         {!chargePointId && (
           <div class="labelled">
             <b>Charge point</b>
-            <Pick label="Charge point" value={id} offer={chargePoints} change={choose} />
+            <Pick label="Charge point" value={id} offer={chargePoints} change={elsewhere} />
           </div>
         )}
-        <Connector id={id} chosen={asked.connectorId} choose={(connectorId) => ask({ ...asked, connectorId })} />
+        <Connector place={place} chosen={connectorId} choose={(chosen) => ask({ ...asked, connectorId: chosen })} />
         <div class="labelled">
           <b>Id tag</b>
           <Pick label="Id tag" value={asked.idTag} offer={beginning} change={(typed) => ask({ ...asked, idTag: typed, group: false })} />
+          {found.problem?.status === 404 && <small class="fault">There is no such id tag: it would be refused when it is shown.</small>}
           {tag && tag.status !== "Accepted" && <small class="fault">It may not charge: {words(tag.status)}.</small>}
         </div>
         {tag?.parentIdTag && (
@@ -95,7 +100,7 @@ export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
         </label>
         {asked.minutes === AT && (
           <label>
-            Time
+            Time{zoneMark()}
             <input required type="datetime-local" value={asked.at} onInput={(event) => ask({ ...asked, at: event.currentTarget.value })} />
           </label>
         )}
@@ -108,7 +113,7 @@ export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
           busy={sending.busy}
           problem={sending.problem}
           command={command}
-          accepted={`${where} of ${id} is kept for ${asked.idTag} until ${expiryDate && exactly(expiryDate)}.`}
+          accepted={command ? kept(command, id) : ""}
           refused={(status) => STATES[status as State]?.told ?? "The charge point refused it."}
         />
         <footer>
@@ -131,30 +136,13 @@ export function Reserve({ chargePointId = "", idTag = "", close }: Given) {
   );
 }
 
-function Connector({ id, chosen, choose }: { id: string; chosen: number; choose: (connectorId: number) => void }) {
-  const found = useLive(id ? "/charge-points/{chargePointId}" : null, { params: { chargePointId: id } }, SLOW / 2);
-  return (
-    <label>
-      Connector
-      <select value={chosen} onChange={(event) => choose(Number(event.currentTarget.value))}>
-        <option value={0}>Any that is free</option>
-        {(found.data ? connectorsOf(found.data) : []).map((each) => (
-          <option key={each.connectorId} value={each.connectorId}>
-            {each.connectorId}: {each.status ? words(each.status) : "not reported"}
-          </option>
-        ))}
-      </select>
-      {found.problem?.status === 404 && <small class="fault">There is no such charge point.</small>}
-      {found.data && !found.data.connected && <small class="fault">It is offline at the moment, and cannot be asked.</small>}
-    </label>
-  );
+/** As it was asked: the form may say something else by now. */
+function kept({ payload }: Command, id: string): string {
+  const asked = payload as { connectorId: number; idTag: string; expiryDate: string };
+  const where = asked.connectorId ? `Connector ${asked.connectorId}` : "A connector";
+  return `${where} of ${id} is kept for ${asked.idTag} until ${exactly(asked.expiryDate)}.`;
 }
 
 function later(minutes: number): string {
   return new Date(Date.now() + minutes * 60_000).toISOString();
-}
-
-export async function chargePoints(q: string): Promise<string[]> {
-  const got = await get("/charge-points", { query: { q, limit: OFFERS } });
-  return got?.body.items.map((one) => one.id) ?? [];
 }

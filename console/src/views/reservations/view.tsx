@@ -6,7 +6,8 @@ import { Pick } from "../../parts/pick.tsx";
 import { Empty } from "../../parts/said.tsx";
 import { filter, useAddress } from "../../router.ts";
 import { OfChargePoint, StateFilter } from "./part.tsx";
-import { chargePoints, Reserve } from "./reserving.tsx";
+import { chargePoints } from "./place.tsx";
+import { Reserve } from "./reserving.tsx";
 import { Rows } from "./rows.tsx";
 
 const PART = 100;
