@@ -116,6 +116,33 @@ async def test_an_image_is_uploaded_and_an_update_with_it_is_followed_until_it_i
         assert await steps.count() >= len(STEPS)
 
 
+async def test_an_upload_that_broke_off_is_done_once_more_and_nothing_typed_is_lost(
+    csms: Csms, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.bin"
+    file.write_bytes(b"firmware")
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", "firmware-images")
+        await page.route("**/files/put/**", lambda route: route.abort(), times=1)
+        await page.get_by_role("button", name="Add an image").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.locator("input[type=file]").set_input_files(file)
+        await dialog.get_by_role("textbox", name="Model").fill("X1")
+        await dialog.get_by_role("button", name="Add", exact=True).click()
+        await expect(dialog.get_by_role("alert")).to_contain_text("broke off")
+        await expect(dialog.get_by_role("textbox", name="Model")).to_have_value("X1")
+        await dialog.get_by_role("button", name="Upload it once more").click()
+        await page.get_by_role("dialog", name="broken.bin can be used").wait_for()
+        await page.get_by_role("button", name="Done").click()
+        row = page.get_by_role("row").filter(has_text="broken.bin")
+        await expect(row).to_have_count(1)
+        await row.get_by_role("button", name="Delete broken.bin").click()
+        await expect(dialog).to_contain_text("The file is deleted")
+        await dialog.get_by_role("button", name="Delete the image").click()
+        await expect(row).to_have_count(0)
+        watched.complaints.clear()  # a browser tells of each request that fails
+
+
 async def test_a_campaign_brings_two_charge_points_to_the_end(
     csms: Csms, cp1: str, cp2: str, api: httpx.Client
 ) -> None:
