@@ -104,6 +104,7 @@ async def _pictures(csms: Csms, folder: Path, names: tuple[str, ...]) -> None:
                 VIEWS["transaction"] = f"transactions/DEPOT-1/{await _charged(api)}"
             await _commands(api)
             await _lists(api)
+            await _firmware(api)
         failed = [f"{name}: {why}" for name, why in await _shots(csms, folder, names or (*VIEWS,))]
     if failed:
         raise SystemExit("\n".join(failed))
@@ -135,6 +136,24 @@ async def _lists(api: ApiClient) -> None:
     for number, tag in enumerate(TAGS, start=2):
         asked = {"connectorId": 1 + number % 2, "idTag": tag, "expiryDate": until}
         await api.post(f"/charge-points/DEPOT-{number}/reservations?wait=10", json=asked)
+
+
+async def _firmware(api: ApiClient) -> None:
+    """Campaigns, one of which goes to an address that nobody is at; and a log that comes."""
+    image = {"name": "wallbox-2.4.0.bin", "vendor": "Serverless", "firmwareVersion": "2.4.0"}
+    made = (await api.post("/firmware-images", json=image)).json()
+    await api.put(made["upload"], content=b"firmware" * 100_000, headers={"Authorization": ""})
+    await asyncio.sleep(2)  # until it is known that it has come
+    for name, firmware, first in (
+        ("Wallbox 9, from the old server", {"location": "http://127.0.0.1:9/wallbox-9.bin"}, 7),
+        ("Autumn update", {"image": made["imageId"], "firmwareVersion": "2.4.0"}, 1),
+    ):
+        listed = {"chargePointIds": [f"DEPOT-{number}" for number in range(first, 11)]}
+        phases = [{"count": 3, "successThreshold": 0.6, "nextPhase": "automatic"}]
+        body = {"name": name, "firmware": firmware, "targets": listed, "phases": phases}
+        await api.post("/campaigns", json=body | {"whileCharging": "update"})
+        await asyncio.sleep(5)
+    await api.post("/charge-points/DEPOT-1/logs", json={}, params={"wait": 20})
 
 
 def _token(csms: Csms) -> dict[str, str]:

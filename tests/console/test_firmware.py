@@ -16,11 +16,13 @@ from playwright.async_api import Page, expect
 
 from tests.console.browser import console
 from tests.console.fleet import simulated
+from tests.conversations import running
 from tests.conversations.running import CSMS, PATIENCE, Csms
 
 pytestmark = pytest.mark.browser
 
 NOWHERE = "http://127.0.0.1:9/wallbox-9.0.0.bin"
+MARKUP = "<svg/onload=owned=1>"
 STEPS = ["Requested", "Accepted", "Downloading", "Downloaded", "Installing", "Installed"]
 
 
@@ -114,6 +116,60 @@ async def test_an_image_is_uploaded_and_an_update_with_it_is_followed_until_it_i
             told = history.locator(".steps li.done").filter(has_text=re.compile(f"^.{name}done"))
             await expect(told.locator("time")).to_have_text(re.compile(r"\d\d:\d\d:\d\d"))
         assert await steps.count() >= len(STEPS)
+
+
+async def test_each_state_of_an_update_appears_while_one_looks(csms: Csms) -> None:
+    async with running.line(f"{csms.ws}/HOSTILE") as line, console(csms.api) as watched:
+        boot = {"chargePointVendor": "ACME", "chargePointModel": "X1", "firmwareVersion": MARKUP}
+        await line.call("BootNotification", boot)
+        page = await watched.sign_in("operator", "charge-points/HOSTILE/firmware")
+        panel = page.get_by_label("Firmware", exact=True)
+        await expect(panel).to_contain_text(MARKUP)
+        await page.get_by_role("button", name="Update…").click()
+        await page.get_by_role("radio", name="At an address").check()
+        await page.get_by_role("textbox", name="Address").fill(f"https://acme.example/{MARKUP}")
+        await page.get_by_role("button", name="Update it").click()
+        now = panel.locator("li[aria-current=step]")
+        _, command_id, action, told = await line.receive()
+        assert (action, told["location"]) == ("UpdateFirmware", f"https://acme.example/{MARKUP}")
+        await expect(now).to_contain_text("Requested")
+        await line.send(3, command_id, {})
+        await expect(now).to_contain_text("Accepted")
+        for status in ("Downloading", "Downloaded", "Installing"):
+            await line.call("FirmwareStatusNotification", {"status": status})
+            await expect(now).to_contain_text(status)
+        await line.call("FirmwareStatusNotification", {"status": "Installed"})
+        last = page.get_by_label("History of updates").locator("summary").first
+        await expect(last).to_contain_text("Installed")
+        await expect(now).to_have_count(0)
+        assert await page.evaluate("typeof owned") == "undefined"
+
+
+async def test_an_upload_that_broke_off_is_done_once_more_and_nothing_typed_is_lost(
+    csms: Csms, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.bin"
+    file.write_bytes(b"firmware")
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", "firmware-images")
+        await page.route("**/files/put/**", lambda route: route.abort(), times=1)
+        await page.get_by_role("button", name="Add an image").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.locator("input[type=file]").set_input_files(file)
+        await dialog.get_by_role("textbox", name="Model").fill("X1")
+        await dialog.get_by_role("button", name="Add", exact=True).click()
+        await expect(dialog.get_by_role("alert")).to_contain_text("broke off")
+        await expect(dialog.get_by_role("textbox", name="Model")).to_have_value("X1")
+        await dialog.get_by_role("button", name="Upload it once more").click()
+        await page.get_by_role("dialog", name="broken.bin can be used").wait_for()
+        await page.get_by_role("button", name="Done").click()
+        row = page.get_by_role("row").filter(has_text="broken.bin")
+        await expect(row).to_have_count(1)
+        await row.get_by_role("button", name="Delete broken.bin").click()
+        await expect(dialog).to_contain_text("The file is deleted")
+        await dialog.get_by_role("button", name="Delete the image").click()
+        await expect(row).to_have_count(0)
+        watched.complaints.clear()  # a browser tells of each request that fails
 
 
 async def test_a_campaign_brings_two_charge_points_to_the_end(

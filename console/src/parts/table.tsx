@@ -62,7 +62,7 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
   const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
   const count = more ? -1 : items.length + 1;
   return (
-    <div class="table" role="table" aria-label={label} aria-rowcount={count} style={narrow ? { "--narrow": narrow } : {}}>
+    <div class={narrow ? "table narrowed" : "table"} role="table" aria-label={label} aria-rowcount={count} style={narrow ? { "--narrow": narrow } : {}}>
       <div role="rowgroup" class="head">
         <div role="row" class="row" style={tracks}>
           {columns.map((column) => (

@@ -22,6 +22,7 @@ export function Actions({ campaign, changed }: { campaign: Campaign; changed: ()
   };
   const goes = ["rolling out", "paused"].includes(status);
   const next = goes && phase < phases.length;
+  const byItself = status === "paused" && /^phase \d+ has ended/.test(campaign.reason ?? ""); // to go on is to begin the next
   return (
     <div class="said doing">
       {campaign.waitsForNextPhase && (
@@ -48,6 +49,7 @@ export function Actions({ campaign, changed }: { campaign: Campaign; changed: ()
             onClick={() => (campaign.waitsForNextPhase ? void does("next-phase") : ask("next-phase"))}
           >
             Begin phase {phase + 1}
+            {byItself ? " all the same…" : ""}
           </button>
         )}
         {status === "rolling out" && (
@@ -55,7 +57,7 @@ export function Actions({ campaign, changed }: { campaign: Campaign; changed: ()
             Pause
           </button>
         )}
-        {status === "paused" && (
+        {status === "paused" && !(byItself && next) && (
           <button class="primary" disabled={change.busy} onClick={() => void does("resume")}>
             Go on
           </button>

@@ -2,6 +2,7 @@
 import type { Share } from "../../parts/bar.tsx";
 import type { Tone } from "../../parts/status.tsx";
 import type { Campaign } from "../../api/types.ts";
+import { remedyFor } from "./remedies.ts";
 
 interface End {
   name: string;
@@ -34,16 +35,6 @@ export const ENDS: Record<string, End> = {
   cancelled: { name: "Cancelled", tone: "off", remedy: "It has not begun. Take it into another campaign if it should be updated." },
 };
 
-const REMEDIES: [RegExp, string][] = [
-  [/DownloadFailed/, "It could not fetch the file. Can it reach the address from its network? Then try it again."],
-  [/InstallationFailed|InstallVerificationFailed/, "It did not take the file. Is it for this model? Ask for its diagnostics before you try again."],
-  [/InvalidSignature|InvalidCertificate/, "It does not trust who signed. Install the manufacturer's root certificate, or have it signed by the other key."],
-  [/was expected/, "It runs another version than expected. Compare the version with what the file holds."],
-  [/no firmware image|not been brought/, "The image is gone or has not come. Upload it, and make another campaign."],
-  [/charge point is provisioned|deleted meanwhile/, "It is not in the fleet any more."],
-  [/both keys are taken/, "Both keys are taken until it connects with the new one: nothing has to be done unless it stays away."],
-];
-
 const WAITS: Record<string, string> = {
   connection: "until it is online",
   registration: "until it is accepted",
@@ -66,7 +57,7 @@ export function nameOfState(state: string): string {
 
 export function remedyOf(state: string, reason: string | undefined): string | undefined {
   if (!ENDS[state]?.remedy) return undefined;
-  return REMEDIES.find(([pattern]) => pattern.test(reason ?? ""))?.[1] ?? ENDS[state].remedy;
+  return remedyFor(reason) ?? ENDS[state].remedy;
 }
 
 export function waitsFor(what: string): string {

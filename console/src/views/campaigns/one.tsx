@@ -1,4 +1,5 @@
 // One campaign: how far it is, phase by phase and charge point by charge point.
+import { useEffect } from "preact/hooks";
 import { useLive } from "../../api/live.ts";
 import type { Campaign } from "../../api/types.ts";
 import { Bar, Legend } from "../../parts/bar.tsx";
@@ -10,13 +11,16 @@ import { sentence, words } from "../../parts/units.ts";
 import { Actions } from "./actions.tsx";
 import { sharesOf, toldOf, toneOfStatus } from "./ends.ts";
 import { Failures } from "./failures.tsx";
-import { PlanFacts } from "./plan.tsx";
-import { planOf } from "./plan.tsx";
+import { PlanFacts, planOf } from "./plan.tsx";
 import { Targets } from "./targets.tsx";
 import { FirmwareParts } from "./view.tsx";
 
 export function OneCampaign({ id }: { id: string }) {
   const live = useLive("/campaigns/{campaignId}", { params: { campaignId: id } });
+  const name = live.data?.name;
+  useEffect(() => {
+    if (name) document.title = `${name} · Console`;
+  }, [name]);
   if (!live.data) return live.problem ? <Failure problem={live.problem} again={live.again} /> : <Loading />;
   const campaign = live.data;
   const { progress } = campaign;

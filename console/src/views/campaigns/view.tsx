@@ -127,7 +127,7 @@ const COLUMNS: Column<Campaign>[] = [
     width: "minmax(6.5rem, 0.8fr)",
     cell: (one) => (
       <Badge tone={one.waitsForNextPhase ? "wait" : toneOfStatus(one.status)}>
-        {one.waitsForNextPhase ? "Waits for you" : words(one.status)}
+        {one.waitsForNextPhase ? "Your turn" : words(one.status)}
       </Badge>
     ),
   },

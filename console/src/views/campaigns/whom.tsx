@@ -14,10 +14,10 @@ export function Whom({ order, set }: FormGiven) {
       <h2>Charge points</h2>
       <div class="choices" role="radiogroup" aria-label="Which charge points">
         <label class="choice">
-          <input type="radio" checked={order.whom === "filter"} onChange={() => set({ whom: "filter" })} /> All that are like this
+          <input type="radio" name="whom" checked={order.whom === "filter"} onChange={() => set({ whom: "filter" })} /> All that are like this
         </label>
         <label class="choice">
-          <input type="radio" checked={order.whom === "list"} onChange={() => set({ whom: "list" })} /> Those of a list
+          <input type="radio" name="whom" checked={order.whom === "list"} onChange={() => set({ whom: "list" })} /> Those of a list
         </label>
       </div>
       {order.whom === "filter" ? (

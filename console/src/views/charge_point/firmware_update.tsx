@@ -39,7 +39,7 @@ export function UpdateSteps({ id, update }: { id: string; update: FirmwareUpdate
       {help && <p>{help}</p>}
       {!update.ended && update.dueAt && (
         <p class="faint">
-          The next step is due until <At at={update.dueAt} />.
+          The next step is due by <At at={update.dueAt} />.
         </p>
       )}
     </>

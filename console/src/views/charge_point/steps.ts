@@ -1,6 +1,7 @@
 // Decisions without a page: the steps of a firmware update, as the charge point told of them.
 import type { FirmwareUpdate, Message } from "../../api/types.ts";
 import { words } from "../../parts/units.ts";
+import { remedyFor } from "../campaigns/remedies.ts";
 
 export interface Step {
   name: string;
@@ -73,17 +74,7 @@ function confirmation(update: FirmwareUpdate, installed: boolean): Step {
   return { name, at: undefined, is: installed ? "now" : "to come" };
 }
 
-const HELP: [RegExp, string][] = [
-  [/DownloadFailed/, "It could not fetch the file: can it reach the address from its network? Its diagnostics may say more."],
-  [/InstallationFailed|InstallVerificationFailed/, "The file may not be for this model. Ask for its diagnostics, and show them to the manufacturer."],
-  [/InvalidSignature|InvalidCertificate/, "It does not trust who signed: install the manufacturer's root certificate, or sign by the other key."],
-  [/was expected/, "It runs another version than was expected: compare it with what the file holds."],
-  [/in time/, "It may have lost its connection, or wait for somebody who charges: look at its messages, then try again with more time."],
-  [/answered/, "Its messages have the answer. Some take signed firmware alone."],
-  [/not connected|never left|connection/i, "Try again when it is online, or let the update wait for it."],
-];
-
 export function helpFor(update: FirmwareUpdate): string | undefined {
   if (!update.outcome || ["installed", "superseded", "cancelled"].includes(update.outcome)) return undefined;
-  return HELP.find(([pattern]) => pattern.test(update.reason ?? ""))?.[1] ?? "Look at its messages, then try again.";
+  return remedyFor(update.reason ?? undefined) ?? "Look at its messages, then try again when it is online.";
 }

@@ -22,10 +22,10 @@ export function Given({ said, say, known }: FormGiven) {
     <>
       <div class="choices" role="radiogroup" aria-label="Where the image is">
         <label class="choice">
-          <input type="radio" disabled={known} checked={said.from === "file"} onChange={() => say({ ...said, from: "file" })} /> A file of mine
+          <input type="radio" name="place" disabled={known} checked={said.from === "file"} onChange={() => say({ ...said, from: "file" })} /> A file of mine
         </label>
         <label class="choice">
-          <input type="radio" disabled={known} checked={said.from === "address"} onChange={() => say({ ...said, from: "address", file: undefined })} /> It lies elsewhere
+          <input type="radio" name="place" disabled={known} checked={said.from === "address"} onChange={() => say({ ...said, from: "address", file: undefined })} /> It lies elsewhere
         </label>
       </div>
       {said.from === "file" ? (

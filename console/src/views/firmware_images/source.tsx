@@ -37,10 +37,10 @@ export function SourceFields({ source, change }: { source: Source; change: (sour
     <>
       <div class="choices" role="radiogroup" aria-label="Where the firmware is">
         <label class="choice">
-          <input type="radio" checked={source.from === "image"} onChange={() => change({ ...source, from: "image" })} /> An image of ours
+          <input type="radio" name="source" checked={source.from === "image"} onChange={() => change({ ...source, from: "image" })} /> An image of ours
         </label>
         <label class="choice">
-          <input type="radio" checked={source.from === "address"} onChange={() => change({ ...source, from: "address" })} /> At an address
+          <input type="radio" name="source" checked={source.from === "address"} onChange={() => change({ ...source, from: "address" })} /> At an address
         </label>
       </div>
       {source.from === "image" ? (
