@@ -35,7 +35,10 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
     look();
     addEventListener("scroll", look, { passive: true });
     addEventListener("resize", look);
+    const sizes = new ResizeObserver(look); // what is above it grows, too
+    sizes.observe(document.body);
     return () => {
+      sizes.disconnect();
       removeEventListener("scroll", look);
       removeEventListener("resize", look);
     };
