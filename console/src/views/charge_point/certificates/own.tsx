@@ -13,6 +13,7 @@ import { words } from "../../../parts/units.ts";
 import { Outcome } from "../command_form.tsx";
 import { useOrder } from "../sending.ts";
 import { Ends } from "./ends.tsx";
+import { Issue } from "./issuing.tsx";
 
 type Certificate = Item<"/charge-points/{chargePointId}/client-certificates">;
 
@@ -23,13 +24,20 @@ export function Own({ id, connected }: { id: string; connected: boolean }) {
   const live = useLive(PATH, { params, query: { limit: 50 } });
   const renewing = useOrder();
   const [revoking, revoke] = useState<Certificate>();
+  const [issuing, issue] = useState(false);
   const mayChange = useMay("operator");
+  const mayIssue = useMay("admin");
   if (!live.data) return live.problem ? <Failure problem={live.problem} again={live.again} /> : <Loading />;
   const items = [...live.data.items].sort((a, b) => b.issuedAt.localeCompare(a.issuedAt));
   return (
     <section class="panel" aria-label="Its own certificates">
       <h2>
         Its own certificates <span class="faint">that it connects with at security profile 3</span>
+        {mayIssue && (
+          <button class="small" onClick={() => issue(true)}>
+            Issue one for an installer…
+          </button>
+        )}
         {mayChange && (
           <button class="small" disabled={!connected || renewing.busy} onClick={() => void renewing.order("POST", `${PATH}/renew`, { params })}>
             {renewing.busy ? "Asking…" : "Have it renew"}
@@ -63,6 +71,7 @@ export function Own({ id, connected }: { id: string; connected: boolean }) {
           </li>
         ))}
       </ul>
+      {issuing && <Issue id={id} changed={live.again} close={() => issue(false)} />}
       {revoking && <Revoke id={id} one={revoking} changed={live.again} close={() => revoke(undefined)} />}
     </section>
   );
