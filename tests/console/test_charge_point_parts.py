@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.console.browser import console
 from tests.conversations import running
-from tests.conversations.running import Csms
+from tests.conversations.running import CSMS, Csms
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,29 @@ async def test_a_configuration_key_is_read_set_and_seen(csms: Csms, cp1: str) ->
         await page.get_by_label("Search keys and values").fill("status")
         await expect(keys).not_to_contain_text("HeartbeatInterval")
         await expect(line).to_be_visible()
+
+
+@pytest.fixture
+def template(csms: Csms) -> None:
+    """For all that are simulated."""
+    store = ["configuration", "templates", "store", "Depot", "BlinkRepeat=9", "NoKey=1"]
+    subprocess.run([str(CSMS), *store, "--vendor", "Serverless", "--api", csms.api], check=True)
+
+
+@pytest.mark.usefixtures("template")
+async def test_what_differs_from_the_template_of_its_model_is_set(csms: Csms, cp1: str) -> None:
+    async with console(csms.api) as watched:
+        page = await watched.sign_in("operator", f"charge-points/{cp1}/configuration")
+        await page.get_by_role("button", name="Read").click()
+        drift = page.get_by_label("Against its template")
+        await expect(drift).to_contain_text("should be 9, is 3")
+        await expect(drift).to_contain_text("it does not know this key")
+        await drift.get_by_role("button", name="Set the key as it says").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_contain_text("BlinkRepeat becomes 9")
+        await dialog.get_by_role("button", name="Set them").click()
+        await expect(drift).not_to_contain_text("BlinkRepeat")
+        await expect(drift).to_contain_text("1 key differs")
 
 
 async def test_a_profile_that_is_set_is_drawn_and_cleared(csms: Csms, cp1: str) -> None:

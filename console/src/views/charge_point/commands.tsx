@@ -1,4 +1,5 @@
 // What to ask of a charge point, and what was asked and came of it.
+import { useChange } from "../../api/change.ts";
 import { useLive } from "../../api/live.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Empty, Failure, Loading } from "../../parts/said.tsx";
@@ -46,10 +47,17 @@ function History({ id }: { id: string }) {
   const asked = { params: { chargePointId: id }, query: { limit: 50 } };
   const commands = useLive("/charge-points/{chargePointId}/commands", asked);
   const items = commands.data?.items ?? [];
+  const cancelling = useChange();
+  const mayCancel = useMay("operator");
+  const cancel = async (commandId: string) => {
+    await cancelling.make("DELETE", "/charge-points/{chargePointId}/commands/{commandId}", { params: { chargePointId: id, commandId } });
+    commands.again();
+  };
   return (
     <section class="panel" aria-label="History of commands">
       <h2>History</h2>
       {commands.problem && <Failure problem={commands.problem} />}
+      {cancelling.problem && <Failure problem={cancelling.problem} />}
       {!commands.data && !commands.problem && <Loading />}
       {commands.data && !items.length && <Empty title="Nothing has been asked of it yet." />}
       <ul class="history">
@@ -67,6 +75,17 @@ function History({ id }: { id: string }) {
               {explained(one) && <p>{explained(one)}</p>}
               <pre>{JSON.stringify(one.payload, null, 2)}</pre>
               {one.response && <pre>{JSON.stringify(one.response, null, 2)}</pre>}
+              {one.lateAnswer && (
+                <>
+                  <p>It answered too late:</p>
+                  <pre>{JSON.stringify(one.lateAnswer, null, 2)}</pre>
+                </>
+              )}
+              {mayCancel && one.status === "Queued" && (
+                <button class="small" disabled={cancelling.busy} onClick={() => void cancel(one.commandId)}>
+                  Take it back
+                </button>
+              )}
             </details>
           </li>
         ))}

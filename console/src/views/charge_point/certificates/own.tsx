@@ -1,49 +1,45 @@
-// The certificates that were issued for it, and what it asked for.
+// The certificates that were issued for it.
 import { useState } from "preact/hooks";
 import { useChange } from "../../../api/change.ts";
-import { SLOW, useLive } from "../../../api/live.ts";
+import { useLive } from "../../../api/live.ts";
 import type { Item } from "../../../api/types.ts";
 import { useMay } from "../../../auth/roles.ts";
-import { Confirm, Dialog } from "../../../parts/dialog.tsx";
+import { Dialog } from "../../../parts/dialog.tsx";
 import { download } from "../../../parts/download.ts";
 import { Failure, Loading } from "../../../parts/said.tsx";
 import { Badge } from "../../../parts/status.tsx";
-import type { Tone } from "../../../parts/status.tsx";
 import { Ago } from "../../../parts/time.tsx";
 import { words } from "../../../parts/units.ts";
 import { Outcome } from "../command_form.tsx";
 import { useOrder } from "../sending.ts";
 import { Ends } from "./ends.tsx";
+import { Issue } from "./issuing.tsx";
 
 type Certificate = Item<"/charge-points/{chargePointId}/client-certificates">;
-type Asked = Item<"/charge-points/{chargePointId}/certificate-requests">;
 
 const PATH = "/charge-points/{chargePointId}/client-certificates";
-const REQUESTS = "/charge-points/{chargePointId}/certificate-requests";
-const TONES: Record<Asked["state"], Tone> = {
-  waiting: "wait",
-  issued: "wait",
-  sent: "wait",
-  accepted: "good",
-  rejected: "bad",
-  failed: "bad",
-  superseded: "off",
-};
 
 export function Own({ id, connected }: { id: string; connected: boolean }) {
   const params = { chargePointId: id };
   const live = useLive(PATH, { params, query: { limit: 50 } });
   const renewing = useOrder();
   const [revoking, revoke] = useState<Certificate>();
+  const [issuing, issue] = useState(false);
   const mayChange = useMay("operator");
+  const mayIssue = useMay("admin");
   if (!live.data) return live.problem ? <Failure problem={live.problem} again={live.again} /> : <Loading />;
   const items = [...live.data.items].sort((a, b) => b.issuedAt.localeCompare(a.issuedAt));
   return (
     <section class="panel" aria-label="Its own certificates">
       <h2>
         Its own certificates <span class="faint">that it connects with at security profile 3</span>
+        {mayIssue && (
+          <button class="small" onClick={() => issue(true)}>
+            Issue one for an installer…
+          </button>
+        )}
         {mayChange && (
-          <button disabled={!connected || renewing.busy} onClick={() => void renewing.order("POST", `${PATH}/renew`, { params })}>
+          <button class="small" disabled={!connected || renewing.busy} onClick={() => void renewing.order("POST", `${PATH}/renew`, { params })}>
             {renewing.busy ? "Asking…" : "Have it renew"}
           </button>
         )}
@@ -75,6 +71,7 @@ export function Own({ id, connected }: { id: string; connected: boolean }) {
           </li>
         ))}
       </ul>
+      {issuing && <Issue id={id} changed={live.again} close={() => issue(false)} />}
       {revoking && <Revoke id={id} one={revoking} changed={live.again} close={() => revoke(undefined)} />}
     </section>
   );
@@ -109,50 +106,5 @@ function Revoke({ id, one, changed, close }: { id: string; one: Certificate; cha
         </footer>
       </form>
     </Dialog>
-  );
-}
-
-export function Requests({ id }: { id: string }) {
-  const live = useLive(REQUESTS, { params: { chargePointId: id }, query: { limit: 20 } }, SLOW / 2);
-  const changing = useChange();
-  const [chosen, choose] = useState<Asked>();
-  const mayApprove = useMay("admin");
-  const items = live.data?.items ?? [];
-  if (!items.length) return null;
-  const approve = async (one: Asked) => {
-    const params = { chargePointId: id, requestId: one.requestId };
-    await changing.make("POST", `${REQUESTS}/{requestId}/approve`, { params });
-    live.again();
-  };
-  return (
-    <section class="panel" aria-label="Certificate requests">
-      <h2>What it asked for</h2>
-      {changing.problem && <Failure problem={changing.problem} />}
-      <ul class="lines">
-        {items.map((one) => (
-          <li key={one.requestId}>
-            <Badge tone={TONES[one.state]}>{words(one.state)}</Badge>
-            <span class="grow">{one.reason ?? (one.approvedBy ? `approved by ${one.approvedBy}` : "")}</span>
-            <span class="faint">
-              <Ago at={one.receivedAt} />
-            </span>
-            {mayApprove && one.state === "failed" && (
-              <button class="small" disabled={changing.busy} onClick={() => choose(one)}>
-                Issue it all the same…
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {chosen && (
-        <Confirm
-          title="Issue the certificate all the same"
-          told={`It was not issued because ${chosen.reason ?? "it failed"}. Whoever holds its key can connect by the certificate from now on.`}
-          does="Issue it"
-          doIt={() => void approve(chosen)}
-          close={() => choose(undefined)}
-        />
-      )}
-    </section>
   );
 }

@@ -1,6 +1,7 @@
 // What it shows to get in, and whom it trusts.
 import type { PartGiven } from "../view.tsx";
-import { Own, Requests } from "./own.tsx";
+import { Own } from "./own.tsx";
+import { Requests } from "./requests.tsx";
 import { Trusted } from "./trusted.tsx";
 
 export function Certificates({ id, chargePoint }: PartGiven) {

@@ -62,12 +62,13 @@ export function DriftPanel({ id, compared: { templates, drift }, changed }: Give
     setResults(await applying.make("POST", "/configuration-templates/{name}/apply", asked, { chargePointIds: [id] }));
     changed();
   };
-  const refused = results?.items.flatMap((one) => (one.problem ? [one.problem.detail] : [])) ?? [];
+  const stay = lacking.filter((one) => !settable.includes(one)).map((one) => one.key);
+  const refused = results?.items.flatMap((one) => (one.problem && !stay.includes(one.key ?? "") ? [one.problem.detail] : [])) ?? [];
   return (
     <section class="panel" aria-label="Against its template">
       <h2>
         Against its template
-        {drift && <Badge tone={lacking.length ? "wait" : "good"}>{lacking.length ? `${lacking.length} of its keys differ` : "As it should be"}</Badge>}
+        {drift && <Badge tone={lacking.length ? "wait" : "good"}>{differing(lacking.length)}</Badge>}
       </h2>
       <div class="filters">
         <select aria-label="Template" value={drift?.template ?? ""} onChange={(event) => filter({ template: event.currentTarget.value })}>
@@ -117,4 +118,9 @@ export function DriftPanel({ id, compared: { templates, drift }, changed }: Give
       )}
     </section>
   );
+}
+
+function differing(count: number): string {
+  if (!count) return "As it should be";
+  return count === 1 ? "1 key differs" : `${count} keys differ`;
 }

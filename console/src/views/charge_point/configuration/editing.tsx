@@ -5,6 +5,7 @@ import { Outcome } from "../command_form.tsx";
 import { useOrder } from "../sending.ts";
 import { KNOWN_KEYS, meaningOf } from "./keys.ts";
 import type { Meaning } from "./keys.ts";
+import { Measurands } from "./measurands.tsx";
 import { reading, unfit } from "./values.ts";
 
 interface Given {
@@ -54,6 +55,7 @@ export function EditKey({ id, begin, value, wanted, changed, close }: Given) {
           </small>
           {wrong && next !== "" && <small class="fault">{wrong}</small>}
         </label>
+        {meaning?.kind === "measurands" && <Measurands value={next} change={setNext} />}
         <footer>
           <button type="button" onClick={close}>
             {result ? "Close" : "Leave it"}

@@ -1,5 +1,5 @@
 // What the standard keys mean (OCPP 1.6 §9, and the Security Whitepaper).
-export type Kind = "flag" | "number" | "list" | "text";
+export type Kind = "flag" | "number" | "list" | "measurands" | "text";
 
 export interface Meaning {
   group: string;
@@ -31,9 +31,9 @@ const CORE: Line[] = [
   ["LocalPreAuthorize", "flag", "Online, too, it lets known id tags begin before the CSMS has answered."],
   ["MaxEnergyOnInvalidId", "number", "What a car still gets after its id tag has become invalid.", "Wh"],
   ["MessageTimeout", "number", "How long it waits for an answer of the CSMS.", "s"],
-  ["MeterValuesAlignedData", "list", "What it measures at even times of the day."],
+  ["MeterValuesAlignedData", "measurands", "What it measures at even times of the day."],
   ["MeterValuesAlignedDataMaxLength", "number", "How many measurands MeterValuesAlignedData may name.", "entries"],
-  ["MeterValuesSampledData", "list", "What it measures while a car charges: the curves show power, energy and state of charge."],
+  ["MeterValuesSampledData", "measurands", "What it measures while a car charges: the curves show power, energy and state of charge."],
   ["MeterValuesSampledDataMaxLength", "number", "How many measurands MeterValuesSampledData may name.", "entries"],
   ["MeterValueSampleInterval", "number", "How often it measures while a car charges; 0 sends none.", "s"],
   ["MinimumStatusDuration", "number", "A state that is over sooner is not told.", "s"],
@@ -42,9 +42,9 @@ const CORE: Line[] = [
   ["StopTransactionOnEVSideDisconnect", "flag", "Unplugging the car ends the transaction; else it only pauses."],
   ["StopTransactionOnInvalidId", "flag", "A transaction ends when its id tag turns out to be invalid."],
   ["StopTransactionMaxMeterValues", "number", "How many meter values it sends with the end of a transaction.", "entries"],
-  ["StopTxnAlignedData", "list", "What was measured at even times, sent with the end of a transaction."],
+  ["StopTxnAlignedData", "measurands", "What was measured at even times, sent with the end of a transaction."],
   ["StopTxnAlignedDataMaxLength", "number", "How many measurands StopTxnAlignedData may name.", "entries"],
-  ["StopTxnSampledData", "list", "What was measured while charging, sent with the end of a transaction; too much makes that message too long."],
+  ["StopTxnSampledData", "measurands", "What was measured while charging, sent with the end of a transaction; too much makes that message too long."],
   ["StopTxnSampledDataMaxLength", "number", "How many measurands StopTxnSampledData may name.", "entries"],
   ["SupportedFeatureProfiles", "list", "Which parts of OCPP it has."],
   ["SupportedFeatureProfilesMaxLength", "number", "How many parts SupportedFeatureProfiles may name.", "entries"],

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ChargePoint, Message } from "../../../api/types.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { download } from "../../../parts/download.ts";
+import { withoutIdTags } from "./redacting.ts";
 
 export interface Filters {
   [name: string]: string;
@@ -14,24 +15,6 @@ interface Given {
   messages: Message[];
   filters: Filters;
   close: () => void;
-}
-
-const ID_TAG = /("(?:parentI|i)dTag"\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
-
-/** Each id tag has a name of its own instead, the same wherever it stands. */
-export function withoutIdTags(messages: Message[]): Message[] {
-  const names = new Map<string, string>();
-  const named = (frame: string) =>
-    frame.replace(ID_TAG, (_, before: string, tag: string) => {
-      const name = names.get(tag) ?? `id-tag-${names.size + 1}`;
-      names.set(tag, name);
-      return `${before}"${name}"`;
-    });
-  return messages.map(({ frame, answer, ...rest }) => ({
-    ...rest,
-    ...(frame === undefined ? {} : { frame: named(frame) }),
-    ...(answer === undefined ? {} : { answer: named(answer) }),
-  }));
 }
 
 /** The oldest first. */

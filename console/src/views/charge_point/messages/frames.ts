@@ -6,6 +6,8 @@ const CALL = 2;
 const CALLERROR = 4;
 const ANSWER_TAKES = 60_000; // milliseconds, and more than any answer is waited for
 
+const ENDED_WELL = /^connection closed: 100[01]\b/; // by either side, as it should be
+
 export interface Fault {
   told: string;
   todo: string | undefined;
@@ -23,7 +25,7 @@ export function pretty(frame: string): string {
 export function gist(message: Message): string {
   const call = payload(message.frame);
   const answer = payload(message.answer);
-  return [call, answer === "{}" ? "" : answer].filter(Boolean).join("  →  ");
+  return [call, answer === "{}" ? "" : answer].filter(Boolean).join("  →  ") || (message.error ?? "");
 }
 
 function payload(frame: string | undefined): string {
@@ -39,7 +41,7 @@ export function faultOf(message: Message, now: number): Fault | undefined {
     const { told, todo } = meaningOf(code);
     return { told: [`${code}: ${told}`, description].filter(Boolean).join(" "), todo };
   }
-  if (message.error) return { told: message.error, todo: remedyOf(message.error) };
+  if (message.error && !ENDED_WELL.test(message.error)) return { told: message.error, todo: remedyOf(message.error) };
   const call = parsed(message.frame);
   if (!message.answer && Array.isArray(call) && call[0] === CALL && now - Date.parse(message.at) > ANSWER_TAKES) {
     return { told: "It was not answered.", todo: "See whether the connection ended meanwhile; if not, send it again." };
@@ -49,7 +51,7 @@ export function faultOf(message: Message, now: number): Fault | undefined {
 
 function remedyOf(error: string): string | undefined {
   if (/\b1009\b/.test(error)) return "Its message was too long: let it send fewer measurands with the stop of a transaction.";
-  if (/\b(1006|1001)\b|going away/i.test(error)) return "The network broke off; if that is often so, look at its signal or router.";
+  if (/\b1006\b/.test(error)) return "The network broke off; if that is often so, look at its signal or router.";
   if (/credential|password|profile/i.test(error)) return "Under Security stands what was tried, and what helps.";
   return undefined;
 }

@@ -68,7 +68,7 @@ export function ConnectorLimits({ id, connected, connectorId, all, running, span
             <span class={`key ${COLOURS[place % COLOURS.length]}`}>
               <strong>{nameOf(one)}</strong>
             </span>
-            {holds.has(one.chargingProfileId) ? (
+            {holds.includes(one.chargingProfileId) ? (
               <Badge tone="good">
                 {limit} {profileOf(one).chargingSchedule.chargingRateUnit} now
               </Badge>

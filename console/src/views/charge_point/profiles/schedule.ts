@@ -80,7 +80,7 @@ interface Now {
 }
 
 /** Of those for a connector or the whole: the ids of the ones that count, at most one of a purpose. */
-export function holding(all: Now[], connectorId: number): Set<number> {
+export function holding(all: Now[], connectorId: number): number[] {
   const best = (purpose: string, ...connectors: number[]) => {
     for (const connector of connectors) {
       const some = all.filter((each) => each.limit !== null && each.one.purpose === purpose && each.one.connectorId === connector);
@@ -91,5 +91,5 @@ export function holding(all: Now[], connectorId: number): Set<number> {
   };
   const own = connectorId > 0 ? best("TxProfile", connectorId) : undefined;
   const found = [best("ChargePointMaxProfile", 0), own ?? best("TxDefaultProfile", connectorId, 0)];
-  return new Set(found.filter((id) => id !== undefined));
+  return found.filter((id) => id !== undefined);
 }
