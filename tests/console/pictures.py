@@ -84,7 +84,7 @@ def main(folder: Path, *names: str) -> None:
 def _charging(csms: Csms) -> "subprocess.Popen[bytes]":
     """Nine of ten, the last of them faulty; minutes pass in seconds."""
     command = [str(CSMS), "simulate", "--url", csms.ws, "--id", "DEPOT-{n}", "--count", "9"]
-    command += ["--connectors", "2", "--faulty", "--time-scale", "20", "--duration", "1200"]
+    command += ["--connectors", "2", "--faulty", "--time-scale", "20", "--duration", "3600"]
     for tag in TAGS:
         command += ["--id-tag", tag]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

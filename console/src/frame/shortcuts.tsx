@@ -61,7 +61,7 @@ export function Shortcuts({ close }: { close: () => void }) {
   ];
   return (
     <Dialog title="Keyboard" close={close}>
-      <dl class="keys">
+      <dl class="shortcuts">
         {rows.map(([keys, does]) => (
           <div key={does}>
             <dt>

@@ -41,11 +41,11 @@ export function Table<I>({ label, items, columns, keyOf, rowHeight, more, seen, 
     look();
     const moved = new ResizeObserver(look); // what stands above may come or go
     moved.observe(document.body);
-    addEventListener("scroll", look, { passive: true });
+    addEventListener("scroll", look, { passive: true, capture: true }); // also of what scrolls around it
     addEventListener("resize", look);
     return () => {
       moved.disconnect();
-      removeEventListener("scroll", look);
+      removeEventListener("scroll", look, { capture: true });
       removeEventListener("resize", look);
     };
   }, [rowHeight, items.length]);

@@ -4,7 +4,7 @@ import { Badge, toneOf } from "../../parts/status.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
-import { connectorsOf, statusOf } from "./standing.ts";
+import { connectorsOf, statusOf, urgency } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 
 const MOST_CHIPS = 6;
@@ -59,8 +59,10 @@ export const COLUMNS: Column<Standing>[] = [
     name: "Attention",
     width: "minmax(7rem, 1fr)",
     aside: true,
-    cell: ({ problems }) =>
-      problems ? <Badge tone="bad">{problems === 1 ? "1 problem" : `${problems} problems`}</Badge> : "",
+    cell: (one) => {
+      if (one.problems) return <Badge tone="bad">{one.problems === 1 ? "1 problem" : `${one.problems} problems`}</Badge>;
+      return urgency(one) === 0 ? <Badge tone="bad">Fault</Badge> : "";
+    },
   },
 ];
 

@@ -5,7 +5,7 @@ const LEAST = 8; // pixels of a cell; what does not fit then is scrolled to
 const MOST = 170;
 const NAMED = 30; // from that size on a charge point has its name over it
 const ABREAST = 4; // cells
-const ASPECTS = [1, 1.2, 1.45, 1.75, 2.1];
+const ASPECTS = [1, 1.2, 1.45, 1.75, 2.1, 2.6];
 
 export interface Place {
   block: Block;

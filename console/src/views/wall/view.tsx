@@ -66,7 +66,7 @@ export function WallView() {
         </span>
       </div>
       <Stale problem={fleet.loaded ? fleet.problem : undefined} />
-      <div class="legend" role="group" aria-label="Show only">
+      <div class="kinds" role="group" aria-label="Show only">
         {KINDS.filter(({ key }) => key !== "unknown" || counts.get(key)).map(({ key, letter, name }) => (
           <button key={key} class={counts.get(key) ? key : `${key} none`} aria-pressed={show === key} onClick={() => filter({ show: show === key ? null : key })}>
             <b class="mark" aria-hidden="true">
@@ -85,7 +85,7 @@ export function WallView() {
           {all.length || q ? <button onClick={() => filter({ show: null, q: null })}>Show all</button> : <Where id={undefined} />}
         </Empty>
       ) : (
-        <div class="halves">
+        <div class="sides">
           {asTable ? <AsTable blocks={shown} /> : <Board blocks={shown} told={told} />}
           <section class="wrong panel" aria-label="What is wrong">
             <h2>{wrongs.length ? `Wrong: ${wrongs.length}` : "All is well"}</h2>
