@@ -76,7 +76,7 @@ export function usePaged<P extends GetPath>(
     };
     const round = async () => {
       const begun = known;
-      const changes = await follow?.(ending.signal);
+      const changes = known.length ? await follow?.(ending.signal) : undefined; // which reaches back
       if (changes) known = patched(known, changes.items, changes.gone);
       if (changes?.complete === false) overdue = known.length;
       const older = Date.now() - (changes?.all ? SLOW * 1000 : 0);
