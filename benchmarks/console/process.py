@@ -4,6 +4,8 @@ What is asked comes as JSON on standard input, events by name; the last line it 
 how often DynamoDB is asked, its read units, and milliseconds of CPU.
 """
 
+import base64
+import gzip
 import json
 import sys
 import time
@@ -52,6 +54,12 @@ class Meter:
         return units.queried(answer["Items"], consistent=asked.get("ConsistentRead", False))
 
 
+def _said(answer: dict[str, Any]) -> Any:
+    if not answer.get("isBase64Encoded"):
+        return json.loads(answer["body"])
+    return json.loads(gzip.decompress(base64.b64decode(answer["body"])))
+
+
 def main() -> None:
     meter = Meter()
     aws.call = aws.requests.call = meter  # type: ignore[assignment]
@@ -69,7 +77,7 @@ def main() -> None:
             "requests": meter.requests,
             "read_units": round(meter.read_units, 1),
             "cpu_ms": round(median(cpu), 1),
-            "cursor": json.loads(answer["body"]).get("cursor"),
+            "cursor": _said(answer).get("cursor"),
         }
     print(json.dumps(found), flush=True)
 
