@@ -134,6 +134,9 @@ ELSEWHERE = {
     ("GET", "/charge-points/{chargePointId}/transactions"): (
         "csms transactions --charge-point asks the list of the fleet for them"
     ),
+    ("GET", "/caller"): "csms whoami reads it in the token",
+    ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
+    ("GET", "/fleet/changes"): "for a page that stays open",
 }
 """Operations without a command of their own, each with the reason."""
 
