@@ -44,7 +44,7 @@ from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
-from api.http import browsers, docs, unchanged
+from api.http import browsers, compressed, docs, unchanged
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -150,7 +150,10 @@ ROLES: dict[tuple[str, str], Role] = {
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
     public = browsers.preflight(event) or serving.served(event)
-    return browsers.told(event, public or unchanged.told(event, _answer(event, context)))
+    if public is None:
+        answer = unchanged.told(event, _answer(event, context))
+        public = compressed.told(event, answer)
+    return browsers.told(event, public)
 
 
 def _answer(event: Event, context: Context) -> dict[str, Any]:

@@ -137,6 +137,7 @@ ELSEWHERE = {
     ("GET", "/caller"): "csms whoami reads it in the token",
     ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
     ("GET", "/settings"): "whoever deploys has them in samconfig.own.toml",
+    ("GET", "/fleet/changes"): "for a page that stays open",
 }
 """Operations without a command of their own, each with the reason."""
 

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiProblem, get, urlOf } from "./client.ts";
 import type { Asked } from "./client.ts";
-import { asProblem, LIVE, repeatedly, SLOW } from "./live.ts";
+import { asProblem, LIVE, repeatedly } from "./live.ts";
 import { limitOf, onScreen, patched, replaced, wanted } from "./parts.ts";
 import type { Part } from "./parts.ts";
 import type { GetPath, Item } from "./types.ts";
@@ -24,6 +24,7 @@ export function turnOf(parts: number): number {
 }
 
 const SELDOM = 5; // rounds between two of the parts that nobody sees
+const FOLLOWED = { seen: 20_000, seldom: 10 }; // where changes are told of: milliseconds, and rounds
 
 type Page<I> = { items: I[]; cursor?: string };
 
@@ -84,11 +85,10 @@ export function usePaged<P extends GetPath>(
     };
     const round = async () => {
       const begun = known;
-      const changes = await follow?.(ending.signal);
+      const changes = known.length ? await follow?.(ending.signal) : undefined; // which reaches back
       if (changes) known = patched(known, changes.items, changes.gone);
       if (changes?.complete === false) overdue = known.length;
-      const older = Date.now() - (changes?.all ? SLOW * 1000 : 0);
-      const due = dueNow(known, places.current, rounds++, older);
+      const due = dueNow(known, places.current, rounds++, changes?.all ?? false);
       if (overdue) due.push(...known.slice(Math.max(0, overdue - MOST_LIVE), overdue));
       overdue = Math.max(0, overdue - MOST_LIVE);
       for (const before of due) {
@@ -142,12 +142,14 @@ export function between(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, number) => first + number);
 }
 
-/** What is on the screen and was read before `older`; and now and then one of the others. */
-function dueNow<I>(parts: Part<I>[], places: number[], round: number, older: number): (Part<I> | undefined)[] {
-  const seen = onScreen(parts, places).filter((number) => (parts[number]?.at ?? 0) <= older);
+/** What is on the screen, less often where it is `followed`; and now and then one of the others. */
+function dueNow<I>(parts: Part<I>[], places: number[], round: number, followed: boolean): (Part<I> | undefined)[] {
+  const shown = onScreen(parts, places);
+  const older = Date.now() - (followed ? FOLLOWED.seen : 0);
+  const seen = shown.filter((number) => (parts[number]?.at ?? 0) <= older);
   const first = (round * MOST_LIVE) % (seen.length || 1);
   const due = seen.length > MOST_LIVE ? [...seen, ...seen].slice(first, first + MOST_LIVE) : seen;
-  const other = (round / SELDOM) % (parts.length || 1);
-  const numbers = Number.isInteger(other) && !due.includes(other) ? [...due, other] : due;
+  const other = (round / (followed ? FOLLOWED.seldom : SELDOM)) % (parts.length || 1);
+  const numbers = Number.isInteger(other) && !shown.includes(other) ? [...due, other] : due;
   return numbers.map((number) => parts[number]);
 }

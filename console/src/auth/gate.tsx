@@ -4,13 +4,15 @@ import { useEffect, useState } from "preact/hooks";
 import { get } from "../api/client.ts";
 import { asProblem } from "../api/live.ts";
 import { go } from "../router.ts";
+import { Ended, somethingTyped } from "./ended.tsx";
 import { arrived, CALLBACK, configured, discovered, leave, renewal, revoked } from "./oidc.ts";
-import type { Configuration, Endpoints } from "./oidc.ts";
+import type { Configuration } from "./oidc.ts";
 import { OperatorContext } from "./roles.ts";
 import type { Operator } from "./roles.ts";
 import { drop, hold, refreshToken, whenForgotten } from "./tokens.ts";
 
 const SIGNED_OUT = "/console/signed-out";
+const FIRST = "/console/fleet";
 
 type Standing =
   | { at: "begin" }
@@ -47,25 +49,13 @@ export function Gate({ children }: { children: ComponentChildren }) {
   );
 }
 
-function inFront(element: HTMLElement | null): void {
-  if (element?.matches(":popover-open") === false) element.showPopover();
-}
-
-/** Above what is being typed, which would be lost if the page were left without a word. */
-function Ended({ again }: { again: () => void }) {
-  return (
-    <div class="stale ended" role="alert" popover="manual" ref={inFront}>
-      Your sign-in has ended. What you have typed is lost when you sign in again: copy it first.{" "}
-      <button class="small" onClick={again}>
-        Sign in again
-      </button>
-    </div>
-  );
-}
-
 async function enter(stand: (standing: Standing) => void): Promise<void> {
-  const again = () => location.assign("/console/fleet");
+  const again = () => location.assign(FIRST);
   try {
+    if (location.pathname === CALLBACK) {
+      await signedIn(stand);
+      return;
+    }
     const to = await configured();
     const own = to.consoleUrl && new URL(to.consoleUrl).origin;
     if (own && own !== location.origin) {
@@ -77,16 +67,12 @@ async function enter(stand: (standing: Standing) => void): Promise<void> {
       return;
     }
     const at = await discovered(to.issuer);
-    const anew = () => void leave(to, at, "/console/fleet", true);
     if (location.pathname === SIGNED_OUT) {
+      const anew = () => void leave(to, at, FIRST, true);
       stand({ at: "out", told: "You have signed out", again: anew });
       return;
     }
-    if (location.pathname !== CALLBACK) {
-      await leave(to, at, location.pathname + location.search, false);
-      return;
-    }
-    await signedIn(to, at, anew, stand);
+    await leave(to, at, location.pathname + location.search, false);
   } catch (error) {
     stand({ at: "out", told: "You are not signed in", detail: asProblem(error).message.replace(/^\w*Error: /, ""), again });
   }
@@ -96,13 +82,9 @@ function unset(): string {
   return `Deploy once more with the parameter ConsoleUrl=${location.origin}: then the stack's users can sign in here.`;
 }
 
-async function signedIn(
-  to: Configuration,
-  at: Endpoints,
-  anew: () => void,
-  stand: (standing: Standing) => void,
-): Promise<void> {
-  const { tokens, back } = await arrived(to, at);
+async function signedIn(stand: (standing: Standing) => void): Promise<void> {
+  const { tokens, back, to, at } = await arrived();
+  const anew = () => void leave(to, at, FIRST, true);
   hold(tokens, renewal(to, at));
   go(back, { replace: true });
   const got = await get("/caller").catch((error: unknown) => {
@@ -137,13 +119,6 @@ async function signedIn(
     else again();
   });
   stand({ at: "in", operator });
-}
-
-function somethingTyped(): boolean {
-  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
-    "main form input, main textarea, dialog input, dialog textarea",
-  );
-  return [...fields].some((it) => it.type !== "search" && it.value !== "" && it.type !== "checkbox");
 }
 
 function ending(to: Configuration, endpoint: string): string {

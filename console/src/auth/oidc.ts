@@ -1,4 +1,5 @@
 // OpenID Connect: authorization code with PKCE (RFC 7636), state and nonce; no client secret.
+import { challenge, claims, random } from "./pkce.ts";
 import type { Renewal, Tokens } from "./tokens.ts";
 
 export interface Configuration {
@@ -24,6 +25,9 @@ interface Pending {
   nonce: string;
   verifier: string;
   back: string;
+  /** Who was asked, whatever is configured by now. */
+  to: Configuration;
+  at: Endpoints;
 }
 
 const PENDING = "console:signing-in"; // a sign-in under way, no token
@@ -52,7 +56,7 @@ async function asked(url: string): Promise<unknown> {
 
 /** The browser goes to sign in, and Back leads to what was before; `anew`: as somebody else. */
 export async function leave(to: Configuration, at: Endpoints, back: string, anew: boolean): Promise<void> {
-  const pending: Pending = { state: random(), nonce: random(), verifier: random(), back };
+  const pending: Pending = { state: random(), nonce: random(), verifier: random(), back, to, at };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   const query = new URLSearchParams({
     response_type: "code",
@@ -69,8 +73,15 @@ export async function leave(to: Configuration, at: Endpoints, back: string, anew
   location.replace(`${at.authorization_endpoint}${separator}${query}`);
 }
 
-/** The tokens that a code stands for, and the view that was left for them. */
-export async function arrived(to: Configuration, at: Endpoints): Promise<{ tokens: Tokens; back: string }> {
+interface Arrived {
+  tokens: Tokens;
+  back: string;
+  to: Configuration;
+  at: Endpoints;
+}
+
+/** The tokens that a code stands for, who gave them, and the view that was left for them. */
+export async function arrived(): Promise<Arrived> {
   const query = new URLSearchParams(location.search);
   const text = sessionStorage.getItem(PENDING);
   sessionStorage.removeItem(PENDING);
@@ -78,6 +89,7 @@ export async function arrived(to: Configuration, at: Endpoints): Promise<{ token
   if (!pending || query.get("state") !== pending.state) {
     throw new SignInFailed("This is not the sign-in that this page began.");
   }
+  const { to, at } = pending;
   const iss = query.get("iss") ?? (at.authorization_response_iss_parameter_supported ? "" : to.issuer);
   if (iss !== to.issuer) throw new SignInFailed("The answer comes from another issuer."); // RFC 9207
   const code = query.get("code");
@@ -96,7 +108,7 @@ export async function arrived(to: Configuration, at: Endpoints): Promise<{ token
   if (said.iss !== to.issuer || ![said.aud].flat().includes(to.clientId)) {
     throw new SignInFailed("The token is another issuer's, or for another client.");
   }
-  return { tokens, back: pending.back };
+  return { tokens, back: pending.back, to, at };
 }
 
 export function renewal(to: Configuration, at: Endpoints): Renewal {
@@ -125,22 +137,4 @@ async function granted(at: Endpoints, form: Record<string, string>): Promise<Tok
     throw new SignInFailed(said.error_description ?? said.error ?? "The issuer gave no token.");
   }
   return said;
-}
-
-/** What the token says; the API alone judges whether it is true. */
-function claims(token: string): Record<string, unknown> {
-  const part = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (it) => it.charCodeAt(0))));
-}
-
-function random(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-async function challenge(verifier: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }

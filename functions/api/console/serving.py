@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from api.console.signing_in import allowed_origins, configuration, on_a_desk
+from api.http.compressed import takes_gzip
 from api.http.problems import Problem
 from csms import settings
 
@@ -101,7 +102,7 @@ def _file(event: Event, name: str) -> Event:
 
 def _content(event: Event, name: str, headers: dict[str, str]) -> Event:
     told = {**headers, "Content-Type": TYPES[Path(name).suffix], "Vary": "Accept-Encoding"}
-    if not _takes_gzip(event):
+    if not takes_gzip(event):
         text = (BUILT / name).read_text(encoding="utf-8")
         return {"statusCode": 200, "headers": told, "body": text}
     packed = (BUILT / f"{name}.gz").read_bytes()
@@ -111,15 +112,6 @@ def _content(event: Event, name: str, headers: dict[str, str]) -> Event:
         "body": base64.b64encode(packed).decode(),
         "isBase64Encoded": True,
     }
-
-
-def _takes_gzip(event: Event) -> bool:
-    asked: str = event["headers"].get("accept-encoding", "")
-    for each in asked.split(","):
-        coding, _, quality = each.partition(";")
-        if coding.strip().lower() in ("gzip", "*"):
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
 
 
 def _problem(status: int, detail: str) -> Event:

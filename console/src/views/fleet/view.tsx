@@ -16,6 +16,7 @@ import { GROUPS, urgency } from "./standing.ts";
 import type { Standing } from "./standing.ts";
 
 const PART = 100; // in a request; what is on the screen is read again and again
+const MANY = 1000; // of which the counting costs more than all else
 const MOST = 10_000; // charge points that are counted by their state
 
 export function FleetView() {
@@ -24,7 +25,7 @@ export function FleetView() {
   const mayChange = useMay("operator");
   const q = query.get("q") ?? "";
   const fleet = usePaged("/charge-points", { query: { q } }, PART, MOST, { following: changes });
-  const totals = useLive("/fleet", {}, SLOW);
+  const totals = useLive("/fleet", {}, fleet.items.length > MANY ? 3 * SLOW : SLOW);
   const raised = useLive("/problems", { query: { limit: 200 } }, SLOW);
   const all = useMemo(
     () => standings(fleet.items, raised.data?.items ?? []),
