@@ -65,7 +65,7 @@ function Key({ one, wanted, edit }: { one: Known; wanted: string | undefined; ed
           <span class="faint">read-only</span>
         ) : (
           edit && (
-            <button class="small" onClick={() => edit(one)} aria-label={secret ? "Give it another AuthorizationKey" : `Set ${one.key}`}>
+            <button class="small" onClick={() => edit(one)} aria-label={secret ? "Renew the AuthorizationKey" : `Set ${one.key}`}>
               {secret ? "Renew…" : "Set…"}
             </button>
           )
