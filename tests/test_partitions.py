@@ -45,6 +45,7 @@ SHARED: dict[str, str] = {
     "HistoryTable.by_time SecurityEventNotification#<month>#<shard>": (
         f"{OF_A_LIST}; reported, and refused handshakes"
     ),
+    "HistoryTable.by_time CHANGED#<shard>": f"{OF_A_LIST}; boots, statuses, ends of connections",
     "HistoryTable.by_time AUDIT#<month>#<shard>": f"{OF_A_LIST}; what operators do",
     "StateTable INBOX#<shard>": (
         f"a part in {SHARDS} of those that nobody has provisioned: 500 places, which are held"

@@ -98,6 +98,7 @@ export function usePaged<P extends GetPath>(
         if (part) known = replaced(known, number, part);
         else if (before) before.at = Date.now();
       }
+      if (!begun.length && !ending.signal.aborted) show({ url, parts: known }); // the first is not kept waiting
       const last = known.at(-1);
       if (last?.next && wanted(known, Math.max(...places.current), ahead)) {
         const part = await fetchPart(last.next);
