@@ -11,7 +11,7 @@ from typing import Literal
 
 from httpx import AsyncClient as ApiClient
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from csms_tools import console_build
 from tests.console.browser import console
@@ -187,7 +187,7 @@ async def _shown(page: Page, url: str, ready: str | None) -> None:
     await page.goto(url)
     await page.locator("main h1").wait_for()
     await page.locator(f"main {ready}" if ready else "main h1").first.wait_for()
-    await page.wait_for_function("!document.querySelector('main .waiting, .progress')")
+    await expect(page.locator("main .waiting, .progress")).to_have_count(0)
     await page.wait_for_timeout(2000)  # one more round of what is live
 
 

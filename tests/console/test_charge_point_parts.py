@@ -149,7 +149,7 @@ async def test_settings_are_saved_and_a_new_password_is_shown_once(csms: Csms) -
         with pytest.raises(running.InvalidStatus):
             async with running.line(f"{csms.ws}/CP2"):
                 pass
-        await page.get_by_role("link", name="Security").click()
+        await page.locator("nav.parts").get_by_role("link", name="Security").click()
         connection = page.get_by_label("Connection", exact=True)
         await expect(connection).to_contain_text("Refused")
         await expect(connection).to_contain_text("What helps")

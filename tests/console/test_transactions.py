@@ -152,7 +152,7 @@ async def test_a_viewer_is_offered_nothing_that_changes_a_transaction(csms: Csms
         await expect(page.locator(".title .badge")).to_have_text("Stopped")
         await expect(page.get_by_role("button", name=CHANGING)).to_have_count(0)
         await end(line, 990, 6000)
-        await page.get_by_role("link", name="Transactions").click()
+        await page.get_by_label("Views").get_by_role("link", name="Transactions").click()
         await page.get_by_role("link", name="Orphan stops").click()
         row = page.get_by_role("row").filter(has_text="The stop of 990")
         await row.get_by_role("button", name="Details").click()

@@ -1,5 +1,5 @@
 // A long list: its parts are fetched one behind the other, and those that are seen stay live.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ApiProblem, get, urlOf } from "./client.ts";
 import type { Asked } from "./client.ts";
 import { asProblem, LIVE, repeatedly } from "./live.ts";
@@ -13,6 +13,8 @@ export interface Paged<I> {
   more: boolean;
   loaded: boolean;
   problem: ApiProblem | undefined;
+  /** Reads it anew, as after a change of one's own. */
+  again: () => void;
   /** Tells the places of the items on the screen: more are fetched, and these are kept live. */
   seen: (places: number[]) => void;
 }
@@ -67,6 +69,7 @@ export function usePaged<P extends GetPath>(
   const [shown, show] = useState<Shown<I>>({ url, parts: [] });
   const places = useRef<number[]>([0]);
   const wake = useRef<() => void>(() => undefined);
+  const anew = useRef<() => void>(() => undefined);
   useEffect(() => {
     if (path === null) return undefined;
     const ending = new AbortController();
@@ -118,6 +121,10 @@ export function usePaged<P extends GetPath>(
       }
     });
     wake.current = stop.now;
+    anew.current = () => {
+      overdue = known.length;
+      stop.now();
+    };
     return () => {
       ending.abort();
       stop.end();
@@ -130,6 +137,7 @@ export function usePaged<P extends GetPath>(
     more: own.parts.at(-1)?.next !== undefined,
     loaded: path === null || own.parts.length > 0,
     problem: own.problem,
+    again: useCallback(() => anew.current(), []),
     seen: (now) => {
       const grown = Math.max(...now) > Math.max(...places.current);
       places.current = now.length ? now : [0];

@@ -37,6 +37,14 @@ export function FleetView() {
     return query.get("order") === "name" ? some : [...some].sort((a, b) => urgency(a) - urgency(b));
   }, [all, group, query.get("order")]);
   const total = totals.data?.chargePoints;
+  const changed = () => {
+    totals.again();
+    fleet.again();
+  };
+  const closed = () => {
+    add(false);
+    changed();
+  };
   return (
     <>
       <div class="title">
@@ -69,7 +77,7 @@ export function FleetView() {
           />
         ))}
       </div>
-      <Inbox waiting={totals.data?.atTheDoor.number ?? 0} changed={totals.again} />
+      <Inbox waiting={totals.data?.atTheDoor.number ?? 0} changed={changed} />
       <Problems items={raised.data?.items ?? []} />
       {fleet.problem && !fleet.loaded ? (
         <Failure problem={fleet.problem} />
@@ -96,7 +104,7 @@ export function FleetView() {
           seen={(first, last) => fleet.seen(shown.slice(first, last + 1).map((one) => one.place))}
         />
       )}
-      {adding && <AddChargePoint close={() => add(false)} />}
+      {adding && <AddChargePoint close={closed} />}
     </>
   );
 }

@@ -42,6 +42,10 @@ export function useTransactions(filters: Filters): Paged<Transaction> {
     more: old.more,
     loaded: loaded || shown.length > 0,
     problem: late.problem ?? old.problem,
+    again: () => {
+      late.again();
+      old.again();
+    },
     seen: (places) => {
       seen.current = Math.max(0, ...places);
       late.seen(places.filter((place) => place < late.items.length));
