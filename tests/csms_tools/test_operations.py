@@ -138,6 +138,10 @@ ELSEWHERE = {
     ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
     ("GET", "/settings"): "whoever deploys has them in samconfig.own.toml",
     ("GET", "/fleet/changes"): "for a page that stays open",
+    (
+        "GET",
+        "/reservations",
+    ): "csms reservations lists those of one charge point",
 }
 """Operations without a command of their own, each with the reason."""
 

@@ -101,6 +101,7 @@ def test_what_works_alone_works_together_but_for_what_excludes_each_other(
     [
         ("https://id.example.com/realms/csms", True),
         ("http://127.0.0.1:8080/@issuer", True),
+        ("http://127.0.0.1", True),
         ("http://id.example.com", False),
         ("http://localhost.example.com", False),
         ("id.example.com", False),
