@@ -1,5 +1,5 @@
 // All of the screen, or where the browser has no full screen for us, all of its window.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export interface FullScreen {
   on: boolean;
@@ -7,7 +7,7 @@ export interface FullScreen {
 }
 
 export function useFullScreen(on: boolean, set: (on: boolean) => void): FullScreen {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return undefined;
     const left = () => {
       if (!document.fullscreenElement) set(false);
