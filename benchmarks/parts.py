@@ -48,7 +48,7 @@ PARTS: Mapping[str, Rules] = {
 
 STEPS: Rules = [
     ("the answer leaves", ("/csms/connections.py:post",)),
-    ("afterwards: the message log", ("/inbound/afterwards.py:log",)),
+    ("afterwards: the message log, and that it spoke", ("/inbound/afterwards.py:look_after",)),
     ("afterwards: what else", ("/inbound/afterwards.py:", "inbound/handler.py:_finish")),
     ("it is read and checked", ("inbound/handler.py:_understood", "messages.py:Message.frame")),
     ("the action: reads, decisions, writes", ("inbound/handler.py:_answer",)),

@@ -3,6 +3,7 @@
 moto hears botocore by its own hook; what does not come through botocore is given to that hook.
 """
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest
@@ -27,7 +28,9 @@ class Transport(Pool):
         answer = botocore_stubber("before-send", request)
         if answer is None:
             raise Unreachable(f"{url} is no service that moto knows")
-        return Answer(answer.status_code, answer.headers, answer.content)
+        told: Mapping[str, str] = answer.headers
+        lower = {name.lower().encode(): value.encode() for name, value in told.items()}
+        return Answer(answer.status_code, lower, answer.content)
 
 
 def install() -> None:

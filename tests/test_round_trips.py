@@ -33,6 +33,8 @@ NORMAL = dict.fromkeys(ACTIONS, 1) | {
 }
 WORST = dict.fromkeys(ACTIONS, 2) | {"StartTransaction": 5, "StopTransaction": 3}
 
+FOLLOWED = {"BootNotification", "StartTransaction", "StatusNotification"}  # by more than the log
+
 START, STOP = PAYLOADS["StartTransaction"], PAYLOADS["StopTransaction"]
 METER_VALUES = PAYLOADS["MeterValues"]
 WRITES = ("TransactWriteItems", "UpdateItem")
@@ -114,6 +116,16 @@ def test_an_answer_takes_no_more_than_its_round_trips(
     named = {"transactionId": number} if action in ("StopTransaction", "MeterValues") else {}
     assert 1 <= trips(action, PAYLOADS[action] | named) <= NORMAL[action]
     assert "Scan" not in asked.calls
+
+
+@pytest.mark.parametrize("action", [each for each in ACTIONS if each not in FOLLOWED])
+def test_the_message_log_and_that_it_spoke_are_one_round_trip_after_the_answer(
+    action: str, trips: Callable[..., int], asked: Asked
+) -> None:
+    provision_id_tag("CARD-1")
+    before = trips(action, PAYLOADS[action])
+    assert asked.trips - before == 1
+    assert asked.updated.count("CP#CP1 CP") == 1
 
 
 @pytest.mark.parametrize("action", ["BootNotification", "Heartbeat", "StatusNotification"])

@@ -24,8 +24,8 @@ def test_a_sample_is_of_its_innermost_part(stack: list[str], part: str) -> None:
 
 def test_a_sample_is_of_the_step_that_it_is_within() -> None:
     within = ["inbound/handler.py:_finish", "/functions/worker.py:serve"]
-    log = ["/store/writes.py:perform", "/csms/inbound/afterwards.py:log", *within]
-    assert step_of(log, STEPS) == "afterwards: the message log"
+    log = ["/store/writes.py:perform", "/csms/inbound/afterwards.py:look_after", *within]
+    assert step_of(log, STEPS) == "afterwards: the message log, and that it spoke"
     assert step_of(within[1:], STEPS) == "around it: what Lambda does, and Powertools"
 
 

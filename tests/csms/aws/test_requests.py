@@ -33,9 +33,9 @@ def test_an_operation_is_asked_for_in_the_service_s_json(service: Aws) -> None:
     assert asked.headers["authorization"].startswith("AWS4-HMAC-SHA256 Credential=test/")
 
 
-def test_bytes_leave_as_base64(service: Aws) -> None:
-    aws.call(aws.DYNAMODB, "PutItem", {"Item": {"packed": {"B": b"\x00\xff"}}})
-    assert json.loads(service.asked[0].body) == {"Item": {"packed": {"B": "AP8="}}}
+def test_half_of_a_surrogate_pair_is_for_the_service_to_refuse(service: Aws) -> None:
+    aws.call(aws.DYNAMODB, "PutItem", {"Item": {"text": {"S": "\ud800"}}})
+    assert json.loads(service.asked[0].body) == {"Item": {"text": {"S": "\ud800"}}}
 
 
 @pytest.mark.parametrize(

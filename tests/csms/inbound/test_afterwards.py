@@ -5,9 +5,10 @@ import pytest
 
 from csms import connections
 from csms.deadline import OutOfTime
+from csms.inbound import afterwards
 from csms.store import table
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import deviations, message_log
+from csms.store.reported import deviations
 from csms.store.reported.deviations import DeviationCount
 from csms.store.table import query
 from csms.wire import frames
@@ -24,7 +25,7 @@ from tests.support import NOON, Context, Sockets, message
 def test_a_message_log_that_fails_takes_no_answer_back(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(message_log, "add", error("ThrottlingException"))
+    monkeypatch.setattr(afterwards, "apart", error("ThrottlingException"))
     assert says("Heartbeat", {}) == [3, "unique-1", {"currentTime": "2026-06-01T12:00:00.000Z"}]
 
 
@@ -33,7 +34,7 @@ def test_what_was_mended_is_counted_once_the_answer_has_left(
 ) -> None:
     order: list[str] = []
     monkeypatch.setattr(connections, "post", lambda *_: order.append("answer"))
-    monkeypatch.setattr(message_log, "add", lambda _: order.append("log"))
+    monkeypatch.setattr(afterwards, "apart", lambda *_: order.append("log"))
     monkeypatch.setattr(deviations, "note", lambda *_: order.append("deviations"))
     says("StatusNotification", ODD)
     assert order == ["answer", "log", "deviations"]

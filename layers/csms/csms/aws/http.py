@@ -22,10 +22,10 @@ class Broken(Exception):
 
 
 class Answer(NamedTuple):
-    """`headers` by their names in small letters."""
+    """`headers` as they came, by their names in small letters."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[bytes, bytes]
     body: bytes
 
 
@@ -78,7 +78,7 @@ class _Reading:
         self._parser = HttpResponseParser(self)
         self._taken = 0
         self._in_body = False
-        self.headers: dict[str, str] = {}
+        self.headers: dict[bytes, bytes] = {}
         self.body: list[bytes] = []
         self.status = 0
         self.is_whole = self.lasts = False
@@ -100,7 +100,7 @@ class _Reading:
 
     def _ended(self) -> None:
         told = self.headers
-        if not self._in_body or "content-length" in told or "transfer-encoding" in told:
+        if not self._in_body or b"content-length" in told or b"transfer-encoding" in told:
             raise Broken("the connection ended before the answer")
         self.is_whole = True
 
@@ -110,7 +110,7 @@ class _Reading:
         self.headers, self._in_body = {}, False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers[name.decode("latin-1").lower()] = value.decode("latin-1").strip()
+        self.headers[name.lower()] = value
 
     def on_headers_complete(self) -> None:
         self.status = self._parser.get_status_code()

@@ -4,9 +4,10 @@ import json
 import os
 import random
 import time
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from csms.aws import credentials, pool, snapshots
 from csms.aws.errors import AwsError, ServiceError
@@ -53,10 +54,10 @@ def call(service: Service, operation: str, arguments: Mapping[str, Any]) -> dict
         "content-type": f"application/x-amz-json-{service.version}",
         "x-amz-target": f"{service.target}.{operation}",
     }
-    body = _spelled(arguments).encode()
+    body = _spelled(arguments)
     url = endpoint(service)
     answer = persistently(lambda: request("POST", url, headers, body, service.name))
-    return json.loads(answer.body) if answer.body else {}
+    return from_json(answer.body) if answer.body else {}
 
 
 def persistently(ask: Callable[[], Answer]) -> Answer:
@@ -129,11 +130,12 @@ def _open(urls: Iterable[str]) -> None:
                 continue
 
 
-def _binary(value: bytes) -> str:
-    return b64encode(value).decode()
-
-
-_spelled = json.JSONEncoder(separators=(",", ":"), default=_binary).encode
+def _spelled(arguments: Mapping[str, Any]) -> bytes:
+    """JSON by what pydantic brings along anyway, in a third of the time of Python's own."""
+    try:
+        return to_json(arguments, bytes_mode="base64")
+    except PydanticSerializationError:  # half of a surrogate pair, which AWS is to refuse
+        return json.dumps(arguments).encode()
 
 
 def _passes(error: AwsError) -> bool:
@@ -149,12 +151,12 @@ def _pause(tried: int) -> None:
 def _error(answer: Answer) -> ServiceError:
     """The code is a member of the body, or a header; either may have more around it."""
     try:
-        told = json.loads(answer.body)
+        told = from_json(answer.body)
     except ValueError:
         told = {}
     if not isinstance(told, dict):
         told = {}
-    named = told.get("__type") or answer.headers.get("x-amzn-errortype") or ""
+    named = told.get("__type") or answer.headers.get(b"x-amzn-errortype", b"").decode("latin-1")
     code = str(named).rpartition("#")[2].partition(":")[0] or str(answer.status)
     message = told.get("message") or told.get("Message") or ""
     return ServiceError(code, str(message), status=answer.status, answer=told)

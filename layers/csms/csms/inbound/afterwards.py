@@ -5,8 +5,11 @@ from csms.inbound import last_seen
 from csms.inbound.messages import Message
 from csms.redaction import redacted
 from csms.store.reported import charge_point_state, deviations, message_log
+from csms.store.table import Write, apart, put
 from csms.telemetry import logger
 from csms.wire.errors import OldSocket, Refused
+
+TELL_OF_A_CHANGE = ("StatusNotification", "BootNotification")
 
 
 def note_deviations(message: Message) -> None:
@@ -15,30 +18,43 @@ def note_deviations(message: Message) -> None:
         deviations.note(message.charge_point_id, message.action, found, message.at)
 
 
-def look_after(message: Message) -> None:
-    """That it spoke, now and then, and whether it might at all, where nobody has looked yet."""
+def look_after(message: Message, milliseconds: int) -> None:
+    """The message log and, now and then, that it spoke, at the same time.
+
+    Where nobody has looked yet whether it might speak at all, that comes first.
+    """
     if message.over_old_socket:
         return
     due = last_seen.is_due(message.charge_point_id, message.at)
     unseen = message.ignored or (message.error and message.error.code == "InternalError")
-    if not due and not unseen:
+    if due or unseen:
+        last_seen.note(message.charge_point_id, message.at)
+    if unseen and not _heard(message):
         return
-    last_seen.note(message.charge_point_id, message.at)
-    if message.seen and not unseen:
-        return
+    writes = _log(message, milliseconds)
+    if due and not message.seen and not unseen:
+        writes.append(charge_point_state.seen(message.call))
+    if writes and apart(*writes):
+        _heard(message)
+
+
+def _heard(message: Message) -> bool:
+    """Whether the socket is still one of its own."""
     try:
         charge_point_state.heard(message.call)
     except OldSocket:
         logger.warning("ignored what came over an old socket", extra=message.fields)
         message.over_old_socket = True
+        return False
     except Refused:
         pass  # Rejected: it has been told so
+    return True
 
 
-def log(message: Message, milliseconds: int) -> None:
+def _log(message: Message, milliseconds: int) -> list[Write]:
     expires_at = settings.message_log_expires(message.at)
     if expires_at is None or message.logged:
-        return
+        return []
     entry = message_log.entry(
         message.charge_point_id, message.message_id, message.at, redacted(message.text)
     )
@@ -48,4 +64,6 @@ def log(message: Message, milliseconds: int) -> None:
     entry.error = message.error.description if message.error else message.ignored
     entry.milliseconds = milliseconds
     entry.expires_at = expires_at
-    message_log.add(entry)
+    if message.action in TELL_OF_A_CHANGE and message.error is None:
+        message_log.tells_of_a_change(entry, message.charge_point_id)
+    return [put(entry)]

@@ -13,7 +13,7 @@ from csms import aws, connections, settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.rescue import TAKEN, OnlyRescued
 from csms.inbound import refused_calls
-from csms.inbound.afterwards import log, look_after, note_deviations
+from csms.inbound.afterwards import look_after, note_deviations
 from csms.inbound.messages import Event, Message
 from csms.telemetry import logger
 from csms.wire import frames
@@ -156,11 +156,10 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
             milliseconds = round((time() - message.at.timestamp()) * 1000)
             if then and message.error is None and not message.over_old_socket:
                 then(message)
-            look_after(message)
+            look_after(message, milliseconds)
             if message.over_old_socket:
                 task_queue.close_connection(message.connection_id, message.connected_at, message.at)
                 return
-            log(message, milliseconds)
             note_deviations(message)
     except (Exception, OutOfTime):
         logger.exception("failed around the answer", extra=message.fields)

@@ -7,11 +7,11 @@ JSON once more.
 
 import asyncio
 import gc
-import json
 import re
 import time
 from typing import Any
 
+import orjson  # type: ignore[import-not-found]
 from ministack.services import dynamodb  # type: ignore[import-not-found]
 
 from .expiry import Expiry
@@ -125,7 +125,7 @@ class DynamoDB:
 
 
 def answer(status: int, document: dict[str, Any]) -> Answer:
-    return status, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(document).encode()
+    return status, {"Content-Type": "application/x-amz-json-1.0"}, orjson.dumps(document)
 
 
 def _without_stream(request: dict[str, Any]) -> dict[str, Any]:

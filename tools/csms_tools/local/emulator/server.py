@@ -1,6 +1,5 @@
 """HTTP on loopback: which service a request is for, and its answer."""
 
-import json
 import logging
 import socket
 import ssl
@@ -8,6 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+import orjson  # type: ignore[import-not-found]
 from ministack.services import sqs  # type: ignore[import-not-found]
 
 from csms_tools.local.permissions.judge import Denied, Judge
@@ -56,7 +56,7 @@ class Server:
         if request.method == "GET" and request.path == "/":
             return answer(200, {"services": ["dynamodb", "sqs"]})
         try:
-            parameters = json.loads(request.body or b"{}")
+            parameters = orjson.loads(request.body or b"{}")
         except ValueError:
             return answer(400, {"__type": "SerializationException", "message": "Invalid JSON"})
         if service == CONTROL:

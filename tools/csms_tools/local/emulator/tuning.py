@@ -7,12 +7,12 @@ is looked at by five functions for what hardly any is; text, which most are, is 
 """
 
 import copy
-import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+import orjson  # type: ignore[import-not-found]
 from ministack.services import dynamodb  # type: ignore[import-not-found]
 
 _EXPRESSIONS = 1024
@@ -92,10 +92,7 @@ def _bytes_of(text: str) -> int:
 def _json_response(
     document: Any, status: int = 200, *, content_type: str = "application/x-amz-json-1.0"
 ) -> tuple[int, dict[str, str], bytes]:
-    return status, {"Content-Type": content_type}, _spelled(document).encode()
-
-
-_spelled = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    return status, {"Content-Type": content_type}, orjson.dumps(document)
 
 
 def _copied(value: Any) -> Any:

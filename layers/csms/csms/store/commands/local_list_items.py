@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, final
 
 from csms.store.table import StateItem
-from csms.store.table.attributes import IntegerAttribute, PackedAttribute
+from csms.store.table.attributes import IntegerAttribute, PackedAttribute, compressed
 
 Entry = dict[str, Any]
 """`idTag` and `idTagInfo`, as they are spelled on the wire."""
@@ -47,4 +47,4 @@ def cut(
 
 
 def _size(packed: dict[str, Any]) -> int:
-    return len(PackedAttribute().serialize(packed))
+    return len(compressed(packed))

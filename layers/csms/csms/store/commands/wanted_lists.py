@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from csms.store.commands.local_list_items import LARGEST_ITEM
 from csms.store.commands.local_lists import LocalList, key
 from csms.store.table import StateItem, Write, by_name, put
-from csms.store.table.attributes import IntegerAttribute, PackedAttribute
+from csms.store.table.attributes import IntegerAttribute, PackedAttribute, compressed
 
 IN_STEP = "IN-STEP"  # the list of all of them, over the whole fleet
 
@@ -38,7 +38,7 @@ class WantedList(StateItem, discriminator="wanted local list"):
 
     @property
     def is_too_long(self) -> bool:
-        return len(PackedAttribute().serialize(self.tags)) > LARGEST_ITEM
+        return len(compressed(self.tags)) > LARGEST_ITEM
 
     def replaced(
         self, id_tags: Collection[str], entries: Collection[str], known: LocalList | None

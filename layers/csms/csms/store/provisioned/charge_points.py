@@ -14,10 +14,9 @@ from pynamodb.attributes import (
 from pynamodb.expressions.condition import Condition
 
 from csms.store.provisioned.connector_states import ConnectorStates
-from csms.store.table import (
-    StateItem,
-)
+from csms.store.table import StateItem
 from csms.store.table.attributes import IntegerAttribute, ShortAttribute, optional
+from csms.store.table.conditions import Kept
 from csms.wire.ocpp16 import RegistrationStatus
 
 
@@ -155,12 +154,11 @@ def admits(generation: str | None) -> Condition:
 
     What was there before generations has none: sockets as well as charge points.
     """
-    same: Condition = (
+    return Kept(
         ChargePoint.generation == generation
         if generation
         else IS_THERE & ChargePoint.generation.does_not_exist()
     )
-    return same
 
 
 def opens(generation: str | None) -> Condition:

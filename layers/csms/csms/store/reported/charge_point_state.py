@@ -13,6 +13,7 @@ from csms.store.provisioned import upgrades
 from csms.store.provisioned.charge_points import IS_THERE, ChargePoint, admits
 from csms.store.provisioned.connector_states import shortened
 from csms.store.table import ConditionFailed, NoSuchPlace, Raw, Write, perform, update, when
+from csms.store.table.conditions import Kept
 from csms.wire.errors import OcppError, OldSocket, Refused
 from csms.wire.ocpp16 import Call
 
@@ -64,8 +65,7 @@ def booted(call: Call, boot: dict[str, Any]) -> ChargePoint:
 
 @lru_cache(maxsize=1024)
 def _may_speak(generation: str | None) -> Condition:
-    may: Condition = admits(generation) & _NOT_REJECTED
-    return may
+    return Kept(admits(generation) & _NOT_REJECTED)
 
 
 def seen(call: Call, *also: Action) -> Write:

@@ -9,7 +9,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY
 
 from csms.store.table import Raw
-from csms.store.table.packing import packed, unpacked
+from csms.store.table.packing import packed, spelled, unpacked
 from csms.wire.meter_values import DEFAULTS
 
 VALUE = "value"  # the one member that is a number
@@ -25,8 +25,9 @@ class SamplesAttribute(Attribute[Samples]):
 
     attr_type = BINARY
 
-    def serialize(self, value: Samples) -> bytes:
-        return packed(json.dumps(telling(value), ensure_ascii=False, separators=(",", ":")))
+    def serialize(self, value: Samples) -> str:
+        text = json.dumps(telling(value), ensure_ascii=False, separators=(",", ":"))
+        return spelled(packed(text))
 
     def get_value(self, value: Raw) -> Any:
         return value.get("B", value)

@@ -14,7 +14,7 @@ from pynamodb.attributes import UTCDateTimeAttribute
 from csms.store.reported.samples import Samples, telling
 from csms.store.table import HistoryItem, Raw, Write, when
 from csms.store.table.attributes import IntegerAttribute
-from csms.store.table.packing import packed, unpacked
+from csms.store.table.packing import packed, spelled, unpacked
 from csms.wire.ocpp16 import spell_time
 
 KIND = "meter readings"
@@ -77,7 +77,7 @@ def share(
     size = DIGITS + len(content)
     left = ROOM - len(partition) - len(sk) - size
     values: Raw = {
-        ":content": {"B": content},
+        ":content": {"B": spelled(content)},
         ":kind": {"S": KIND},
         ":size": {"N": str(size)},
         ":left": {"N": str(left)},

@@ -1,6 +1,6 @@
 """Several writes at the same time, each by itself: one round trip, for half of a transaction."""
 
-from threading import Thread
+import _thread
 
 from csms.store.table.calls import Raw
 from csms.store.table.writes import ConditionFailed, Write, perform
@@ -21,21 +21,25 @@ def apart(*writes: Write) -> dict[int, Raw | None]:
         except ConditionFailed as error:
             failed[place] = error.item
 
-    def beside(place: int) -> None:
+    def beside(place: int, running: _thread.LockType) -> None:
         try:
             one(place)
         except BaseException as error:  # it is raised below
             wrong.append(error)
+        finally:
+            running.release()
 
-    others = [Thread(target=beside, args=(place,), daemon=True) for place in range(1, len(writes))]
-    for other in others:
-        other.start()
+    others = [_thread.allocate_lock() for _ in writes[1:]]
+    for place, running in enumerate(others, 1):
+        running.acquire()
+        # threading.Thread waits until it has begun, which takes as long again
+        _thread.start_new_thread(beside, (place, running))
     try:
         one(0)
     except Exception as error:
         wrong.append(error)
-    for other in others:
-        other.join()
+    for running in others:
+        running.acquire()
     if wrong:
         raise wrong[0]
     return failed

@@ -3,6 +3,7 @@
 import json
 import zlib
 from base64 import b64decode
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -10,7 +11,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import BINARY, NUMBER, NUMBER_SET
 from pynamodb.expressions.update import Action
 
-from csms.store.table.packing import packed, unpacked
+from csms.store.table.packing import packed, spelled, unpacked
 
 T = TypeVar("T")
 
@@ -51,18 +52,21 @@ class IntegersAttribute(Attribute[set[int]]):
         return {int(number) for number in value}
 
 
+def compressed(value: Mapping[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
+
+
 class PackedAttribute(Attribute[dict[str, Any]]):
     """A JSON object, compressed: what may be long stays within the 400 KB of an item."""
 
     attr_type = BINARY
 
-    def serialize(self, value: dict[str, Any]) -> bytes:
-        return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
+    def serialize(self, value: dict[str, Any]) -> str:
+        return spelled(compressed(value))
 
-    def deserialize(self, value: str | bytes) -> dict[str, Any]:
-        packed = b64decode(value) if isinstance(value, str) else value  # as JSON has it
-        unpacked: dict[str, Any] = json.loads(zlib.decompress(packed))
-        return unpacked
+    def deserialize(self, value: str) -> dict[str, Any]:
+        whole: dict[str, Any] = json.loads(zlib.decompress(b64decode(value)))
+        return whole
 
 
 class _Packed(Attribute[T]):
@@ -81,8 +85,8 @@ class _Packed(Attribute[T]):
 class PackedTextAttribute(_Packed[str]):
     """A short text."""
 
-    def serialize(self, value: str) -> bytes:
-        return packed(value)
+    def serialize(self, value: str) -> str:
+        return spelled(packed(value))
 
     def deserialize(self, value: Any) -> str:
         return self._text(value)
@@ -91,8 +95,8 @@ class PackedTextAttribute(_Packed[str]):
 class ShortAttribute(_Packed[dict[str, Any]]):
     """A short JSON object."""
 
-    def serialize(self, value: dict[str, Any]) -> bytes:
-        return packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    def serialize(self, value: dict[str, Any]) -> str:
+        return spelled(packed(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
     def deserialize(self, value: Any) -> dict[str, Any]:
         whole: dict[str, Any] = json.loads(self._text(value))

@@ -7,7 +7,7 @@ which take longer to import than a message takes.
 import os
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from pynamodb.attributes import (
     Attribute,
@@ -18,11 +18,11 @@ from pynamodb.attributes import (
     TTLAttribute,
     UnicodeAttribute,
 )
-from pynamodb.constants import NULL
 from pynamodb.exceptions import AttributeNullError
 
 from csms.store.table.attributes import optional
 from csms.store.table.calls import Raw
+from csms.store.table.values import Member, StoredValues
 
 
 class Item(AttributeContainer):
@@ -40,9 +40,11 @@ class Item(AttributeContainer):
     expires_at = optional(TTLAttribute)
 
     def __init__(self, pk: str | None = None, sk: str | None = None, **attributes: Any) -> None:
+        """As PynamoDB does, which sets every default at once. Raises ValueError."""
+        self._hold({})
         keys = {"pk": pk, "sk": sk}
         attributes |= {name: key for name, key in keys.items() if key}
-        super().__init__(**attributes)
+        self._set_attributes(**attributes)
 
     @classmethod
     def from_raw_data(cls, raw: Raw) -> Self:
@@ -54,20 +56,12 @@ class Item(AttributeContainer):
         item._container_deserialize(raw)
         return item
 
-    def _set_defaults(self, _user_instantiated: bool = True) -> None:
-        for name, _, default in _members(type(self)):
-            if default:
-                self.attribute_values[name] = default()
-
     def _container_deserialize(self, raw: Raw) -> None:
-        self.attribute_values = {}
+        self._hold(raw)
+
+    def _hold(self, raw: Raw) -> None:
+        self.attribute_values = StoredValues(raw, _by_name(type(self)), {})  # type: ignore[assignment]
         self._set_discriminator()
-        for name, attribute, default in _members(type(self)):
-            value = raw.get(attribute.attr_name)
-            if value and NULL not in value:
-                setattr(self, name, attribute.deserialize(attribute.get_value(value)))
-            elif default:
-                self.attribute_values[name] = default()
 
     @property
     def primary_key(self) -> Raw:
@@ -76,31 +70,30 @@ class Item(AttributeContainer):
     def serialize(self) -> Raw:
         """As PynamoDB's own `_container_serialize` spells it. Raises AttributeNullError."""
         raw: Raw = {}
-        for name, attribute, _ in _members(type(self)):
+        for name, spelled, attribute, _ in _members(type(self)):
             if isinstance(attribute, ListAttribute | MapAttribute):
                 return self._container_serialize()
             value = self.attribute_values.get(name)
             written = None if value is None else attribute.serialize(value)
             if written is not None:
-                raw[attribute.attr_name] = {attribute.attr_type: written}
+                raw[spelled] = {attribute.attr_type: written}
             elif not attribute.null:
                 raise AttributeNullError(name)
         return raw
 
 
-class _Member(NamedTuple):
-    name: str
-    attribute: Attribute[Any]
-    default: Callable[[], Any] | None  # as it stands among the values of an item
+@cache
+def _members(model: type[Item]) -> list[Member]:
+    """What PynamoDB finds out anew for each item, which costs as much as the rest of it."""
+    return [
+        Member(name, attribute.attr_name, attribute, _default(attribute))
+        for name, attribute in model.get_attributes().items()
+    ]
 
 
 @cache
-def _members(model: type[Item]) -> list[_Member]:
-    """What PynamoDB finds out anew for each item, which costs as much as the rest of it."""
-    return [
-        _Member(name, attribute, _default(attribute))
-        for name, attribute in model.get_attributes().items()
-    ]
+def _by_name(model: type[Item]) -> dict[str, Member]:
+    return {member.name: member for member in _members(model)}
 
 
 def _default(attribute: Attribute[Any]) -> Callable[[], Any] | None:

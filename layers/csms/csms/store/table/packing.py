@@ -5,7 +5,7 @@ hundred bytes there is little for compression to find that repeats.
 """
 
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 
 _RAW = -15  # no header and no checksum, which would be a tenth of what is packed
 _WORDS = (
@@ -72,7 +72,12 @@ def packed(text: str) -> bytes:
     )
 
 
+def spelled(content: bytes) -> str:
+    """As DynamoDB's JSON has bytes."""
+    return b64encode(content).decode()
+
+
 def unpacked(whole: bytes | str) -> str:
-    """`whole`: also in Base64, as DynamoDB's JSON has bytes."""
+    """`whole`: also `spelled`."""
     told = b64decode(whole) if isinstance(whole, str) else whole
     return zlib.decompressobj(_RAW, zdict=_DICTIONARIES[told[0]]).decompress(told[1:]).decode()
