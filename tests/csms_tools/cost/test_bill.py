@@ -82,6 +82,18 @@ def test_without_a_message_log_less_is_written() -> None:
     assert without == with_log - amount(SMALL, "Heartbeat", "lambda-invocation")
 
 
+def test_in_a_telling_message_log_heartbeats_and_samples_of_transactions_are_not_written() -> None:
+    for action in ("Heartbeat", "MeterValues"):
+        whole, telling = (
+            amount(SMALL, action, "write-unit", **parameters)
+            for parameters in ({}, {"MessageLog": "Telling"})
+        )
+        assert telling == pytest.approx(whole - amount(SMALL, action, "lambda-invocation"))
+    assert amount(SMALL, "Authorize", "write-unit", MessageLog="Telling") == amount(
+        SMALL, "Authorize", "write-unit"
+    )
+
+
 def test_retention_ends_what_is_stored() -> None:
     one, more = (
         amount(replace(SMALL, months=months), "Heartbeat", "table-storage") for months in (1, 12)

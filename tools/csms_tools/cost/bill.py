@@ -50,7 +50,7 @@ class Line(NamedTuple):
 
 def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -> list[Line]:
     of = _Of(fleet, deployment, prices)
-    steps = counts.steps if deployment.message_log_days else counts.steps_without_log
+    steps = _steps(counts, deployment)
     taken: dict[tuple[str, str], float] = {}
     for name, times in fleet.times().items():
         for price, amount in of.step(steps[name]):
@@ -70,6 +70,12 @@ def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -
         for (action, price), amount in taken.items()
         if amount
     ]
+
+
+def _steps(counts: Counts, deployment: Deployment) -> Mapping[str, Step]:
+    if not deployment.message_log_days:
+        return counts.steps_without_log
+    return counts.steps if deployment.logs_everything else counts.steps_of_telling_log
 
 
 def busy(share: Share, memory: int, prices: Prices) -> float:

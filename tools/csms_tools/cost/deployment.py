@@ -26,6 +26,7 @@ class Deployment(NamedTuple):
     metrics: int
     alarms: int
     message_log_days: int
+    logs_everything: bool
     log_days: int
 
 
@@ -67,6 +68,7 @@ def deployment(parameters: Mapping[str, str], template: Path = TEMPLATE) -> Depl
         metrics=len(of("AWS::Logs::MetricFilter")),
         alarms=len(of("AWS::CloudWatch::Alarm")) if values["AlarmAddress"] else 0,
         message_log_days=int(values["MessageLogRetentionDays"]),
+        logs_everything=values.get("MessageLog", "All") == "All",
         log_days=int(values["LogRetentionDays"]),
     )
 

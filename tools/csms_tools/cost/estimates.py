@@ -15,6 +15,7 @@ from csms_tools.cost.fleet import DAYS, Fleet
 from csms_tools.cost.prices import Prices, prices
 
 STORE = {"DynamoDB requests", "DynamoDB storage"}  # which servers would need as well
+TELLING = {"MessageLog": "Telling"}
 VCPUS, MEMORY = 1, 2  # of a server, the memory in GB
 
 
@@ -69,6 +70,7 @@ class Estimate:
                 (f"meter values every {s} s", replace(fleet, meter_interval=s), {})
                 for s in (30, 60, 300, 900)
             ),
+            ("a telling message log", fleet, TELLING),
             ("no message log", fleet, {"MessageLogRetentionDays": "0"}),
             ("history in Standard-IA", fleet, {"HistoryTableClass": INFREQUENT}),
             *((f"{m} months old", replace(fleet, months=m), {}) for m in (1, 12, 36)),
