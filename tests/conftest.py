@@ -137,15 +137,12 @@ def _tables() -> dict[str, Any]:
     """Made by moto once; each test gets a copy."""
     for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
         declared = RESOURCES[resource]["Properties"]
-        wanted = {
-            key: declared[key]
-            for key in (
-                "AttributeDefinitions",
-                "KeySchema",
-                "GlobalSecondaryIndexes",
-                "BillingMode",
-            )
-        }
+        wanted = {key: declared[key] for key in ("AttributeDefinitions", "KeySchema")}
+        indexes = [
+            {key: index[key] for key in ("IndexName", "KeySchema", "Projection")}
+            for index in declared["GlobalSecondaryIndexes"]
+        ]
+        wanted |= {"GlobalSecondaryIndexes": indexes, "BillingMode": "PAY_PER_REQUEST"}
         client("dynamodb", "eu-west-1").create_table(TableName=name, **wanted)
     return deepcopy(dict(_moto("dynamodb").tables))
 
