@@ -31,6 +31,7 @@ os.environ |= {
     "IMPOSSIBLE_TRANSACTIONS": "Tell",
     "METER_RETENTION_DAYS": "1095",
     "MESSAGE_LOG_RETENTION_DAYS": "30",
+    "MESSAGE_LOG": "All",
     "REPORT_RETENTION_DAYS": "365",
     "SECURITY_EVENT_RETENTION_DAYS": "365",
     "REFUSED_CALL_RETENTION_DAYS": "1095",
@@ -136,15 +137,12 @@ def _tables() -> dict[str, Any]:
     """Made by moto once; each test gets a copy."""
     for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
         declared = RESOURCES[resource]["Properties"]
-        wanted = {
-            key: declared[key]
-            for key in (
-                "AttributeDefinitions",
-                "KeySchema",
-                "GlobalSecondaryIndexes",
-                "BillingMode",
-            )
-        }
+        wanted = {key: declared[key] for key in ("AttributeDefinitions", "KeySchema")}
+        indexes = [
+            {key: index[key] for key in ("IndexName", "KeySchema", "Projection")}
+            for index in declared["GlobalSecondaryIndexes"]
+        ]
+        wanted |= {"GlobalSecondaryIndexes": indexes, "BillingMode": "PAY_PER_REQUEST"}
         client("dynamodb", "eu-west-1").create_table(TableName=name, **wanted)
     return deepcopy(dict(_moto("dynamodb").tables))
 

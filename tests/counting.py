@@ -84,8 +84,11 @@ class Meter(Recorder):
     def written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
         table = TABLES[part["TableName"]]
         indexes = RESOURCES[table]["Properties"]["GlobalSecondaryIndexes"]
-        own, of_indexes = units.written(stood, stands, indexes)
-        self.counted[f"{table} write units"] += own * times + of_indexes
+        own, _ = units.written(stood, stands)
+        self.counted[f"{table} write units"] += own * times
+        for index in indexes:
+            _, of_index = units.written(stood, stands, [index])
+            self.counted[f"{table}.{index['IndexName']} write units"] += of_index
         if stands is None or (stood is not None and table == "StateTable"):
             return
         days = "ever"
@@ -96,22 +99,25 @@ class Meter(Recorder):
         self.stored.setdefault(table, Counter())[days] += grown
 
     def read(self, operation: str, asked: Raw, answer: Raw) -> None:
-        for table, some in _read(operation, asked, answer):
-            self.counted[f"{TABLES[table]} half read units"] += round(2 * some)
+        for place, some in _read(operation, asked, answer):
+            self.counted[f"{place} half read units"] += round(2 * some)
 
 
 def _read(operation: str, asked: Raw, answer: Raw) -> Iterator[tuple[str, float]]:
     if operation == "BatchGetItem":
         for table, wanted in asked["RequestItems"].items():
             found = answer["Responses"].get(table, [])
-            yield table, units.read(found, len(wanted["Keys"]) - len(found))
+            yield TABLES[table], units.read(found, len(wanted["Keys"]) - len(found))
     elif operation == "GetItem":
         found = [answer["Item"]] if "Item" in answer else []
-        yield asked["TableName"], units.read(found, 1 - len(found))
+        yield TABLES[asked["TableName"]], units.read(found, 1 - len(found))
     else:
         assert operation == "Query", operation
         consistent = asked.get("ConsistentRead", False)
-        yield asked["TableName"], units.queried(answer["Items"], consistent=consistent)
+        place = TABLES[asked["TableName"]]
+        if "IndexName" in asked:
+            place += f".{asked['IndexName']}"
+        yield place, units.queried(answer["Items"], consistent=consistent)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ WORKS: dict[str, dict[str, str]] = {
         "CertificateAuthorityRsaKey": KEY,
         "CertificateAuthorityEcKey": KEY,
     },
+    "provisioned capacity": {"TableCapacity": "Provisioned"},
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
 }
 CANNOT_WORK = [
@@ -48,6 +49,8 @@ CANNOT_WORK = [
     ({"UnknownChargePoints": "Pending"}, "OnboardingPasswordHash or a ClientCaBucket"),
     ({"CertificateAuthorityRsaKey": KEY}, "CertificateAuthoritySecret"),
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
+    ({"TableCapacity": "Provisioned", "StateWarmWrites": "8000"}, "on demand"),
+    ({"TableCapacity": "Provisioned", "HistoryWarmWrites": "8000"}, "on demand"),
 ]
 
 

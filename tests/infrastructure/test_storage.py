@@ -21,7 +21,6 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         # an index that holds more is written again with each heartbeat
         assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert "LocalSecondaryIndexes" not in properties
-    assert properties["BillingMode"] == "PAY_PER_REQUEST"
     assert properties["DeletionProtectionEnabled"]
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     # a table is encrypted all the same, by a key of DynamoDB's own that nobody pays for

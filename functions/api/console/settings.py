@@ -111,10 +111,16 @@ def _setting(parameter: _Parameter, others: Mapping[str, str]) -> Setting:
 
 
 def _others() -> dict[str, str]:
-    """By name, a line each."""
+    """By name; a line each, which has the name or, to be short, so much of it as no other has."""
     lines = os.environ["OTHER_PARAMETERS"].splitlines()
     pairs = (line.partition("=") for line in lines)
-    return {name: value for name, _, value in pairs}
+    return {_whole(beginning): value for beginning, _, value in pairs}
+
+
+def _whole(beginning: str) -> str:
+    names = [one["name"] for group in _groups() for one in group["parameters"]]
+    found = [name for name in names if name.startswith(beginning)]
+    return found[0] if len(found) == 1 else beginning
 
 
 @cache

@@ -91,6 +91,9 @@ def test_a_parameter_has_the_value_that_was_deployed(monkeypatch: pytest.MonkeyP
         "SnapStart": "PublishedVersions",
         "RolesOfGroups": "CSMS Admins=admin,Field Service=operator",
         "MeterRetentionDays": "0",
+        "TableCapacity": "Provisioned",
+        "StateMinimumUnits": "75",
+        "LargestUploadMegabytes": "7",
     }
     told = settings(asked(monkeypatch, **given))
     assert {name: told[name]["value"] for name in given} == given

@@ -124,6 +124,14 @@ def test_no_function_may_do_everything(project: Stack) -> None:
 
 
 def test_the_tables_can_be_made_as_they_are(project: Stack) -> None:
+    made(project)
+
+
+def test_so_can_tables_of_provisioned_capacity() -> None:
+    made(Stack.load(TEMPLATE, {"TableCapacity": "Provisioned"}))
+
+
+def made(project: Stack) -> None:
     with mock_aws():
         dynamodb = boto3.client("dynamodb", "eu-west-1")
         for table in project.tables.values():

@@ -44,6 +44,9 @@ def tables(resources: Resources) -> Iterator[Table]:
 
 def _definition(properties: Properties) -> Properties:
     found = {name: properties[name] for name in _OF_THE_API if name in properties}
+    for one in (found, *found.get("GlobalSecondaryIndexes", [])):
+        if units := one.get("ProvisionedThroughput"):  # parameters are text
+            one["ProvisionedThroughput"] = {name: int(value) for name, value in units.items()}
     if "StreamSpecification" in properties:
         view = properties["StreamSpecification"]["StreamViewType"]
         found["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view}

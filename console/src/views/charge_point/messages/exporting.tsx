@@ -14,6 +14,7 @@ interface Given {
   /** The newest first. */
   messages: Message[];
   filters: Filters;
+  leavesOut: string[];
   close: () => void;
 }
 
@@ -29,13 +30,14 @@ function asText(head: string[], messages: Message[]): string {
   return `${[...head, "", ...lines].join("\n")}\n`;
 }
 
-export function Export({ chargePoint, messages, filters, close }: Given) {
+export function Export({ chargePoint, messages, filters, leavesOut, close }: Given) {
   const [hidden, hide] = useState(true);
   const save = (format: "text" | "json") => {
     const told = (hidden ? withoutIdTags(messages) : messages).toReversed();
     const { id, boot } = chargePoint;
     const name = `${id.replace(/[^\w.-]/g, "_")}-messages-${new Date().toISOString().slice(0, 10)}`;
-    const note = `Secrets are left out by the CSMS${hidden ? "; id tags have other names" : ""}.`;
+    const some = leavesOut.length ? ` Of ${leavesOut.join(" and ")} only what is stored nowhere else is kept.` : "";
+    const note = `Secrets are left out by the CSMS${hidden ? "; id tags have other names" : ""}.${some}`;
     const asked = Object.entries(filters).filter(([, value]) => value);
     if (format === "json") {
       const whole = { chargePoint: id, boot, note, filters: Object.fromEntries(asked), messages: told };
