@@ -1,5 +1,6 @@
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -71,11 +72,12 @@ from csms import connections
 from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
-from tests import moto_transport, quick_moto
+from tests import moto_transport, permissions, quick_moto
 from tests.loopback import sitecustomize as loopback
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
+WITHOUT = "not alone and not mutate"  # markers, as pyproject.toml says
 Says = Callable[..., list[Any] | None]
 
 # how long an example takes is the machine's affair
@@ -98,6 +100,27 @@ def reaches_nobody_else() -> Iterator[None]:
         hosts = sorted(set(Path(_reached).read_text().split()))
         Path(_reached).write_text("")
         pytest.fail(f"it has tried to reach {', '.join(hosts)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # of its parent those of xdist have it
+        os.environ[permissions.FOLDER] = tempfile.mkdtemp(prefix="unused-permissions-")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A permission that the whole suite has not used makes it fail."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ[permissions.FOLDER])
+    found = permissions.never_used(folder)
+    shutil.rmtree(folder)
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    if found and whole and exitstatus == 0 and config.option.markexpr == WITHOUT:
+        terminal = config.pluginmanager.get_plugin("terminalreporter")
+        assert terminal
+        terminal.write_line("\n".join(permissions.report(found)), red=True)
+        session.exitstatus = 1
 
 
 def pytest_unconfigure() -> None:
