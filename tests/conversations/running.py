@@ -21,6 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
 from csms.store.table import HistoryItem, StateItem
+from tests import permissions
 
 __all__ = [
     "Csms",
@@ -98,6 +99,7 @@ def up(*options: str, seed: Path | None = None, log: Path | None = None) -> Iter
             csms.log = log
             yield csms
             if process.poll() is None:
+                permissions.note_of_system(csms.api, PATIENCE)
                 assert csms.stop() == 0
         finally:
             if process.poll() is None:
