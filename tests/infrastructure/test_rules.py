@@ -34,6 +34,7 @@ WORKS: dict[str, dict[str, str]] = {
         "CertificateAuthorityEcKey": KEY,
     },
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
+    "adopted tables": {"AdoptedStateTable": "state-1", "AdoptedHistoryTable": "history-1"},
 }
 CANNOT_WORK = [
     ({"PasswordDomainName": "p.example.com"}, "PasswordCertificateArn"),
@@ -48,6 +49,9 @@ CANNOT_WORK = [
     ({"UnknownChargePoints": "Pending"}, "OnboardingPasswordHash or a ClientCaBucket"),
     ({"CertificateAuthorityRsaKey": KEY}, "CertificateAuthoritySecret"),
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
+    ({"AdoptedStateTable": "state-1"}, "AdoptedHistoryTable"),
+    ({"AdoptedHistoryTable": "history-1"}, "AdoptedStateTable"),
+    ({"AdoptedStateTable": "one", "AdoptedHistoryTable": "one"}, "two tables"),
 ]
 
 
