@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
+.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots restore build deploy release lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,6 +71,9 @@ picture: install ## the terminal in README anew: docs/terminal.svg
 screenshots: console ## the pictures of the console in docs/console, in both themes
 	@$(VENV)/bin/python -m tests.console.pictures docs/console
 
+restore: install ## disaster recovery, rehearsed: tables of other names are adopted, and all is found
+	$(VENV)/bin/pytest tests/conversations/platform/test_restoring.py $(ARGS)
+
 build: console .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
 	CSMS_CONSOLE=$$($(VENV)/bin/python -m csms_tools.console_build --digest) $(SAM) build
 
@@ -86,6 +89,9 @@ deploy: build ## to AWS; the first time ARGS=--guided
 		.aws-sam/build/template.yaml > .aws-sam/build/numbered.yaml
 	mv .aws-sam/build/numbered.yaml .aws-sam/build/template.yaml
 	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
+
+release: check ## VERSION=0.2.0 set where it stands, CHANGELOG dated, a commit and a tag; nothing is pushed
+	@$(VENV)/bin/python -m csms_tools.release "$(VERSION)"
 
 clean: ## remove the environments and everything built
 	rm -rf .venv .venv-emulators .venv-sam .venv-audit .aws-sam build *.egg-info

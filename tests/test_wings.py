@@ -42,6 +42,7 @@ ORDERS = {
         cli
         > commands + operator + smoke + certification
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
+        | release
         > template_parameters | workflow_pages
         > firmware_signers
         > authorities | folding

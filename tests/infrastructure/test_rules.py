@@ -35,6 +35,7 @@ WORKS: dict[str, dict[str, str]] = {
     },
     "provisioned capacity": {"TableCapacity": "Provisioned"},
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
+    "adopted tables": {"AdoptedStateTable": "state-1", "AdoptedHistoryTable": "history-1"},
 }
 CANNOT_WORK = [
     ({"PasswordDomainName": "p.example.com"}, "PasswordCertificateArn"),
@@ -51,6 +52,9 @@ CANNOT_WORK = [
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
     ({"TableCapacity": "Provisioned", "StateWarmWrites": "8000"}, "on demand"),
     ({"TableCapacity": "Provisioned", "HistoryWarmWrites": "8000"}, "on demand"),
+    ({"AdoptedStateTable": "state-1"}, "AdoptedHistoryTable"),
+    ({"AdoptedHistoryTable": "history-1"}, "AdoptedStateTable"),
+    ({"AdoptedStateTable": "one", "AdoptedHistoryTable": "one"}, "two tables"),
 ]
 
 

@@ -1,8 +1,11 @@
 """Tables and queues as the architecture promises them: nothing is lost, nothing is scanned."""
 
+import re
+
 import pytest
 
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+from tests.support import ROOT
 
 TABLES = of_type("AWS::DynamoDB::Table")
 QUEUES = of_type("AWS::SQS::Queue")
@@ -51,6 +54,24 @@ def test_a_table_grows_by_itself_unless_it_is_warmed(of: str) -> None:
     assert TEMPLATE["Conditions"][condition] == {
         "Fn::Not": [{"Fn::Equals": [{"Ref": f"{of}WarmWrites"}, 0]}]
     }
+
+
+@pytest.mark.parametrize("of", ["State", "History"])
+def test_a_table_of_another_name_takes_the_place_of_the_own_one_everywhere(of: str) -> None:
+    """Which a restored backup has; the own one leaves the stack, and is retained."""
+    table, adopted = f"{of}Table", {"Ref": f"Adopted{of}Table"}
+    assert RESOURCES[table]["Condition"] == "OwnTables"
+    chosen = {"Fn::If": ["OwnTables", {"Ref": table}, adopted]}
+    given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert given[f"{of.upper()}_TABLE"] == chosen
+    assert TEMPLATE["Outputs"][f"{table}Name"]["Value"] == chosen
+    condition, own, other = RESOURCES[f"{table}Arn"]["Properties"]["Value"]["Fn::If"]
+    assert (condition, own) == ("OwnTables", {"Fn::GetAtt": [table, "Arn"]})
+    assert other["Fn::Sub"].endswith(f":table/${{Adopted{table}}}")
+    # whatever else speaks of a table says which of the two by the parameter of its ARN
+    text = (ROOT / "template.yaml").read_text()
+    assert len(re.findall(rf"!GetAtt {table}\.Arn|\${{{table}\.Arn}}", text)) == 1
+    assert len(re.findall(rf"!Ref {table}\b", text)) == 2
 
 
 def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:
