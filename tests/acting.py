@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import wraps
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from threading import local
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +26,13 @@ denied: list[str] = []
 
 _acting: list[str] = []  # functions whose handlers run; a test lets one run within another
 _CALLS = {("Connect", "Default"), ("Disconnect", "Default")}  # by itself, as a part of it
+
+
+class _Thread(local):
+    somebody_else = False  # than the function
+
+
+_thread = _Thread()  # a function writes in several
 
 _HERE = "123456789012"
 _SERVICES = {"DynamoDB": "dynamodb", "AmazonSQS": "sqs", "AWSStepFunctions": "states"}
@@ -45,7 +53,7 @@ _CERTIFICATE = re.compile(rf"arn:aws:acm:us-east-1:{_HERE}:certificate/[0-9a-f-]
 
 def ask(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
     """Raises Denied if a function acts that may not do this. `service` as in actions."""
-    if _acting:
+    if _acting and not _thread.somebody_else:
         _judge(service, operation, json.dumps(parameters, default=repr))
 
 
@@ -53,7 +61,7 @@ def ask_by_target(target: str, body: bytes) -> None:
     """As `ask`, of a request to a service that speaks JSON; `target` is its header."""
     service, _, operation = target.partition(".")
     name = _SERVICES.get(service.partition("_")[0])
-    if _acting and name:
+    if name and _acting and not _thread.somebody_else:
         _judge(name, operation, body.decode())
 
 
@@ -71,22 +79,23 @@ def _judge(service: str, operation: str, told: str) -> None:
 @contextmanager
 def in_the_name_of(function: str) -> Iterator[None]:
     """For a part of a function that a test calls without its handler."""
+    before, _thread.somebody_else = _thread.somebody_else, False
     _acting.append(function)
     try:
         yield
     finally:
         _acting.pop()
+        _thread.somebody_else = before
 
 
 @contextmanager
 def somebody_else() -> Iterator[None]:
     """Does what follows: what a test lets happen while a handler runs is not the function's."""
-    acting = _acting.copy()
-    _acting.clear()
+    before, _thread.somebody_else = _thread.somebody_else, True
     try:
         yield
     finally:
-        _acting[:] = acting
+        _thread.somebody_else = before
 
 
 def install(resources: Mapping[str, Any]) -> None:
