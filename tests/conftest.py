@@ -72,12 +72,11 @@ from csms import connections
 from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
-from tests import moto_transport, permissions, quick_moto
+from tests import acting, moto_transport, permissions, quick_moto
 from tests.loopback import sitecustomize as loopback
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
 
-WITHOUT = "not alone and not mutate"  # markers, as pyproject.toml says
 Says = Callable[..., list[Any] | None]
 
 # how long an example takes is the machine's affair
@@ -93,34 +92,49 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 
 
 @pytest.fixture(autouse=True)
-def reaches_nobody_else() -> Iterator[None]:
-    """A test that wants to reach a host but this machine fails, also if it takes no notice."""
+def stays_within_bounds() -> Iterator[None]:
+    """Who reaches a host but this machine, or does what no policy lists, fails, caught or not."""
     yield
     if Path(_reached).stat().st_size:
         hosts = sorted(set(Path(_reached).read_text().split()))
         Path(_reached).write_text("")
         pytest.fail(f"it has tried to reach {', '.join(hosts)}")
+    if acting.denied:
+        refusals = sorted(set(acting.denied))
+        acting.denied.clear()
+        pytest.fail("\n".join(refusals))
+
+
+_never_used = pytest.StashKey[list[permissions.Permission]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # of its parent those of xdist have it
-        os.environ[permissions.FOLDER] = tempfile.mkdtemp(prefix="unused-permissions-")
+        os.environ[permissions.FOLDER] = tempfile.mkdtemp(prefix="used-permissions-")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A permission that the whole suite has not used makes it fail."""
     config = session.config
+    permissions.note_of_process()
     if hasattr(config, "workerinput"):
         return
     folder = Path(os.environ[permissions.FOLDER])
-    found = permissions.never_used(folder)
+    used = permissions.used_in(folder)
     shutil.rmtree(folder)
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
-    if found and whole and exitstatus == 0 and config.option.markexpr == WITHOUT:
-        terminal = config.pluginmanager.get_plugin("terminalreporter")
-        assert terminal
-        terminal.write_line("\n".join(permissions.report(found)), red=True)
-        session.exitstatus = 1
+    if exitstatus == 0 and permissions.is_whole(config):
+        config.stash[_never_used] = permissions.never_used(permissions.judge(), used)
+        if config.stash[_never_used]:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if found := config.stash.get(_never_used, None):
+        terminalreporter.section("permissions", red=True)
+        for line in permissions.report(found):
+            terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:
@@ -129,6 +143,7 @@ def pytest_unconfigure() -> None:
 
 quick_moto.hurry()
 moto_transport.install()
+acting.install(RESOURCES)
 
 
 def pytest_collection_finish() -> None:

@@ -14,7 +14,7 @@ from csms import aws, connections
 from csms.inbound import last_seen
 from csms.telemetry import logger
 from csms_tools.cost import units
-from tests import conftest, fleet_steps
+from tests import acting, conftest, fleet_steps
 from tests.support import RESOURCES, Sockets
 
 Raw = dict[str, Any]
@@ -66,7 +66,8 @@ class Recorder(ABC):
 
     def _stands(self, part: Raw) -> Raw | None:
         wanted = {"TableName": part["TableName"], "Key": key_of(part), "ConsistentRead": True}
-        found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
+        with acting.somebody_else():
+            found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
         return found
 
 

@@ -99,7 +99,7 @@ def up(*options: str, seed: Path | None = None, log: Path | None = None) -> Iter
             csms.log = log
             yield csms
             if process.poll() is None:
-                permissions.note(csms.api, PATIENCE)
+                permissions.note_of_system(csms.api, PATIENCE)
                 assert csms.stop() == 0
         finally:
             if process.poll() is None:

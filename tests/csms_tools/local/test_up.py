@@ -78,22 +78,25 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
         assert not csms.ca.exists()
 
 
-def unused(csms: running.Csms) -> set[tuple[str, ...]]:
+def permissions(csms: running.Csms, kind: str) -> set[tuple[str, ...]]:
     with urllib.request.urlopen(f"{csms.api}/@runtime/permissions") as answer:
-        return {tuple(one.values()) for one in json.load(answer)["unused"]}
+        return {tuple(one.values()) for one in json.load(answer)[kind]}
 
 
 async def test_it_tells_at_its_end_what_functions_may_do_and_have_not_done() -> None:
     with running.up("--permissions") as csms:
         async with running.line(f"{csms.ws}/CP001") as line:
             await line.call("Heartbeat", {})
-        known = await asyncio.to_thread(unused, csms)
+        known = await asyncio.to_thread(permissions, csms, "unused")
+        used = await asyncio.to_thread(permissions, csms, "used")
         assert csms.stop() == 0
         assert csms.process.stdout
         head, *lines = csms.process.stdout.read().splitlines()
     assert head == f"permissions that no function has used: {len(lines)}"
     told = [tuple(line.split()) for line in lines]
     assert known >= set(told)
+    spoke = {(function, action) for function, action, _ in used}
+    assert {("Heartbeat", "dynamodb:UpdateItem"), ("Connect", "dynamodb:PutItem")} <= spoke
     actions = {(function, action) for function, action, _ in told}
     assert ("Heartbeat", "execute-api:ManageConnections") in actions, "it closes old sockets, too"
     assert ("Heartbeat", "dynamodb:UpdateItem") not in actions
