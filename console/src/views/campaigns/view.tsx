@@ -3,6 +3,7 @@ import { usePaged } from "../../api/paged.ts";
 import type { Campaign } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Bar } from "../../parts/bar.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
@@ -117,7 +118,7 @@ const COLUMNS: Column<Campaign>[] = [
       <span class="two wide">
         <Bar shares={sharesOf(progress)} total={progress.total} told={toldOf(progress)} />
         <small>
-          {progress.total ? `${progress.ended} of ${progress.total} have ended` : "looked up at its start"}
+          {progress.total ? `${progress.ended} of ${howMany(progress.total, "has", "have")} ended` : "looked up at its start"}
         </small>
       </span>
     ),

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { SLOW, useLive } from "../../api/live.ts";
 import { between, usePaged } from "../../api/paged.ts";
 import type { SecurityEvent } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { PeriodChoice, usePeriod } from "../../parts/period.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
@@ -96,7 +97,7 @@ function AtTheDoor() {
   if (!number) return null;
   return (
     <p class="stale">
-      {number === 1 ? "1 charge point is" : `${number} charge points are`} at the door, unknown or not accepted yet: see{" "}
+      {howMany(number, "charge point is", "charge points are")} at the door, unknown or not accepted yet: see{" "}
       <Link to={["fleet"]}>the inbox of the fleet</Link>.
     </p>
   );
