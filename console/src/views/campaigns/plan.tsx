@@ -1,5 +1,6 @@
 // What the operator has set: for whom, and within which limits.
 import type { Campaign, Schemas } from "../../api/types.ts";
+import { Fact } from "../../parts/facts.tsx";
 import { howMany } from "../../parts/how_many.ts";
 import { At } from "../../parts/time.tsx";
 
@@ -59,14 +60,5 @@ export function PlanFacts({ campaign }: { campaign: Campaign }) {
         )}
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useChange } from "../../api/change.ts";
 import { SLOW, useLive } from "../../api/live.ts";
 import type { ChargePoint, LocalList } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
+import { Fact } from "../../parts/facts.tsx";
 import { howMany } from "../../parts/how_many.ts";
 import { Failure } from "../../parts/said.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -128,14 +129,5 @@ function Limits({ id }: { id: string }) {
         </Fact>
       )}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
