@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ChargePoint, Message } from "../../../api/types.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { download } from "../../../parts/download.ts";
+import { howMany } from "../../../parts/how_many.ts";
 import { withoutIdTags } from "./redacting.ts";
 
 export interface Filters {
@@ -51,7 +52,7 @@ export function Export({ chargePoint, messages, filters, leavesOut, close }: Giv
     close();
   };
   return (
-    <Dialog title={`Export ${messages.length} messages`} close={close}>
+    <Dialog title={`Export ${howMany(messages.length, "message")}`} close={close}>
       <p>What is shown goes into a file, with what the charge point says of itself. Passwords and keys are not in it.</p>
       <label class="check">
         <input type="checkbox" checked={hidden} onChange={(event) => hide(event.currentTarget.checked)} />
