@@ -14,7 +14,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, expect
 
 from csms_tools import console_build
-from tests.console.browser import console
+from tests.console.browser import chromium, console
 from tests.console.reducing import reduced
 from tests.conversations import running
 from tests.conversations.running import CSMS, Csms, InvalidStatus
@@ -105,7 +105,11 @@ async def _pictures(csms: Csms, folder: Path, names: tuple[str, ...]) -> None:
             await _commands(api)
             await _lists(api)
             await _firmware(api)
-        failed = [f"{name}: {why}" for name, why in await _shots(csms, folder, names or (*VIEWS,))]
+        try:
+            shots = await _shots(csms, folder, names or (*VIEWS,))
+        finally:
+            await chromium.end()
+        failed = [f"{name}: {why}" for name, why in shots]
     if failed:
         raise SystemExit("\n".join(failed))
 
