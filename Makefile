@@ -13,6 +13,9 @@ ANSWERS := samconfig.own.toml
 # half of what a test takes is waiting for sockets and other processes
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
+# what is compiled is kept, or each start of `csms` would take another second
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
 
