@@ -1,9 +1,10 @@
 """moto, which answers as it does, but works out once what it works out anew at each call.
 
 It relies on these of moto's own names (5.2.5): RESPONSES_METHODS, backend_url_patterns,
-method_names_from_class, get_possible_keys of what picks the members of an answer, of what an
-update's expression becomes, the nodes, with parent and children, and who traverses them, and of a
-table its items by hash and range key, which it copies before it writes several at once.
+method_names_from_class, get_possible_keys of what picks the members of an answer, what writes a
+structure as JSON, of what an update's expression becomes, the nodes, with parent and children, and
+who traverses them, and of a table its items by hash and range key, which it copies before it writes
+several at once.
 """
 
 import threading
@@ -15,7 +16,11 @@ from typing import Any
 
 from moto import backend_index
 from moto.core import models, responses, utils
-from moto.core.serialize import AttributePickerContext, XFormedAttributePicker
+from moto.core.serialize import (
+    AttributePickerContext,
+    BaseJSONSerializer,
+    XFormedAttributePicker,
+)
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -29,6 +34,7 @@ from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPa
 SERVICES = ("dynamodb", "sqs", "stepfunctions", "s3")
 
 _possible_keys = XFormedAttributePicker.get_possible_keys
+_structure = BaseJSONSerializer._serialize_type_structure
 _write_together = dynamodb.DynamoDBBackend.transact_write_items
 _together = threading.local()
 
@@ -40,6 +46,7 @@ def hurry() -> None:
     backend_index.backend_url_patterns.sort(key=lambda pattern: pattern[0] not in SERVICES)
     _replace(responses, "method_names_from_class", cache(utils.method_names_from_class))
     _replace(XFormedAttributePicker, "get_possible_keys", _keys)
+    _replace(BaseJSONSerializer, "_serialize_type_structure", _value)
     _replace(DepthFirstTraverser, "traverse_node_recursively", _walk)
     Node.__deepcopy__ = _copy
     _replace(dynamodb, "copy", SimpleNamespace(deepcopy=_before))
@@ -62,6 +69,16 @@ def _keys(self: XFormedAttributePicker, context: AttributePickerContext) -> Iter
         known[context.key] = tuple(dict.fromkeys(_possible_keys(self, context)))
     names: tuple[str, ...] = known[context.key]
     return names
+
+
+def _value(self: Any, serialized: dict[str, Any], value: Any, shape: Any, key: str) -> None:
+    """Most values of items are text or numbers, which have one member of ten."""
+    if shape.name == "AttributeValue" and key and type(value) is dict and len(value) == 1:
+        [(kind, content)] = value.items()
+        if kind in ("S", "N") and type(content) is str:
+            serialized[key] = {kind: content}
+            return
+    _structure(self, serialized, value, shape, key)
 
 
 def _walk(self: Any, node: Any, child_id: int = -1) -> Any:

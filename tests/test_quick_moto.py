@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -52,7 +54,7 @@ def test_what_is_written_together_and_refused_leaves_all_as_it_was(store: None) 
         update = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "2"}}}
         condition = {"ConditionExpression": "n = :n", "ExpressionAttributeValues": {":n": {"N": n}}}
         last = {"pk": {"S": "CP#CP2"}, "sk": {"S": "A"}}
-        deeds = [
+        deeds: list[tuple[str, dict[str, Any]]] = [
             ("Update", {"Key": KEY} | update),
             ("Delete", {"Key": KEY | {"sk": {"S": "B"}}}),
             ("Put", {"Item": KEY | {"sk": {"S": "C"}}}),

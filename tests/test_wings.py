@@ -44,7 +44,7 @@ ORDERS = {
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
         > template_parameters | workflow_pages
         > firmware_signers
-        > authorities | folding
+        > authorities | folding | template_yaml
         """,
     "tools/csms_tools/local": """
         up
