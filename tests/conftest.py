@@ -1,6 +1,7 @@
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -142,9 +143,21 @@ def pytest_unconfigure() -> None:
     Path(_reached).unlink(missing_ok=True)
 
 
+# whatever was said of it: a third of the time would go into compiling the same again and again
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 quick_moto.hurry()
 moto_transport.install()
 acting.install(RESOURCES)
+
+
+LONG = {"console", "conversations", "hostile", "csms_tools", "benchmarks", "operators"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: a worker that came to it last would be at it alone."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
 from csms.aws import ServiceError
+from csms_tools.template_yaml import parsed
 from tests import acting
 
 ROOT = Path(__file__).parent.parent
-TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+TEMPLATE: dict[str, Any] = parsed((ROOT / "template.yaml").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

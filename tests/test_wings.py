@@ -45,7 +45,7 @@ ORDERS = {
         | release
         > template_parameters | workflow_pages
         > firmware_signers
-        > authorities | folding
+        > authorities | folding | template_yaml
         """,
     "tools/csms_tools/local": """
         up

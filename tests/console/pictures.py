@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from csms_tools import console_build
 from tests.console import pictured
-from tests.console.browser import console
+from tests.console.browser import chromium, console
 from tests.console.reducing import reduced
 from tests.conversations import running
 from tests.conversations.running import Csms
@@ -68,7 +68,11 @@ async def _pictures(csms: Csms, folder: Path, names: tuple[str, ...]) -> None:
     async with running.line(f"{csms.ws}/DEPOT-10") as faulty:
         async with asyncio.timeout(PATIENCE):
             VIEWS["transaction"] = f"transactions/DEPOT-1/{await pictured.lively(csms, faulty)}"
-        failed = [f"{name}: {why}" for name, why in await _shots(csms, folder, names or (*VIEWS,))]
+        try:
+            shots = await _shots(csms, folder, names or (*VIEWS,))
+        finally:
+            await chromium.end()
+        failed = [f"{name}: {why}" for name, why in shots]
     if failed:
         raise SystemExit("\n".join(failed))
 

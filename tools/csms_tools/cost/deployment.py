@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from samtranslator.yaml_helper import yaml_parse
+from csms_tools.template_yaml import parsed
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
@@ -122,5 +122,5 @@ def parameters_of(template: Path = TEMPLATE) -> set[str]:
 
 @cache
 def _read(template: Path) -> dict[str, Any]:
-    document: dict[str, Any] = yaml_parse(template.read_text())
+    document: dict[str, Any] = parsed(template.read_text())
     return document
