@@ -104,6 +104,8 @@ deploy: build ## to AWS; the first time ARGS=--guided
 		.aws-sam/build/template.yaml > .aws-sam/build/numbered.yaml
 	mv .aws-sam/build/numbered.yaml .aws-sam/build/template.yaml
 	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
+	@(cat $(ANSWERS); echo "$$GIVEN") | grep -q 'DeletionProtection=[\\"]*On' || \
+		echo "DeletionProtection is Off: turn it On once the deployment works (docs/first-deployment.md)"
 
 clean: ## remove the environments and everything built
 	rm -rf .venv .venv-emulators .venv-sam .venv-audit .venv-checkov .venv-rehearsal .aws-sam build *.egg-info

@@ -83,8 +83,8 @@ def test_there_is_a_group_for_each_role() -> None:
 def test_operators_are_invited_and_never_lost() -> None:
     pool = RESOURCES["UserPool"]["Properties"]
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
-    assert pool["DeletionProtection"] == "ACTIVE"
-    assert RESOURCES["UserPool"]["DeletionPolicy"] == "Retain"
+    assert pool["DeletionProtection"] == {"Fn::If": ["Protected", "ACTIVE", "INACTIVE"]}
+    assert RESOURCES["UserPool"]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_a_program_signs_in_by_a_code_and_keeps_no_secret() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from csms_tools.rehearsal import first_try
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 
 TABLES = of_type("AWS::DynamoDB::Table")
@@ -22,7 +23,7 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert "LocalSecondaryIndexes" not in properties
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
-    assert properties["DeletionProtectionEnabled"]
+    assert properties["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     # a table is encrypted all the same, by a key of DynamoDB's own that nobody pays for
     assert "SSESpecification" not in properties
@@ -32,8 +33,30 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         "AttributeName": "expires_at",
         "Enabled": True,
     }
-    assert RESOURCES[table]["DeletionPolicy"] == "Retain"
-    assert RESOURCES[table]["UpdateReplacePolicy"] == "Retain"
+
+
+KEPT = {id for id, resource in RESOURCES.items() if "DeletionPolicy" in resource}
+
+
+def test_what_cannot_be_made_again_outlives_its_stack() -> None:
+    assert KEPT == first_try.KEPT
+    assert {*TABLES} < KEPT
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT))
+def test_a_first_deployment_that_fails_takes_it_along(kept: str) -> None:
+    """Retain would leave it, empty, beside what the next try makes."""
+    assert RESOURCES[kept]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert RESOURCES[kept]["UpdateReplacePolicy"] == "Retain"
+    # what is protected cannot be taken along either
+    assert TEMPLATE["Parameters"]["DeletionProtection"]["Default"] == "Off"
+
+
+def test_no_name_is_given_to_what_outlives_its_stack() -> None:
+    """A second try would meet it; a user pool's is no name, but a label."""
+    for kept in KEPT:
+        named = {"TableName", "BucketName"} & RESOURCES[kept]["Properties"].keys()
+        assert not named
 
 
 def test_what_piles_up_may_be_kept_for_less() -> None:

@@ -7,9 +7,9 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
-from csms_tools.rehearsal import building, comparison, linters, permissions
+from csms_tools.rehearsal import building, comparison, first_try, linters, permissions
 from csms_tools.rehearsal.adapter import ADAPTED
-from csms_tools.rehearsal.deploying import PARAMETERS, deploy
+from csms_tools.rehearsal.deploying import PARAMETERS, STACK, deploy
 from csms_tools.rehearsal.emulator import emulator
 from csms_tools.rehearsal.programs import HERE, ROOT, SCRATCH
 from csms_tools.rehearsal.report import SUCCESS, Report
@@ -47,7 +47,9 @@ def main() -> int:
 def _in_the_emulator(report: Report) -> None:
     template = building.BUILT / "template.yaml"
     with emulator(SCRATCH) as aws:
-        with report.part("Deployed into an emulator") as part:
+        with report.part("A first deployment that fails") as part:
+            first_try.rehearse(aws, template, STACK, PARAMETERS, part)
+        with report.part("Deployed into an emulator, of the same name") as part:
             stack = deploy(aws, template, PARAMETERS)
             part.checked.append(
                 f"sam deploy of the template as it is: {len(stack.found)} resources"
