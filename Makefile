@@ -9,6 +9,9 @@ SAM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 # what --guided asks for is kept here, and samconfig.toml stays as it is in git
 ANSWERS := samconfig.own.toml
+# parameters stand in this file, if there is one
+PARAMETERS ?= $(wildcard parameters.yaml)
+OVERRIDES = $(if $(PARAMETERS),--parameter-overrides file://$(PARAMETERS))
 
 # half of what a test takes is waiting for sockets and other processes
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
@@ -93,18 +96,18 @@ build: console .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/b
 		mv $(BUILT)/marked.yaml $(BUILT)/template.yaml; }
 
 deploy: export GIVEN = $(ARGS)
-deploy: build ## to AWS; the first time ARGS=--guided
+deploy: build ## to AWS; the first time ARGS=--guided, or with a parameters.yaml
 	@test -e $(BYTECODE) || { \
 		echo "The layer was built without bytecode, so every cold start would compile it:" \
 		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
 	@$(VENV)/bin/python -m csms_tools.console_build --check .aws-sam/build/Api/api/console/static/manifest.json
 	@test -e $(ANSWERS) || cp samconfig.toml $(ANSWERS)
 	@# versions are published of functions that differ, and a parameter's value is no difference
-	sed "s/deployment 0/deployment $$( (cat $(ANSWERS); echo "$$GIVEN") | cksum | cut -d' ' -f1)/" \
+	sed "s/deployment 0/deployment $$( (cat $(ANSWERS) $(PARAMETERS); echo "$$GIVEN") | cksum | cut -d' ' -f1)/" \
 		.aws-sam/build/template.yaml > .aws-sam/build/numbered.yaml
 	mv .aws-sam/build/numbered.yaml .aws-sam/build/template.yaml
-	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(ARGS)
-	@(cat $(ANSWERS); echo "$$GIVEN") | grep -q 'DeletionProtection=[\\"]*On' || \
+	$(SAM) deploy --config-file $(CURDIR)/$(ANSWERS) $(OVERRIDES) $(ARGS)
+	@(cat $(ANSWERS) $(PARAMETERS); echo "$$GIVEN") | grep -q 'DeletionProtection[=:][ \\"]*On' || \
 		echo "DeletionProtection is Off: turn it On once the deployment works (docs/first-deployment.md)"
 
 clean: ## remove the environments and everything built

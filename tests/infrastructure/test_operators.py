@@ -57,7 +57,10 @@ def test_origins_are_named_one_by_one(value: str, good: bool) -> None:
 
 
 def test_the_api_is_throttled() -> None:
-    assert API["DefaultRouteSettings"].keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+    assert API["DefaultRouteSettings"] == {
+        "ThrottlingRateLimit": {"Ref": "OperatorRateLimit"},
+        "ThrottlingBurstLimit": {"Ref": "OperatorBurstLimit"},
+    }
 
 
 def test_tokens_are_those_of_the_named_issuer_or_of_our_own_pool() -> None:

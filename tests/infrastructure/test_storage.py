@@ -95,7 +95,9 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
 
 def test_tasks_leave_the_most_of_the_account_to_those_who_wait_for_an_answer() -> None:
     for source in of_type("AWS::Lambda::EventSourceMapping").values():
-        assert source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
+        most = TEMPLATE["Parameters"][source["ScalingConfig"]["MaximumConcurrency"]["Ref"]]
+        assert most["Default"] <= 1000 / 4
+        assert (most["MinValue"], most["MaxValue"]) == (2, 1000)  # those of SQS
 
 
 def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
+
 from csms_tools.rehearsal.deployed import Stack
 from csms_tools.rehearsal.emulator import REGION, Aws
 from csms_tools.rehearsal.linters import SAM
@@ -20,12 +22,14 @@ PARAMETERS = {
 
 
 def sam_deploy(aws: Aws, template: Path, name: str, parameters: Mapping[str, str]) -> str:
-    """Raises Broken."""
+    """By a file of parameters. Raises Broken."""
+    file = SCRATCH / "parameters.yaml"
+    file.write_text(yaml.safe_dump(dict(parameters)))
     return run(
         *(SAM / "sam", "deploy", "--template-file", template, "--stack-name", name),
         *("--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--region", REGION),
         *("--no-confirm-changeset", "--no-progressbar", "--no-fail-on-empty-changeset"),
-        *("--parameter-overrides", *(f"{key}={value}" for key, value in parameters.items())),
+        *("--parameter-overrides", f"file://{file}"),
         seconds=420,
         environment=aws.environment,
         folder=SCRATCH,
