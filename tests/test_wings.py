@@ -39,7 +39,7 @@ ORDERS = {
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli
+        cli | rehearsal
         > commands + operator + smoke + certification
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
         | release

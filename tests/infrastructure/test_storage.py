@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from csms_tools.rehearsal import first_try
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.support import ROOT
 
@@ -24,7 +25,7 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         # an index that holds more is written again with each heartbeat
         assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert "LocalSecondaryIndexes" not in properties
-    assert properties["DeletionProtectionEnabled"]
+    assert properties["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     # a table is encrypted all the same, by a key of DynamoDB's own that nobody pays for
     assert "SSESpecification" not in properties
@@ -34,8 +35,30 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         "AttributeName": "expires_at",
         "Enabled": True,
     }
-    assert RESOURCES[table]["DeletionPolicy"] == "Retain"
-    assert RESOURCES[table]["UpdateReplacePolicy"] == "Retain"
+
+
+KEPT = {id for id, resource in RESOURCES.items() if "DeletionPolicy" in resource}
+
+
+def test_what_cannot_be_made_again_outlives_its_stack() -> None:
+    assert KEPT == first_try.KEPT
+    assert {*TABLES} < KEPT
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT))
+def test_a_first_deployment_that_fails_takes_it_along(kept: str) -> None:
+    """Retain would leave it, empty, beside what the next try makes."""
+    assert RESOURCES[kept]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert RESOURCES[kept]["UpdateReplacePolicy"] == "Retain"
+    # what is protected cannot be taken along either
+    assert TEMPLATE["Parameters"]["DeletionProtection"]["Default"] == "Off"
+
+
+def test_no_name_is_given_to_what_outlives_its_stack() -> None:
+    """A second try would meet it; a user pool's is no name, but a label."""
+    for kept in KEPT:
+        named = {"TableName", "BucketName"} & RESOURCES[kept]["Properties"].keys()
+        assert not named
 
 
 def test_what_piles_up_may_be_kept_for_less() -> None:
@@ -92,7 +115,9 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
 
 def test_tasks_leave_the_most_of_the_account_to_those_who_wait_for_an_answer() -> None:
     for source in of_type("AWS::Lambda::EventSourceMapping").values():
-        assert source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
+        most = TEMPLATE["Parameters"][source["ScalingConfig"]["MaximumConcurrency"]["Ref"]]
+        assert most["Default"] <= 1000 / 4
+        assert (most["MinValue"], most["MaxValue"]) == (2, 1000)  # those of SQS
 
 
 def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:

@@ -111,16 +111,18 @@ def _setting(parameter: _Parameter, others: Mapping[str, str]) -> Setting:
 
 
 def _others() -> dict[str, str]:
-    """By name; a line each, which has the name or, to be short, so much of it as no other has."""
-    lines = os.environ["OTHER_PARAMETERS"].splitlines()
-    pairs = (line.partition("=") for line in lines)
-    return {_whole(beginning): value for beginning, _, value in pairs}
-
-
-def _whole(beginning: str) -> str:
-    names = [one["name"] for group in _groups() for one in group["parameters"]]
-    found = [name for name in names if name.startswith(beginning)]
-    return found[0] if len(found) == 1 else beginning
+    """By name, a line each: in the order of the groups, but for those that say whose they are."""
+    parameters = [parameter for group in _groups() for parameter in group["parameters"]]
+    names = [parameter["name"] for parameter in parameters if "variable" not in parameter]
+    named, lines = {}, []
+    for line in os.environ["OTHER_PARAMETERS"].splitlines():
+        name, is_named, value = line.partition("=")
+        if is_named and name in names:
+            named[name] = value
+        else:
+            lines.append(line)
+    unnamed = (name for name in names if name not in named)
+    return named | dict(zip(unnamed, lines, strict=False))
 
 
 @cache
