@@ -7,7 +7,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
-from csms_tools.rehearsal import building, comparison, first_try, linters, permissions
+from csms_tools.rehearsal import back, building, comparison, first_try, linters, permissions
 from csms_tools.rehearsal.adapter import ADAPTED
 from csms_tools.rehearsal.deploying import PARAMETERS, STACK, deploy
 from csms_tools.rehearsal.emulator import emulator
@@ -34,6 +34,8 @@ def main() -> int:
         building.for_aws(part)
     with report.part("Linted") as part:
         linters.lint(part)
+    with report.part("Back to the release before") as part:
+        back.rehearse(part)
     with report.part(f"Built for this machine: {HERE}") as part:
         building.for_here(part)
     if not part.wrong:
