@@ -17,7 +17,7 @@ WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
+.PHONY: help install console up demo test alone sweep certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -34,10 +34,13 @@ demo: console ## everything, with three charge points that charge, one of them f
 	@$(VENV)/bin/csms demo $(ARGS)
 
 test: console ## all tests; narrow them by ARGS="-k …"
-	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 alone: install ## the tests that want the machine for themselves; one or two minutes
 	$(VENV)/bin/pytest -m alone $(ARGS)
+
+sweep: install ## slow sweeps: every fault, and others of their kind
+	$(VENV)/bin/pytest -m sweep $(ARGS)
 
 mutate: install ## every certification case against a CSMS that is wrong on purpose
 	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist load tests/csms_tools/certification $(ARGS)
