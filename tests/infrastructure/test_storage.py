@@ -72,7 +72,7 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
 
 def test_tasks_leave_the_most_of_the_account_to_those_who_wait_for_an_answer() -> None:
     for source in of_type("AWS::Lambda::EventSourceMapping").values():
-        assert source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
+        assert 2 <= source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
 
 
 def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:
