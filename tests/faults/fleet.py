@@ -47,7 +47,7 @@ class Worker:
         )
         self.cp.observe(self.books)
         self.cp.listen(lambda note: _logger.info("%s %s", note.identity, note.text))
-        self.sessions = 0
+        self.sessions = 0  # with a line at their end
         self.asked: set[str] = set()
 
     async def charge(self, going: Callable[[], bool]) -> None:
@@ -62,8 +62,9 @@ class Worker:
                 await asyncio.sleep(0.002)  # no two samples of the same millisecond
             with suppress(ChargePointError):
                 await self.cp.stop_transaction(1)
-            self.sessions += 1
-            if not self.cp.online:  # nobody comes by any faster for that
+            if self.cp.online:
+                self.sessions += 1
+            else:  # nobody comes by any faster for that
                 await asyncio.sleep(OFFLINE)
 
     async def ask(self, operators: Operators, going: Callable[[], bool]) -> None:
