@@ -14,20 +14,23 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install up demo test alone certify mutate fuzz check audit bench benchapi growth picture build deploy lock clean
+.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 install: $(VENV)/.installed .venv-emulators/.installed ## .venv (with .venv/bin/csms) and .venv-emulators
 
-up: install ## run everything on this machine; options by ARGS="--seed FILE --data DIR …"
+console: install ## the page at /console/, into the folder of the function that serves it
+	@$(VENV)/bin/python -m csms_tools.console_build
+
+up: console ## run everything on this machine; options by ARGS="--seed FILE --data DIR …"
 	@$(VENV)/bin/csms up $(ARGS)
 
-demo: install ## everything, with three charge points that charge, one of them faulty
+demo: console ## everything, with three charge points that charge, one of them faulty
 	@$(VENV)/bin/csms demo $(ARGS)
 
-test: install ## all tests; narrow them by ARGS="-k …"
+test: console ## all tests; narrow them by ARGS="-k …"
 	$(VENV)/bin/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 alone: install ## the tests that want the machine for themselves; one or two minutes
@@ -42,7 +45,7 @@ certify: install ## the certification cases, against a csms up of its own; ARGS=
 fuzz: install ## 60,000 hostile frames and requests, 120,000 handshakes, 20,000 for certificates; some fifteen minutes
 	$(VENV)/bin/pytest -n auto --hypothesis-profile fuzz tests/hostile tests/operators $(ARGS)
 
-check: install .venv-sam/.installed ## linters, types and the template
+check: console .venv-sam/.installed ## linters, types and the template
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -65,14 +68,18 @@ growth: install ## an empty system beside one with 100,000 transactions: message
 picture: install ## the terminal in README anew: docs/terminal.svg
 	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg
 
-build: install .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
-	$(SAM) build
+screenshots: console ## the pictures of the console in docs/console, in both themes
+	@$(VENV)/bin/python -m tests.console.pictures docs/console
+
+build: console .venv-sam/.installed ## what `make deploy` uploads, in .aws-sam/build
+	CSMS_CONSOLE=$$($(VENV)/bin/python -m csms_tools.console_build --digest) $(SAM) build
 
 deploy: export GIVEN = $(ARGS)
 deploy: build ## to AWS; the first time ARGS=--guided
 	@test -e .aws-sam/build/CsmsLayer/python/csms/__pycache__/__init__.cpython-313.pyc || { \
 		echo "The layer was built without bytecode, so every cold start would compile it:" \
 		"not deployed. Install Python 3.13 or name one in CSMS_PYTHON313." >&2; exit 1; }
+	@$(VENV)/bin/python -m csms_tools.console_build --check .aws-sam/build/Api/api/console/static/manifest.json
 	@test -e $(ANSWERS) || cp samconfig.toml $(ANSWERS)
 	@# versions are published of functions that differ, and a parameter's value is no difference
 	sed "s/deployment 0/deployment $$( (cat $(ANSWERS); echo "$$GIVEN") | cksum | cut -d' ' -f1)/" \
@@ -82,6 +89,7 @@ deploy: build ## to AWS; the first time ARGS=--guided
 
 clean: ## remove the environments and everything built
 	rm -rf .venv .venv-emulators .venv-sam .venv-audit .aws-sam build *.egg-info
+	rm -rf console/node_modules console/generated functions/api/console/static
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # ── Environments ── each is synchronised with its lock; the stamp says that it was.

@@ -2,6 +2,7 @@
 
 import io
 import json
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,14 +22,24 @@ Raw = dict[str, Any]
 TABLES = {"csms-state": "StateTable", "csms-history": "HistoryTable"}
 
 
-class Meter:
-    """Stands before `aws.call`, and counts what is billed."""
+class Recorder(ABC):
+    """Stands before `aws.call`: counts requests, keeps tasks, tells what is read and written."""
 
     def __init__(self) -> None:
         self.counted: Counter[str] = Counter()
-        self.stored: dict[str, Counter[str]] = {}
         self.tasks: list[Raw] = []
         self._call = aws.call
+
+    @abstractmethod
+    def written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
+        """A write, whose units count so many times; it need not have changed anything."""
+
+    @abstractmethod
+    def read(self, operation: str, asked: Raw, answer: Raw) -> None: ...
+
+    def put_before(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(aws, "call", self)
+        patch.setattr(aws.requests, "call", self)
 
     def __call__(self, service: aws.requests.Service, operation: str, asked: Raw) -> Raw:
         self.counted[f"{service.name} requests"] += 1
@@ -42,8 +53,7 @@ class Meter:
         if operation in ("PutItem", "UpdateItem", "DeleteItem"):
             return self._write([asked], 1, operation, asked)
         answer = self._call(service, operation, asked)
-        for table, some in _read(operation, asked, answer):
-            self.counted[f"{TABLES[table]} half read units"] += round(2 * some)
+        self.read(operation, asked, answer)
         return answer
 
     def _write(self, parts: list[Raw], times: int, operation: str, asked: Raw) -> Raw:
@@ -52,9 +62,27 @@ class Meter:
             return self._call(aws.DYNAMODB, operation, asked)
         finally:  # what fails its condition is billed as well
             for part, stood in zip(parts, before, strict=True):
-                self._written(TABLES[part["TableName"]], stood, self._stands(part), times)
+                self.written(part, stood, self._stands(part), times)
 
-    def _written(self, table: str, stood: Raw | None, stands: Raw | None, times: int) -> None:
+    def _stands(self, part: Raw) -> Raw | None:
+        wanted = {"TableName": part["TableName"], "Key": key_of(part), "ConsistentRead": True}
+        found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
+        return found
+
+
+def key_of(part: Raw) -> Raw:
+    return part.get("Key") or {name: part["Item"][name] for name in ("pk", "sk")}
+
+
+class Meter(Recorder):
+    """Counts units and what is stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stored: dict[str, Counter[str]] = {}
+
+    def written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
+        table = TABLES[part["TableName"]]
         indexes = RESOURCES[table]["Properties"]["GlobalSecondaryIndexes"]
         own, of_indexes = units.written(stood, stands, indexes)
         self.counted[f"{table} write units"] += own * times + of_indexes
@@ -67,11 +95,9 @@ class Meter:
         grown = units.size(stands) + units.ROW - (units.size(stood) + units.ROW if stood else 0)
         self.stored.setdefault(table, Counter())[days] += grown
 
-    def _stands(self, part: Raw) -> Raw | None:
-        key = part.get("Key") or {name: part["Item"][name] for name in ("pk", "sk")}
-        wanted = {"TableName": part["TableName"], "Key": key, "ConsistentRead": True}
-        found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
-        return found
+    def read(self, operation: str, asked: Raw, answer: Raw) -> None:
+        for table, some in _read(operation, asked, answer):
+            self.counted[f"{TABLES[table]} half read units"] += round(2 * some)
 
 
 def _read(operation: str, asked: Raw, answer: Raw) -> Iterator[tuple[str, float]]:
@@ -113,8 +139,7 @@ def counts(**environment: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with world(**environment) as (sockets, log), pytest.MonkeyPatch.context() as patch:
         meter = Meter()
-        patch.setattr(aws, "call", meter)
-        patch.setattr(aws.requests, "call", meter)
+        meter.put_before(patch)
         fleet_steps.provisioned()
         meter.tasks.clear()
         for step in fleet_steps.ChargePoint(sockets).steps():

@@ -14,12 +14,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from benchmarks.hot_partitions.recorded import FILE
-from csms import aws
 from csms.inbound import last_seen
 from csms.store.table import keys
 from csms_tools.cost import units
 from tests import conftest, fleet_steps, partition_steps  # noqa: F401 - it has the environment
-from tests.counting import TABLES, Raw, world
+from tests.counting import TABLES, Raw, Recorder, key_of, world
 from tests.fleet_steps import CP, TAG
 from tests.partition_steps import STRANGER
 from tests.support import RESOURCES
@@ -44,41 +43,19 @@ class Touched(NamedTuple):
     sk: str = ""
 
 
-class Recorder:
-    """Stands before `aws.call`, and notes the units of each partition."""
+class Partitions(Recorder):
+    """The units of each partition."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.touched: defaultdict[Touched, float] = defaultdict(float)
-        self.requests: Counter[str] = Counter()
-        self.tasks: list[Raw] = []
-        self._call = aws.call
 
-    def __call__(self, service: aws.requests.Service, operation: str, asked: Raw) -> Raw:
-        self.requests[f"{service.name} requests"] += 1
-        if operation == "SendMessage":
-            self.tasks.append(json.loads(asked["MessageBody"]))
-        if service is not aws.DYNAMODB:
-            return self._call(service, operation, asked)
-        if "TransactItems" in asked:
-            parts = [part for each in asked["TransactItems"] for part in each.values()]
-            return self._write(parts, 2, operation, asked)
-        if operation in ("PutItem", "UpdateItem", "DeleteItem"):
-            return self._write([asked], 1, operation, asked)
-        answer = self._call(service, operation, asked)
+    def read(self, operation: str, asked: Raw, answer: Raw) -> None:
         for touched, some in _read(operation, asked, answer):
             self.touched[touched] += some
-        return answer
 
-    def _write(self, parts: list[Raw], times: int, operation: str, asked: Raw) -> Raw:
-        before = [self._stands(part) for part in parts]
-        try:
-            return self._call(aws.DYNAMODB, operation, asked)
-        finally:
-            for part, stood in zip(parts, before, strict=True):
-                self._written(part, stood, self._stands(part), times)
-
-    def _written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
-        table, key = TABLES[part["TableName"]], _key(part)
+    def written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
+        table, key = TABLES[part["TableName"]], key_of(part)
         own, _ = units.written(stood, stands)
         self.touched[Touched(table, "", "write", key["pk"]["S"], key["sk"]["S"])] += own * times
         for index in RESOURCES[table]["Properties"]["GlobalSecondaryIndexes"]:
@@ -90,15 +67,6 @@ class Recorder:
             for entry in (was, now):
                 if was != now and entry:
                     self.touched[Touched(table, index["IndexName"], "write", *entry)] += 1
-
-    def _stands(self, part: Raw) -> Raw | None:
-        wanted = {"TableName": part["TableName"], "Key": _key(part), "ConsistentRead": True}
-        found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
-        return found
-
-
-def _key(part: Raw) -> Raw:
-    return part.get("Key") or {name: part["Item"][name] for name in ("pk", "sk")}
 
 
 def _read(operation: str, asked: Raw, answer: Raw) -> Iterator[tuple[Touched, float]]:
@@ -127,21 +95,20 @@ def recorded(**environment: str) -> dict[str, Any]:
     """By step and function: requests by service, and units by partition; deterministic."""
     kinds: dict[str, Any] = {}
     with world(**environment) as (sockets, _log), pytest.MonkeyPatch.context() as patch:
-        recorder = Recorder()
-        patch.setattr(aws, "call", recorder)
-        patch.setattr(aws.requests, "call", recorder)
+        recorder = Partitions()
+        recorder.put_before(patch)
         patch.setattr(keys, "_shard", partial(_shard, shard=keys._shard))
         fleet_steps.provisioned()
         recorder.tasks.clear()
         for step in partition_steps.steps(sockets):
             functions: dict[str, tuple[Counter[str], defaultdict[str, float]]] = {}
             for function, run in step.invocations(recorder.tasks):
-                recorder.touched, recorder.requests = defaultdict(float), Counter()
+                recorder.touched, recorder.counted = defaultdict(float), Counter()
                 reached = len(sockets.sizes) + len(sockets.closed)
                 last_seen._noted.clear()
                 run()
                 reached = len(sockets.sizes) + len(sockets.closed) - reached
-                counted = Counter(recorder.requests) + Counter(invocations=1, posts=reached)
+                counted = recorder.counted + Counter(invocations=1, posts=reached)
                 of = functions.setdefault(function, (Counter(), defaultdict(float)))
                 of[0].update(counted)
                 for touched, some in recorder.touched.items():

@@ -12,7 +12,7 @@ from csms.store.provisioned.charge_points import (
     InvalidIdentity,
 )
 from csms.store.provisioned.id_tags import LONGEST, IdTag, settings
-from csms.store.reported import meter_readings
+from csms.store.reported import message_log, meter_readings
 from csms.store.reported.certificates import InstalledCertificate, ReportedCertificates
 from csms.store.reported.message_log import LoggedFrame
 from csms.store.reported.meter_readings import MeterReading
@@ -218,3 +218,10 @@ def everything(table_name: str) -> Iterator[Raw]:
         if "LastEvaluatedKey" not in page:
             return
         arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def logged_change(charge_point_id: str, at: datetime) -> None:
+    """Something of it is in the message log that tells of a change."""
+    entry = message_log.entry(charge_point_id, f"message-{at.timestamp()}", at)
+    message_log.tells_of_a_change(entry, charge_point_id)
+    message_log.add(entry)

@@ -14,7 +14,6 @@ from zlib import crc32
 import pytest
 
 from connection import disconnect
-from csms import aws
 from csms.credentials import hash_password
 from csms.inbound import last_seen
 from csms.store.reported import deviations
@@ -23,7 +22,7 @@ from tests.actions import ACTIONS, PAYLOADS
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.connection.support import PASSWORD, authorize, basic, connected, event
-from tests.partitions import Recorder
+from tests.partitions import Partitions
 from tests.stored import provision, provision_id_tag
 from tests.support import Context
 
@@ -46,6 +45,7 @@ SHARED: dict[str, str] = {
     "HistoryTable.by_time SecurityEventNotification#<month>#<shard>": (
         f"{OF_A_LIST}; reported, and refused handshakes"
     ),
+    "HistoryTable.by_time CHANGED#<shard>": f"{OF_A_LIST}; boots, statuses, ends of connections",
     "HistoryTable.by_time AUDIT#<month>#<shard>": f"{OF_A_LIST}; what operators do",
     "StateTable INBOX#<shard>": (
         f"a part in {SHARDS} of those that nobody has provisioned: 500 places, which are held"
@@ -139,9 +139,8 @@ DONE += ["a connection that ends", "a stranger", "a way around the edge", "a wro
 @pytest.fixture
 def written(does: dict[str, Do], monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], set[str]]:
     """What partitions a charge point writes to, as patterns, when it does something."""
-    recorder = Recorder()
-    monkeypatch.setattr(aws, "call", recorder)
-    monkeypatch.setattr(aws.requests, "call", recorder)
+    recorder = Partitions()
+    recorder.put_before(monkeypatch)
 
     def of(what: str, charge_point_id: str) -> set[str]:
         recorder.touched.clear()
@@ -153,7 +152,7 @@ def written(does: dict[str, Do], monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     return of
 
 
-def _written(recorder: Recorder) -> Iterator[str]:
+def _written(recorder: Partitions) -> Iterator[str]:
     for touched in recorder.touched:
         if touched.kind == "write":
             pk = re.sub(rf"#[0-{SHARDS - 1}]$", "#<shard>", touched.pk)

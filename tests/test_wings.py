@@ -19,7 +19,7 @@ ORDERS = {
     "functions": "api | connection | inbound | workflows > outbound",
     "functions/api": """
         app
-        > campaigns
+        > campaigns | console
         > certificates | client_certificates | configuration | files | firmware_updates | jobs
         | local_lists | read_only | reservations
         > commands | transactions
@@ -41,8 +41,8 @@ ORDERS = {
     "tools/csms_tools": """
         cli
         > commands + operator + smoke + certification
-        > charge_point | conformance | cost | dependency_audit | local | picture
-        > workflow_pages
+        > charge_point | conformance | console_build | cost | dependency_audit | local | picture
+        > template_parameters | workflow_pages
         > firmware_signers
         > authorities | folding
         """,

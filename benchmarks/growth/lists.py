@@ -30,7 +30,7 @@ def lists(
     for path, methods in description["paths"].items():
         parameters = methods.get("get", {}).get("parameters", ())
         queries = {one["name"]: one["schema"] for one in parameters if one["in"] == "query"}
-        if "cursor" not in queries:
+        if not {"cursor", "limit"} <= queries.keys():
             continue
         try:
             asked = "".join(_filled(path, known))

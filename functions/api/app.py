@@ -37,11 +37,14 @@ from api.configuration import (
 from api.configuration import (
     templates as configuration_templates,
 )
+from api.console import caller, changes, serving
+from api.console import fleet as fleet_summary
+from api.console import settings as deployment_settings
 from api.files import images as firmware_images
 from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
-from api.http import browsers, docs
+from api.http import browsers, compressed, docs, unchanged
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -58,6 +61,7 @@ from api.read_only import (
     refused_calls,
     security_events,
 )
+from api.reservations import fleet as open_reservations
 from api.reservations import resource as reservations
 from api.transactions import (
     changes as transaction_changes,
@@ -89,6 +93,7 @@ RESOURCES = (
     local_list.resource,
     charging_profiles.resource,
     reservations.resource,
+    open_reservations.resource,
     certificates.resource,
     certificate_changes.resource,
     certificate_deletions.resource,
@@ -118,6 +123,10 @@ RESOURCES = (
     security_events.resource,
     raised_problems.resource,
     deviations.resource,
+    caller.resource,
+    fleet_summary.resource,
+    changes.resource,
+    deployment_settings.resource,
 )
 
 
@@ -140,7 +149,11 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
-    return browsers.told(event, browsers.preflight(event) or _answer(event, context))
+    public = browsers.preflight(event) or serving.served(event)
+    if public is None:
+        answer = unchanged.told(event, _answer(event, context))
+        public = compressed.told(event, answer)
+    return browsers.told(event, public)
 
 
 def _answer(event: Event, context: Context) -> dict[str, Any]:

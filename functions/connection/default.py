@@ -9,13 +9,17 @@ from csms.inbound.handler import Context, handle, no_call_of_ours
 from csms.inbound.messages import Event, Message
 from csms.outbound import settling
 from csms.telemetry import logger
-from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS
+from csms.wire.actions import CENTRAL_SYSTEM_ACTIONS, CHARGE_POINT_ACTIONS
 from csms.wire.errors import NotImplementedByUs, NotSupportedByUs, OcppError, OldSocket
 from csms.wire.frames import Answer, CallFrame
 from outbound import COMMANDS
 
+ASTRAY = "an action came by the route $default, though it has one of its own"
+
 
 def refuse(frame: CallFrame, message: Message) -> NoReturn:
+    if frame.action in CHARGE_POINT_ACTIONS:
+        logger.error(ASTRAY, extra=message.fields)  # it is counted, and there is an alarm
     error: OcppError = NotImplementedByUs(frame.action)
     if frame.action in CENTRAL_SYSTEM_ACTIONS:
         error = NotSupportedByUs(frame.action)

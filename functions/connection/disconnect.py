@@ -60,7 +60,9 @@ def _note(
     connected_at = datetime.fromtimestamp(request["connectedAt"] / 1000, UTC)
     said = told(code, reason)
     expires_at = settings.message_log_expires(at)
-    message_log.event(charge_point_id, request["connectionId"], at, said, expires_at)
+    message_log.event(
+        charge_point_id, request["connectionId"], at, said, expires_at, changes=not replaced
+    )
     charge_point, configuration = fetch(
         ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
     )

@@ -7,12 +7,24 @@ const crypto = require('crypto');
 const KEY = '{{resolve:secretsmanager:${FilesKey}}}';
 const ADDRESS = /^\/files\/(get|put)\/([0-9]{10})\/([A-Za-z0-9_-]{43})\/((images|uploads)\/[A-Za-z0-9-]{1,36})(\/.*)?$/;
 const METHODS = { get: ['GET', 'HEAD'], put: ['PUT'] };
+// pages of any site: the address is all that gives a right, and no browser adds one to it
+const ANYBODY = { value: '*' };
+const PREFLIGHT = {
+  statusCode: 204,
+  statusDescription: 'No Content',
+  headers: {
+    'access-control-allow-origin': ANYBODY,
+    'access-control-allow-methods': { value: 'PUT' },
+    'access-control-allow-headers': { value: 'content-type' },
+    'access-control-max-age': { value: '600' },
+  },
+};
 
 function refused(why) {
   return {
     statusCode: 403,
     statusDescription: 'Forbidden',
-    headers: { 'content-type': { value: 'text/plain' } },
+    headers: { 'content-type': { value: 'text/plain' }, 'access-control-allow-origin': ANYBODY },
     body: { encoding: 'text', data: why + '\n' },
   };
 }
@@ -26,6 +38,7 @@ function same(one, other) {
 
 function handler(event) {
   const request = event.request;
+  if (request.method === 'OPTIONS') return PREFLIGHT; // without it no page could read why it is refused
   const found = ADDRESS.exec(request.uri);
   if (!found) return refused('this is no address of a file');
   const told = [found[1], found[2], found[4]].join('\n');

@@ -134,6 +134,14 @@ ELSEWHERE = {
     ("GET", "/charge-points/{chargePointId}/transactions"): (
         "csms transactions --charge-point asks the list of the fleet for them"
     ),
+    ("GET", "/caller"): "csms whoami reads it in the token",
+    ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
+    ("GET", "/settings"): "whoever deploys has them in samconfig.own.toml",
+    ("GET", "/fleet/changes"): "for a page that stays open",
+    (
+        "GET",
+        "/reservations",
+    ): "csms reservations lists those of one charge point",
 }
 """Operations without a command of their own, each with the reason."""
 

@@ -10,19 +10,20 @@ from typing import Any
 
 import pytest
 
-from connection import authorizer
+from connection import authorizer, default
 from csms.store.provisioned import authority_ends
 from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.reported import security_events
 from csms.telemetry import logger
 from csms_tools import authorities
+from tests.actions import ACTIONS
 from tests.certificates import key
 from tests.conftest import Says
 from tests.connection.support import connected
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.issuing import asks
 from tests.stored import provision
-from tests.support import NOON, Context
+from tests.support import NOON, Context, Sockets, message
 from tests.workflows.running import come
 from workflows.look_after_authority import look_after_authority
 from workflows.look_after_servers import look_after_servers
@@ -141,12 +142,29 @@ def test_an_authority_that_does_not_sign_is_counted(
     assert [matching(line) for line in log.lines if matching(line)] == [{"AuthorityFailures"}]
 
 
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_that_comes_by_the_wrong_route_is_counted(
+    action: str, cp1: str, log: Log, sockets: Sockets
+) -> None:
+    text = json.dumps([2, "17", action, {}])
+    default.handler(message(text), Context())
+    assert sockets.frames[-1][:3] == [4, "17", "NotImplemented"]
+    assert [matching(line) for line in log.lines if matching(line)] == [{"AstrayActions"}]
+
+
+@pytest.mark.parametrize("text", ['[2,"17","heartbeat",{}]', '[2,"17","Reset",{}]', "hello"])
+def test_what_belongs_there_is_not(text: str, cp1: str, log: Log) -> None:
+    default.handler(message(text), Context())
+    assert [matching(line) for line in log.lines if matching(line)] == []
+
+
 def test_filters_read_the_logs_of_the_functions_that_write_such_lines() -> None:
     groups = {metrics(each): each["LogGroupName"]["Ref"] for each in FILTERS.values()}
-    others = ("WaysAroundTheEdge", "EndingCertificates", "AuthorityFailures")
-    assert [groups.pop(each) for each in others] == ["AuthorizerLogs", "ReconcileLogs", "TasksLogs"]
+    others = ("WaysAroundTheEdge", "EndingCertificates", "AuthorityFailures", "AstrayActions")
+    logs = ["AuthorizerLogs", "ReconcileLogs", "TasksLogs", "DefaultLogs"]
+    assert [groups.pop(each) for each in others] == logs
     assert set(groups.values()) == {"ConnectLogs"}
-    for function in ("Authorizer", "Connect", "Reconcile", "Tasks"):
+    for function in ("Authorizer", "Connect", "Default", "Reconcile", "Tasks"):
         logging = RESOURCES[function]["Properties"]["LoggingConfig"]
         assert logging == {"LogGroup": {"Ref": f"{function}Logs"}}
 

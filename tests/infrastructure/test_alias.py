@@ -135,7 +135,9 @@ def test_snapshots_are_the_parameter_s_to_say(stack: dict[str, Any]) -> None:
 
 
 def test_the_desk_invokes_by_the_alias_and_knows_no_other() -> None:
-    here = Stack.load(ROOT / "template.yaml", PARAMETERS | {"OidcIssuer": "http://issuer"})
+    here = Stack.load(
+        ROOT / "template.yaml", PARAMETERS | {"OidcIssuer": "https://issuer.example.com"}
+    )
     functions = here.functions.values()
     assert {it.invoked_arn.removeprefix(it.arn) for it in functions} == {":live"}
     assert {*here.routes.values(), here.authorizer} < here.functions.keys()

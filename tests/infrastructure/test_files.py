@@ -83,6 +83,31 @@ def test_the_edge_and_the_desk_judge_alike(method: str, asked: str) -> None:
         assert (answer["uri"], answer["querystring"]) == (expected, {})
 
 
+@pytest.mark.parametrize("until", [NOW + DAY, NOW - DAY], ids=["a good one", "an old one"])
+def test_a_browser_is_told_that_its_page_may_bring_a_file_to_an_address(until: datetime) -> None:
+    answer = at_the_edge("OPTIONS", path(until=until), {"origin": "https://api.example"})
+    told = {name: each["value"] for name, each in answer["headers"].items()}
+    assert answer["statusCode"] == 204
+    assert told == file_addresses.PREFLIGHT
+
+
+def test_a_page_reads_why_it_was_refused() -> None:
+    answer = at_the_edge("PUT", path(until=NOW - DAY))
+    assert answer["headers"]["access-control-allow-origin"] == {"value": "*"}
+
+
+def test_what_a_charge_point_brought_is_never_shown_as_a_page() -> None:
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    [behavior] = config["CacheBehaviors"]["Fn::If"][1]
+    assert behavior["ResponseHeadersPolicyId"] == {"Ref": "FilesHeaders"}
+    told = RESOURCES["FilesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    assert told["SecurityHeadersConfig"] == {"ContentTypeOptions": {"Override": True}}
+    [disposition] = told["CustomHeadersConfig"]["Items"]
+    assert disposition == {"Header": "content-disposition", "Value": "attachment", "Override": True}
+    assert told["CorsConfig"]["AccessControlAllowOrigins"] == {"Items": ["*"]}
+    assert told["CorsConfig"]["AccessControlAllowCredentials"] is False
+
+
 def test_a_viewer_gives_s3_no_orders() -> None:
     headers = {"x-amz-acl": "public-read", "authorization": "Basic x", "content-length": "3"}
     assert [*at_the_edge("PUT", path(), headers)["headers"]] == ["content-length"]
@@ -101,7 +126,14 @@ def test_the_function_fits_the_edge() -> None:
 
 def test_without_the_parameter_nothing_of_it_is_there() -> None:
     assert TEMPLATE["Parameters"]["Files"]["Default"] == "Off"
-    for name in ("FilesRequest", "FilesKey", "FilesAccess", "FilesBucket", "FilesBucketOverTls"):
+    for name in (
+        "FilesRequest",
+        "FilesKey",
+        "FilesAccess",
+        "FilesHeaders",
+        "FilesBucket",
+        "FilesBucketOverTls",
+    ):
         assert RESOURCES[name]["Condition"] == "FilesAreOn"
     config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
     assert config["CacheBehaviors"]["Fn::If"][::2] == ["FilesAreOn", {"Ref": "AWS::NoValue"}]

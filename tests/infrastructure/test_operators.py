@@ -16,7 +16,7 @@ EVENTS = {
 OWN = ["UserPool", "UserPoolDomain", "UserPoolClient", "Viewers", "Operators", "Admins"]
 
 
-def test_whoever_comes_without_a_token_gets_the_documentation_and_nothing_else() -> None:
+def test_without_a_token_there_are_the_documentation_and_the_page_that_asks_for_one() -> None:
     [authorizer] = API["Auth"]["Authorizers"]
     assert API["Auth"]["DefaultAuthorizer"] == authorizer
     open_to_all = {
@@ -25,7 +25,10 @@ def test_whoever_comes_without_a_token_gets_the_documentation_and_nothing_else()
         if event.get("Auth") == {"Authorizer": "NONE"}
     }
     preflight = ("OPTIONS", "/{proxy+}")  # to which nothing of the system is told
-    assert open_to_all == {("GET", "/openapi.json"), ("GET", "/docs"), preflight}
+    page = {("GET", "/console"), ("GET", "/console/{proxy+}"), ("HEAD", "/console/{proxy+}")}
+    console = {("GET", "/")} | page
+    documentation = {("GET", "/openapi.json"), ("GET", "/docs")}
+    assert open_to_all == documentation | console | {preflight}
     asking = [event for event in EVENTS.values() if "Auth" not in event]
     assert asking == [{"ApiId": {"Ref": "OperatorApi"}}]  # $default, which takes all the rest
 
@@ -89,6 +92,29 @@ def test_a_program_signs_in_by_a_code_and_keeps_no_secret() -> None:
     assert client["GenerateSecret"] is False
     assert client["AllowedOAuthFlows"] == ["code"]
     assert client["ExplicitAuthFlows"] == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_the_pool_sends_operators_back_to_the_console_once_it_is_told_where_that_is() -> None:
+    """Not by the API's own address: it asks the client whose tokens it takes, which is a circle."""
+    client = RESOURCES["UserPoolClient"]["Properties"]
+    back, left = "${ConsoleUrl}/console/signed-in", "${ConsoleUrl}/console/signed-out"
+    nothing = {"Ref": "AWS::NoValue"}
+    assert client["CallbackURLs"] == [
+        {"Ref": "SignInUrl"},
+        {"Fn::If": ["ConsoleIsThere", {"Fn::Sub": back}, nothing]},
+    ]
+    assert client["LogoutURLs"] == {"Fn::If": ["ConsoleIsThere", [{"Fn::Sub": left}], nothing]}
+    assert "OperatorApi" not in str(client)
+
+
+def test_the_console_asks_those_for_tokens_whose_tokens_the_api_takes() -> None:
+    [authorizer] = API["Auth"]["Authorizers"].values()
+    told = RESOURCES["Api"]["Properties"]["Environment"]["Variables"]
+    assert told["CONSOLE_ISSUER"] == authorizer["JwtConfiguration"]["issuer"]
+    pool, own, other = told["CONSOLE_CLIENT"]["Fn::If"]
+    assert (pool, own) == ("OwnUsers", {"Ref": "UserPoolClient"})
+    named = ["ConsoleHasItsClient", {"Ref": "ConsoleClientId"}, {"Ref": "OidcAudience"}]
+    assert other == {"Fn::If": named}
 
 
 def test_a_machine_signs_in_only_where_its_role_is_named() -> None:

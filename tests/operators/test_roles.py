@@ -145,7 +145,12 @@ async def test_each_role_may_what_the_operation_says(
 async def test_nothing_else_is_open(reached: tuple[ClientSession, Issuer]) -> None:
     client, _ = reached
     assert {least for _, _, least in OPERATIONS} == set(RANKS)
-    for method, path in [("GET", "/"), ("GET", "/nowhere"), ("OPTIONS", "/")]:
+    for method, path in [
+        ("GET", "/nowhere"),
+        ("POST", "/"),
+        ("GET", "/consoles"),
+        ("OPTIONS", "/"),
+    ]:
         assert (await asked(client, None, method, path))[0] == 401
     assert (await asked(client, None, "OPTIONS", "/charge-points"))[0] == 403
 

@@ -14,7 +14,7 @@ ALWAYS = {
 }
 SHOWS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
 METHODS = "GET, POST, PUT, PATCH, DELETE"
-ASKED = "Authorization, Content-Type, If-Match, Idempotency-Key"
+ASKED = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key"
 SHOWN = "Allow, ETag, Link, Location, Retry-After"
 MINUTES = 10  # for which a browser remembers what it may ask
 

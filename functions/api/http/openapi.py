@@ -41,6 +41,19 @@ IF_MATCH: dict[str, Any] = {
     "description": "The ETag of what you have read: changed since, it is left alone (412).",
     "schema": {"type": "string"},
 }
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what you have: while it is the same, 304 is all that is answered.",
+    "schema": {"type": "string"},
+}
+NOT_MODIFIED = {"description": "It is what you have."}
+TAG = {
+    "description": "Of this answer, for If-None-Match.",
+    "required": False,
+    "schema": {"type": "string"},
+}
 IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -101,6 +114,8 @@ def _complete(
         said.setdefault("parameters", []).append(IF_MATCH)
     if operation.keyed:
         said.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    if _tagged(operation):
+        said.setdefault("parameters", []).append(IF_NONE_MATCH)
     if operation.consumes:
         body = said.setdefault("requestBody", {"required": True, "content": {}})
         for content in operation.consumes:
@@ -109,8 +124,17 @@ def _complete(
     said["responses"] = {
         str(answer.status): _answer(answer, references) for answer in operation.answers
     } | {"401": UNAUTHORIZED}
+    if _tagged(operation):
+        said["responses"]["304"] = NOT_MODIFIED
+        said["responses"]["200"].setdefault("headers", {})["ETag"] = TAG
     for status in sorted({*COMMON, *_implied(operation), *operation.problems}):
         said["responses"][str(status)] = _problem(status, references)
+
+
+def _tagged(operation: Operation) -> bool:
+    """Whether its answers get the tag that `unchanged` gives."""
+    own = any("ETag" in answer.headers for answer in operation.answers)
+    return operation.method == "GET" and not own
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

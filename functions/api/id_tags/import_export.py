@@ -16,8 +16,8 @@ from api.http.models import Body
 from api.http.operations import CSV, Answer, Content, Reply, Resource, shows
 from api.http.problems import Problem
 from api.http.request_context import RequestContext
-from api.id_tags.resource import EXAMPLE, IdTags, view
 from api.id_tags.settings import NewIdTag, actions_of, after, changed
+from api.id_tags.views import EXAMPLE, IdTags, view
 from csms import task_queue
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import id_tags

@@ -6,11 +6,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from api.http.conditional_changes import retried
 from api.http.etags import etag, must_match
-from api.http.models import Flag, Page, Time, View
+from api.http.models import Flag
 from api.http.operations import NOTHING, Reply, Resource, shows
 from api.http.problems import Problem, not_found
 from api.http.request_context import RequestContext
 from api.id_tags.settings import IdTagChange, NewIdTag, Token, actions_of, after, changed
+from api.id_tags.views import EXAMPLE, JUDGED, JudgedIdTag, JudgedIdTags, judged
 from csms import task_queue
 from csms.store.paging import by_name, part, reading
 from csms.store.provisioned import id_tags
@@ -19,44 +20,14 @@ from csms.store.table import fetch
 
 resource = Resource("/id-tags", "Id tags")
 
-EXAMPLE: dict[str, object] = {
-    "idTag": "04E2B1A2C35880",
-    "parentIdTag": "FLEET-7",
-    "expiryDate": "2027-01-01T00:00:00.000Z",
-    "blocked": False,
-    "maxActiveTransactions": 1,
-}
 
-
-class IdTag(View):
-    id_tag: str
-    parent_id_tag: str | None = None
-    expiry_date: Time | None = None
-    blocked: bool
-    max_active_transactions: int | None = None
-
-
-class IdTags(Page[IdTag]):
-    pass
-
-
-def view(tag: id_tags.IdTag) -> IdTag:
-    return IdTag(
-        id_tag=tag.id_tag,
-        parent_id_tag=tag.parent_id_tag,
-        expiry_date=tag.expiry_date,
-        blocked=tag.blocked,
-        max_active_transactions=tag.max_active_transactions,
-    )
-
-
-@resource.operation("GET", "", "viewer", shows(IdTags, {"items": [EXAMPLE]}), paged=True)
+@resource.operation("GET", "", "viewer", shows(JudgedIdTags, {"items": [JUDGED]}), paged=True)
 def list_id_tags(
     context: RequestContext,
     blocked: Annotated[Flag | None, Query()] = None,
     parent_id_tag: Annotated[Token | None, Query(description="The group.")] = None,
     q: Annotated[Token | None, Query(description="What the id tag begins with.")] = None,
-) -> IdTags:
+) -> JudgedIdTags:
     """The id tags, by name.
 
     Case does not count in an id tag.
@@ -72,8 +43,8 @@ def list_id_tags(
     found = part(
         names, context.paging.limit, context.paging.position, reading(id_tags.IdTag, wanted)
     )
-    return IdTags(
-        items=[view(tag) for tag in found.items], cursor=context.paging.cursor(found.position)
+    return JudgedIdTags(
+        items=judged(found.items, context.at), cursor=context.paging.cursor(found.position)
     )
 
 
@@ -81,7 +52,7 @@ def list_id_tags(
     "POST",
     "",
     "operator",
-    shows(IdTag, EXAMPLE, "Location", "ETag", status=201, said="Created"),
+    shows(JudgedIdTag, JUDGED, "Location", "ETag", status=201, said="Created"),
     problems=(409,),
     body=EXAMPLE,
 )
@@ -100,21 +71,22 @@ def create_id_tag(context: RequestContext, body: NewIdTag) -> Reply:
         "Location": context.location("id-tags", body.id_tag),
         "ETag": etag(created.version),
     }
-    return Reply(view(created), 201, headers)
+    (shown,) = judged([created], context.at)
+    return Reply(shown, 201, headers)
 
 
-@resource.operation("GET", "/{idTag}", "viewer", shows(IdTag, EXAMPLE, "ETag"))
+@resource.operation("GET", "/{idTag}", "viewer", shows(JudgedIdTag, JUDGED, "ETag"))
 def read_id_tag(context: RequestContext, id_tag: str) -> Reply:
     """One id tag."""
     tag = _found(id_tag)
-    return Reply(view(tag), headers={"ETag": etag(tag.version)})
+    return _shown(tag, context)
 
 
 @resource.operation(
     "PATCH",
     "/{idTag}",
     "operator",
-    shows(IdTag, EXAMPLE, "ETag"),
+    shows(JudgedIdTag, JUDGED, "ETag"),
     problems=(409, 412),
     body={"blocked": True, "expiryDate": None},
 )
@@ -137,7 +109,7 @@ def change_id_tag(context: RequestContext, id_tag: str, body: IdTagChange) -> Re
         return _found(id_tag)
 
     tag = retried(context, attempt)
-    return Reply(view(tag), headers={"ETag": etag(tag.version)})
+    return _shown(tag, context)
 
 
 @resource.operation("DELETE", "/{idTag}", "operator", NOTHING, problems=(409, 412))
@@ -161,3 +133,8 @@ def _found(id_tag: str) -> id_tags.IdTag:
     if tag is None:
         raise not_found(f"the id tag {id_tag}")
     return tag
+
+
+def _shown(tag: id_tags.IdTag, context: RequestContext) -> Reply:
+    (shown,) = judged([tag], context.at)
+    return Reply(shown, headers={"ETag": etag(tag.version)})

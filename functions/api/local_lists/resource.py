@@ -33,6 +33,7 @@ from csms.store import commands
 from csms.store.commands.local_list_items import Entry
 from csms.store.commands.local_list_parts import LocalListParts
 from csms.store.commands.local_lists import LocalList, whole
+from csms.store.commands.wanted_lists import WantedList
 from csms.store.reported.configuration import Configuration
 from csms.store.table import Cancelled, Write, fetch, put
 
@@ -44,12 +45,19 @@ ENDED = shows(ListUpdate, DONE, "Location", said="It has ended, within the time 
 
 @resource.operation("GET", "", "viewer", shows(KnownList, EXAMPLE), paged=True)
 def read_local_list(context: RequestContext, charge_point_id: str) -> KnownList:
-    """The local list that a charge point has accepted, by id tag, and the last one sent to it."""
+    """The local list that a charge point has accepted, by id tag, and the last one sent to it.
+
+    `wanted` is what it should have of the id tags that were put as they stand.
+    """
     find(charge_point_id)
-    known, sent = fetch(LocalList.of(charge_point_id), LocalListParts.of(charge_point_id))
+    known, sent, wanted = fetch(
+        LocalList.of(charge_point_id),
+        LocalListParts.of(charge_point_id),
+        WantedList.of(charge_point_id),
+    )
     known = whole(known) or LocalList.of(charge_point_id)
     items, cursor = page(context, sorted(known.entries.items()))
-    return view(known, sent, items, cursor)
+    return view(known, sent, wanted, items, cursor)
 
 
 @resource.operation(

@@ -1,13 +1,18 @@
 """A local list as operators see it: what the charge point has, and what is on its way to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.commands.results import location
 from api.http.models import Page, Time, View
+from csms.domain.lists_in_step import astray
 from csms.store import commands
 from csms.store.commands import CommandRecord, Status
 from csms.store.commands.local_list_parts import LocalListParts, Progress
 from csms.store.commands.local_lists import LocalList
+from csms.store.commands.wanted_lists import WantedList
+
+MOST_NAMED = 100
 
 ENTRY: dict[str, Any] = {
     "idTag": "04E2B1A2C35880",
@@ -32,6 +37,7 @@ EXAMPLE = {
     "reportedVersion": 5,
     "reportedAt": "2026-06-01T12:05:00.000Z",
     "update": DONE,
+    "wanted": {"idTags": 2, "missing": ["04E2B1A2C35881"], "leftOver": []},
 }
 
 
@@ -55,6 +61,15 @@ class ListUpdate(View):
     stopped: str | None = None
 
 
+class Wanted(View):
+    """Of the id tags that were put as they stand: how many the list should have, which of them the
+    charge point has not accepted, and which it has that should be gone; a hundred each at most."""
+
+    id_tags: int
+    missing: Sequence[str]
+    left_over: Sequence[str]
+
+
 class KnownList(Page[ListedTag]):
     """`version`, and the entries, as accepted; `complete`: there is nothing else on the list.
 
@@ -67,10 +82,15 @@ class KnownList(Page[ListedTag]):
     reported_version: int | None = None
     reported_at: Time | None = None
     update: ListUpdate | None = None
+    wanted: Wanted | None = None
 
 
 def view(
-    known: LocalList, sent: LocalListParts | None, items: list[dict[str, Any]], cursor: str | None
+    known: LocalList,
+    sent: LocalListParts | None,
+    wanted: WantedList | None,
+    items: list[dict[str, Any]],
+    cursor: str | None,
 ) -> KnownList:
     return KnownList(
         items=[
@@ -83,6 +103,16 @@ def view(
         reported_version=known.reported_version,
         reported_at=known.reported_at,
         update=update_view(sent) if sent else None,
+        wanted=_wanted_view(wanted, known) if wanted else None,
+    )
+
+
+def _wanted_view(wanted: WantedList, known: LocalList) -> Wanted:
+    missing, left_over = astray(wanted, known)
+    return Wanted(
+        id_tags=sum(spelled is not None for spelled in wanted.tags.values()),
+        missing=missing[:MOST_NAMED],
+        left_over=left_over[:MOST_NAMED],
     )
 
 

@@ -1,5 +1,6 @@
 """/charge-points/{chargePointId}/reservations: made by ReserveNow, let go by CancelReservation."""
 
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -24,6 +25,7 @@ from csms.store.transactions.reservations import Status
 resource = Resource("/charge-points/{chargePointId}/reservations", "Reservations")
 
 EXAMPLE: dict[str, object] = {
+    "chargePointId": "CP1",
     "reservationId": 7,
     "connectorId": 1,
     "idTag": "04E2B1A2C35880",
@@ -58,6 +60,7 @@ class Reservation(View):
     """`status` as answered, then how it ended: Used by a transaction, Expired, Cancelled, or Lost
     with its connector. `conflictsWith` is a transaction of somebody else that began there."""
 
+    charge_point_id: str
     reservation_id: int
     connector_id: int
     id_tag: str
@@ -144,7 +147,7 @@ def list_reservations(
     load = taking(store.Reservation, wanted)
     found = part(own, context.paging.limit, context.paging.position, load)
     return Reservations(
-        items=[_view(one, context) for one in found.items],
+        items=[view(one, context.at) for one in found.items],
         cursor=context.paging.cursor(found.position),
     )
 
@@ -157,17 +160,18 @@ def read_reservation(
     (found,) = fetch(store.Reservation.of(charge_point_id, reservation_id))
     if found is None:
         raise not_found(f"the reservation {reservation_id} of {charge_point_id}")
-    return _view(found, context)
+    return view(found, context.at)
 
 
-def _view(reservation: store.Reservation, context: RequestContext) -> Reservation:
+def view(reservation: store.Reservation, at: datetime) -> Reservation:
     return Reservation(
+        charge_point_id=reservation.charge_point_id,
         reservation_id=reservation.reservation_id,
         connector_id=reservation.connector_id,
         id_tag=reservation.id_tag,
         parent_id_tag=reservation.parent_id_tag,
         expiry_date=reservation.expiry_date,
-        status=reservation.status_at(context.at),
+        status=reservation.status_at(at),
         answered_at=reservation.answered_at,
         command_id=reservation.command_id,
         transaction_id=reservation.transaction_id,

@@ -37,13 +37,17 @@ def ranges(
     return by_time(Transaction, "TX", now, since, until)
 
 
-def load(status: Status | None, id_tag: str | None) -> Load[Transaction]:
+def load(
+    status: Status | None, id_tag: str | None, connector_id: int | None = None
+) -> Load[Transaction]:
     """What stands behind the entries of such a list."""
 
     def wanted(one: Transaction) -> bool:
         stopped = one.stopped_at is not None
-        return (status is None or stopped == (status == "stopped")) and (
-            id_tag is None or one.id_tag.upper() == id_tag.upper()
+        return (
+            (status is None or stopped == (status == "stopped"))
+            and (id_tag is None or one.id_tag.upper() == id_tag.upper())
+            and connector_id in (None, one.connector_id)
         )
 
     return _beside(wanted) if status == "running" else reading(Transaction, wanted)

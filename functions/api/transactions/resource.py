@@ -1,5 +1,6 @@
 """/transactions and /charge-points/{chargePointId}/transactions: who charged what, and when."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -16,7 +17,7 @@ from api.transactions import csv_lines
 from api.transactions.lists import load, ranges
 from api.transactions.views import EXAMPLE, Status, Transaction, Transactions, view, weight
 from csms.store import transactions
-from csms.store.paging import Part, part
+from csms.store.paging import Load, Part, Range, part
 from csms.store.provisioned.id_tags import LONGEST
 
 resource = Resource("", "Transactions")
@@ -29,6 +30,7 @@ PARTS_OF_A_FILE = 25  # of MOST_ITEMS rows each
 TransactionId = Annotated[int, Path(ge=0, le=2**31 - 1)]
 Running = Annotated[Status | None, Query(description="Whether it still runs.")]
 Tag = Annotated[str | None, Query(min_length=1, max_length=LONGEST)]
+Connector = Annotated[int | None, Query(ge=0, le=2**63 - 1)]
 LISTED = Answer(
     200,
     "OK",
@@ -48,6 +50,7 @@ def list_transactions(
     status: Running = None,
     charge_point_id: Annotated[str | None, Query(min_length=1, max_length=LONGEST_NAME)] = None,
     id_tag: Tag = None,
+    connector_id: Connector = None,
     format: Format = None,
 ) -> Reply:
     """The transactions of the whole fleet, the newest first.
@@ -57,7 +60,8 @@ def list_transactions(
     As CSV without a `limit` an answer has up to 5,000 rows. The header Link leads to the next
     page, of JSON too.
     """
-    return _listed(context, charge_point_id, since, until, status, id_tag, format)[0]
+    of = ranges(charge_point_id, status, context.at, since, until)
+    return _listed(context, of, load(status, id_tag, connector_id), format)[0]
 
 
 @resource.operation("GET", OF_CHARGE_POINT, "viewer", LISTED, paged=True)
@@ -68,13 +72,15 @@ def list_charge_point_transactions(
     until: Until = None,
     status: Running = None,
     id_tag: Tag = None,
+    connector_id: Connector = None,
     format: Format = None,
 ) -> Reply:
     """The transactions of a charge point, the newest first.
 
     As the list of the whole fleet, CSV too.
     """
-    reply, found = _listed(context, charge_point_id, since, until, status, id_tag, format)
+    of = ranges(charge_point_id, status, context.at, since, until)
+    reply, found = _listed(context, of, load(status, id_tag, connector_id), format)
     must_be_known(charge_point_id, context, found)
     return reply
 
@@ -103,15 +109,10 @@ def shown(one: transactions.Transaction) -> Reply:
 
 def _listed(
     context: RequestContext,
-    charge_point_id: str | None,
-    since: Since,
-    until: Until,
-    status: Status | None,
-    id_tag: str | None,
+    of: Sequence[Range],
+    to_items: Load[transactions.Transaction],
     format: Format,
 ) -> tuple[Reply, Part[transactions.Transaction]]:
-    of = ranges(charge_point_id, status, context.at, since, until)
-    to_items = load(status, id_tag)
     if as_csv(context, format):
         found: Part[transactions.Transaction] = Part([], context.paging.position)
         limited = "limit" in context.query

@@ -29,6 +29,7 @@ WITHOUT = {
     "/id-tags": FLEET,
     "/id-tags/export": FLEET,
     "/inbox": BOUNDED,
+    "/reservations": "those that hold now",
     "/root-certificates": FLEET,
     "/root-certificates/{rootSha256}/charge-points": FLEET,
 }

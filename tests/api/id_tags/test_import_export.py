@@ -29,7 +29,8 @@ def tags(store: None) -> None:
 def test_rows_create_and_change_and_keep_what_they_leave_out() -> None:
     answer = imported(TABLE, "text/csv")
     assert (answer.status, outcomes(answer)) == (200, ["changed", "created", "unchanged"])
-    assert ask("GET", "/id-tags/A").json == {"idTag": "A", "parentIdTag": "G", "blocked": True}
+    told = {"idTag": "A", "parentIdTag": "G", "blocked": True, "status": "Blocked"}
+    assert ask("GET", "/id-tags/A").json == told
     assert ask("GET", "/id-tags/B").json["expiryDate"] == "2027-01-01T00:00:00.000Z"
     assert outcomes(imported(TABLE, "text/csv")) == ["unchanged"] * 3
 

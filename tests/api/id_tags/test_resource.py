@@ -17,7 +17,8 @@ def test_a_tag_is_created_and_read() -> None:
     assert (created.status, created.headers["location"]) == (201, "/id-tags/Abc")
     read = ask("GET", "/id-tags/ABC", role="viewer")
     assert read.json == created.json
-    assert read.json == sent | {"expiryDate": "2027-01-01T00:00:00.000Z", "blocked": False}
+    told = {"expiryDate": "2027-01-01T00:00:00.000Z", "blocked": False, "status": "Accepted"}
+    assert read.json == sent | told
     assert read.headers["etag"] == created.headers["etag"]
 
 
@@ -30,7 +31,8 @@ def test_a_tag_that_is_there_is_not_created_again() -> None:
 def test_a_change_keeps_what_it_leaves_out() -> None:
     ask("POST", "/id-tags", body={"idTag": "A", "parentIdTag": "G", "maxActiveTransactions": 1})
     changed = ask("PATCH", "/id-tags/a", body={"blocked": True, "maxActiveTransactions": None})
-    assert changed.json == {"idTag": "A", "parentIdTag": "G", "blocked": True}
+    told = {"idTag": "A", "parentIdTag": "G", "blocked": True, "status": "Blocked"}
+    assert changed.json == told
     assert ask("GET", "/id-tags/A").json == changed.json
 
 

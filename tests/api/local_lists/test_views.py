@@ -4,6 +4,7 @@ from api.local_lists.views import update_view, view
 from csms.store.commands import CommandRecord
 from csms.store.commands.local_list_parts import LocalListParts
 from csms.store.commands.local_lists import LocalList
+from csms.store.commands.wanted_lists import WantedList
 from csms.store.table import perform, put
 from tests.support import NOON
 
@@ -53,6 +54,16 @@ def test_a_command_that_nobody_remembers_is_no_success() -> None:
 
 
 def test_a_list_that_was_never_sent_in_parts_has_no_update() -> None:
-    shown = view(LocalList.of("CP1"), None, [], None)
+    shown = view(LocalList.of("CP1"), None, None, [], None)
     assert shown.update is None
+    assert shown.wanted is None
     assert shown.version is None
+
+
+def test_what_is_wanted_names_a_hundred_that_are_missing_at_most() -> None:
+    wanted = WantedList.of("CP1")
+    wanted.tags = {f"TAG-{number:03}": f"tag-{number:03}" for number in range(150)}
+    shown = view(LocalList.of("CP1"), None, wanted, [], None).wanted
+    assert shown
+    assert (shown.id_tags, len(shown.missing), shown.missing[-1]) == (150, 100, "tag-099")
+    assert shown.left_over == []

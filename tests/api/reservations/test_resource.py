@@ -37,6 +37,7 @@ def listed(**query: object) -> list[tuple[int, str]]:
 def test_a_reservation_says_what_was_asked_and_what_became_of_it() -> None:
     reserve(7, parentIdTag="G")
     shown = {
+        "chargePointId": "CP1",
         "reservationId": 7,
         "connectorId": 1,
         "idTag": "A",

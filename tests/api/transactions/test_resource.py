@@ -80,7 +80,9 @@ def test_from_is_within_and_to_is_not(path: str, says: Says) -> None:
 
 
 @pytest.mark.parametrize("path", ["/transactions", "/charge-points/CP1/transactions"])
-def test_they_are_told_apart_by_whether_they_run_and_by_tag(path: str, says: Says) -> None:
+def test_they_are_told_apart_by_whether_they_run_by_tag_and_by_connector(
+    path: str, says: Says
+) -> None:
     over = begin(says, NOON)
     runs = begin(says, NOON + HOUR, connectorId=2)
     another = begin(says, NOON + 2 * HOUR, connectorId=3, idTag="CARD-2")
@@ -89,6 +91,8 @@ def test_they_are_told_apart_by_whether_they_run_and_by_tag(path: str, says: Say
     assert numbers(path, status="stopped") == [over]
     assert numbers(path, status="running", idTag="card-1") == [runs]
     assert numbers(path, idTag="card-2") == [another]
+    assert numbers(path, connectorId=3) == [another]
+    assert numbers(path, connectorId=4) == []
 
 
 def test_what_runs_is_found_without_a_look_at_what_has_stopped(

@@ -71,6 +71,7 @@ def followed(look: list[str], until: datetime) -> str:
 def test_one_is_unplugged_and_plugged_in_again_and_the_log_tells_what_it_said() -> None:
     with terminal("demo", "--time-scale", "60", *FREE_PORTS) as screen:
         keys = Path(screen.wait_for(r"(/\S+)/tls/ca\.pem")[1])
+        screen.wait_for("inbox  GARAGE-7, which nobody has provisioned")
         look = shlex.split(screen.wait_for(r"look +(\S+ log DEMO-1 .*)\r\n")[1])
         look[look.index("--tail") + 1] = "1000"  # at this speed the last 20 are a moment
         screen.wait_for("press 1 to 3")

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from csms.domain.lists_in_step import lacking
+from csms.domain.lists_in_step import astray, lacking
 from csms.store.commands.local_lists import LocalList
 from csms.store.commands.wanted_lists import WantedList
 from tests.support import NOON
@@ -60,3 +60,8 @@ def test_a_list_of_which_only_changes_are_known_is_only_changed() -> None:
     want.full = False
     entries, full = lacking(want, {"A": entry("A")}, known("X", reported=9, full=False))
     assert (entries, full) == ([entry("A"), {"idTag": "B"}, entry("X")], False)
+
+
+def test_what_is_missing_and_what_is_left_over_are_named_as_they_are_spelled() -> None:
+    missing, left_over = astray(wanted(A="a", D="d", B=None, E=None), known("a", "b"))
+    assert (missing, left_over) == (["d"], ["b"])

@@ -9,6 +9,7 @@ def test_what_is_given_counts_more_than_what_is_usual_on_a_desk() -> None:
     assert told["MinimumSecurityProfile"] == "2"
     assert told.items() >= (PARAMETERS | given).items()
     assert told["OidcIssuer"].startswith("http://127.0.0.1:8080/")
+    assert told["ConsoleUrl"] == "http://127.0.0.1:8080"
 
 
 def test_the_template_is_that_of_the_project() -> None:

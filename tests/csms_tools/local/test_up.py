@@ -59,8 +59,9 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
                 rf"^ +{point.id}  security profile {point.security_profile}", said, re.M
             )
             assert point.password is None or point.password in said
-        assert csms.output[-3:] == [
+        assert csms.output[-4:] == [
             f"page   {csms.api}/docs",
+            f"open   {csms.api}/console/",
             f"set    export CSMS_API={csms.api}",
             "ready",
         ]

@@ -1,14 +1,20 @@
 """`csms demo`: `csms up` and three charge points on it, one of them faulty."""
 
+import asyncio
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from csms_tools.commands.own_csms import CSMS, own_csms
+
+STRANGER = "GARAGE-7"
+STAY = 600
+"""Seconds that a car stays, more or less: a curve that one can watch."""
 
 _SCALE = click.FloatRange(0.01)
 _PORT = click.IntRange(0, 65535)
@@ -48,8 +54,21 @@ def demo(
         with own_csms([*seeded, *options], log, click.echo) as ready:
             click.echo(f"log    {log}")
             click.echo("fleet  DEMO-1, DEMO-2, and DEMO-3, which is faulty")
+            asyncio.run(_knock(f"{ready['ws'].removesuffix('/')}/{STRANGER}"))
+            click.echo(f"inbox  {STRANGER}, which nobody has provisioned")
             click.echo(f"look   {CSMS} log DEMO-1 --follow --tail 20 --api {ready['api']}")
             context.exit(_simulate(ready["ws"], sessions, time_scale))
+
+
+async def _knock(url: str) -> None:
+    """As a charge point does that somebody has mounted, and told nobody of."""
+    from websockets.asyncio.client import connect
+    from websockets.exceptions import InvalidStatus
+    from websockets.typing import Subprotocol
+
+    with suppress(InvalidStatus, OSError, TimeoutError):
+        async with connect(url, subprotocols=[Subprotocol("ocpp1.6")]):
+            pass
 
 
 def _simulate(url: str, sessions: int | None, time_scale: float) -> int:
@@ -57,7 +76,9 @@ def _simulate(url: str, sessions: int | None, time_scale: float) -> int:
     command += ["--connectors", "2", "--faulty", "--time-scale", str(time_scale)]
     for tag in ("TAG-1", "TAG-2", "TAG-BLOCKED"):
         command += ["--id-tag", tag]
-    if sessions:
+    if sessions is None:
+        command += ["--duration", str(STAY)]
+    else:
         command += ["--sessions", str(sessions)]
     try:
         return subprocess.run(command, check=False).returncode

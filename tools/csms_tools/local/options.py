@@ -36,4 +36,9 @@ class Options:
 
     def of_template(self, api_url: str) -> dict[str, str]:
         """Its parameters."""
-        return PARAMETERS | {"OidcIssuer": issuer_at(api_url)} | dict(self.parameters)
+        return {
+            **PARAMETERS,
+            "OidcIssuer": issuer_at(api_url),
+            "ConsoleUrl": api_url,
+            **self.parameters,
+        }

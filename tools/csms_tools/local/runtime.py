@@ -104,7 +104,7 @@ class Runtime:
             connections_url=f"http://{HOST}:{self.ports['connections']}",
             files_url=self.api_url,
             data=options.data,
-            environment=self.keys.environment,
+            environment=self.keys.environment | {"CHARGE_POINT_URLS": self._charge_point_urls},
         )
         self._tls = self.keys.context(
             [options.client_ca] if options.client_ca else [],
@@ -243,6 +243,10 @@ class Runtime:
     @property
     def api_url(self) -> str:
         return f"http://{HOST}:{self.ports['api']}"
+
+    @property
+    def _charge_point_urls(self) -> str:
+        return " ".join(f"{name}://{HOST}:{self.ports[name]}/ocpp/{{id}}" for name in ("ws", "wss"))
 
     @property
     def _issuer_folder(self) -> Path:

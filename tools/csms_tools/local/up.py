@@ -87,6 +87,7 @@ def _announcement(runtime: Runtime) -> Iterator[str]:
         yield f"seed   {options.seed.path}: {_made(runtime.seeded)}"
         yield from _left(runtime.seeded.left)
     yield f"page   {runtime.api_url}/docs"
+    yield f"open   {runtime.api_url}/console/"
     if runtime.api_url != LOCAL:
         yield f"set    export CSMS_API={runtime.api_url}"
 

@@ -23,6 +23,15 @@ METHODS: dict[str, frozenset[str]] = {
     "get": frozenset({"GET", "HEAD"}),
     "put": frozenset({"PUT"}),
 }
+ANYBODY = {"access-control-allow-origin": "*"}
+"""Pages of any site: the address is all that gives a right, and no browser adds one to it."""
+PREFLIGHT = {
+    **ANYBODY,
+    "access-control-allow-methods": "PUT",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "600",
+}
+"""What a browser is answered that asks whether its page may bring a file (OPTIONS)."""
 
 _PATH = re.compile(
     r"/files/(get|put)/([0-9]{10})/([A-Za-z0-9_-]{43})/(images|uploads)/([A-Za-z0-9-]{1,36})(/.*)?"

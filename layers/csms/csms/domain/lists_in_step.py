@@ -26,6 +26,19 @@ def lacking(
     return [_sent(tag, entry) for tag, entry in sorted(differing.items())], False
 
 
+def astray(wanted: WantedList, known: LocalList) -> tuple[list[str], list[str]]:
+    """The id tags that should be on the list and are not, and those that are and should not be."""
+    missing = [
+        spelled for tag, spelled in wanted.tags.items() if spelled and tag not in known.entries
+    ]
+    left_over = [
+        str(known.entries[tag]["idTag"])
+        for tag, spelled in wanted.tags.items()
+        if spelled is None and tag in known.entries
+    ]
+    return sorted(missing), sorted(left_over)
+
+
 def _anew(
     wanted: WantedList, should: Mapping[str, Entry | None], known: LocalList
 ) -> tuple[list[Entry], bool]:

@@ -9,6 +9,8 @@ from csms.store.table import Write, apart, put
 from csms.telemetry import logger
 from csms.wire.errors import OldSocket, Refused
 
+TELL_OF_A_CHANGE = ("StatusNotification", "BootNotification")
+
 
 def note_deviations(message: Message) -> None:
     if message.request and message.action and message.error is None:
@@ -62,4 +64,6 @@ def _log(message: Message, milliseconds: int) -> list[Write]:
     entry.error = message.error.description if message.error else message.ignored
     entry.milliseconds = milliseconds
     entry.expires_at = expires_at
+    if message.action in TELL_OF_A_CHANGE and message.error is None:
+        message_log.tells_of_a_change(entry, message.charge_point_id)
     return [put(entry)]

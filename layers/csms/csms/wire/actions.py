@@ -1,5 +1,25 @@
 """Which side may call what."""
 
+CHARGE_POINT_ACTIONS = frozenset(
+    {
+        "Authorize",
+        "BootNotification",
+        "DataTransfer",
+        "DiagnosticsStatusNotification",
+        "FirmwareStatusNotification",
+        "Heartbeat",
+        "LogStatusNotification",
+        "MeterValues",
+        "SecurityEventNotification",
+        "SignCertificate",
+        "SignedFirmwareStatusNotification",
+        "StartTransaction",
+        "StatusNotification",
+        "StopTransaction",
+    }
+)
+"""What charge points call: OCPP 1.6 §4, whitepaper §4 to §6. Each has a route of its own."""
+
 CENTRAL_SYSTEM_ACTIONS = frozenset(
     {
         "CancelReservation",

@@ -1,16 +1,19 @@
 """What functions ask of S3, asked as they ask it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from csms import objects
 from csms.aws import clients
-from csms.domain.file_addresses import Stored
+from csms.domain.file_addresses import PREFLIGHT, Stored, address
 from csms_tools.local.files import Arrivals, Shelf, file_routes
 from csms_tools.local.files.routes import S3
 from csms_tools.local.permissions.asked import Place
@@ -57,3 +60,31 @@ async def test_what_has_come_over_it_meanwhile_stays(shelf: Shelf) -> None:
     for _ in range(2):
         await asyncio.to_thread(objects.delete, LOG.key, second.etag)
     assert shelf.find(LOG) is None
+
+
+@pytest.fixture
+async def client(shelf: Shelf) -> AsyncIterator[ClientSession]:
+    base = os.environ["AWS_ENDPOINT_URL_S3"].removesuffix(S3)
+    async with ClientSession(base) as session:
+        yield session
+
+
+def where(verb: Literal["get", "put"]) -> str:
+    until = datetime.now(UTC) + timedelta(days=1)
+    return address("", FILES.key, verb, LOG.kind, LOG.id, until, LOG.name)
+
+
+async def test_a_page_of_another_host_may_bring_a_file(client: ClientSession) -> None:
+    asked = await client.options(where("put"), headers={"Origin": "https://api.example"})
+    assert asked.status == 204
+    assert {name: asked.headers[name] for name in PREFLIGHT} == PREFLIGHT
+    refused = await client.put(where("get"), data=b"log")
+    assert (refused.status, refused.headers["Access-Control-Allow-Origin"]) == (403, "*")
+
+
+async def test_a_file_is_for_saving_never_a_page(shelf: Shelf, client: ClientSession) -> None:
+    await shelf.put(LOG, content(b"<script>"))
+    answer = await client.get(where("get"))
+    assert await answer.read() == b"<script>"
+    assert answer.headers["Content-Disposition"] == "attachment"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -65,7 +65,7 @@ async def test_a_function_answers_and_api_gateway_adds_its_id(
         ("GET", "/docs", "GET /docs"),
         ("DELETE", "/open", "ANY /open"),
         ("POST", "/docs", "$default"),
-        ("GET", "/docs/", "$default"),
+        ("GET", "/docs/", "GET /docs"),
         ("GET", "/", "$default"),
         ("PATCH", "/charge-points", "$default"),
         ("OPTIONS", "/charge-points", "OPTIONS /{proxy+}"),

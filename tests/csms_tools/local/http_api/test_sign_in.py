@@ -95,6 +95,10 @@ def test_who_does_not_gets_none(sign_in: SignIn, role: str, name: str) -> None:
         {"redirect_uri": "https://evil.example/"},
         {"redirect_uri": "http://localhost.evil.example/"},
         {"redirect_uri": "http://localhost@evil.example/"},
+        {"redirect_uri": "http://evil.example\\@localhost/"},
+        {"redirect_uri": "http://localhost:1@localhost/"},
+        {"redirect_uri": "http://localhost/\r\nSet-Cookie: a=b"},
+        {"redirect_uri": "http://localhost:port/"},
         {"redirect_uri": "http://localhost/#x"},
         {"response_type": "token"},
         {"code_challenge_method": "plain"},
@@ -160,3 +164,47 @@ def test_the_secret_of_the_machine_is_for_nobody_else_to_read(tmp_path: Path) ->
     assert (tmp_path / "machine.secret").stat().st_mode & 0o777 == 0o600
     again = SignIn.open(issuer, tmp_path)
     assert again.tokens({"grant_type": "client_credentials"}, ("csms-machine", secret))
+
+
+CONSOLE = "http://127.0.0.1:8080/console/signed-in"
+AT_THE_CONSOLE = ASKED | {"redirect_uri": CONSOLE}
+
+
+def remembered(sign_in: SignIn, asked: dict[str, str] = AT_THE_CONSOLE) -> str | None:
+    """What the browser of an admin keeps who has signed in there."""
+    shown = sign_in.page(asked).partition("name=ticket value=")[2].partition(">")[0]
+    return sign_in.remember(sign_in.decided({"ticket": shown, "role": "admin", "name": "Ada"}))
+
+
+def test_the_console_which_forgets_its_tokens_gets_new_ones_at_once(sign_in: SignIn) -> None:
+    address = sign_in.at_once(AT_THE_CONSOLE, remembered(sign_in))
+    assert address
+    assert address.startswith(f"{CONSOLE}?")
+    code = dict(parse_qsl(urlsplit(address).query))["code"]
+    given = sign_in.tokens(redeeming(code) | {"redirect_uri": CONSOLE})
+    claims = jwt.decode(given["id_token"], options={"verify_signature": False})
+    assert (claims["sub"], claims[TERMS.role_claim]) == ("Ada", ["admin"])
+
+
+def test_who_wants_to_be_somebody_else_is_asked(sign_in: SignIn) -> None:
+    mark = remembered(sign_in)
+    assert sign_in.at_once(AT_THE_CONSOLE | {"prompt": "login"}, mark) is None
+
+
+@pytest.mark.parametrize("elsewhere", [BACK, "http://127.0.0.1:9999/console/signed-in"])
+def test_another_program_of_this_machine_gets_nothing_unasked(
+    sign_in: SignIn, elsewhere: str
+) -> None:
+    asked = ASKED | {"redirect_uri": elsewhere}
+    assert sign_in.at_once(asked, remembered(sign_in)) is None
+    assert remembered(sign_in, asked) is None
+
+
+def test_a_browser_that_nobody_knows_is_asked(sign_in: SignIn) -> None:
+    assert sign_in.at_once(AT_THE_CONSOLE, None) is None
+    assert sign_in.at_once(AT_THE_CONSOLE, "invented") is None
+
+
+def test_who_did_not_sign_in_is_not_remembered(sign_in: SignIn) -> None:
+    shown = sign_in.page(AT_THE_CONSOLE).partition("name=ticket value=")[2].partition(">")[0]
+    assert sign_in.remember(sign_in.decided({"ticket": shown, "role": "", "name": "Ada"})) is None

@@ -11,7 +11,7 @@ from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.http_api.sign_in import SignIn
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
 from tests.csms_tools.local.http_api.support import TERMS
-from tests.csms_tools.local.http_api.test_sign_in import ASKED
+from tests.csms_tools.local.http_api.test_sign_in import ASKED, AT_THE_CONSOLE
 
 AUTHORIZE = "/@issuer/authorize"
 
@@ -78,3 +78,18 @@ async def test_a_machine_with_it_gets_a_token(client: ClientSession) -> None:
     )
     assert (await given.json())["token_type"] == "Bearer"
     assert given.headers["Cache-Control"] == "no-store"
+
+
+async def test_what_a_browser_remembers_no_script_reads(client: ClientSession) -> None:
+    page = await (await client.get(AUTHORIZE, params=AT_THE_CONSOLE)).text()
+    ticket = page.partition("name=ticket value=")[2].partition(">")[0]
+    form = {"ticket": ticket, "role": "admin", "name": "Ada"}
+    signed_in = await client.post(AUTHORIZE, data=form, allow_redirects=False)
+    kept = signed_in.cookies["csms-desk"]
+    assert (kept["httponly"], kept["samesite"], kept["path"]) == (True, "Lax", "/@issuer")
+    cookies = {"Cookie": f"csms-desk={kept.value}"}
+    again = await client.get(
+        AUTHORIZE, params=AT_THE_CONSOLE, headers=cookies, allow_redirects=False
+    )
+    assert again.status == 303
+    assert again.headers["Location"].startswith(AT_THE_CONSOLE["redirect_uri"])

@@ -49,6 +49,34 @@ def test_routes_lead_to_functions_and_ask_an_authorizer(tmp_path: Path) -> None:
     assert api.authorizers == {operators}
 
 
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/docs", "GET /docs"),
+        ("/page/one", "GET /page/{proxy+}"),
+        ("/page/one/two", "GET /page/{proxy+}"),
+        ("/page/deep/two", "GET /page/deep/{proxy+}"),
+        ("/page/deep", "GET /page/{proxy+}"),
+        ("/page/", "$default"),
+        ("/docs/", "GET /docs"),
+        ("/page", "$default"),
+        ("/pages/one", "$default"),
+        ("/", "$default"),
+    ],
+)
+def test_of_two_that_take_the_rest_of_a_path_the_longer_counts(
+    tmp_path: Path, path: str, key: str
+) -> None:
+    event = (
+        "      {}: {{Type: HttpApi, Properties: {{ApiId: !Ref Http, Path: '{}', Method: GET}}}}\n"
+    )
+    rests = {"Page": "/page/{proxy+}", "Deep": "/page/deep/{proxy+}"}
+    more = "".join(event.format(name, rest) for name, rest in rests.items())
+    found = read(tmp_path, API + more).route("GET", path)
+    assert found
+    assert found.key == key
+
+
 def test_a_template_without_one_has_no_routes(tmp_path: Path) -> None:
     api = stacks.stack(tmp_path).http_api
     assert (api.routes, api.functions) == ({}, frozenset())
@@ -59,6 +87,7 @@ def test_a_template_without_one_has_no_routes(tmp_path: Path) -> None:
     ("old", "new", "complaint"),
     [
         ("/any", '"/any/{id}"', "variables in a path"),
+        ("/any", '"/any/{id}/{proxy+}"', "variables in a path"),
         ("header.Authorization", "querystring.token", "no JWT authorizer of"),
         ("Method: ANY", "Method: ANY, PayloadFormatVersion: '1.0'", "payload format 2.0"),
         ("Method: ANY", "Method: ANY, Auth: {AuthorizationScopes: [all]}", "scopes are not judged"),
@@ -86,7 +115,17 @@ def test_the_projects_own_asks_the_issuer_that_it_is_given() -> None:
         "OPTIONS /{proxy+}": Route("OPTIONS /{proxy+}", "Api", None),
         "GET /openapi.json": Route("GET /openapi.json", "Api", None),
         "GET /docs": Route("GET /docs", "Api", None),
+        "GET /": Route("GET /", "Api", None),
+        "GET /console": Route("GET /console", "Api", None),
+        "GET /console/{proxy+}": Route("GET /console/{proxy+}", "Api", None),
+        "HEAD /console/{proxy+}": Route("HEAD /console/{proxy+}", "Api", None),
     }
+
+
+def test_a_slash_at_the_end_leads_nowhere_else() -> None:
+    api = Stack.load(ROOT / "template.yaml", ISSUER).http_api
+    assert api.route("GET", "/console/") == api.routes["GET /console"]
+    assert api.route("GET", "/docs/") == api.routes["GET /docs"]
 
 
 def test_without_one_it_asks_its_own_user_pool() -> None:

@@ -27,7 +27,8 @@ async def break_a_connector(cp: ChargePoint) -> None:
     error = cp.chance.choice(ERRORS)
     cp.note(f"connector {connector.number} fails: {error}")
     await cp.fault(connector.number, error, "simulated")
-    await cp.clock.sleep(cp.chance.uniform(5, 15))
+    # where others go on, it stays broken long enough for somebody to see it
+    await cp.clock.sleep(cp.chance.uniform(*((60, 180) if len(cp.outlets) > 1 else (5, 15))))
     await cp.mend(connector.number)
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-from csms.domain.file_addresses import Refused, Stored, wanted
+from csms.domain.file_addresses import ANYBODY, PREFLIGHT, Refused, Stored, wanted
 from csms_tools.local.files.arrivals import Arrivals
 from csms_tools.local.files.shelf import Shelf
 from csms_tools.local.permissions.judge import Denied, Judge
@@ -19,30 +19,33 @@ S3 = "/@s3"  # before the name of a bucket
 CHUNK = 1 << 20
 LARGEST = 5 * 1024**3  # bytes, of one PUT to S3
 ADDRESSES = "/files/{rest:(?s:.*)}"
+TOLD = {**ANYBODY, "X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
 
 
 def file_routes(files: Files, shelf: Shelf, arrivals: Arrivals, judge: Judge) -> list[web.RouteDef]:
     async def answer(request: web.Request) -> web.StreamResponse:
+        if request.method == "OPTIONS":
+            return web.Response(status=204, headers=PREFLIGHT)
         try:
             path = request.rel_url.raw_path
             stored = wanted(files.key, request.method, path, datetime.now(UTC))
         except Refused as refused:
-            return web.Response(status=403, text=f"{refused}\n")
+            return web.Response(status=403, text=f"{refused}\n", headers=ANYBODY)
         if request.method == "PUT":
             return await take(request, stored)
         if shelf.find(stored) is None:
-            return web.Response(status=404, text="there is no such file\n")
-        kind = {"Content-Type": "application/octet-stream"}
+            return web.Response(status=404, text="there is no such file\n", headers=TOLD)
+        kind = {"Content-Type": "application/octet-stream", **TOLD}
         return web.FileResponse(shelf.path(stored), chunk_size=CHUNK, headers=kind)
 
     async def take(request: web.Request, stored: Stored) -> web.Response:
         if request.content_length is None:
-            return web.Response(status=411, text="a file has a Content-Length\n")
+            return web.Response(status=411, text="a file has a Content-Length\n", headers=TOLD)
         if request.content_length > LARGEST:
-            return web.Response(status=400, text="a file has 5 GB at most\n")
+            return web.Response(status=400, text="a file has 5 GB at most\n", headers=TOLD)
         kept = await shelf.put(stored, _chunks(request))
         await arrivals.tell(kept)
-        return web.Response(headers={"ETag": f'"{kept.etag}"'})
+        return web.Response(headers={"ETag": f'"{kept.etag}"', **TOLD})
 
     async def delete(request: web.Request) -> web.Response:
         """DeleteObject; with If-Match only while it is still the same."""

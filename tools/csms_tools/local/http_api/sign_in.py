@@ -7,6 +7,7 @@ it refuses is what other sites could do with a browser that is on this machine.
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from api.http.roles import RANKS
 from csms_tools.local.http_api.issuer import Issuer
@@ -25,7 +26,10 @@ SCOPES = {f"role/{role}": role for role in RANKS}  # as those of the stack's own
 LASTS = timedelta(hours=1)
 _TO_SIGN_IN = timedelta(minutes=10)
 _CODE_LASTS = timedelta(minutes=1)
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+# spelled out, for urllib's host of http://evil.example\@localhost/ is not that of a browser
+_OF_THIS_MACHINE = re.compile(
+    r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s\\#\x00-\x1f\x7f]*)?"
+)
 _MOST = 1000  # that wait to be signed in, or to be redeemed
 
 Form = Mapping[str, str]
@@ -70,6 +74,7 @@ class SignIn:
         self._waiting: dict[str, Asked] = {}  # by the ticket in the page's form
         self._codes: dict[str, Asked] = {}
         self._refreshing: dict[str, Asked] = {}
+        self._known: dict[str, Asked] = {}  # by what their browsers remember them by
 
     @classmethod
     def open(cls, issuer: Issuer, folder: Path) -> "SignIn":
@@ -82,39 +87,67 @@ class SignIn:
 
     def page(self, query: Form) -> str:
         """Where an operator says who they are. Raises BadRequest."""
+        ticket = secrets.token_urlsafe(32)
+        self._keep(self._waiting, ticket, self._asked(query))
+        roles = "".join(
+            f"<button name=role value={role}>Sign in as {role}</button> "
+            for role in reversed(RANKS)
+        )
+        return _PAGE.format(ticket=escape(ticket), roles=roles)
+
+    def at_once(self, query: Form, remembered: str | None) -> str | None:
+        """The address that the browser goes back to, if it remembers who signed in here.
+
+        For the console of this very address alone, which forgets its tokens with the page; not
+        where it is asked who it is (`prompt=login`). Raises BadRequest.
+        """
+        known = self._known.get(remembered or "")
+        if known is None or query.get("prompt") == "login":
+            return None
+        asked = self._asked(query)
+        if not self._is_ours(asked.redirect):
+            return None
+        return self._back(asked, known.name, known.role)
+
+    def remember(self, address: str) -> str | None:
+        """What the browser that is sent there may remember its operator by, if it goes to us."""
+        code = dict(parse_qsl(urlsplit(address).query)).get("code", "")
+        if code not in self._codes or not self._is_ours(address):
+            return None
+        mark = secrets.token_urlsafe(32)
+        self._keep(self._known, mark, self._codes[code])
+        return mark
+
+    def _is_ours(self, address: str) -> bool:
+        issuer, place = urlsplit(self._issuer.terms.issuer), urlsplit(address)
+        return (place.scheme, place.netloc) == (issuer.scheme, issuer.netloc)
+
+    def _asked(self, query: Form) -> Asked:
         if query.get("client_id") != CLIENT:
             raise BadRequest(f"client_id is not {CLIENT}")
-        redirect = urlsplit(query.get("redirect_uri", ""))
-        if redirect.scheme != "http" or redirect.hostname not in _LOOPBACK or redirect.fragment:
+        if not _OF_THIS_MACHINE.fullmatch(query.get("redirect_uri", "")):
             raise BadRequest("redirect_uri is not an http address of this machine")
         if query.get("response_type") != "code":
             raise BadRequest("response_type is not code")
         if query.get("code_challenge_method") != "S256" or not query.get("code_challenge"):
             raise BadRequest("there is no code_challenge by S256")
-        ticket = secrets.token_urlsafe(32)
-        self._keep(
-            self._waiting,
-            ticket,
-            Asked(
-                query["redirect_uri"],
-                query.get("state", ""),
-                query["code_challenge"],
-                query.get("nonce"),
-                self._clock() + _TO_SIGN_IN,
-            ),
+        return Asked(
+            query["redirect_uri"],
+            query.get("state", ""),
+            query["code_challenge"],
+            query.get("nonce"),
+            self._clock() + _TO_SIGN_IN,
         )
-        roles = "".join(
-            f"<button name=role value={role}>Sign in as {role}</button> " for role in RANKS
-        )
-        return _PAGE.format(ticket=escape(ticket), roles=roles)
 
     def decided(self, form: Form) -> str:
         """The address that the browser goes back to. Raises BadRequest."""
         asked = self._taken(self._waiting, form.get("ticket", ""))
         if asked is None:
             raise BadRequest("this page is over; sign in once more")
+        return self._back(asked, form.get("name", "").strip(), form.get("role", ""))
+
+    def _back(self, asked: Asked, name: str, role: str) -> str:
         back = {"state": asked.state, "iss": self._issuer.terms.issuer}
-        name, role = form.get("name", "").strip(), form.get("role", "")
         if role not in RANKS or not name:
             told = "the operator did not sign in"
             back |= {"error": "access_denied", "error_description": told}
@@ -195,9 +228,19 @@ class SignIn:
 
 _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in</title>"
-    "<style>body{{font:1.1em sans-serif;margin:3em}}</style>"
-    "<h1>csms up</h1><p>On this machine nobody asks for a password.</p>"
+    "<meta name=viewport content='width=device-width'><link rel=icon href='data:,'><style>"
+    ":root{{color-scheme:light dark}}body{{font:1rem/1.5 system-ui,sans-serif;margin:0;"
+    "min-height:100vh;display:grid;place-items:center}}"
+    "main{{max-width:26rem;padding:2rem;border:1px solid #8886;border-radius:14px}}"
+    "h1{{margin:0;font-size:1.4rem}}mark{{padding:.2rem .6rem;border-radius:99px;"
+    "font-size:.85rem;background:#f2c261;color:#000}}"
+    "label,button{{display:block;width:100%;box-sizing:border-box}}"
+    "input,button{{font:inherit;padding:.5rem .8rem;border-radius:8px;border:1px solid #888a;"
+    "width:100%;box-sizing:border-box}}button{{margin-top:.6rem;cursor:pointer}}"
+    "button:first-of-type{{background:#0b6e54;color:#fff;border-color:#0b6e54}}</style>"
+    "<main><mark>Desk</mark><h1>csms up</h1>"
+    "<p>This is the development issuer of this machine: nobody asks for a password.</p>"
     "<form method=post><input type=hidden name=ticket value={ticket}>"
-    "<p><label>Name <input name=name value=operator required></label></p><p>{roles}"
-    "<button name=role value='' formnovalidate>Do not sign in</button></p></form>"
+    "<label>Name <input name=name value=operator required></label>{roles}"
+    "<button name=role value='' formnovalidate>Do not sign in</button></form></main>"
 )

@@ -12,10 +12,12 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 _PAGE = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+        " frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
 }
+_COOKIE = "csms-desk"
 _TOKENS = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,12 +25,18 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def sign_in_routes(sign_in: SignIn) -> list[web.RouteDef]:
     async def page(request: web.Request) -> web.Response:
+        at_once = sign_in.at_once(request.query, request.cookies.get(_COOKIE))
+        if at_once is not None:
+            return web.Response(status=303, headers={**_PAGE, "Location": at_once})
         text = sign_in.page(request.query)
         return web.Response(text=text, content_type="text/html", headers=_PAGE)
 
     async def decided(request: web.Request) -> web.Response:
         address = sign_in.decided(await _form(request))
-        return web.Response(status=303, headers={**_PAGE, "Location": address})
+        answer = web.Response(status=303, headers={**_PAGE, "Location": address})
+        if mark := sign_in.remember(address):
+            answer.set_cookie(_COOKIE, mark, path="/@issuer", httponly=True, samesite="Lax")
+        return answer
 
     async def tokens(request: web.Request) -> web.Response:
         try:

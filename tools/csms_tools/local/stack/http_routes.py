@@ -34,11 +34,12 @@ class HttpApi:
     routes: Mapping[str, Route]
 
     def route(self, method: str, path: str) -> Route | None:
-        own, rest = (f"{method} {path}", f"ANY {path}"), (f"{method} {_REST}", f"ANY {_REST}")
-        for key in (*own, *(rest if path != "/" else ()), "$default"):
-            if key in self.routes:
-                return self.routes[key]
-        return None
+        """A slash at the end makes no other path, as a path of the template cannot have one."""
+        for template in (path, path.rstrip("/"), *_greedy(path)):
+            for key in (f"{method} {template}", f"ANY {template}"):
+                if key in self.routes:
+                    return self.routes[key]
+        return self.routes.get("$default")
 
     @property
     def functions(self) -> frozenset[str]:
@@ -47,6 +48,16 @@ class HttpApi:
     @property
     def authorizers(self) -> frozenset[JwtAuthorizer]:
         return frozenset(it.authorizer for it in self.routes.values() if it.authorizer)
+
+
+def _greedy(path: str) -> list[str]:
+    """What would take the rest of the path, and the most of it itself; there has to be a rest."""
+    steps = path.split("/")
+    return [
+        "/".join(steps[:number]) + _REST
+        for number in range(len(steps) - 1, 0, -1)
+        if any(steps[number:])
+    ]
 
 
 def http_api(resources: Resources) -> HttpApi:
@@ -73,7 +84,7 @@ def http_api(resources: Resources) -> HttpApi:
 
 
 def _key(method: str, path: str) -> str:
-    if "{" in path and path != _REST:
+    if "{" in path.removesuffix(_REST):
         raise TemplateError(f"{path}: variables in a path are not done here")
     if path == "$default":
         return path

@@ -15,7 +15,10 @@ _PSEUDO = {
     "AWS::StackName": "csms",
     "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/csms/local",
 }
-_ELSEWHERE = {"CertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0"}
+_ELSEWHERE = {
+    "DomainName": "csms.localhost",
+    "CertificateArn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0",
+}
 """Parameters without a default, of what no machine but AWS's has."""
 _NAMED_BY = {
     "AWS::DynamoDB::Table": "TableName",

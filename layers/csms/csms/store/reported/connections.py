@@ -11,6 +11,7 @@ from csms.store.table import (
     ConditionFailed,
     StateItem,
     Write,
+    by_end,
     check,
     delete,
     perform,
@@ -19,6 +20,7 @@ from csms.store.table import (
 )
 from csms.store.table.attributes import IntegerAttribute, optional
 
+CONNECTED = "CONNECTED"  # those that are, by when they did
 TRIES = 12  # of a handshake that others of the same charge point keep overtaking
 
 
@@ -82,6 +84,7 @@ def opened(
     connection.security_profile = security_profile
     connection.source_ip = source_ip
     connection.rescue = rescue or None
+    connection.by_time_pk, connection.by_time_sk = by_end(CONNECTED, charge_point_id, at)
     admitted = waits or check(ChargePoint.of(charge_point_id), opens(generation))
     before: Connection | None = None
     for _ in range(TRIES):

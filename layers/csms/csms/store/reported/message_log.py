@@ -6,8 +6,10 @@ from datetime import datetime
 from pynamodb.attributes import Attribute, BooleanAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STRING
 
-from csms.store.table import ConditionFailed, HistoryItem, perform, put, when
+from csms.store.table import ConditionFailed, HistoryItem, by_end, perform, put, when
 from csms.store.table.attributes import IntegerAttribute, PackedTextAttribute, optional
+
+CHANGED = "CHANGED"  # what tells that a charge point looks otherwise than before
 
 
 class _TextAttribute(Attribute[str]):
@@ -54,13 +56,30 @@ def entry(
     )
 
 
+def tells_of_a_change(entry: LoggedFrame, charge_point_id: str) -> None:
+    """It is on the list of `changes`."""
+    keys = by_end(CHANGED, charge_point_id, entry.received_at)
+    entry.by_time_pk, entry.by_time_sk = keys
+
+
 def event(
-    charge_point_id: str, event_id: str, at: datetime, said: str, expires_at: datetime | None
+    charge_point_id: str,
+    event_id: str,
+    at: datetime,
+    said: str,
+    expires_at: datetime | None,
+    *,
+    changes: bool = False,
 ) -> None:
-    """What befell a connection, once for each `event_id`; `expires_at`: None where no log is."""
+    """What befell a connection, once for each `event_id`; `expires_at`: None where no log is.
+
+    `changes`: the charge point looks otherwise by it.
+    """
     if expires_at is None:
         return
     befell = entry(charge_point_id, event_id, at)
     befell.error = said
     befell.expires_at = expires_at
+    if changes:
+        tells_of_a_change(befell, charge_point_id)
     add(befell, if_absent=True)

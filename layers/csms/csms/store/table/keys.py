@@ -5,7 +5,7 @@ STATE: what is so now. One partition shows what is known of a charge point.
 pk                    sk                           item             index
 CP#<charge point>     CP                           ChargePoint      by_name CP#<shard>
                                                      by_time ONBOARDING#<shard>, while it waits
-CP#<charge point>     CONNECTION                   Connection
+CP#<charge point>     CONNECTION                   Connection       by_time CONNECTED#<shard>
 CP#<charge point>     TX#<number, ten digits>      Transaction      by_time TX#<yyyy-mm>#<shard>
                                                                     by_name TX#<charge point>
 CP#<charge point>     CLOCKLESS#<digest>           ClocklessStart
@@ -81,11 +81,12 @@ IDEMPOTENCY#<caller>  <key>                                    PostedTwice
 IDEMPOTENCY-CAMPAIGN#<caller>  <key>                           CampaignPosted
 AUDIT#<resource>      <time>#<request id>                      AuditEntry
 
+Logged frames that tell of a change are by_time CHANGED#<shard>.
 Security events, ours too, are by_time SecurityEventNotification#<yyyy-mm>#<shard>, and audit
 entries AUDIT#<yyyy-mm>#<shard>.
 
 A list over the whole fleet is a query on `by_time` or `by_name`, one a shard. The indexes hold
-keys alone, so that no heartbeat, status or sample ever touches them.
+keys alone, so that no heartbeat or sample ever touches them, and a status by its log entry alone.
 """
 
 from datetime import datetime

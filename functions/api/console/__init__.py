@@ -1,0 +1,1 @@
+"""The operators' console: files that `make console` builds out of console/, and how to sign in."""

@@ -1,0 +1,27 @@
+"""The charge points of these tests."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conversations.running import CSMS, PATIENCE, Csms
+
+SEED = """
+chargePoints:
+  - {id: CP1, securityProfile: 0}
+  - {id: CP2, securityProfile: 0}
+  - {id: HOSTILE, securityProfile: 0}
+idTags:
+  - {idTag: CARD-1}
+"""
+
+
+def simulated(csms: Csms, charge_point_id: str, log: Path) -> Iterator[None]:
+    command = [str(CSMS), "simulate", "--url", csms.ws, "--id", charge_point_id]
+    command += ["--sessions", "0", "--connectors", "2", "--set", "MeterValueSampleInterval=1"]
+    with log.open("w") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
