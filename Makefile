@@ -14,7 +14,7 @@ ANSWERS := samconfig.own.toml
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help install console up demo test alone certify mutate fuzz check audit bench benchapi growth picture screenshots build deploy lock clean
+.PHONY: help install console up demo test alone sweep certify mutate fuzz check audit bench benchapi growth soak picture screenshots build deploy lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,6 +35,9 @@ test: console ## all tests; narrow them by ARGS="-k …"
 
 alone: install ## the tests that want the machine for themselves; one or two minutes
 	$(VENV)/bin/pytest -m alone $(ARGS)
+
+sweep: install ## slow sweeps: every fault, and others of their kind
+	$(VENV)/bin/pytest -m sweep $(ARGS)
 
 mutate: install ## every certification case against a CSMS that is wrong on purpose
 	$(VENV)/bin/pytest -m mutate -n $(WORKERS) --dist load tests/csms_tools/certification $(ARGS)
@@ -64,6 +67,9 @@ benchapi: install ## what operators wait for: commands and lists, some seven min
 
 growth: install ## an empty system beside one with 100,000 transactions: messages and lists, some ten minutes
 	@$(VENV)/bin/python -m benchmarks.growth $(ARGS)
+
+soak: install ## 500 charge points at work for 20 minutes: nothing missed, nothing grown, books right; ARGS="--minutes 2"
+	@$(VENV)/bin/python -m benchmarks.soak $(ARGS)
 
 picture: install ## the terminal in README anew: docs/terminal.svg
 	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg

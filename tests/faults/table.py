@@ -7,9 +7,10 @@ FUNCTIONS = "tests/faults/test_functions.py::test_of_functions_that_fail_nothing
 TASKS = "tests/faults/test_functions.py::test_a_task_that_fails_comes_again_and_delays_no_other"
 POSTS = "tests/faults/test_posts.py::test_of_what_cannot_be_told_to_a_charge_point_nothing_is_lost"
 LINES = "tests/faults/test_lines.py::"
+CROWDS = "tests/faults/test_crowds.py::"
 ORDER = f"{LINES}test_messages_that_come_twice_late_and_in_any_order_are_kept_once"
 STORM = (
-    f"{LINES}test_of_charge_points_that_all_lose_their_line_and_come_back_at_once_nothing_is_lost"
+    f"{CROWDS}test_of_charge_points_that_all_lose_their_line_and_come_back_at_once_nothing_is_lost"
 )
 RESTART = "tests/faults/test_restart.py::"
 
@@ -33,28 +34,32 @@ class Elsewhere:
 HERE = (
     Fault(
         "DynamoDB throttles",
-        "25 requests of each operation are refused before they take effect",
+        "for three seconds each request is refused before it takes effect",
         f"{STORE}[throttle-before]",
     ),
-    Fault("DynamoDB is slow", "half a second for 25 of each operation", f"{STORE}[slow-before]"),
+    Fault(
+        "DynamoDB is slow",
+        "for three seconds each request takes half a second more",
+        f"{STORE}[slow-before]",
+    ),
     Fault(
         "DynamoDB is unavailable",
-        "25 of each operation are answered 500 before they take effect",
+        "for three seconds each request is answered 500 before it takes effect",
         f"{STORE}[fail-before]",
     ),
     Fault(
         "DynamoDB writes and says that it has not",
-        "25 of each operation take effect and are answered 500",
+        "for three seconds each request takes effect and is answered 500",
         f"{STORE}[fail-after]",
     ),
     Fault(
         "DynamoDB cuts connections",
-        "25 of each operation end without an answer, before they take effect",
+        "for three seconds each ends without an answer, before it takes effect",
         f"{STORE}[cut-before]",
     ),
     Fault(
         "DynamoDB writes and cuts the connection",
-        "25 of each operation take effect and end without an answer",
+        "for three seconds each takes effect and ends without an answer",
         f"{STORE}[cut-after]",
     ),
     Fault(
@@ -64,7 +69,7 @@ HERE = (
     ),
     Fault(
         "writes meet other transactions",
-        "25 of each writing operation are refused as TransactionConflict",
+        "for three seconds each write is refused as TransactionConflict",
         "tests/faults/test_store.py::test_of_writes_that_meet_another_transaction_nothing_is_lost",
     ),
     Fault(
@@ -109,7 +114,12 @@ HERE = (
     Fault(
         "lines are cut",
         "at every byte offset of a StartTransaction's frame, which is said again",
-        f"{LINES}test_a_line_that_is_cut_at_any_byte_of_a_frame_loses_nothing",
+        f"{LINES}test_a_line_that_is_cut_at_any_byte_of_a_frame_loses_nothing[1]",
+    ),
+    Fault(
+        "answers to commands are cut",
+        "at every byte offset of the answer's frame",
+        f"{LINES}test_an_answer_that_is_cut_at_any_byte_leaves_its_command_one_end[1]",
     ),
     Fault(
         "messages come twice, late and in any order",
@@ -130,7 +140,7 @@ HERE = (
     Fault(
         "one floods",
         "heartbeats without a pause beside three that charge",
-        f"{LINES}test_one_that_floods_is_slowed_down_alone",
+        f"{CROWDS}test_one_that_floods_is_slowed_down_alone",
     ),
 )
 
@@ -178,6 +188,12 @@ ELSEWHERE = (
         "a charge point errs, falls silent and hangs up at its commands",
         "tests/conversations/commands/test_outgoing_chaos.py::test_every_command_ends_once_as_the"
         "_charge_point_says",
+        "the command's timeout",
+    ),
+    Elsewhere(
+        "an answer to a command comes too late",
+        "tests/conversations/commands/test_outgoing_failures.py::test_what_is_not_answered_in_time"
+        "_ends_and_a_late_answer_is_kept_beside",
         "the command's timeout",
     ),
     Elsewhere(

@@ -1,102 +1,125 @@
-"""Lines that are cut, messages that come twice and in any order, clocks that are wrong, crowds."""
+"""Lines that are cut, messages that come twice and in any order, clocks that are wrong."""
 
 import asyncio
 import json
 import random
 import time
-from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+import uuid
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed
 
-from csms.wire.ocpp16 import spell_time
-from csms_tools.charge_point.conversation.frames import CALL, RESULT, Frame
-from csms_tools.local.gateway.platform import Platform
+from csms_tools.charge_point.conversation.frames import CALL, RESULT
 from tests.conversations import running
 from tests.conversations.operators import Operators
-from tests.conversations.running import Csms, Line
-from tests.faults.books import Books
-from tests.faults.fleet import TAG, Fleet
+from tests.conversations.running import Csms
+from tests.faults.fleet import CALL_TIMEOUT, Fleet
+from tests.faults.teller import Teller, boots, samples, start, stop
 from tests.hostile import wire
 
 Ids = Callable[[int], list[str]]
 Told = Callable[[float], None]
 
 AT_ONCE = 6
-WAIT = 4.0  # seconds that an answer takes at most beside a flood, on a busy machine
+EVERY = pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.sweep)])
 DRIFTS = [timedelta(hours=-11), timedelta(hours=7), timedelta(minutes=-90)]
 
 
-def start(meter: int = 0) -> dict[str, Any]:
-    at = spell_time(datetime.now(UTC))
-    return {"connectorId": 1, "idTag": TAG, "meterStart": meter, "timestamp": at}
+def places(first: int, step: int, length: int) -> list[int]:
+    """Those of one of several that share them; the last is the end of the frame."""
+    return [*range(first * step, length, AT_ONCE * step), length]
 
 
-def samples(number: int, meter: int, at: datetime) -> dict[str, Any]:
-    value = {"timestamp": spell_time(at), "sampledValue": [{"value": str(meter)}]}
-    return {"connectorId": 1, "transactionId": number, "meterValue": [value]}
-
-
-def stop(number: int, meter: int, at: datetime) -> dict[str, Any]:
-    return {"transactionId": number, "meterStop": meter, "timestamp": spell_time(at)}
-
-
-class Teller:
-    """Says what a charge point has to say, and writes down what it said and was told."""
-
-    def __init__(self, csms: Csms, id: str) -> None:
-        self.url = f"{csms.ws}/{id}"
-        self.books = Books(id)
-
-    def note(self, kind: int, id: str, action: str, payload: Any) -> None:
-        """A call, or the answer to one."""
-        text = json.dumps([kind, id, payload])
-        sent = kind == CALL
-        self.books(Frame(datetime.now(UTC), sent, text, kind, id, action, payload))
-
-    async def say(self, line: Line, id: str, action: str, payload: dict[str, Any]) -> Any:
-        self.note(CALL, id, action, payload)
-        answer = await line.call(action, payload, id)
-        self.note(RESULT, id, action, answer)
-        return answer
-
-
-async def cut_at(csms: Csms, id: str, places: list[int], text: str) -> None:
+async def cut_at(csms: Csms, id: str, at: list[int], text: str) -> None:
     frame = wire.frame(wire.TEXT, text.encode())
-    for place in places:
+    for place in at:
         async with wire.upgraded(f"{csms.ws}/{id}") as line:
             await line.say(frame[:place])
 
 
+@EVERY
 async def test_a_line_that_is_cut_at_any_byte_of_a_frame_loses_nothing(
-    struck: Csms, ids: Ids, told: Told
+    step: int, struck: Csms, ids: Ids, told: Told
 ) -> None:
     """Half a message is none, and a whole one is said again: it is one transaction."""
     tellers = [Teller(struck, id) for id in ids(AT_ONCE)]
     said = [start() for _ in tellers]
     texts = [json.dumps([2, "1", "StartTransaction", one]) for one in said]
     length = len(wire.frame(wire.TEXT, texts[0].encode()))
-    began = time.monotonic()
     await asyncio.gather(
         *(
-            cut_at(struck, teller.books.charge_point_id, [*range(place, length + 1, AT_ONCE)], text)
-            for place, (teller, text) in enumerate(zip(tellers, texts, strict=True))
+            cut_at(
+                struck,
+                teller.books.charge_point_id,
+                places(first, step, length),
+                text,
+            )
+            for first, (teller, text) in enumerate(zip(tellers, texts, strict=True))
         )
     )
+    began = time.monotonic()
     async with Operators.of(struck) as operators:
         for teller, one in zip(tellers, said, strict=True):
             async with running.line(teller.url) as line:
                 number = (await teller.say(line, "2", "StartTransaction", one))["transactionId"]
                 await teller.say(line, "3", "StopTransaction", stop(number, 9, datetime.now(UTC)))
-            assert not await teller.books.wrong(operators, set())
-    told(time.monotonic() - began)
+        told(time.monotonic() - began)
+        for teller in tellers:
+            assert not await teller.books.wrong(operators.read, set())
 
 
-@pytest.mark.parametrize("seed", range(2))
+async def answered_up_to(
+    at: Iterable[int], teller: Teller, operators: Operators, asked: set[str], told: Told
+) -> None:
+    """A command for each place of its answer's frame, at which the line is cut."""
+    id = teller.books.charge_point_id
+    for place in at:
+        async with wire.upgraded(teller.url) as line:
+            command = (await operators.post(id, "ClearCache", timeout=CALL_TIMEOUT)).body
+            asked.add(command["commandId"])
+            _, text = await line.told()
+            _, unique_id, action, payload = json.loads(text)
+            teller.hear(unique_id, action, payload)
+            answer = {"status": "Accepted"}
+            frame = answer_frame(unique_id, answer)
+            if place >= len(frame):
+                teller.answer(unique_id, action, answer)
+            await line.say(frame[:place])
+        began = time.monotonic()
+        ended = await operators.outcome(command)
+        told(time.monotonic() - began)
+        assert ended["status"] == "ConnectionLost" or place >= len(frame)
+
+
+def answer_frame(unique_id: str, payload: Any) -> bytes:
+    return wire.frame(wire.TEXT, json.dumps([3, unique_id, payload]).encode())
+
+
+@EVERY
+async def test_an_answer_that_is_cut_at_any_byte_leaves_its_command_one_end(
+    step: int, struck: Csms, ids: Ids, told: Told
+) -> None:
+    tellers = [Teller(struck, id) for id in ids(AT_ONCE)]
+    for teller in tellers:
+        async with running.line(teller.url) as line:
+            await boots(line)
+    length = len(answer_frame(str(uuid.uuid4()), {"status": "Accepted"}))
+    asked: list[set[str]] = [set() for _ in tellers]
+    async with Operators.of(struck) as operators:
+        await asyncio.gather(
+            *(
+                answered_up_to(places(first, step, length), teller, operators, known, told)
+                for first, (teller, known) in enumerate(zip(tellers, asked, strict=True))
+            )
+        )
+        for teller, known in zip(tellers, asked, strict=True):
+            assert not await teller.books.wrong(operators.read, known)
+
+
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.sweep)])
 async def test_messages_that_come_twice_late_and_in_any_order_are_kept_once(
     seed: int, struck: Csms, ids: Ids, told: Told
 ) -> None:
@@ -126,7 +149,7 @@ async def test_messages_that_come_twice_late_and_in_any_order_are_kept_once(
                 teller.note(RESULT, answered, "", answer)
     told(time.monotonic() - began)
     async with Operators.of(struck) as operators:
-        assert not await teller.books.wrong(operators, set())
+        assert not await teller.books.wrong(operators.read, set())
 
 
 async def test_of_charge_points_whose_clocks_are_off_by_hours_nothing_is_lost(
@@ -141,78 +164,3 @@ async def test_of_charge_points_whose_clocks_are_off_by_hours_nothing_is_lost(
         await fleet.works(2)
         told(await fleet.whole())
         assert not await fleet.wrong()
-
-
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("many", [60, pytest.param(500, marks=pytest.mark.alone)])
-async def test_of_charge_points_that_all_lose_their_line_and_come_back_at_once_nothing_is_lost(
-    many: int, struck: Csms, ids: Ids, told: Told
-) -> None:
-    tellers, chance = [Teller(struck, id) for id in ids(many)], random.Random(many)
-    numbers: dict[str, int] = {}
-    turns = asyncio.Semaphore(AT_ONCE)
-
-    async def charges(teller: Teller, lines: AsyncExitStack) -> Line:
-        async with turns:
-            line = await lines.enter_async_context(running.line(teller.url))
-            boot = {"chargePointVendor": "V", "chargePointModel": "M"}
-            assert (await line.call("BootNotification", boot))["status"] == "Accepted"
-            answer = await teller.say(line, "1", "StartTransaction", start())
-            numbers[teller.url] = answer["transactionId"]
-            return line
-
-    async def comes_back(teller: Teller) -> float:
-        ended = stop(numbers[teller.url], 700, datetime.now(UTC))
-        for wait in (1, 2, 4, 8, 16, *[32] * 8):  # seconds, as charge points do
-            with suppress(ConnectionClosed, OSError, TimeoutError, running.InvalidStatus):
-                async with running.line(teller.url) as line:
-                    assert await teller.say(line, "2", "StopTransaction", ended) == {}
-                    return time.monotonic()
-            await asyncio.sleep(wait * chance.uniform(0.5, 1))
-        raise AssertionError("it never came back")
-
-    async with AsyncExitStack() as lines:
-        open_lines = await asyncio.gather(*(charges(teller, lines) for teller in tellers))
-        began = time.monotonic()
-        for line in open_lines:
-            line.socket.transport.abort()
-        back = await asyncio.gather(*map(comes_back, tellers))
-    told(max(back) - began)
-    async with Operators.of(struck) as operators:
-        wrong = [await teller.books.wrong(operators, set()) for teller in tellers]
-    assert not [each for each in wrong if each]
-
-
-async def test_one_that_floods_is_slowed_down_alone(struck: Csms, ids: Ids, told: Told) -> None:
-    """Others wait for no more of its messages than a connection may have at work."""
-    flooding, *others = ids(4)
-    enough = asyncio.Event()
-    slowest: list[float] = []
-
-    async def flood(line: Line) -> None:
-        number = 0
-        while not enough.is_set():
-            await line.send(2, f"{number}", "Heartbeat", {})
-            number += 1
-            await asyncio.sleep(0)
-
-    async def drain(line: Line) -> None:
-        while True:
-            answered.append((await line.receive())[1])
-
-    answered: list[str] = []
-    async with running.line(f"{struck.ws}/{flooding}") as line:
-        tasks = [asyncio.create_task(flood(line)), asyncio.create_task(drain(line))]
-        async with Fleet.at_work(struck, others, commands=False) as fleet:
-            for worker in fleet.workers:
-                worker.cp.observe(lambda frame: slowest.append(frame.elapsed or 0))
-            await fleet.works(3)
-            enough.set()
-            told(await fleet.whole())
-            assert not await fleet.wrong()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    assert len(answered) == len(set(answered)) > 100
-    assert max(slowest) < WAIT
-    assert struck.health["mostAtWork"] == Platform().in_flight

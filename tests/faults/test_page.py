@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from csms_tools.local.gateway.platform import Platform
-from tests.faults.page import elsewhere, replaced, row
+from tests.faults.page import COMMAND, elsewhere, quiet, replaced, row
 from tests.faults.table import ELSEWHERE, HERE, Elsewhere, Fault
 from tests.support import ROOT
 
@@ -12,7 +12,7 @@ PAGE = (ROOT / "docs/reliability.md").read_text()
 SUITE = {
     f"{path.relative_to(ROOT).as_posix()}::{name}"
     for path in Path(__file__).parent.glob("test_*.py")
-    if path.stem not in ("test_books", "test_page")
+    if path.stem != "test_page"
     for name in re.findall(r"^async def (test_\w+)", path.read_text(), re.MULTILINE)
 }
 
@@ -36,6 +36,7 @@ def test_what_is_shown_elsewhere_is_there(fault: Elsewhere) -> None:
 def test_the_page_tells_of_what_is_shown_elsewhere_and_of_the_bound() -> None:
     assert elsewhere(ELSEWHERE) in PAGE
     assert f"at most {Platform().in_flight} messages" in PAGE
+    assert f"at most {Platform().handshakes} handshakes" in PAGE
 
 
 def test_seconds_are_the_longest_and_not_finer_than_they_are() -> None:
@@ -48,3 +49,9 @@ def test_what_is_made_anew_is_what_stands_between_the_marks() -> None:
     page = "a\n<!-- made -->\nold\n<!-- end -->\nb\n<!-- elsewhere -->\nold\n<!-- end -->\n"
     made = "a\n<!-- made -->\nnew\n<!-- end -->\nb\n<!-- elsewhere -->\nold\n<!-- end -->\n"
     assert replaced(page, "made", "new") == made
+
+
+def test_the_page_says_whether_the_machine_was_quiet_and_how_it_was_made() -> None:
+    assert quiet(0.2) == "Nothing else ran on them."
+    assert "its load was 3.2 before the start" in quiet(3.2)
+    assert PAGE.count(COMMAND) >= 2

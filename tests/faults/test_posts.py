@@ -13,7 +13,13 @@ Ids = Callable[[int], list[str]]
 A_WHILE = 15  # posts, their repetitions among them
 
 
-@pytest.mark.parametrize("how", ["gone", "throttle", "fail", "unheard"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "gone",
+        *[pytest.param(each, marks=pytest.mark.sweep) for each in ("throttle", "fail", "unheard")],
+    ],
+)
 async def test_of_what_cannot_be_told_to_a_charge_point_nothing_is_lost(
     how: str, struck: Csms, faults: Faults, ids: Ids, told: Callable[[float], None]
 ) -> None:

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.conversations import running
 from tests.conversations.operators import Operators
 from tests.conversations.strict import ChargePoint, keeps_silent
@@ -17,6 +19,8 @@ from tests.stored import provision
 LIVES = 2
 
 
+@pytest.mark.sweep
+@pytest.mark.timeout(300)  # it starts three times
 async def test_of_a_runtime_that_is_killed_nothing_is_lost(
     tmp_path: Path, told: Callable[[float], None]
 ) -> None:
@@ -42,6 +46,7 @@ async def test_of_a_runtime_that_is_killed_nothing_is_lost(
             assert not await fleet.wrong()
 
 
+@pytest.mark.sweep
 async def test_what_was_queued_is_done_after_a_restart_though_the_charge_point_never_comes(
     tmp_path: Path, told: Callable[[float], None]
 ) -> None:

@@ -1,5 +1,6 @@
 """DynamoDB throttles, hangs, fails and cuts connections while charge points charge."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -10,17 +11,28 @@ from tests.faulty_dynamodb import Faults
 
 READS = ("BatchGetItem", "Query", "TransactGetItems")
 WRITES = ("PutItem", "UpdateItem", "TransactWriteItems", "BatchWriteItem")
-A_WHILE = 25  # requests of each operation
+A_WHILE = 3.0  # seconds, and as long as it takes
+A_FEW = 25  # requests, that meet it
+ALL = 1_000_000
 
 Ids = Callable[[int], list[str]]
+
+
+async def struck_for_a_while(fleet: Fleet, store: Faults) -> None:
+    await asyncio.sleep(A_WHILE)
+    await fleet.until(lambda: store.met > A_FEW)
+    store.clear()
 
 
 @pytest.mark.parametrize(
     ("how", "effect"),
     [
         ("throttle", "before"),
-        ("slow", "before"),
-        *[(how, effect) for how in ("fail", "cut") for effect in ("before", "after")],
+        pytest.param("slow", "before", marks=pytest.mark.sweep),
+        pytest.param("fail", "before", marks=pytest.mark.sweep),
+        pytest.param("cut", "before", marks=pytest.mark.sweep),
+        pytest.param("fail", "after", marks=pytest.mark.sweep),
+        pytest.param("cut", "after", marks=pytest.mark.sweep),
     ],
 )
 async def test_of_a_store_that_fails_for_a_while_nothing_is_lost(
@@ -35,26 +47,26 @@ async def test_of_a_store_that_fails_for_a_while_nothing_is_lost(
     async with Fleet.at_work(struck, ids(3)) as fleet:
         await fleet.works()
         for operation in (*READS, *WRITES):
-            store.add(operation, how, times=A_WHILE, after=effect == "after")
-        await fleet.until(lambda: store.met > A_WHILE)
-        store.clear()
+            store.add(operation, how, times=ALL, after=effect == "after")
+        await struck_for_a_while(fleet, store)
         told(await fleet.whole())
         assert not await fleet.wrong()
 
 
+@pytest.mark.sweep
 async def test_of_writes_that_meet_another_transaction_nothing_is_lost(
     struck: Csms, store: Faults, ids: Ids, told: Callable[[float], None]
 ) -> None:
     async with Fleet.at_work(struck, ids(3)) as fleet:
         await fleet.works()
         for operation in ("PutItem", "UpdateItem", "TransactWriteItems"):
-            store.add(operation, "conflict", times=A_WHILE)
-        await fleet.until(lambda: store.met > A_WHILE)
-        store.clear()
+            store.add(operation, "conflict", times=ALL)
+        await struck_for_a_while(fleet, store)
         told(await fleet.whole())
         assert not await fleet.wrong()
 
 
+@pytest.mark.sweep
 async def test_of_a_store_that_hangs_nothing_is_lost(
     struck: Csms, store: Faults, ids: Ids, told: Callable[[float], None]
 ) -> None:
@@ -62,7 +74,7 @@ async def test_of_a_store_that_hangs_nothing_is_lost(
     async with Fleet.at_work(struck, ids(3)) as fleet:
         await fleet.works()
         for operation in (*READS, *WRITES):
-            store.add(operation, "hang", times=A_WHILE)
+            store.add(operation, "hang", times=A_FEW)
         await fleet.until(lambda: store.met > 12)
         store.clear()
         told(await fleet.whole())

@@ -5,14 +5,18 @@ Every transaction once, every kWh once, every command one outcome.
 
 import json
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 from csms.store.commands.records import Outcome
 from csms_tools.charge_point.conversation.frames import CALL, RESULT, Frame
-from tests.conversations.operators import Operators, Payload
 
+Payload = dict[str, Any]
+Read = Callable[[str], Awaitable[Payload]]
+"""`await read(path)`: what the API answers to a GET; whatever is no 200 is raised."""
 Start = tuple[int, str, datetime, int]  # connector, id tag, when, Wh
 Sample = tuple[datetime, float]  # when, Wh of the energy register
 
@@ -66,14 +70,14 @@ class Books:
         starts = {number: start for start, told in self.numbers.items() for number in told}
         return sum(meter - starts[number][3] for number, (_, meter) in self.stops.items())
 
-    async def wrong(self, operators: Operators, asked: set[str]) -> list[str]:
+    async def wrong(self, read: Read, asked: set[str]) -> list[str]:
         """What the API shows that is not so; `asked` are the commands that operators know of."""
-        shown = await everything(operators, f"{self._path}/transactions")
+        shown = await everything(read, f"{self._path}/transactions")
         return [
             *self._wrong_transactions(shown),
-            *[each for one in shown for each in await self._wrong_samples(operators, one)],
-            *await self._wrong_commands(operators, asked),
-            *[f"an orphan: {one}" for one in await everything(operators, f"{self._path}/orphans")],
+            *[each for one in shown for each in await self._wrong_samples(read, one)],
+            *await self._wrong_commands(read, asked),
+            *[f"an orphan: {one}" for one in await everything(read, f"{self._path}/orphans")],
         ]
 
     def _wrong_transactions(self, shown: list[Payload]) -> list[str]:
@@ -94,10 +98,10 @@ class Books:
             wrong.append(f"{energy} Wh, and {self.energy} were charged")
         return wrong
 
-    async def _wrong_samples(self, operators: Operators, one: Payload) -> list[str]:
+    async def _wrong_samples(self, read: Read, one: Payload) -> list[str]:
         number = one["transactionId"]
         path = f"{self._path}/transactions/{number}/meter-values"
-        readings = await everything(operators, path)
+        readings = await everything(read, path)
         found = Counter(
             (_at(sample["at"]), float(sample["value"]))
             for reading in readings
@@ -112,10 +116,8 @@ class Books:
             *[f"sample {sample} of {number}: {n} times" for sample, n in found.items() if n > 1],
         ]
 
-    async def _wrong_commands(self, operators: Operators, asked: set[str]) -> list[str]:
-        shown = {
-            one["commandId"]: one for one in await everything(operators, f"{self._path}/commands")
-        }
+    async def _wrong_commands(self, read: Read, asked: set[str]) -> list[str]:
+        shown = {one["commandId"]: one for one in await everything(read, f"{self._path}/commands")}
         wrong = [f"command {id} was asked and is unknown" for id in asked - shown.keys()]
         wrong += [f"command {id} is known and was never asked" for id in shown.keys() - asked]
         wrong += [f"command {id} came {n} times" for id, n in self.commands.items() if n > 1]
@@ -134,16 +136,16 @@ class Books:
         return f"/charge-points/{self.charge_point_id}"
 
 
-async def everything(operators: Operators, path: str) -> list[Payload]:
+async def everything(read: Read, path: str) -> list[Payload]:
+    """All pages of a list."""
     items: list[Payload] = []
-    query: dict[str, Any] = {"limit": 100}
+    query = "limit=100"
     while True:
-        reply = await operators.ask("GET", path, **query)
-        assert reply.status == 200, reply
-        items += reply.body["items"]
-        if not (cursor := reply.body.get("cursor")):
+        page = await read(f"{path}?{query}")
+        items += page["items"]
+        if not (cursor := page.get("cursor")):
             return items
-        query["cursor"] = cursor
+        query = urlencode({"limit": 100, "cursor": cursor})
 
 
 def _at(text: str) -> datetime:

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks.books import Books
 from csms_tools.charge_point.conversation.frames import CALL, RESULT, Frame
-from tests.conversations.operators import Reply
-from tests.faults.books import Books
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NUMBER, COMMAND = 7, "c1"
@@ -42,8 +41,8 @@ class Shown:
             "orphans": [],
         } | changes
 
-    async def ask(self, method: str, path: str, **query: object) -> Reply:
-        return Reply(200, {}, {"items": self._lists[path.rpartition("/")[2]]})
+    async def read(self, path: str) -> Any:
+        return {"items": self._lists[path.partition("?")[0].rpartition("/")[2]]}
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def books() -> Books:
 
 
 async def wrong(books: Books, **changes: list[Any]) -> str:
-    return "\n".join(await books.wrong(Shown(**changes), {COMMAND}))  # type: ignore[arg-type]
+    return "\n".join(await books.wrong(Shown(**changes).read, {COMMAND}))
 
 
 async def test_what_agrees_is_not_wrong(books: Books) -> None:
