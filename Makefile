@@ -20,7 +20,7 @@ WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install console up demo test alone sweep certify mutate fuzz check audit rehearse bench benchapi growth picture screenshots restore build deploy release lock clean
+.PHONY: help install console up demo test alone sweep certify mutate fuzz check audit rehearse bench benchapi growth soak picture screenshots restore build deploy release lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -76,6 +76,9 @@ benchapi: install ## what operators wait for: commands and lists, some seven min
 
 growth: install ## an empty system beside one with 100,000 transactions: messages and lists, some ten minutes
 	@$(VENV)/bin/python -m benchmarks.growth $(ARGS)
+
+soak: install ## 500 charge points at work for 20 minutes: nothing missed, nothing grown, books right; ARGS="--minutes 2"
+	@$(VENV)/bin/python -m benchmarks.soak $(ARGS)
 
 picture: install ## the terminal in README anew: docs/terminal.svg
 	@$(VENV)/bin/python -m csms_tools.picture docs/terminal.svg

@@ -139,10 +139,11 @@ class Runtime:
         if self.seeded is None and options.seed.path == FLEET:
             raise Unusable(f"--data {options.data}: the demo goes into an empty store only")
 
+        await self._open_doors(stack)
+        # after the doors: what waits since the last life may have to reach @connections
         queues = Queues(stack, self._functions, endpoint=self._aws.endpoint)
         end.push_async_callback(queues.stop)
         await queues.start()
-        await self._open_doors(stack)
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()

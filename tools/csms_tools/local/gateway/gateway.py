@@ -14,6 +14,7 @@ from weakref import WeakSet
 from websockets.http11 import Request
 
 from csms_tools.local.functions.lambda_service import FunctionError
+from csms_tools.local.gateway.door import Door
 from csms_tools.local.gateway.events import (
     Api,
     Connection,
@@ -33,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 _STOP_SECONDS = 5.0
 _BACKLOG = 1024
+
+GONE = Refusal(408)
+"""For one that hears it no more."""
 
 
 class Gateway:
@@ -65,6 +69,7 @@ class Gateway:
             refused=refused,
         )
         self._refused = refused
+        self._door = Door(self.platform.handshakes)
         self._sockets: WeakSet[Sender] = WeakSet()
         self._listeners: list[asyncio.Server | SecureListener] = []
         self._work: set[asyncio.Task[object]] = set()
@@ -126,7 +131,11 @@ class Gateway:
         certificate: bytes | None,
         request: Request,
     ) -> Acceptance | Refusal:
-        answer = await self._handshakes.answer(Viewer(address, secure, certificate), request)
+        async with self._door:
+            if socket.has_hung_up:
+                return GONE
+            viewer = Viewer(address, secure, certificate)
+            answer = await self._handshakes.answer(viewer, request)
         if isinstance(answer, Refusal):
             return answer
         return Acceptance(Client(self, socket, answer.connection), answer.headers)
