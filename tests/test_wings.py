@@ -33,6 +33,7 @@ ORDERS = {
         > step_functions | task_queue
         > connections | digests | objects | pki
         > aws | credentials | deadline | ids | redaction | settings | telemetry
+        > tag_masks
         > wire
         """,
     "layers/csms/csms/store": """

@@ -20,7 +20,7 @@ from csms.store.reported import (
     security_events,
 )
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
 NO_IDENTITY = "no identity in its path"
@@ -34,6 +34,11 @@ def handler(event: Event, context: Context) -> Event:
         return default.handler(event, context)
     at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
     verdict = request["authorizer"]
+    logger.about(
+        About(
+            {"charge_point_id": verdict["chargePointId"], "connection_id": request["connectionId"]}
+        )
+    )
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             answer = _refusal(event, at, verdict) or _open(request, at, verdict)
@@ -43,8 +48,6 @@ def handler(event: Event, context: Context) -> Event:
     logger.info(
         "handshake",
         extra={
-            "charge_point_id": verdict["chargePointId"],
-            "connection_id": request["connectionId"],
             "address": address(request),
             "status": answer["statusCode"],
             "reason": answer.get("body") or verdict["reason"],
