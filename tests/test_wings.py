@@ -32,6 +32,7 @@ ORDERS = {
         > store
         > step_functions | task_queue
         > connections | digests | objects | pki
+        > metrics
         > aws | credentials | deadline | ids | redaction | settings | telemetry
         > tag_masks
         > wire

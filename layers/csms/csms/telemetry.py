@@ -118,6 +118,11 @@ class Logger(logging.Logger):
         """Without the cache, which a logger that is on its own would never clear."""
         return level >= self.level
 
+    def write(self, line: str) -> None:
+        """As it is, whatever the level."""
+        self.handler.stream.write(f"{line}\n")
+        self.handler.flush()
+
     def about(self, subject: Subject) -> None:
         """From now on, until this call of the function ends."""
         self.formatter.subject = subject

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from samtranslator.yaml_helper import yaml_parse
 
+from csms import metrics
+from csms.wire.actions import CHARGE_POINT_ACTIONS
+
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
 
@@ -16,7 +19,10 @@ class WrongParameter(ValueError):
 
 
 class Deployment(NamedTuple):
-    """`memory` by function, in MB; `infrequent`: the tables of that class; days of retention."""
+    """`memory` by function, in MB; `infrequent`: the tables of that class; days of retention.
+
+    `metrics` and `alarms`: how many are paid for; `counts`: functions write lines of metrics.
+    """
 
     memory: Mapping[str, int]
     platform_logs: bool
@@ -24,6 +30,7 @@ class Deployment(NamedTuple):
     managed_keys: int
     backups: bool
     metrics: int
+    counts: bool
     alarms: int
     message_log_days: int
     log_days: int
@@ -64,11 +71,20 @@ def deployment(parameters: Mapping[str, str], template: Path = TEMPLATE) -> Depl
             one.get("SSESpecification", {}).get("SSEEnabled", False) for one in tables.values()
         ),
         backups=any("PointInTimeRecoverySpecification" in one for one in tables.values()),
-        metrics=len(of("AWS::Logs::MetricFilter")),
+        metrics=len(of("AWS::Logs::MetricFilter")) + _counted(values.get("Metrics", "None")),
+        counts=values.get("Metrics", "None") != "None",
         alarms=len(of("AWS::CloudWatch::Alarm")) if values["AlarmAddress"] else 0,
         message_log_days=int(values["MessageLogRetentionDays"]),
         log_days=int(values["LogRetentionDays"]),
     )
+
+
+def _counted(chosen: str) -> int:
+    """How many metrics functions make of what they count."""
+    if chosen == "None":
+        return 0
+    by_action = len(metrics.BY_ACTION) * (len(CHARGE_POINT_ACTIONS) + 1)
+    return len(metrics.UNITS) + (by_action if chosen == "ByAction" else 0)
 
 
 def _fault(parameter: Mapping[str, Any] | None, value: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
-from csms import aws, connections, settings, task_queue
+from csms import aws, connections, metrics, settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.rescue import TAKEN, OnlyRescued
 from csms.inbound import refused_calls
@@ -154,7 +154,11 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
                     connections.post(message.connection_id, message.answer)
             except connections.Gone:
                 logger.info("the socket closed before the answer")
-            milliseconds = round((time() - message.at.timestamp()) * 1000)
+            now = time()
+            milliseconds = round((now - message.at.timestamp()) * 1000)
+            if message.answer is not None:
+                error = message.error.code if message.error else None
+                metrics.answered(message.action, milliseconds, error, now)
             if then and message.error is None and not message.over_old_socket:
                 then(message)
             look_after(message, milliseconds)
