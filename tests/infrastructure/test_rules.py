@@ -33,6 +33,7 @@ WORKS: dict[str, dict[str, str]] = {
         "CertificateAuthorityRsaKey": KEY,
         "CertificateAuthorityEcKey": KEY,
     },
+    "a budget": {"MonthlyBudget": "100", "AlarmAddress": "olga@example.com"},
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
 }
 CANNOT_WORK = [
@@ -46,6 +47,7 @@ CANNOT_WORK = [
     (ROOTS | {"MinimumSecurityProfile": "1"}, "TLS alone"),
     ({"MinimumSecurityProfile": "3"}, "ClientCaBucket"),
     ({"UnknownChargePoints": "Pending"}, "OnboardingPasswordHash or a ClientCaBucket"),
+    ({"MonthlyBudget": "100"}, "AlarmAddress"),
     ({"CertificateAuthorityRsaKey": KEY}, "CertificateAuthoritySecret"),
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
 ]

@@ -93,7 +93,7 @@ def test_what_has_a_price_by_the_month_is_divided_by_all() -> None:
     fixed = [line.dollars for line in Estimate(SMALL, {}).lines if line.action == FIXED]
     assert 0 < sum(fixed) < 12
     alarmed = Estimate(SMALL, {"AlarmAddress": "olga@example.com"}).month
-    alarms = 7 * prices().prices["alarm"].each
+    alarms = 25 * prices().prices["alarm"].each
     assert alarmed == pytest.approx(Estimate(SMALL, {}).month + alarms)
 
 

@@ -73,10 +73,17 @@ def deployment(parameters: Mapping[str, str], template: Path = TEMPLATE) -> Depl
         backups=any("PointInTimeRecoverySpecification" in one for one in tables.values()),
         metrics=len(of("AWS::Logs::MetricFilter")) + _counted(values.get("Metrics", "None")),
         counts=values.get("Metrics", "None") != "None",
-        alarms=len(of("AWS::CloudWatch::Alarm")) if values["AlarmAddress"] else 0,
+        alarms=sum(map(_alarmed, of("AWS::CloudWatch::Alarm").values()))
+        if values["AlarmAddress"]
+        else 0,
         message_log_days=int(values["MessageLogRetentionDays"]),
         log_days=int(values["LogRetentionDays"]),
     )
+
+
+def _alarmed(alarm: Mapping[str, Any]) -> int:
+    """An alarm is paid for by the metrics that it looks at."""
+    return sum("MetricStat" in one for one in alarm.get("Metrics", [])) or 1
 
 
 def _counted(chosen: str) -> int:
