@@ -45,7 +45,7 @@ ORDERS = {
         > commands + operator + smoke + certification
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
         > template_parameters | workflow_pages
-        > firmware_signers
+        > dead_letters | firmware_signers
         > authorities | folding
         """,
     "tools/csms_tools/local": """

@@ -263,6 +263,7 @@ class Runtime:
             "awsEndpoint": self._aws.endpoint,
             "region": REGION,
             "tables": self._tables,
+            "queues": {id: queue.url for id, queue in self._stack.queues.items()},
             "issuer": str(self._issuer_folder),
         }
 
