@@ -57,6 +57,7 @@ from api.read_only import (
     audit,
     connectivity,
     deviations,
+    health,
     messages,
     raised_problems,
     refused_calls,
@@ -128,6 +129,7 @@ RESOURCES = (
     fleet_summary.resource,
     changes.resource,
     deployment_settings.resource,
+    health.resource,
 )
 
 
@@ -141,6 +143,7 @@ api = Api(_with_commands)
 for resource in RESOURCES:
     api.include(resource)
 docs.serve(api)
+health.serve(api)
 
 ROLES: dict[tuple[str, str], Role] = {
     (operation.method, operation.path): operation.role for operation in api.operations
