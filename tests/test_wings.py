@@ -59,7 +59,7 @@ ORDERS = {
         > aws | step_functions
         > service_process
         > judging
-        > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        > emulator | exclusive | interpreter | json_api | live_line | log_lines | stack | yaml_lines
         > permissions | plain_http
         """,
     "tools/csms_tools/certification": """

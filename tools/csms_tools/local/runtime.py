@@ -5,6 +5,7 @@ import os
 import shutil
 import ssl
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -254,6 +255,10 @@ class Runtime:
     @property
     def _tables(self) -> dict[str, str]:
         return {id: table.name for id, table in self._stack.tables.items()}
+
+    @property
+    def at_a_glance(self) -> str:
+        return self._gateway.tally.told(len(self._gateway.clients), time.monotonic())
 
     def health(self) -> dict[str, Any]:
         return {
