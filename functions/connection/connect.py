@@ -21,7 +21,7 @@ from csms.store.reported import (
     security_events,
 )
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
 NO_IDENTITY = "no identity in its path"
@@ -35,6 +35,11 @@ def handler(event: Event, context: Context) -> Event:
         return default.handler(event, context)
     at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
     verdict = AuthorizerContext.of(request)
+    logger.about(
+        About(
+            {"charge_point_id": verdict["chargePointId"], "connection_id": request["connectionId"]}
+        )
+    )
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             answer = _refusal(event, at, verdict) or _open(request, at, verdict)
@@ -44,8 +49,6 @@ def handler(event: Event, context: Context) -> Event:
     logger.info(
         "handshake",
         extra={
-            "charge_point_id": verdict["chargePointId"],
-            "connection_id": request["connectionId"],
             "address": address(request),
             "status": answer["statusCode"],
             "reason": answer.get("body") or verdict["reason"],

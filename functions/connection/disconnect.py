@@ -17,7 +17,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, message_log, problems, security_events
 from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 
 
 @logger.inject_lambda_context
@@ -26,6 +26,9 @@ def handler(event: Event, context: Context) -> Event:
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$disconnect"
         return default.handler(event, context)
     charge_point_id = AuthorizerContext.of(request)["chargePointId"]
+    logger.about(
+        About({"charge_point_id": charge_point_id, "connection_id": request["connectionId"]})
+    )
     code, reason = request.get("disconnectStatusCode"), request.get("disconnectReason")
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
@@ -38,8 +41,6 @@ def handler(event: Event, context: Context) -> Event:
     logger.info(
         "disconnected",
         extra={
-            "charge_point_id": charge_point_id,
-            "connection_id": request["connectionId"],
             "address": address(request),
             "code": code,
             "reason": reason,

@@ -27,7 +27,7 @@ def test_without_a_token_there_are_the_documentation_and_the_page_that_asks_for_
     preflight = ("OPTIONS", "/{proxy+}")  # to which nothing of the system is told
     page = {("GET", "/console"), ("GET", "/console/{proxy+}"), ("HEAD", "/console/{proxy+}")}
     console = {("GET", "/")} | page
-    documentation = {("GET", "/openapi.json"), ("GET", "/docs")}
+    documentation = {("GET", "/openapi.json"), ("GET", "/docs"), ("GET", "/health")}
     assert open_to_all == documentation | console | {preflight}
     asking = [event for event in EVENTS.values() if "Auth" not in event]
     assert asking == [{"ApiId": {"Ref": "OperatorApi"}}]  # $default, which takes all the rest

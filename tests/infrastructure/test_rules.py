@@ -37,6 +37,7 @@ WORKS: dict[str, dict[str, str]] = {
         "CertificateAuthorityEcKey": KEY,
     },
     "provisioned capacity": {"TableCapacity": "Provisioned"},
+    "a budget": {"MonthlyBudget": "100", "AlarmAddress": "olga@example.com"},
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
     "adopted tables": {"AdoptedStateTable": "state-1", "AdoptedHistoryTable": "history-1"},
 }
@@ -51,6 +52,7 @@ CANNOT_WORK = [
     (ROOTS | {"MinimumSecurityProfile": "1"}, "TLS alone"),
     ({"MinimumSecurityProfile": "3"}, "ClientCaBucket"),
     ({"UnknownChargePoints": "Pending"}, "OnboardingPasswordHash or a ClientCaBucket"),
+    ({"MonthlyBudget": "100"}, "AlarmAddress"),
     ({"CertificateAuthorityRsaKey": KEY}, "CertificateAuthoritySecret"),
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
     ({"TableCapacity": "Provisioned", "StateWarmWrites": "8000"}, "on demand"),

@@ -153,10 +153,28 @@ def test_retention_ends_what_is_stored() -> None:
 
 def test_what_has_a_price_by_the_month_is_divided_by_all() -> None:
     fixed = [line.dollars for line in Estimate(SMALL, {}).lines if line.action == FIXED]
-    assert 0 < sum(fixed) < 10
+    assert 0 < sum(fixed) < 12
     alarmed = Estimate(SMALL, {"AlarmAddress": "olga@example.com"}).month
-    alarms = 7 * prices().prices["alarm"].each
+    alarms = 25 * prices().prices["alarm"].each
     assert alarmed == pytest.approx(Estimate(SMALL, {}).month + alarms)
+
+
+def test_metrics_are_few_and_so_are_their_lines() -> None:
+    none, few, all_of_them = (
+        Estimate(SMALL, {"Metrics": chosen}).month for chosen in ("None", "Few", "ByAction")
+    )
+    metric = prices().prices["metric"].each
+    assert few - none == pytest.approx(6 * metric, abs=0.1)
+    assert all_of_them - few == pytest.approx(3 * 15 * metric)
+    logged = {
+        chosen: sum(
+            line.dollars
+            for line in Estimate(Fleet(), {"Metrics": chosen}).lines
+            if line.price.startswith("log-")
+        )
+        for chosen in ("None", "Few")
+    }
+    assert (logged["Few"] - logged["None"]) / Fleet().charge_points < 0.0001
 
 
 def test_every_price_is_of_a_service_or_of_what_else_would_cost() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import NamedTuple
 
+from csms import metrics
+from csms.wire.actions import CHARGE_POINT_ACTIONS
 from csms_tools import workflow_pages
 from csms_tools.cost.counts import Counts, Share, Step
 from csms_tools.cost.deployment import Deployment, Place
@@ -14,6 +16,7 @@ from csms_tools.cost.throughput import Hours, hours, units
 GB = 1024**3
 FRAME = 32 * 1024  # bytes of one message of API Gateway
 FIXED = "whatever the fleet"
+METRIC_LINE, METRIC_VALUE = 212, 4  # bytes of a line of metrics, and of each value in it
 KEYS_AN_HOUR = 12  # for each caller and table: DynamoDB asks KMS again after five minutes
 
 SERVICES = {
@@ -56,6 +59,8 @@ def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -
         for price, amount in of.step(steps[name]):
             key = name.partition(",")[0], price
             taken[key] = taken.get(key, 0) + amount * times * fleet.charge_points
+    for name, price, amount in of.metric_lines(steps):
+        taken[name, price] = taken.get((name, price), 0) + amount
     for machine, times in fleet.executions().items():
         amount = workflow_pages.transitions(machine) * times * fleet.charge_points
         taken[machine, "state-transition"] = amount
@@ -130,9 +135,36 @@ class _Of(NamedTuple):
         taken = 2 * invocations if share.function == "Tasks" else 0
         yield "queue-request", counted.get("sqs requests", 0) + taken
         own = self.prices.assumed("platform-log-bytes") if self.deployment.platform_logs else 0
-        logged = (counted.get("log bytes", 0) + own * invocations) / GB
-        yield "log-ingestion", logged
-        yield "log-storage", logged * min(self.deployment.log_days / DAYS, self.fleet.months)
+        yield from self._logged((counted.get("log bytes", 0) + own * invocations) / GB)
+
+    def _logged(self, gigabytes: float) -> Iterator[tuple[str, float]]:
+        yield "log-ingestion", gigabytes
+        kept = min(self.deployment.log_days / DAYS, self.fleet.months)
+        yield "log-storage", gigabytes * kept
+
+    def metric_lines(self, steps: Mapping[str, Step]) -> Iterator[tuple[str, str, float]]:
+        """Of each action, of the whole fleet in a month.
+
+        An environment writes one a minute, or one when it has a hundred values, and never more
+        than it has messages; as many environments are there as are busy at the same time, and one.
+        """
+        if not self.deployment.counts:
+            return
+        messages: dict[str, float] = {}
+        minutes: dict[str, float] = {}
+        for name, times in self.fleet.times().items():
+            action = name.partition(",")[0]
+            if action in CHARGE_POINT_ACTIONS:
+                number, [share] = times * self.fleet.charge_points, steps[name].shares[:1]
+                memory = self.deployment.memory[share.function]
+                took = busy(share, memory, self.prices) / 60_000
+                messages[action] = messages.get(action, 0) + number
+                minutes[action] = minutes.get(action, 0) + number * took
+        for action, number in messages.items():
+            written = CONNECTED_MINUTES + minutes[action] + number / metrics.MOST
+            size = min(number, written) * METRIC_LINE + number * METRIC_VALUE
+            for price, amount in self._logged(size / GB):
+                yield action, price, amount
 
     def _gb_seconds(self, share: Share) -> float:
         memory, assumed = self.deployment.memory[share.function], self.prices.assumed

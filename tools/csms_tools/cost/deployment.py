@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from csms import metrics
+from csms.wire.actions import CHARGE_POINT_ACTIONS
 from csms_tools.template_yaml import parsed
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
@@ -24,6 +26,7 @@ class Deployment(NamedTuple):
     """`memory` by function, in MB; `infrequent`: the tables of that class; days of retention.
 
     `minimum_units` a second of provisioned capacity, none on demand; `target_use`: a part of it.
+    `metrics` and `alarms`: how many are paid for; `counts`: functions write lines of metrics.
     """
 
     memory: Mapping[str, int]
@@ -32,6 +35,7 @@ class Deployment(NamedTuple):
     managed_keys: int
     backups: bool
     metrics: int
+    counts: bool
     alarms: int
     message_log_days: int
     logs_everything: bool
@@ -75,8 +79,11 @@ def deployment(parameters: Mapping[str, str], template: Path = TEMPLATE) -> Depl
             one.get("SSESpecification", {}).get("SSEEnabled", False) for one in tables.values()
         ),
         backups=any("PointInTimeRecoverySpecification" in one for one in tables.values()),
-        metrics=len(of("AWS::Logs::MetricFilter")),
-        alarms=len(of("AWS::CloudWatch::Alarm")) if values["AlarmAddress"] else 0,
+        metrics=len(of("AWS::Logs::MetricFilter")) + _counted(values.get("Metrics", "None")),
+        counts=values.get("Metrics", "None") != "None",
+        alarms=sum(map(_alarmed, of("AWS::CloudWatch::Alarm").values()))
+        if values["AlarmAddress"]
+        else 0,
         message_log_days=int(values["MessageLogRetentionDays"]),
         logs_everything=values.get("MessageLog", "All") == "All",
         log_days=int(values["LogRetentionDays"]),
@@ -101,6 +108,19 @@ def _target(policies: Iterable[Mapping[str, Any]]) -> float:
         one["TargetTrackingScalingPolicyConfiguration"]["TargetValue"] for one in policies
     }
     return float(percent) / 100
+
+
+def _alarmed(alarm: Mapping[str, Any]) -> int:
+    """An alarm is paid for by the metrics that it looks at."""
+    return sum("MetricStat" in one for one in alarm.get("Metrics", [])) or 1
+
+
+def _counted(chosen: str) -> int:
+    """How many metrics functions make of what they count."""
+    if chosen == "None":
+        return 0
+    by_action = len(metrics.BY_ACTION) * (len(CHARGE_POINT_ACTIONS) + 1)
+    return len(metrics.UNITS) + (by_action if chosen == "ByAction" else 0)
 
 
 def _fault(parameter: Mapping[str, Any] | None, value: str) -> str | None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import ssl
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -256,6 +257,10 @@ class Runtime:
     def _tables(self) -> dict[str, str]:
         return {id: table.name for id, table in self._stack.tables.items()}
 
+    @property
+    def at_a_glance(self) -> str:
+        return self._gateway.tally.told(len(self._gateway.clients), time.monotonic())
+
     def health(self) -> dict[str, Any]:
         return {
             "status": "ok",
@@ -264,6 +269,7 @@ class Runtime:
             "awsEndpoint": self._aws.endpoint,
             "region": REGION,
             "tables": self._tables,
+            "queues": {id: queue.url for id, queue in self._stack.queues.items()},
             "issuer": str(self._issuer_folder),
         }
 

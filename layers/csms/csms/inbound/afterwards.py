@@ -43,7 +43,7 @@ def _heard(message: Message) -> bool:
     try:
         charge_point_state.heard(message.call)
     except OldSocket:
-        logger.warning("ignored what came over an old socket", extra=message.fields)
+        logger.warning("ignored what came over an old socket")
         message.over_old_socket = True
         return False
     except Refused:

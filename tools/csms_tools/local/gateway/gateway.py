@@ -29,6 +29,7 @@ from csms_tools.local.gateway.platform import Platform
 from csms_tools.local.gateway.routing import route_selector
 from csms_tools.local.gateway.secure_listener import SecureListener
 from csms_tools.local.gateway.sockets import Socket
+from csms_tools.local.gateway.tally import Tally
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Gateway:
     ) -> None:
         self.platform = platform or Platform()
         self.clients: dict[str, Client] = {}
+        self.tally = Tally()
         self._functions = functions
         self._routes = routes
         self.route_of = route_selector(
@@ -180,8 +182,11 @@ class Client:
         if route is None:
             self._tell("Forbidden")
             return
+        began = time.monotonic()
         event = message_event(self.connection, route, text, time.time())
-        if failure := await self.gateway.call(route, event):
+        failure = await self.gateway.call(route, event)
+        self.gateway.tally.done(began, time.monotonic(), failed=failure is not None)
+        if failure:
             self._tell(failure)
 
     def closed(self, code: int, reason: str) -> None:
