@@ -37,7 +37,9 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
     }
 
 
-KEPT = {id for id, resource in RESOURCES.items() if "DeletionPolicy" in resource}
+OF_THE_REGION = {"ApiGatewayAccount", "ApiGatewayRole"}
+"""Others may use them by now, and a second try has them again as they are."""
+KEPT = {id for id, resource in RESOURCES.items() if "DeletionPolicy" in resource} - OF_THE_REGION
 
 
 def test_what_cannot_be_made_again_outlives_its_stack() -> None:
@@ -91,10 +93,11 @@ def test_a_table_of_another_name_takes_the_place_of_the_own_one_everywhere(of: s
     condition, own, other = RESOURCES[f"{table}Arn"]["Properties"]["Value"]["Fn::If"]
     assert (condition, own) == ("OwnTables", {"Fn::GetAtt": [table, "Arn"]})
     assert other["Fn::Sub"].endswith(f":table/${{Adopted{table}}}")
-    # whatever else speaks of a table says which of the two by the parameter of its ARN
+    # whatever else speaks of a table says which, by its name or the parameter of its ARN
     text = (ROOT / "template.yaml").read_text()
     assert len(re.findall(rf"!GetAtt {table}\.Arn|\${{{table}\.Arn}}", text)) == 1
-    assert len(re.findall(rf"!Ref {table}\b", text)) == 2
+    either = f"!If [OwnTables, !Ref {table}, !Ref Adopted{table}]"
+    assert not re.findall(rf"!Ref {table}\b", text.replace(either, ""))
 
 
 def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:

@@ -103,7 +103,7 @@ def test_a_role_is_for_one_service(resources: dict[str, Any]) -> None:
         (service,) = alternatives(statement["Principal"]["Service"])
         services.add(service)
         assert {*statement["Principal"]} == {"Service"}
-    assert services == {"lambda.amazonaws.com", "states.amazonaws.com"}
+    assert services == {"lambda.amazonaws.com", "states.amazonaws.com", "apigateway.amazonaws.com"}
 
 
 def test_whoever_is_no_role_of_ours_is_a_service_and_comes_from_us(
