@@ -197,7 +197,8 @@ def test_other_metrics_are_those_of_what_the_template_makes() -> None:
         if metric["MetricName"] in ("Errors", "Throttles"):
             continue  # of the whole account, whose concurrency all functions share
         [dimension] = metric["Dimensions"]
-        [reference] = dimension["Value"].values()
+        value = dimension["Value"]
+        [reference] = (value["Fn::If"][1] if "Fn::If" in value else value).values()
         of = reference if isinstance(reference, str) else reference[0]
         assert RESOURCES[of]["Type"] in MADE[dimension["Name"]], name
 
