@@ -45,7 +45,7 @@ from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
 from api.http import browsers, compressed, docs, unchanged
-from api.http.asked import Asked
+from api.http.logged_request import LoggedRequest
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -153,7 +153,7 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
-    logger.about(Asked(event))
+    logger.about(LoggedRequest(event))
     public = browsers.preflight(event) or serving.served(event)
     if public is None:
         answer = unchanged.told(event, _answer(event, context))

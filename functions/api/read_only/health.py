@@ -82,7 +82,7 @@ def serve(api: Api) -> None:
 def _health(at: datetime) -> Health:
     if _last and at - STANDS < _last[0].at <= at:
         return _last[0]
-    checks = [_checked(name, ask) for name, ask in ASKED.items()]
+    checks = [_checked(name, ask) for name, ask in PROBES.items()]
     ok = all(each.ok for each in checks)
     found = Health(status="ok" if ok else "failing", version=__version__, at=at, checks=checks)
     _last[:] = [found]
@@ -95,18 +95,18 @@ def _checked(name: Name, ask: Callable[[], object]) -> Check:
         with within(PATIENCE):
             ask()
     except (Exception, OutOfTime) as error:
-        logger.exception("what health asks does not answer", extra={"asked": name})
+        logger.exception("what health asks does not answer", extra={"check": name})
         reason = error.code if isinstance(error, ServiceError) else type(error).__name__
     took = round((monotonic() - began) * 1000)
     return Check(name=name, ok=reason is None, milliseconds=took, reason=reason)
 
 
 def _queue() -> None:
-    asked = {"QueueUrl": os.environ["TASK_QUEUE_URL"], "AttributeNames": ["DelaySeconds"]}
-    aws.call(aws.SQS, "GetQueueAttributes", asked)
+    attributes = {"QueueUrl": os.environ["TASK_QUEUE_URL"], "AttributeNames": ["DelaySeconds"]}
+    aws.call(aws.SQS, "GetQueueAttributes", attributes)
 
 
-ASKED: dict[Name, Callable[[], object]] = {
+PROBES: dict[Name, Callable[[], object]] = {
     "state table": lambda: read(StateItem, [("HEALTH", "HEALTH")]),
     "history table": lambda: read(HistoryItem, [("HEALTH", "HEALTH")]),
     "task queue": _queue,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from csms.inbound.messages import Event
 
 
-class Asked:
+class LoggedRequest:
     def __init__(self, event: Event) -> None:
         self._event = event
 
