@@ -1,7 +1,6 @@
 """A first deployment that fails in its middle: what it leaves, and whether the next one works."""
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -39,6 +38,15 @@ def fail(aws: Aws, template: Path, name: str, parameters: dict[str, str]) -> str
     raise Broken("a deployment that cannot work was made")
 
 
+def refusal(aws: Aws, template: Path, name: str, parameters: dict[str, str]) -> str:
+    """What is said to a deployment that nothing is made of. Raises Broken if it is made."""
+    try:
+        sam_deploy(aws, template, name, parameters)
+    except Broken as error:
+        return str(error)
+    raise Broken("a deployment for an architecture that was not built was made")
+
+
 def left(aws: Aws) -> list[str]:
     """Of what outlives a stack."""
     buckets = aws.client("s3").list_buckets()["Buckets"]
@@ -58,8 +66,15 @@ def delete(aws: Aws, name: str) -> None:
     )
 
 
-def rehearse(aws: Aws, template: Path, name: str, parameters: dict[str, Any], part: Part) -> None:
+def rehearse(aws: Aws, template: Path, name: str, parameters: dict[str, str], part: Part) -> None:
     """Raises Broken."""
+    other = {"Architecture": "x86_64" if parameters["Architecture"] == "arm64" else "arm64"}
+    said = refusal(aws, template, name, parameters | other)
+    sentence = "What deploys is what make build has built"
+    part.check(
+        "what was built for another architecture is refused by a rule, before anything is made",
+        [] if sentence in said else [said],
+    )
     status = fail(aws, template, name, parameters)
     part.check(
         f"a first deployment that fails is rolled back ({status})",
