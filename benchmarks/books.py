@@ -33,7 +33,8 @@ class Books:
     numbers: dict[Start, set[int]] = field(default_factory=dict)
     """That were answered to each start it has said; more than one is one too many."""
     stops: dict[int, tuple[datetime, int]] = field(default_factory=dict)
-    samples: dict[int, set[Sample]] = field(default_factory=dict)
+    samples: dict[int, dict[str, list[Sample]]] = field(default_factory=dict)
+    """By what was said of a transaction, word by word: said again it is the same message."""
     commands: Counter[str] = field(default_factory=Counter)
     """How often each came."""
     answers: dict[str, Any] = field(default_factory=dict)
@@ -62,7 +63,8 @@ class Books:
                 stop = datetime.fromisoformat(said["timestamp"]), said["meterStop"]
                 self.stops[said["transactionId"]] = stop
             case "MeterValues":
-                self.samples.setdefault(said["transactionId"], set()).update(_registers(said))
+                text = json.dumps(said, sort_keys=True)
+                self.samples.setdefault(said["transactionId"], {})[text] = _registers(said)
 
     @property
     def energy(self) -> int:
@@ -109,11 +111,15 @@ class Books:
             for sample in reading["samples"]
             if sample["measurand"] == REGISTER and "phase" not in sample
         )
-        said = self.samples.get(number, set())
+        said = Counter(one for each in self.samples.get(number, {}).values() for one in each)
         return [
-            *[f"sample {sample} of {number} is lost" for sample in said - found.keys()],
+            *[f"sample {sample} of {number} is lost" for sample in said - found],
             *[f"sample {sample} of {number} was never said" for sample in found.keys() - said],
-            *[f"sample {sample} of {number}: {n} times" for sample, n in found.items() if n > 1],
+            *[
+                f"sample {sample} of {number}: {found[sample]} times, and said {times} times"
+                for sample, times in said.items()
+                if found[sample] > times
+            ],
         ]
 
     async def _wrong_commands(self, read: Read, asked: set[str]) -> list[str]:
@@ -152,10 +158,10 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _registers(said: Payload) -> set[Sample]:
-    return {
+def _registers(said: Payload) -> list[Sample]:
+    return [
         (_at(value["timestamp"]), float(sample["value"]))
         for value in said["meterValue"]
         for sample in value["sampledValue"]
         if sample.get("measurand", REGISTER) == REGISTER and "phase" not in sample
-    }
+    ]

@@ -70,6 +70,8 @@ class Worker:
             with suppress(ChargePointError):
                 await self.cp.start_transaction(1, self._tag)
             for _ in range(self._pace.samples):
+                if self.over.is_set():
+                    break  # no pause would part them any more
                 with suppress(ChargePointError):
                     await self.cp.meter_values(1)
                 await self.pause(self._pace.sample)

@@ -97,6 +97,19 @@ async def test_what_differs_is_told(changes: Any, told: str, books: Books) -> No
     assert told in await wrong(books, **changes)
 
 
+async def test_the_same_reading_in_another_message_is_another_and_said_again_it_is_not(
+    books: Books,
+) -> None:
+    power = {"measurand": "Power.Active.Import", "value": "11000"}
+    value = VALUE | {"sampledValue": [*VALUE["sampledValue"], power]}
+    said = {"connectorId": 1, "transactionId": NUMBER, "meterValue": [value]}
+    for id in ("4", "5"):
+        text = json.dumps([CALL, id, "MeterValues", said])
+        books(Frame(NOON, True, text, CALL, id, "MeterValues", said))
+    assert await wrong(books, **{"meter-values": [READING, READING]}) == ""
+    assert "is lost" in await wrong(books)
+
+
 async def test_a_start_with_two_numbers_and_a_command_that_comes_twice_are_told(
     books: Books,
 ) -> None:
