@@ -65,7 +65,7 @@ audit: install .venv-audit/.installed ## known vulnerabilities of what is locked
 	@$(VENV)/bin/python -m csms_tools.dependency_audit .venv-audit/bin/pip-audit \
 		requirements/*.lock layers/csms/requirements.lock
 
-rehearse: console .venv-sam/.installed .venv-checkov/.installed .venv-rehearsal/.installed ## a deployment without AWS: built, linted, deployed into an emulator, one session; some two minutes
+rehearse: console .venv-sam/.installed .venv-checkov/.installed .venv-rehearsal/.installed ## a deployment without AWS: built, linted, deployed into two regions of an emulator, one session; two to four minutes
 	@$(VENV)/bin/python -m csms_tools.rehearsal $(ARGS)
 
 bench: install ## the figures in benchmarks/results and README, eleven minutes; ARGS=--quick, or "--url …" for another system

@@ -325,15 +325,6 @@ def test_the_hash_of_the_onboarding_password_is_one_or_empty() -> None:
     assert not re.fullmatch(pattern, "sixteen-characters")
 
 
-def test_names_that_are_global_to_an_account_carry_the_region() -> None:
-    for kind in ("Function", "TrustStore", "OriginAccessControl"):
-        found = of_type(f"AWS::CloudFront::{kind}").values()
-        assert found
-        for properties in found:
-            named = properties.get("OriginAccessControlConfig", properties)
-            assert "${AWS::Region}" in named["Name"]["Fn::Sub"]
-
-
 def test_answers_of_a_guided_deployment_go_to_a_file_that_git_does_not_track() -> None:
     makefile = (ROOT / "Makefile").read_text()
     (answers,) = re.findall(r"^ANSWERS := (\S+)$", makefile, re.MULTILINE)

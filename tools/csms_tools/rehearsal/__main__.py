@@ -7,7 +7,15 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
-from csms_tools.rehearsal import back, building, comparison, first_try, linters, permissions
+from csms_tools.rehearsal import (
+    back,
+    building,
+    comparison,
+    first_try,
+    linters,
+    permissions,
+    second_region,
+)
 from csms_tools.rehearsal.adapter import ADAPTED
 from csms_tools.rehearsal.deploying import PARAMETERS, STACK, deploy
 from csms_tools.rehearsal.emulator import emulator
@@ -23,6 +31,7 @@ UNSEEN = (
     "time to live, recovery to a point in time and class of tables, of which it takes no notice",
     "quotas and throttles of an account, and how long things take",
     "that API Gateway selects routes as ours: the rule is applied for the emulator",
+    "alarms over several metrics, whose expressions are not read",
     "SnapStart, CodeDeploy, alarms that fire, mail that is sent",
 )
 
@@ -61,7 +70,9 @@ def _in_the_emulator(report: Report) -> None:
             part.left_open += UNSEEN
         if part.wrong and not part.checked:
             return
-        with report.part("A session and a command") as part:
+        with report.part("The same once more, in another region of the account") as part:
+            second_region.rehearse(stack, template, PARAMETERS, part)
+        with report.part("A session and a command, in the first region") as part:
             asyncio.run(walk(stack, part))
             part.left_open += [f"adapted: {one}" for one in ADAPTED]
 

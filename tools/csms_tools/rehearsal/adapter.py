@@ -7,7 +7,7 @@ report quotes. Nothing of the template is changed.
 import functools
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -20,6 +20,11 @@ ADAPTED = (
     "it makes no routes of the OpenAPI document that SAM writes for an HTTP API: they are made,"
     " with their authorizer, as it says",
     "it is reached over HTTP, on loopback, which counts as TLS for policies that ask for it",
+    "a name that it draws for a role or a bucket is the same in each region, unlike one that"
+    " CloudFormation draws: the region goes into it",
+    "it knows no alarm over several metrics: it makes one of the first of them",
+    "it leaves MaximumConcurrency of a queue a text where a parameter gives it, and then takes"
+    " nothing from the queue: it becomes a number",
     "CloudFront's part in a handshake (path to header, the origin secret) is the client's",
 )
 
@@ -43,15 +48,30 @@ def here(url: str, port: str) -> str:
     return f"http://127.0.0.1:{port}/_aws/execute-api/{host.partition('.')[0]}/{stage}"
 
 
+def of_one_metric(alarm: dict[str, Any]) -> dict[str, Any]:
+    """An alarm over an expression becomes one of the first metric that the expression is of."""
+    if "Metrics" not in alarm:
+        return alarm
+    first = next(one["MetricStat"] for one in alarm["Metrics"] if "MetricStat" in one)
+    rest = {name: value for name, value in alarm.items() if name != "Metrics"}
+    return {**rest, **first["Metric"], "Period": first["Period"], "Statistic": first["Stat"]}
+
+
 def adapt(port: str) -> None:
     from ministack.core import iam_evaluator, lambda_runtime  # type: ignore[import-not-found]
+    from ministack.core.responses import get_region  # type: ignore[import-not-found]
     from ministack.services import apigateway  # type: ignore[import-not-found]
     from ministack.services.cloudformation import provisioners  # type: ignore[import-not-found]
 
     apigateway._evaluate_route_selection = selected
     iam_evaluator._resolve_condition_key = _secure(iam_evaluator._resolve_condition_key)
+    provisioners._physical_name = _naming(provisioners, get_region)
+    record = provisioners._cw_metric_alarm_record
+    provisioners._cw_metric_alarm_record = lambda name, asked: record(name, of_one_metric(asked))
     of_apis = provisioners._RESOURCE_HANDLERS["AWS::ApiGatewayV2::Api"]
     of_apis["create"] = _importing(of_apis["create"], apigateway)
+    of_mappings = provisioners._RESOURCE_HANDLERS["AWS::Lambda::EventSourceMapping"]
+    of_mappings["create"] = _numbering(of_mappings["create"])
     lambda_runtime.Worker.__init__ = _starting(lambda_runtime.Worker.__init__, port)
     apigateway._invoke_ws_lambda = _hearing(apigateway._invoke_ws_lambda)
     apigateway.handle_websocket = _answering(apigateway.handle_websocket)
@@ -63,6 +83,31 @@ def _secure(resolve: Any) -> Any:
         return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
 
     return resolved
+
+
+def _naming(provisioners: Any, region: Callable[[], str]) -> Any:
+    name, seed = provisioners._physical_name, provisioners._NAME_SEED
+
+    @functools.wraps(name)
+    def named(*words: Any, seeded: bool = True, **bounds: Any) -> Any:
+        before = seed.set(f"{region()}:{seed.get() if seeded else ''}")
+        try:
+            return name(*words, **bounds)
+        finally:
+            seed.reset(before)
+
+    return named
+
+
+def _numbering(create: Any) -> Any:
+    @functools.wraps(create)
+    def created(logical_id: str, properties: dict[str, Any], stack: str) -> Any:
+        if scaling := properties.get("ScalingConfig"):
+            whole = {name: int(value) for name, value in scaling.items()}
+            properties = properties | {"ScalingConfig": whole}
+        return create(logical_id, properties, stack)
+
+    return created
 
 
 def _importing(create: Any, apigateway: Any) -> Any:

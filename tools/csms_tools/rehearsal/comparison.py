@@ -158,6 +158,15 @@ def _substituted(definition: str, given: Mapping[str, Any]) -> str:
     return re.sub(r"\$\{(\w+)\}", lambda name: str(given[name[1]]), definition)
 
 
+def parameters(stack: Stack) -> Wrong:
+    asked = stack.aws.client("ssm")
+    wrong: Wrong = []
+    for id, properties in stack.of("AWS::SSM::Parameter"):
+        found = asked.get_parameter(Name=stack.physical(id))["Parameter"]
+        wrong += differences(id, {"Value": stack.resolve(properties["Value"])}, found)
+    return wrong
+
+
 COMPARED: dict[str, Callable[[Stack], Wrong]] = {
     "every resource of the template is there, and no other": resources,
     "functions: handler, memory, timeout, architecture, layer, role, log group, environment,"
@@ -165,4 +174,5 @@ COMPARED: dict[str, Callable[[Stack], Wrong]] = {
     "tables: keys, indexes, billing, deletion protection": tables,
     "queues: timeouts, dead letters, policies, and what takes from them": queues,
     "state machines: definition and role": machines,
+    "parameters of Systems Manager: the ARN of each table": parameters,
 }

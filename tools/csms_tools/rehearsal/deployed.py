@@ -6,17 +6,17 @@ from typing import Any
 
 from csms_tools.local.stack.intrinsics import Resolver
 from csms_tools.local.stack.template import Properties, translated
-from csms_tools.rehearsal.emulator import REGION, Aws
+from csms_tools.rehearsal.emulator import Aws
 
 ACCOUNT = "000000000000"
 _HASHED = {"AWS::Lambda::LayerVersion", "AWS::Lambda::Version"}
 _HASH = 10  # digits that SAM puts behind such a logical id, of an address that differs
 _ARN = {
-    "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{{}}",
-    "AWS::IAM::Role": f"arn:aws:iam::{ACCOUNT}:role/{{}}",
-    "AWS::Lambda::Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{{}}",
-    "AWS::S3::Bucket": "arn:aws:s3:::{}",
-    "AWS::SQS::Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{{}}",
+    "AWS::DynamoDB::Table": "arn:aws:dynamodb:{region}:{account}:table/{name}",
+    "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
+    "AWS::Lambda::Function": "arn:aws:lambda:{region}:{account}:function:{name}",
+    "AWS::S3::Bucket": "arn:aws:s3:::{name}",
+    "AWS::SQS::Queue": "arn:aws:sqs:{region}:{account}:{name}",
 }
 
 
@@ -45,14 +45,14 @@ class Stack:
             for page in pages
             for one in page["StackResourceSummaries"]
         }
-        self.template = translated(template, parameters, REGION)
+        self.template = translated(template, parameters, aws.region)
         defaults = {
             id: str(declared["Default"])
             for id, declared in self.template["Parameters"].items()
             if "Default" in declared
         }
         pseudo = {
-            "AWS::Region": REGION,
+            "AWS::Region": aws.region,
             "AWS::AccountId": ACCOUNT,
             "AWS::Partition": "aws",
             "AWS::URLSuffix": "amazonaws.com",
@@ -87,9 +87,12 @@ class Stack:
         """What !GetAtt gives. Raises Unknown."""
         kind = self.template["Resources"].get(id, {}).get("Type", "")
         if name == "Arn" and kind in _ARN:
-            return _ARN[kind].format(self.physical(id).rpartition("/")[2])
+            last = self.physical(id).rpartition("/")[2]
+            return _ARN[kind].format(region=self.aws.region, account=ACCOUNT, name=last)
         if name == "Arn" and self.physical(id).startswith("arn:"):
             return self.physical(id)
+        if (kind, name) == ("AWS::SSM::Parameter", "Value"):
+            return str(self.resolve(self.template["Resources"][id]["Properties"]["Value"]))
         raise Unknown(f"{id}.{name}")
 
     def outputs(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from csms_tools.rehearsal.deployed import Stack
-from csms_tools.rehearsal.emulator import REGION, Aws
+from csms_tools.rehearsal.emulator import Aws
 from csms_tools.rehearsal.linters import SAM
 from csms_tools.rehearsal.programs import HERE, SCRATCH, run
 
@@ -17,6 +17,7 @@ PARAMETERS = {
     "MachineRole": "admin",
     "AlarmAddress": "operators@example.com",
     "Files": "On",
+    "ChargePointAccessLogs": "WithRole",
     "Architecture": HERE,
 }
 
@@ -27,7 +28,7 @@ def sam_deploy(aws: Aws, template: Path, name: str, parameters: Mapping[str, str
     file.write_text(yaml.safe_dump(dict(parameters)))
     return run(
         *(SAM / "sam", "deploy", "--template-file", template, "--stack-name", name),
-        *("--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--region", REGION),
+        *("--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--region", aws.region),
         *("--no-confirm-changeset", "--no-progressbar", "--no-fail-on-empty-changeset"),
         *("--parameter-overrides", f"file://{file}"),
         seconds=420,

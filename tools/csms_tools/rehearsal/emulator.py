@@ -28,6 +28,7 @@ _PATIENCE = 60.0
 @dataclass(frozen=True)
 class Aws:
     port: int
+    region: str = REGION
 
     @property
     def endpoint(self) -> str:
@@ -40,8 +41,8 @@ class Aws:
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
             "AWS_EC2_METADATA_DISABLED": "true",
             "SAM_CLI_TELEMETRY": "0",
         }
@@ -50,7 +51,7 @@ class Aws:
         return boto3.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.endpoint,
-            region_name=REGION,
+            region_name=self.region,
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - the emulator's root
             config=Config(retries={"total_max_attempts": 2}, read_timeout=60),

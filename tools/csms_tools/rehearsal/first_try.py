@@ -1,6 +1,8 @@
 """A first deployment that fails in its middle: what it leaves, and whether the next one works."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -28,14 +30,27 @@ def failing(template: Path) -> Path:
     return copy
 
 
-def fail(aws: Aws, template: Path, name: str, parameters: dict[str, str]) -> str:
-    """How the stack stands then. Raises Broken if nothing failed."""
+def fail(aws: Aws, template: Path, name: str, parameters: dict[str, str]) -> tuple[str, list[str]]:
+    """How the stack stands then, and what failed of itself. Raises Broken if nothing did."""
     try:
         sam_deploy(aws, failing(template), name, parameters)
     except Broken:
-        (stack,) = aws.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
-        return str(stack["StackStatus"])
+        cloud = aws.client("cloudformation")
+        (stack,) = cloud.describe_stacks(StackName=name)["Stacks"]
+        return str(stack["StackStatus"]), failed(
+            cloud.describe_stack_events(StackName=name)["StackEvents"]
+        )
     raise Broken("a deployment that cannot work was made")
+
+
+def failed(events: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Without what was given up because another failed."""
+    return [
+        f"{one['LogicalResourceId']}: {one.get('ResourceStatusReason', '')}"
+        for one in events
+        if one["ResourceStatus"] == "CREATE_FAILED"
+        and "cancelled" not in one.get("ResourceStatusReason", "")
+    ]
 
 
 def refusal(aws: Aws, template: Path, name: str, parameters: dict[str, str]) -> str:
@@ -75,10 +90,14 @@ def rehearse(aws: Aws, template: Path, name: str, parameters: dict[str, str], pa
         "what was built for another architecture is refused by a rule, before anything is made",
         [] if sentence in said else [said],
     )
-    status = fail(aws, template, name, parameters)
+    status, causes = fail(aws, template, name, parameters)
     part.check(
         f"a first deployment that fails is rolled back ({status})",
         [] if status == "ROLLBACK_COMPLETE" else [f"it is {status}"],
+    )
+    part.check(
+        "nothing failed but the resource that cannot be made",
+        [one for one in causes if not one.startswith("Fails:")],
     )
     part.check("it leaves no table, no bucket and no user pool", left(aws))
     delete(aws, name)
