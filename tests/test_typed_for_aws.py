@@ -12,10 +12,11 @@ from botocore.session import get_session
 
 from tests.test_typed import PAGES
 
-LINES = re.compile(r"^ *\$ (?:\w+=\$\()?(aws .+?)\)?$", re.MULTILINE)
+LINES = re.compile(r"^ *\$ (.+)$", re.MULTILINE)
+NESTED = re.compile(r"\$\((aws [^()]+)\)")
 INLINE = re.compile(r"`(aws [^`\n]+)`")
 OF_ALL = {"region", "query", "output", "cli-binary-format"}
-OF_THE_CLI = {"s3": {"cp", "sync"}}  # which no model has
+OF_THE_CLI = {"s3": {"cp", "sync"}, "logs": {"tail"}}  # which no model has
 NAMED_OTHERWISE = {"s3api": "s3"}
 
 Fault = str
@@ -24,7 +25,9 @@ Fault = str
 def told(page: str) -> tuple[list[str], list[str]]:
     """Whole commands, and those in a sentence, which may leave out what is clear."""
     text = page.replace("\\\n", " ")
-    return LINES.findall(text), INLINE.findall(text)
+    lines = LINES.findall(text)
+    outer = [line for each in lines if (line := NESTED.sub("x", each)).startswith("aws ")]
+    return outer + [each for line in lines for each in NESTED.findall(line)], INLINE.findall(text)
 
 
 @cache
@@ -43,8 +46,8 @@ def waiters(service: str) -> dict[str, OperationModel]:
 
 def faults(command: str, *, whole: bool) -> list[Fault]:
     _, service, operation, *words = shlex.split(command.replace("…", "x"))
-    if service in OF_THE_CLI:
-        return [] if operation in OF_THE_CLI[service] else [f"no {service} {operation}"]
+    if operation in OF_THE_CLI.get(service, ()):
+        return []
     service = NAMED_OTHERWISE.get(service, service)
     if service not in get_session().get_available_services():
         return [f"no {service}"]
@@ -87,5 +90,6 @@ def test_what_cannot_be_asked_is_found(command: str, wrong: list[Fault]) -> None
 
 
 def test_commands_are_found_in_lines_and_in_sentences() -> None:
-    page = "$ aws a b \\\n    --c D\n   $ E=$(aws f g --h)\n`aws i j`"
-    assert told(page) == (["aws a b      --c D", "aws f g --h"], ["aws i j"])
+    page = "$ aws a b \\\n    --c D\n   $ E=$(aws f g --h)\n$ aws k l $(aws m n) -o\n`aws i j`"
+    lines = ["aws a b      --c D", "aws k l x -o", "aws f g --h", "aws m n"]
+    assert told(page) == (lines, ["aws i j"])
