@@ -6,7 +6,6 @@ charge points BENCH-00001 and so on, each with the id tag BENCH-TAG-00001 and so
 
 import argparse
 import shlex
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -14,12 +13,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import NoReturn
 
 from benchmarks import machine, processes, results
 from benchmarks.cost import cost
 from benchmarks.figures import grouped
 from benchmarks.measure import crowd, load
+from benchmarks.program import bounded
 from benchmarks.report.publish import RESULTS, publish
 from benchmarks.report.table import told_of_crowd, told_of_load
 from benchmarks.results import SHOWN, Crowd, Load, Result
@@ -43,9 +42,7 @@ Entry = tuple[Start, Sequence[int]]
 
 def main(arguments: list[str]) -> None:
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, _end)  # so that whatever was started is ended
-    signal.signal(signal.SIGALRM, _end)
-    signal.alarm(options.at_most)
+    bounded("bench", options.at_most)
     options.scratch.mkdir(parents=True, exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     until = monotonic() + options.at_most
@@ -176,10 +173,6 @@ def _numbers(text: str) -> list[int]:
 
 def _command(arguments: list[str]) -> str:
     return f'make bench ARGS="{shlex.join(arguments)}"' if arguments else "make bench"
-
-
-def _end(*_: object) -> NoReturn:
-    sys.exit("bench: ended, or not done in time")
 
 
 if __name__ == "__main__":

@@ -7,15 +7,17 @@ import asyncio
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlencode
 
 import aiohttp
 
-from benchmarks import figures, machine, results
+from benchmarks import figures, machine
 from benchmarks.charge_point import charge_point_id
 from benchmarks.line import Line
+from benchmarks.operator_api import Operator
 from benchmarks.operators_results import (
     Commands,
     Pages,
@@ -25,41 +27,26 @@ from benchmarks.operators_results import (
     told_of_pages,
 )
 from benchmarks.processes import cpu_seconds
+from benchmarks.program import keep
 from benchmarks.systems import ROOT, System, csms
 from benchmarks.transactions import fill
-from csms_tools.local.http_api.issuer import Issuer
 
 HERE = Path(__file__).parent
 PAGES = 30  # that are read of each list
 
 
-class Operator:
-    def __init__(self, system: System, session: aiohttp.ClientSession) -> None:
-        assert system.api
-        issuer = Issuer.load(Path(system.state["issuer"]))
-        now, day = datetime.now(UTC), timedelta(days=1)
-        token = issuer.token("operator", name="bench", at=now, lasts=day)
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._api = system.api
-        self._session = session
-
+class Busy(Operator):
     async def command(self, number: int) -> None:
         path = f"/charge-points/{charge_point_id(number)}/commands/UnlockConnector?wait=25"
-        asked = self._session.post(self._api + path, json={"connectorId": 1}, headers=self._headers)
-        async with asked as answer:
-            said = await answer.json(content_type=None)
-            if answer.status != 200 or said["status"] != "Answered":
-                raise RuntimeError(f"{answer.status}: {said}")
+        said = await self.ask("POST", path, {"connectorId": 1})
+        if said["status"] != "Answered":
+            raise RuntimeError(str(said))
 
     async def page(self, cursor: str | None) -> str | None:
         query = {"limit": "50"} | ({"cursor": cursor} if cursor else {})
-        asked = self._session.get(f"{self._api}/transactions", params=query, headers=self._headers)
-        async with asked as answer:
-            said = await answer.json(content_type=None)
-            if answer.status != 200:
-                raise RuntimeError(f"{answer.status}: {said}")
-            following: str | None = said.get("cursor")
-            return following
+        said = await self.ask("GET", f"/transactions?{urlencode(query)}")
+        following: str | None = said.get("cursor")
+        return following
 
 
 async def repeated(
@@ -94,7 +81,7 @@ async def commands(system: System, charge_points: int, seconds: float) -> Comman
     for line in lines.values():
         line.replies["UnlockConnector"] = {"status": "Unlocked"}
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        operator = Operator(system, session)
+        operator = Busy(system, session)
         await repeated(numbers, operator.command, 1)  # until all of it is warm
         socket, _ = await repeated(numbers, lambda one: lines[one].call("Heartbeat", {}), seconds)
         before = system.requests() or 0
@@ -114,7 +101,7 @@ async def commands(system: System, charge_points: int, seconds: float) -> Comman
 
 async def pages(system: System, transactions: int) -> Pages:
     async with aiohttp.ClientSession() as session:
-        operator = Operator(system, session)
+        operator = Busy(system, session)
         await operator.page(None)
         roles = system.roles
         before, used = system.requests() or 0, cpu_seconds(roles)["workers"]
@@ -175,11 +162,7 @@ def main(arguments: list[str]) -> None:
         commands=made,
         pages=listed,
     )
-    options.output.mkdir(parents=True, exist_ok=True)
-    path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(results.text(result))
-    path.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
+    keep(options.output, result, markdown(result))
 
 
 if __name__ == "__main__":

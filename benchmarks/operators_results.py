@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Latency, Machine
+from benchmarks.results import Latency, Made, Part
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Commands(_Part):
+class Commands(Part):
     """So many charge points, each with an operator who waits for every outcome."""
 
     charge_points: int
@@ -22,7 +16,7 @@ class Commands(_Part):
     requests: float  # to DynamoDB and SQS, for a command
 
 
-class Pages(_Part):
+class Pages(Part):
     """The first two pages of 50 of GET /transactions, the newest first."""
 
     transactions: int
@@ -31,11 +25,7 @@ class Pages(_Part):
     function_ms: float  # CPU of the function, for a page
 
 
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
+class Result(Made):
     commands: list[Commands]
     pages: list[Pages]
 

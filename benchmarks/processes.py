@@ -24,8 +24,10 @@ def roles_of_csms(pid: int) -> dict[int, str]:
     roles = {pid: "gateway"}
     for child in children(pid):
         command = Path(f"/proc/{child}/cmdline").read_bytes()
-        if b"emulator" in command:
+        if b"csms_tools.local.emulator" in command:
             roles[child] = "emulator"
+        elif b"csms_tools.local.interpreter" in command:
+            roles[child] = "interpreter"
         elif b"zygote" in command:
             roles[child] = "warm parent"
             roles |= dict.fromkeys(children(child), "workers")

@@ -12,11 +12,11 @@ SPREAD = (50.0, 99.0)
 SHOWN = (1, 50)  # charge points, where each action is told of
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Latency(_Part):
+class Latency(Part):
     """Milliseconds from a call's leaving to its answer, at each of PERCENTS."""
 
     count: int
@@ -36,7 +36,7 @@ class Latency(_Part):
         return self.of_runs.get(percent) or [self.percentiles[percent]]
 
 
-class Load(_Part):
+class Load(Part):
     """One run: so many charge points that never rest, for some seconds."""
 
     system: str
@@ -57,7 +57,7 @@ class Load(_Part):
         return self.messages / self.seconds
 
 
-class Runs(_Part):
+class Runs(Part):
     """The runs of one system with one number of charge points.
 
     A list has a figure for each run, as `Load` has it; of latencies the median of the runs is kept
@@ -91,7 +91,7 @@ class Runs(_Part):
         return [round(sum(run), 3) for run in zip(*used, strict=True)]
 
 
-class Crowd(_Part):
+class Crowd(Part):
     """Many charge points that are connected and only heartbeat; then all at once lose the line."""
 
     system: str
@@ -110,7 +110,7 @@ class Crowd(_Part):
     seconds: float | None = None  # of heartbeats before the storm
 
 
-class Machine(_Part):
+class Machine(Part):
     processor: str
     cores: int
     memory_gb: float
@@ -119,7 +119,7 @@ class Machine(_Part):
     load_before: float | None = None  # of the minute before the start, as uptime tells it
 
 
-class Cost(_Part):
+class Cost(Part):
     """Dollars for a charge point and month on AWS, by the size of the fleet: `csms cost`."""
 
     prices: str  # their date
@@ -128,11 +128,16 @@ class Cost(_Part):
     servers: float  # what servers that are always on cost a month, without a store
 
 
-class Result(_Part):
+class Made(Part):
+    """What every result says of how it was made."""
+
     at: str
     command: str
     machine: Machine
     versions: dict[str, str]
+
+
+class Result(Made):
     runs: list[Runs]
     crowd: Crowd | None
     cost: Cost | None = None

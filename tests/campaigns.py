@@ -11,6 +11,7 @@ from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections
 from csms.store.table import fetch, perform, query, transact, update
+from tests import acting
 from tests.stored import provision
 from tests.support import NOON
 from workflows.look_at_campaign import look
@@ -80,7 +81,9 @@ def changed(**members: Any) -> Campaign:
 
 
 def looked(at: datetime = NOON) -> datetime | None:
-    return look(kept(), at)
+    campaign = kept()
+    with acting.in_the_name_of("LookAtCampaign"):
+        return look(campaign, at)
 
 
 def states(campaign_id: str = "c1") -> dict[str, str]:

@@ -1,5 +1,7 @@
 import gc
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -31,6 +33,10 @@ os.environ |= {
     "IMPOSSIBLE_TRANSACTIONS": "Tell",
     "METER_RETENTION_DAYS": "1095",
     "MESSAGE_LOG_RETENTION_DAYS": "30",
+    "MESSAGE_LOG": "All",
+    "LOG_ID_TAGS": "Masked",
+    "METRICS": "None",
+    "METRICS_NAMESPACE": "csms",
     "REPORT_RETENTION_DAYS": "365",
     "SECURITY_EVENT_RETENTION_DAYS": "365",
     "REFUSED_CALL_RETENTION_DAYS": "1095",
@@ -71,7 +77,7 @@ from csms import connections
 from csms.inbound import last_seen
 from csms.store.reported import deviations
 from csms.wire.ocpp16 import Call
-from tests import moto_transport, quick_moto
+from tests import acting, moto_transport, permissions, quick_moto
 from tests.loopback import sitecustomize as loopback
 from tests.stored import provision
 from tests.support import NOON, RESOURCES, Context, Sockets, frame, message
@@ -91,21 +97,70 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 
 
 @pytest.fixture(autouse=True)
-def reaches_nobody_else() -> Iterator[None]:
-    """A test that wants to reach a host but this machine fails, also if it takes no notice."""
+def stays_within_bounds() -> Iterator[None]:
+    """Who reaches a host but this machine, or does what no policy lists, fails, caught or not."""
     yield
     if Path(_reached).stat().st_size:
         hosts = sorted(set(Path(_reached).read_text().split()))
         Path(_reached).write_text("")
         pytest.fail(f"it has tried to reach {', '.join(hosts)}")
+    if acting.denied:
+        refusals = sorted(set(acting.denied))
+        acting.denied.clear()
+        pytest.fail("\n".join(refusals))
+
+
+_never_used = pytest.StashKey[list[permissions.Permission]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # of its parent those of xdist have it
+        os.environ[permissions.FOLDER] = tempfile.mkdtemp(prefix="used-permissions-")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A permission that the whole suite has not used makes it fail."""
+    config = session.config
+    permissions.note_of_process()
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ[permissions.FOLDER])
+    used = permissions.used_in(folder)
+    shutil.rmtree(folder)
+    if exitstatus == 0 and permissions.is_whole(config):
+        config.stash[_never_used] = permissions.never_used(permissions.judge(), used)
+        if config.stash[_never_used]:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if found := config.stash.get(_never_used, None):
+        terminalreporter.section("permissions", red=True)
+        for line in permissions.report(found):
+            terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:
     Path(_reached).unlink(missing_ok=True)
 
 
+# whatever was said of it: a third of the time would go into compiling the same again and again
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 quick_moto.hurry()
 moto_transport.install()
+acting.install(RESOURCES)
+
+
+LONG = {"console", "conversations", "hostile", "csms_tools", "benchmarks", "operators"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: a worker that came to it last would be at it alone."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:
@@ -136,15 +191,12 @@ def _tables() -> dict[str, Any]:
     """Made by moto once; each test gets a copy."""
     for name, resource in (("csms-state", "StateTable"), ("csms-history", "HistoryTable")):
         declared = RESOURCES[resource]["Properties"]
-        wanted = {
-            key: declared[key]
-            for key in (
-                "AttributeDefinitions",
-                "KeySchema",
-                "GlobalSecondaryIndexes",
-                "BillingMode",
-            )
-        }
+        wanted = {key: declared[key] for key in ("AttributeDefinitions", "KeySchema")}
+        indexes = [
+            {key: index[key] for key in ("IndexName", "KeySchema", "Projection")}
+            for index in declared["GlobalSecondaryIndexes"]
+        ]
+        wanted |= {"GlobalSecondaryIndexes": indexes, "BillingMode": "PAY_PER_REQUEST"}
         client("dynamodb", "eu-west-1").create_table(TableName=name, **wanted)
     return deepcopy(dict(_moto("dynamodb").tables))
 

@@ -14,7 +14,7 @@ from csms import aws, connections
 from csms.inbound import last_seen
 from csms.telemetry import logger
 from csms_tools.cost import units
-from tests import conftest, fleet_steps
+from tests import acting, conftest, fleet_steps
 from tests.support import RESOURCES, Sockets
 
 Raw = dict[str, Any]
@@ -66,7 +66,8 @@ class Recorder(ABC):
 
     def _stands(self, part: Raw) -> Raw | None:
         wanted = {"TableName": part["TableName"], "Key": key_of(part), "ConsistentRead": True}
-        found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
+        with acting.somebody_else():
+            found: Raw | None = self._call(aws.DYNAMODB, "GetItem", wanted).get("Item")
         return found
 
 
@@ -84,8 +85,11 @@ class Meter(Recorder):
     def written(self, part: Raw, stood: Raw | None, stands: Raw | None, times: int) -> None:
         table = TABLES[part["TableName"]]
         indexes = RESOURCES[table]["Properties"]["GlobalSecondaryIndexes"]
-        own, of_indexes = units.written(stood, stands, indexes)
-        self.counted[f"{table} write units"] += own * times + of_indexes
+        own, _ = units.written(stood, stands)
+        self.counted[f"{table} write units"] += own * times
+        for index in indexes:
+            _, of_index = units.written(stood, stands, [index])
+            self.counted[f"{table}.{index['IndexName']} write units"] += of_index
         if stands is None or (stood is not None and table == "StateTable"):
             return
         days = "ever"
@@ -96,22 +100,25 @@ class Meter(Recorder):
         self.stored.setdefault(table, Counter())[days] += grown
 
     def read(self, operation: str, asked: Raw, answer: Raw) -> None:
-        for table, some in _read(operation, asked, answer):
-            self.counted[f"{TABLES[table]} half read units"] += round(2 * some)
+        for place, some in _read(operation, asked, answer):
+            self.counted[f"{place} half read units"] += round(2 * some)
 
 
 def _read(operation: str, asked: Raw, answer: Raw) -> Iterator[tuple[str, float]]:
     if operation == "BatchGetItem":
         for table, wanted in asked["RequestItems"].items():
             found = answer["Responses"].get(table, [])
-            yield table, units.read(found, len(wanted["Keys"]) - len(found))
+            yield TABLES[table], units.read(found, len(wanted["Keys"]) - len(found))
     elif operation == "GetItem":
         found = [answer["Item"]] if "Item" in answer else []
-        yield asked["TableName"], units.read(found, 1 - len(found))
+        yield TABLES[asked["TableName"]], units.read(found, 1 - len(found))
     else:
         assert operation == "Query", operation
         consistent = asked.get("ConsistentRead", False)
-        yield asked["TableName"], units.queried(answer["Items"], consistent=consistent)
+        place = TABLES[asked["TableName"]]
+        if "IndexName" in asked:
+            place += f".{asked['IndexName']}"
+        yield place, units.queried(answer["Items"], consistent=consistent)
 
 
 @contextmanager

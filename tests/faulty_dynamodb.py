@@ -6,9 +6,10 @@
     faults = Faults(csms.health["awsEndpoint"])
     faults.add("TransactWriteItems", "hang", containing="TX#")
 
-`how` is one of: "hang" (until `clear`, then it goes on), "throttle", "fail" (500), "cut" (the
-connection closes without an answer), "slow" (half a second). With `after=True` the operation takes
-effect first. It happens to the `nth` request that matches, and to `times` of them from there on.
+`how` is one of: "hang" (until `clear`, then it goes on), "throttle", "conflict" (with another
+transaction), "fail" (500), "cut" (the connection closes without an answer), "slow" (half a
+second). With `after=True` the operation takes effect first. It happens to the `nth` request that
+matches, and to `times` of them from there on.
 """
 
 import argparse
@@ -114,6 +115,8 @@ class Proxy:
         match fault.how:
             case "throttle":
                 return _error(400, "ProvisionedThroughputExceededException")
+            case "conflict":
+                return _conflict(operation, body)
             case "fail":
                 return _error(500, "InternalServerError")
             case "cut":
@@ -145,8 +148,17 @@ class Proxy:
             return web.Response(status=answer.status, headers=headers, body=await answer.read())
 
 
-def _error(status: int, kind: str) -> web.Response:
-    return web.json_response({"__type": kind, "message": "as the test wants it"}, status=status)
+def _error(status: int, kind: str, **more: Any) -> web.Response:
+    told = {"__type": kind, "message": "as the test wants it", **more}
+    return web.json_response(told, status=status)
+
+
+def _conflict(operation: str, body: bytes) -> web.Response:
+    if operation != "TransactWriteItems":
+        return _error(400, "TransactionConflictException")
+    reasons = [{"Code": "None"} for _ in json.loads(body)["TransactItems"]]
+    reasons[0] = {"Code": "TransactionConflict"}
+    return _error(400, "TransactionCanceledException", CancellationReasons=reasons)
 
 
 def wrapper(folder: Path) -> Path:

@@ -1,18 +1,29 @@
 """moto, which answers as it does, but works out once what it works out anew at each call.
 
 It relies on these of moto's own names (5.2.5): RESPONSES_METHODS, backend_url_patterns,
-method_names_from_class, get_possible_keys of what picks the members of an answer, and, of what an
-update's expression becomes, the nodes, with parent and children, and who traverses them.
+method_names_from_class, get_possible_keys of what picks the members of an answer, what writes a
+structure as JSON, of what an update's expression becomes, the nodes, with parent and children, and
+who traverses them, and of a table its items by hash and range key, which it copies before it writes
+several at once.
 """
 
+import threading
 from collections.abc import Iterable
-from copy import deepcopy
+from copy import copy, deepcopy
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from moto import backend_index
 from moto.core import models, responses, utils
-from moto.core.serialize import AttributePickerContext, XFormedAttributePicker
+from moto.core.serialize import (
+    AttributePickerContext,
+    BaseJSONSerializer,
+    XFormedAttributePicker,
+)
+from moto.dynamodb import models as dynamodb
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.ast_nodes import (  # type: ignore[attr-defined]
     DepthFirstTraverser,
     Node,
@@ -23,6 +34,9 @@ from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPa
 SERVICES = ("dynamodb", "sqs", "stepfunctions", "s3")
 
 _possible_keys = XFormedAttributePicker.get_possible_keys
+_structure = BaseJSONSerializer._serialize_type_structure
+_write_together = dynamodb.DynamoDBBackend.transact_write_items
+_together = threading.local()
 
 
 def hurry() -> None:
@@ -32,8 +46,11 @@ def hurry() -> None:
     backend_index.backend_url_patterns.sort(key=lambda pattern: pattern[0] not in SERVICES)
     _replace(responses, "method_names_from_class", cache(utils.method_names_from_class))
     _replace(XFormedAttributePicker, "get_possible_keys", _keys)
+    _replace(BaseJSONSerializer, "_serialize_type_structure", _value)
     _replace(DepthFirstTraverser, "traverse_node_recursively", _walk)
     Node.__deepcopy__ = _copy
+    _replace(dynamodb, "copy", SimpleNamespace(deepcopy=_before))
+    _replace(dynamodb.DynamoDBBackend, "transact_write_items", _written_together)
     for whole in (ActionCountValidator, OverlappingPathsValidator):
         _replace(whole, "traverse", _at_once)
 
@@ -52,6 +69,16 @@ def _keys(self: XFormedAttributePicker, context: AttributePickerContext) -> Iter
         known[context.key] = tuple(dict.fromkeys(_possible_keys(self, context)))
     names: tuple[str, ...] = known[context.key]
     return names
+
+
+def _value(self: Any, serialized: dict[str, Any], value: Any, shape: Any, key: str) -> None:
+    """Most values of items are text or numbers, which have one member of ten."""
+    if shape.name == "AttributeValue" and key and type(value) is dict and len(value) == 1:
+        [(kind, content)] = value.items()
+        if kind in ("S", "N") and type(content) is str:
+            serialized[key] = {kind: content}
+            return
+    _structure(self, serialized, value, shape, key)
 
 
 def _walk(self: Any, node: Any, child_id: int = -1) -> Any:
@@ -94,3 +121,31 @@ def _copy(self: Any, memo: dict[int, Any]) -> Any:
 def _at_once(self: Any, node: Any) -> Any:
     """What holds of a whole expression holds of its parts."""
     return self._processing_map()[UpdateExpression](node)
+
+
+def _written_together(self: Any, transact_items: list[dict[str, Any]]) -> None:
+    _together.writes = [write for each in transact_items for write in each.values()]
+    _together.tables = {}
+    _write_together(self, transact_items)
+
+
+def _before(value: Any) -> Any:
+    """A table as it was before the writes; moto copies all of it, and once for each of them."""
+    if not isinstance(value, Table):
+        return deepcopy(value)
+    if value.name not in _together.tables:
+        _together.tables[value.name] = kept = copy(value)
+        kept.items = copy(value.items)
+        for write in _together.writes:
+            key = write.get("Key") or write.get("Item") or {}
+            if write.get("TableName") == value.name and key.keys() >= {*value.table_key_attrs}:
+                _keep(kept, *(DynamoType(key[name]) for name in value.table_key_attrs))
+    return _together.tables[value.name]
+
+
+def _keep(table: Table, hash_key: DynamoType, range_key: DynamoType) -> None:
+    """An update changes an item in its place."""
+    if hash_key in table.items:
+        table.items[hash_key] = items = copy(table.items[hash_key])
+        if range_key in items:
+            items[range_key] = deepcopy(items[range_key])

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
 from csms.aws import ServiceError
+from csms_tools.template_yaml import parsed
+from tests import acting
 
 ROOT = Path(__file__).parent.parent
-TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+TEMPLATE: dict[str, Any] = parsed((ROOT / "template.yaml").read_text())
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -28,17 +28,18 @@ class Sockets:
     too_large: bool = False
 
     def post(self, connection_id: str, data: bytes) -> None:
-        self._reach(connection_id)
+        self._reach("POST", connection_id)
         if self.too_large:
             raise ServiceError("PayloadTooLargeException", status=413)
         self.posted.append((connection_id, json.loads(data)))
         self.sizes.append(len(data))
 
     def delete(self, connection_id: str) -> None:
-        self._reach(connection_id)
+        self._reach("DELETE", connection_id)
         self.closed.append(connection_id)
 
-    def _reach(self, connection_id: str) -> None:
+    def _reach(self, method: str, connection_id: str) -> None:
+        acting.ask("execute-api", method, {})
         if self.failing:
             raise ConnectionError
         if connection_id in self.gone:

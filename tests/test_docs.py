@@ -103,3 +103,8 @@ def test_the_page_of_tolerance_tells_every_kind_of_fault() -> None:
     page = (ROOT / "docs/tolerance.md").read_text()
     told = re.findall(r"^\| ([A-Z]\w+) \|", page, re.MULTILINE)
     assert told == list(get_args(Kind))
+
+
+def test_readme_leads_to_every_page() -> None:
+    led_to = {link.partition("#")[0] for link in links((ROOT / "README.md").read_text())}
+    assert {relative(page) for page in (ROOT / "docs").glob("*.md")} <= led_to

@@ -109,3 +109,24 @@ async def test_what_hangs_goes_on_when_the_faults_are_cleared(
     await faults.clear()
     await asyncio.wait_for(hanging, 5)
     assert await there(store, item)
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "error"),
+    [
+        ("PutItem", {"TableName": STATE, "Item": key()}, "TransactionConflictException"),
+        (
+            "TransactWriteItems",
+            {"TransactItems": [{"Put": {"TableName": STATE, "Item": key()}} for _ in range(2)]},
+            "TransactionCanceledException",
+        ),
+    ],
+    ids=["one write", "a transaction"],
+)
+async def test_a_write_can_meet_another_transaction(
+    operation: str, request_: dict[str, Any], error: str, store: JsonApi, faults: Elsewhere
+) -> None:
+    await faults.add(operation, "conflict")
+    with pytest.raises(ServiceError, match=error):
+        await store.call(operation, request_)
+    await store.call(operation, request_)

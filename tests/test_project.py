@@ -32,7 +32,9 @@ def listed(path: str) -> list[str]:
 
 def test_there_is_a_lock_for_each_environment() -> None:
     names = {lock.stem for lock in LOCKS}
-    assert names == {"audit", "bootstrap", "dev", "emulators", "sam", "requirements"}
+    assert names == {
+        *("audit", "bootstrap", "checkov", "dev", "emulators", "rehearsal", "requirements", "sam")
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
@@ -54,6 +56,8 @@ def test_everything_that_is_locked_has_its_hashes(lock: Path) -> None:
         ("emulators", listed("requirements/emulators.in")),
         ("sam", listed("requirements/sam.in")),
         ("audit", listed("requirements/audit.in")),
+        ("checkov", listed("requirements/checkov.in")),
+        ("rehearsal", listed("requirements/rehearsal.in")),
     ],
 )
 def test_a_lock_holds_what_its_list_asks_for(lock: str, wanted: list[str]) -> None:
@@ -74,8 +78,16 @@ def test_the_layer_leaves_out_what_the_runtime_of_lambda_has() -> None:
 
 
 def test_the_template_is_read_by_the_translator_that_deploys_it() -> None:
-    here, there = (pins(ROOT / f"requirements/{lock}.lock") for lock in ("dev", "sam"))
+    here, there, rehearsed = (
+        pins(ROOT / f"requirements/{lock}.lock") for lock in ("dev", "sam", "rehearsal")
+    )
     assert here["aws-sam-translator"] == there["aws-sam-translator"]
+    assert here["aws-sam-translator"] == rehearsed["aws-sam-translator"]
+
+
+def test_the_emulator_of_a_rehearsal_is_that_of_this_machine() -> None:
+    here, there = (pins(ROOT / f"requirements/{lock}.lock") for lock in ("emulators", "rehearsal"))
+    assert here["ministack"] == there["ministack"]
 
 
 def test_the_first_tool_is_the_one_that_everything_is_installed_with() -> None:
@@ -129,9 +141,10 @@ def test_so_many_certificate_requests_are_read_as_is_told() -> None:
     assert "20,000 requests for certificates" in (ROOT / "README.md").read_text()
 
 
-def test_the_changelog_begins_with_the_one_version() -> None:
-    [newest, *_] = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
-    assert newest == __version__
+def test_the_changelog_begins_with_the_one_version_or_what_comes_next() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    newest, *before = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
+    assert (before[0] if newest == "Next" else newest) == __version__
 
 
 @pytest.mark.parametrize(

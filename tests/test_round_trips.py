@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from csms.domain.transactions import StartKey
+from csms.inbound import last_seen
 from csms.store import table, transactions
 from csms.store.commands import pending_profiles
 from csms.store.commands.charging_profiles import of_charge_point as profiles_of
@@ -18,6 +19,7 @@ from csms.store.provisioned.id_tags import IdTag
 from csms.store.table import calls
 from csms.store.transactions import reservations
 from csms.store.transactions.reservations import Reservation
+from csms.wire.ocpp16 import spell_time
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says
 from tests.stored import provision, provision_id_tag, transactions_of
@@ -134,6 +136,41 @@ def test_what_writes_last_seen_itself_does_not_write_it_again_after_the_answer(
 ) -> None:
     trips(action, PAYLOADS[action])
     assert asked.updated.count("CP#CP1 CP") == 1
+
+
+def test_where_only_what_is_telling_is_logged_a_heartbeat_is_all_done_with_its_answer(
+    trips: Callable[..., int], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    assert trips("Heartbeat", PAYLOADS["Heartbeat"]) == 1
+    assert asked.calls == ["UpdateItem"]
+
+
+def test_where_only_what_is_telling_is_logged_samples_ask_for_one_less(
+    trips: Callable[..., int], says: Says, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision_id_tag("CARD-1")
+    samples = METER_VALUES | {"transactionId": begun(says)}
+    before_it = ["BatchGetItem", "UpdateItem", "UpdateItem"]
+    assert trips("MeterValues", samples) == 2
+    assert asked.calls == [*before_it, "PutItem"]
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    later = spell_time(NOON + timedelta(seconds=30))
+    more = samples | {"meterValue": [METER_VALUES["meterValue"][0] | {"timestamp": later}]}
+    assert trips("MeterValues", more) == 2
+    assert asked.calls == before_it
+
+
+def test_that_a_charge_point_spoke_is_noted_without_a_log_all_the_same(
+    trips: Callable[..., int], says: Says, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    provision_id_tag("CARD-1")
+    number = begun(says)
+    monkeypatch.setattr(last_seen, "is_due", lambda *_: True)
+    before = trips("MeterValues", METER_VALUES | {"transactionId": number})
+    assert (before, asked.trips) == (2, 3)
+    assert asked.updated[-1] == "CP#CP1 CP"
 
 
 @pytest.mark.parametrize("action", ACTIONS)

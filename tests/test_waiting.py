@@ -96,7 +96,9 @@ DEEDS: dict[Callable[[int, datetime], None], int] = {
 }
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(5, 20))]
+)
 def test_as_many_are_counted_as_wait(seed: int, cp1: str, sockets: Sockets) -> None:
     chance, at, seen = random.Random(seed), NOON, set()
     for deed in chance.choices([*DEEDS], [*DEEDS.values()], k=40):

@@ -32,19 +32,22 @@ ORDERS = {
         > store
         > step_functions | task_queue
         > connections | digests | objects | pki
+        > metrics
         > aws | credentials | deadline | ids | redaction | settings | telemetry
+        > tag_masks
         > wire
         """,
     "layers/csms/csms/store": """
         workflow_ends > commands > transactions > reported > provisioned > counters | paging > table
         """,
     "tools/csms_tools": """
-        cli
+        cli | rehearsal
         > commands + operator + smoke + certification
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
+        | release
         > template_parameters | workflow_pages
-        > firmware_signers
-        > authorities | folding
+        > dead_letters | firmware_signers
+        > authorities | folding | template_yaml
         """,
     "tools/csms_tools/local": """
         up
@@ -57,7 +60,7 @@ ORDERS = {
         > aws | step_functions
         > service_process
         > judging
-        > emulator | exclusive | interpreter | json_api | log_lines | stack | yaml_lines
+        > emulator | exclusive | interpreter | json_api | live_line | log_lines | stack | yaml_lines
         > permissions | plain_http
         """,
     "tools/csms_tools/certification": """

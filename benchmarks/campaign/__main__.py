@@ -15,13 +15,14 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks import machine, results
+from benchmarks import machine
 from benchmarks.campaign.results import Result, expected, markdown
 from benchmarks.charge_point import charge_point_id
+from benchmarks.operator_api import Operator
 from benchmarks.processes import cpu_seconds
+from benchmarks.program import keep
 from benchmarks.systems import ROOT, System, csms
 from csms_tools.charge_point import Access, ChargePoint, Settings
-from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.store_access import point_store_at
 
 HERE = Path(__file__).parents[1]
@@ -37,26 +38,6 @@ class Image:
 
     async def upload(self, location: str, name: str, content: bytes) -> None:
         raise NotImplementedError
-
-
-class Operator:
-    def __init__(self, system: System, session: aiohttp.ClientSession) -> None:
-        assert system.api
-        issuer = Issuer.load(Path(system.state["issuer"]))
-        token = issuer.token(
-            "operator", name="bench", at=datetime.now(UTC), lasts=timedelta(days=1)
-        )
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._api = system.api
-        self._session = session
-
-    async def ask(self, method: str, path: str, body: object = None) -> Any:
-        asked = self._session.request(method, self._api + path, json=body, headers=self._headers)
-        async with asked as answer:
-            said = await answer.json(content_type=None)
-            if answer.status >= 300:
-                raise RuntimeError(f"{answer.status}: {said}")
-            return said
 
 
 async def campaign(
@@ -187,11 +168,7 @@ def main(arguments: list[str]) -> int:
         concurrency=options.concurrency,
         **figures,
     )
-    options.output.mkdir(parents=True, exist_ok=True)
-    path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(results.text(result))
-    path.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
+    keep(options.output, result, markdown(result))
     return 0 if result.recorded_once and result.ends == expected(result.charge_points) else 1
 
 

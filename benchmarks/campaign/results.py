@@ -2,20 +2,12 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Machine
+from benchmarks.results import Made
 
 
-class Result(BaseModel):
+class Result(Made):
     """`seconds` until every charge point had its end; `recorded` twice or never would be wrong."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
     charge_points: int
     concurrency: int
     status: str

@@ -20,10 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, results
+from benchmarks import machine
 from benchmarks.cold import build
 from benchmarks.cold.cloud import Cloud, cloud
 from benchmarks.cold.results import Layer, Result, Start, Used, markdown, start
+from benchmarks.program import keep
 from benchmarks.systems import ROOT, Broken
 from csms_tools.local.functions.environment import lambda_environment
 from csms_tools.local.stack.stack import Function, Stack
@@ -146,11 +147,7 @@ def main(arguments: list[str]) -> int:
             starts=starts,
             layers=layers,
         )
-    options.output.mkdir(parents=True, exist_ok=True)
-    written = options.output / result.at[:10]
-    written.with_suffix(".json").write_text(results.text(result))
-    written.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
+    keep(options.output, result, markdown(result))
     return 0
 
 

@@ -3,18 +3,12 @@
 import statistics
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Machine
+from benchmarks.results import Made, Part
 
 TARGET = 220  # milliseconds of CPU until a function is ready, the interpreter's included
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Used(_Part):
+class Used(Part):
     """By one process. Milliseconds, megabytes."""
 
     interpreter_cpu: float  # before its first line
@@ -27,7 +21,7 @@ class Used(_Part):
     modules_after: float  # after the first message
 
 
-class Start(_Part):
+class Start(Part):
     """A function's: the median of its runs, and the least and the most of what matters."""
 
     function: str
@@ -41,7 +35,7 @@ class Start(_Part):
         return self.median.init_cpu + self.median.first_cpu
 
 
-class Layer(_Part):
+class Layer(Part):
     platform: str
     seconds: float
     megabytes: float
@@ -50,11 +44,7 @@ class Layer(_Part):
     bytecode: bool
 
 
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
+class Result(Made):
     runs: int
     elsewhere: float = 0  # cores that other programs kept busy meanwhile
     starts: list[Start]

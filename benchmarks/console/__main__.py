@@ -6,16 +6,14 @@ thousand transactions.
 import argparse
 import asyncio
 import shlex
-import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import NoReturn
 
-from benchmarks import machine, results
+from benchmarks import machine
 from benchmarks.console import page as pages
 from benchmarks.console.polls import polls
 from benchmarks.console.results import Fleet, Result, markdown
@@ -23,6 +21,7 @@ from benchmarks.growth import snapshot
 from benchmarks.growth.__main__ import recorded
 from benchmarks.growth.session import SESSIONS
 from benchmarks.processes import cpu_seconds
+from benchmarks.program import bounded, keep
 from benchmarks.systems import ROOT, Broken, System, csms_of
 from csms_tools import console_build
 from csms_tools.cost.prices import prices
@@ -73,9 +72,7 @@ def main(arguments: list[str]) -> None:
     add("--scratch", type=Path, default=ROOT / "build", help="for data; on a disk, not in memory")
     add("--output", type=Path, default=HERE / "results" / "console")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _end)  # so that whatever was started is ended
-    signal.signal(signal.SIGALRM, _end)
-    signal.alarm(options.at_most)
+    bounded("console", options.at_most)
     options.scratch.mkdir(parents=True, exist_ok=True)
     console_build.built()
     fleets: list[Fleet] = []
@@ -100,15 +97,7 @@ def main(arguments: list[str]) -> None:
         prices_of=f"{prices().region}, {prices().date}",
         fleets=fleets,
     )
-    options.output.mkdir(parents=True, exist_ok=True)
-    path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(results.text(result))
-    path.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
-
-
-def _end(*_: object) -> NoReturn:
-    sys.exit("console: ended, or not done in time")
+    keep(options.output, result, markdown(result))
 
 
 if __name__ == "__main__":

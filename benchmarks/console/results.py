@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from statistics import median
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Machine
+from benchmarks.results import Made, Part
 
 MOST_KILOBYTES, MOST_MILLISECONDS, MOST_SECONDS = 150, 1000, 2.0
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class View(_Part):
+class View(Part):
     """`kilobytes`: over the network until charge points are shown, the sign-in included."""
 
     kilobytes: float
@@ -22,7 +16,7 @@ class View(_Part):
     again_ms: list[int]
 
 
-class Fluid(_Part):
+class Fluid(Part):
     """Of frames while the list is scrolled through; `heap_mb` with all charge points read."""
 
     frames: int
@@ -32,13 +26,13 @@ class Fluid(_Part):
     heap_mb: int
 
 
-class Live(_Part):
+class Live(Part):
     """From a status's leaving its charge point to its being on the screen."""
 
     seconds: list[float]
 
 
-class Poll(_Part):
+class Poll(Part):
     """One request as the API's function does it; `read_units` are DynamoDB's."""
 
     path: str
@@ -49,7 +43,7 @@ class Poll(_Part):
     dollars: float  # an hour
 
 
-class Fleet(_Part):
+class Fleet(Part):
     charge_points: int
     transactions: int
     view: View
@@ -63,11 +57,7 @@ class Fleet(_Part):
         return sum(each.dollars for each in self.polls)
 
 
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
+class Result(Made):
     chromium: str
     elsewhere: float
     prices_of: str

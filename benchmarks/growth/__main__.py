@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import shlex
 import shutil
-import signal
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -17,13 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, NoReturn
+from typing import Any
 
-from benchmarks import machine, results
+from benchmarks import machine
 from benchmarks.growth import session, snapshot
 from benchmarks.growth.asked import messages, pages
 from benchmarks.growth.results import Result, Start, markdown
 from benchmarks.processes import cpu_seconds, memory_mb
+from benchmarks.program import bounded, keep
 from benchmarks.systems import ROOT, Broken, System, csms_of
 from csms_tools.local.emulator import snapshots
 
@@ -99,9 +99,7 @@ def main(arguments: list[str]) -> None:
     add("--scratch", type=Path, default=ROOT / "build", help="for data; on a disk, not in memory")
     add("--output", type=Path, default=HERE / "results" / "growth")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _end)  # so that whatever was started is ended
-    signal.signal(signal.SIGALRM, _end)
-    signal.alarm(options.at_most)
+    bounded("growth", options.at_most)
     options.scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="growth-", dir=options.scratch) as folder:
         seen = measured(options, Path(folder))
@@ -112,15 +110,7 @@ def main(arguments: list[str]) -> None:
         versions=machine.versions(),
         **seen,
     )
-    options.output.mkdir(parents=True, exist_ok=True)
-    path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(results.text(result))
-    path.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
-
-
-def _end(*_: object) -> NoReturn:
-    sys.exit("growth: ended, or not done in time")
+    keep(options.output, result, markdown(result))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from benchmarks.charge_point import ChargePoint, Payload
 from benchmarks.charge_point import charge_point_id as bench_id
 from benchmarks.growth.lists import List, lists
 from benchmarks.growth.results import TARGET, Compared, Figures
-from benchmarks.growth.session import Operator, charge_point_id
+from benchmarks.growth.session import charge_point_id
 from benchmarks.line import Line
+from benchmarks.operator_api import Operator
 from benchmarks.processes import cpu_seconds
 from benchmarks.systems import Broken, System
 

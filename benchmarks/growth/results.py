@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Machine
+from benchmarks.results import Made, Part
 
 TARGET = 1.15
 SHOWN = 12  # lists that are the furthest above the target
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Start(_Part):
+class Start(Part):
     """Of `csms up` on a data folder with so many items."""
 
     system: str
@@ -25,14 +19,14 @@ class Start(_Part):
     emulator_mb: float
 
 
-class Figures(_Part):
+class Figures(Part):
     p50: float  # milliseconds
     p99: float
     requests: float  # to DynamoDB and SQS
     items: int | None = None  # on the page
 
 
-class Compared(_Part):
+class Compared(Part):
     """The same asked of both in turn: of an action of charge points, or of a list."""
 
     name: str
@@ -54,11 +48,7 @@ class Compared(_Part):
         return self.grown.requests / self.before.requests if self.before.requests else 1.0
 
 
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
+class Result(Made):
     elsewhere: float  # cores that other programs kept busy meanwhile
     starts: list[Start]
     messages: list[Compared]

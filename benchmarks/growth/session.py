@@ -3,15 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from benchmarks.charge_point import Payload, meter_values
 from benchmarks.line import Line
+from benchmarks.operator_api import Operator
 from benchmarks.systems import System
-from csms_tools.local.http_api.issuer import Issuer
 
 SESSIONS = 10  # transactions of it, the last of which goes on
 BETWEEN = 0.02  # seconds: what a session leaves is told from others by its times
@@ -31,28 +30,6 @@ def charge_point_id(number: int) -> str:
 
 def id_tag(number: int, session: int) -> str:
     return f"{charge_point_id(number)}-{session}"
-
-
-class Operator:
-    """An admin at the API of a `csms up`."""
-
-    def __init__(self, system: System, session: aiohttp.ClientSession) -> None:
-        assert system.api
-        issuer = Issuer.load(Path(system.state["issuer"]))
-        now, day = datetime.now(UTC), timedelta(days=1)
-        token = issuer.token("admin", name="bench", at=now, lasts=day)
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._api = system.api
-        self._session = session
-
-    async def ask(self, method: str, path: str, body: object = None) -> Any:
-        """Raises RuntimeError if it is refused."""
-        url = self._api + path
-        async with self._session.request(method, url, json=body, headers=self._headers) as answer:
-            said = await answer.json(content_type=None)
-            if answer.status >= 300:
-                raise RuntimeError(f"{method} {path}: {answer.status} {said}")
-            return said
 
 
 async def provisioned(ask: Ask, number: int) -> None:

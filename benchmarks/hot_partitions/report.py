@@ -1,6 +1,7 @@
 """How it is told: the scenarios against the limits, as JSON and as tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from benchmarks.hot_partitions.limits import limits
@@ -15,6 +16,7 @@ NEEDED = "connections", "table-writes", "requests", "all-cold"
 SHOWN = 3  # limits of a scenario, and only from this share on
 LEAST = 0.25
 OF_STARTS = "all-cold", "cold"  # limits of environments that have to start
+SAVED_UP = 300  # seconds of capacity that was not used, as DynamoDB keeps it
 
 
 def as_json(scenarios: Sequence[Scenario], fleet: int, seed: int, jitter: int) -> dict[str, Any]:
@@ -89,6 +91,7 @@ def tables(scenarios: Sequence[Scenario], kinds: Mapping[str, Kind], fleet: int)
         numbers=0,
     )
     yield _each_second(returning(kinds))
+    yield _minimums(returning(kinds))
     yield Table(
         "What each asks for",
         ["what", "API Gateway", "functions, ms", "state writes", "history writes", "reads"],
@@ -158,6 +161,25 @@ def _each_second(one: Tally) -> Table:
         ["limit", "of one", "a second"],
         [[f"{_words(name)} {p.of}".strip(), f"{p.most:,.3g}", f"{n:,.0f}"] for n, name, p in found],
         numbers=2,
+    )
+
+
+def _minimums(one: Tally) -> Table:
+    """Nothing was said before, so that all that a table may save up is there."""
+    asked = {
+        (where, kind): units
+        for kind in ("write", "read")
+        for where, units in one.most(kind).items()
+    }
+    seconds = SAVED_UP + MINUTES * 60
+    return Table(
+        f"What provisioned capacity must have at least, for all to be back in {MINUTES} minutes",
+        ["charge points", *(f"{kind}s/s of {where}" for where, kind in asked)],
+        [
+            [f"{size:,}", *(f"{ceil(size * units / seconds):,}" for units in asked.values())]
+            for size in SIZES
+        ],
+        numbers=len(asked),
     )
 
 

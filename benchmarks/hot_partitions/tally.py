@@ -81,6 +81,11 @@ class Tally:
             found[f"partition-{kind}s"] = max(self._own[kind], self.hottest(kind))
         return found
 
+    def most(self, kind: str) -> dict[str, float]:
+        """Units in a second, by the table or index."""
+        found = {where: self._units(where, kind) for where in self._places(kind)}
+        return {where: max(each.values()) for where, each in sorted(found.items()) if each}
+
     def hottest(self, kind: str) -> Peak:
         """Of the partitions that charge points share."""
         shared = {key: units for key, units in self._shared.items() if key[1] == kind}

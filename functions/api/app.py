@@ -45,6 +45,7 @@ from api.files import logs
 from api.files import uploads as files
 from api.firmware_updates import resource as firmware_updates
 from api.http import browsers, compressed, docs, unchanged
+from api.http.logged_request import LoggedRequest
 from api.http.problems import Problem
 from api.http.resolver import Api, Description
 from api.http.roles import Role
@@ -56,6 +57,7 @@ from api.read_only import (
     audit,
     connectivity,
     deviations,
+    health,
     messages,
     raised_problems,
     refused_calls,
@@ -127,6 +129,7 @@ RESOURCES = (
     fleet_summary.resource,
     changes.resource,
     deployment_settings.resource,
+    health.resource,
 )
 
 
@@ -140,6 +143,7 @@ api = Api(_with_commands)
 for resource in RESOURCES:
     api.include(resource)
 docs.serve(api)
+health.serve(api)
 
 ROLES: dict[tuple[str, str], Role] = {
     (operation.method, operation.path): operation.role for operation in api.operations
@@ -149,6 +153,7 @@ ROLES: dict[tuple[str, str], Role] = {
 
 @logger.inject_lambda_context
 def handler(event: Event, context: Context) -> dict[str, Any]:
+    logger.about(LoggedRequest(event))
     public = browsers.preflight(event) or serving.served(event)
     if public is None:
         answer = unchanged.told(event, _answer(event, context))

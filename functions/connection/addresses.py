@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from connection.authorizer_context import AuthorizerContext
+
 
 def address(request: dict[str, Any]) -> str:
     """Of a connection's `requestContext`, as the authorizer has noted it.
@@ -9,5 +11,5 @@ def address(request: dict[str, Any]) -> str:
     API Gateway's own `sourceIp` is CloudFront's address; a connection that was judged before
     there was another has no other.
     """
-    noted: str = request["authorizer"].get("address") or request["identity"]["sourceIp"]
-    return noted
+    edge: str = request["identity"]["sourceIp"]
+    return AuthorizerContext.of(request)["address"] or edge

@@ -26,7 +26,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.provisioned.client_certificates import ClientCertificate, RevokedCertificate
 from csms.store.reported.failures import Failures
 from csms.store.table import StateItem, fetch
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 
 
 @logger.inject_lambda_context
@@ -41,6 +41,9 @@ def handler(event: Event, context: Context) -> dict[str, Any]:
         sha256=presented.sha256(headers.get("x-client-cert-sha256", "")),
     )
     request = event["requestContext"]
+    logger.about(
+        About({"charge_point_id": shown.identity, "connection_id": request["connectionId"]})
+    )
     address = request["identity"]["sourceIp"]
     if not _came_through_the_edge(headers.get("x-origin-secret", "")):
         _note_a_way_around_the_edge(headers, address, request, context)

@@ -5,6 +5,7 @@ from typing import Any
 
 from connection import default, onboarding, refusals
 from connection.addresses import address
+from connection.authorizer_context import AuthorizerContext
 from csms import task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.handshake import CHALLENGE
@@ -20,7 +21,7 @@ from csms.store.reported import (
     security_events,
 )
 from csms.store.reported.connections import Connection, NoLongerAdmitted, Superseded
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 from csms.wire.ocpp16 import SUBPROTOCOL
 
 NO_IDENTITY = "no identity in its path"
@@ -33,7 +34,12 @@ def handler(event: Event, context: Context) -> Event:
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$connect"
         return default.handler(event, context)
     at = datetime.fromtimestamp(request["requestTimeEpoch"] / 1000, UTC)
-    verdict = request["authorizer"]
+    verdict = AuthorizerContext.of(request)
+    logger.about(
+        About(
+            {"charge_point_id": verdict["chargePointId"], "connection_id": request["connectionId"]}
+        )
+    )
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
             answer = _refusal(event, at, verdict) or _open(request, at, verdict)
@@ -43,8 +49,6 @@ def handler(event: Event, context: Context) -> Event:
     logger.info(
         "handshake",
         extra={
-            "charge_point_id": verdict["chargePointId"],
-            "connection_id": request["connectionId"],
             "address": address(request),
             "status": answer["statusCode"],
             "reason": answer.get("body") or verdict["reason"],
@@ -53,12 +57,12 @@ def handler(event: Event, context: Context) -> Event:
     return answer
 
 
-def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | None:
+def _refusal(event: Event, at: datetime, verdict: AuthorizerContext) -> Event | None:
     status, offered = int(verdict["status"]), _offered(event["multiValueHeaders"])
     fits, unfit = SUBPROTOCOL in offered, _unfit(offered)
     said = [verdict["reason"] if verdict["chargePointId"] else NO_IDENTITY] if status != 200 else []
     reason = "; ".join([*said, *unfit])
-    if status in (401, 403, 404) or verdict.get("kind") or (status == 200 and not fits):
+    if status in (401, 403, 404) or verdict["kind"] or (status == 200 and not fits):
         _note(event, at, verdict, status, reason)
     if status == 200 and not fits:
         # TC_088 wants no upgrade where OCPP-J §3.2 would finish it and then close
@@ -69,13 +73,13 @@ def _refusal(event: Event, at: datetime, verdict: dict[str, Any]) -> Event | Non
     return {"statusCode": status, "headers": challenge, "body": verdict["reason"]}
 
 
-def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reason: str) -> None:
+def _note(event: Event, at: datetime, verdict: AuthorizerContext, status: int, reason: str) -> None:
     """What an operator should see of a refusal; failing to note it changes no answer."""
     charge_point_id = verdict["chargePointId"]
     source_ip = address(event["requestContext"])
     shown = _shown(event)
     try:
-        if status in (401, 404) and verdict.get("kind") == security_events.FAILED:
+        if status in (401, 404) and verdict["kind"] == security_events.FAILED:
             failures.failed(charge_point_id, source_ip, at)
         if status == 404 or verdict["onboard"] == "true":
             headers = {name.lower(): value for name, value in event["headers"].items()}
@@ -91,9 +95,7 @@ def _note(event: Event, at: datetime, verdict: dict[str, Any], status: int, reas
             )
             return
         what = (
-            security_events.REFUSED
-            if status == 200
-            else verdict.get("kind") or security_events.FAILED
+            security_events.REFUSED if status == 200 else verdict["kind"] or security_events.FAILED
         )
         refusals.note(
             charge_point_id,
@@ -139,9 +141,9 @@ def _offered(headers: dict[str, list[str]]) -> list[str]:
     return [offer.strip() for line in lines for offer in line.split(",")]
 
 
-def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Event:
+def _open(request: dict[str, Any], at: datetime, verdict: AuthorizerContext) -> Event:
     charge_point_id = verdict["chargePointId"]
-    profile, generation = int(verdict["securityProfile"]), verdict.get("generation") or None
+    profile, generation = int(verdict["securityProfile"]), verdict["generation"] or None
     source_ip = address(request)
     try:
         waits = onboarding.taken_in(charge_point_id, profile, at, source_ip, generation, verdict)
@@ -155,7 +157,7 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
             security_profile=profile,
             source_ip=source_ip,
             generation=generation,
-            rescue=verdict.get("rescue") == "true",
+            rescue=verdict["rescue"] == "true",
             waits=waits,
         )
     except NoLongerAdmitted:
@@ -164,13 +166,13 @@ def _open(request: dict[str, Any], at: datetime, verdict: dict[str, Any]) -> Eve
     except Superseded:
         return {"statusCode": 409, "body": "a newer connection is there already"}
     try:
-        if sha256 := verdict.get("certificate"):
+        if sha256 := verdict["certificate"]:
             issued_at = datetime.fromisoformat(verdict["certificateIssuedAt"])
             certificates_in_use.adopt(charge_point_id, sha256, issued_at, at)
         _follow_up(charge_point_id, before, verdict["passwordCommand"], at)
-        if verdict.get("toldOnReconnect") == "true":
+        if verdict["toldOnReconnect"] == "true":
             task_queue.reconnected_later(charge_point_id)
-        if campaign_id := verdict.get("campaign"):
+        if campaign_id := verdict["campaign"]:
             task_queue.look_at_campaign_later(campaign_id, charge_point_id)
     except Exception:  # the old call ends by its watch, and what waits is sent by its own
         logger.exception("what follows from a connection failed")

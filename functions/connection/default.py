@@ -19,7 +19,7 @@ ASTRAY = "an action came by the route $default, though it has one of its own"
 
 def refuse(frame: CallFrame, message: Message) -> NoReturn:
     if frame.action in CHARGE_POINT_ACTIONS:
-        logger.error(ASTRAY, extra=message.fields)  # it is counted, and there is an alarm
+        logger.error(ASTRAY)  # it is counted, and there is an alarm
     error: OcppError = NotImplementedByUs(frame.action)
     if frame.action in CENTRAL_SYSTEM_ACTIONS:
         error = NotSupportedByUs(frame.action)
@@ -38,11 +38,11 @@ def take(frame: Answer, message: Message) -> None:
             generation=message.generation,
         )
     except OldSocket:
-        logger.warning("an answer over an old socket", extra=message.fields)
+        logger.warning("an answer over an old socket")
         message.over_old_socket = True
         return
     except (Exception, OutOfTime):
-        logger.exception("an answer was not taken, again later", extra=message.fields)
+        logger.exception("an answer was not taken, again later")
         message.put_off = True
         return
     if record is None:

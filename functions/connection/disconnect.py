@@ -5,6 +5,7 @@ from typing import Any
 
 from connection import default
 from connection.addresses import address
+from connection.authorizer_context import AuthorizerContext
 from csms import settings
 from csms.deadline import OutOfTime, within
 from csms.domain.endings import TOO_LARGE, VIOLATIONS, told
@@ -16,7 +17,7 @@ from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported import connections, message_log, problems, security_events
 from csms.store.reported.configuration import Configuration
 from csms.store.table import fetch
-from csms.telemetry import logger
+from csms.telemetry import About, logger
 
 
 @logger.inject_lambda_context
@@ -24,7 +25,10 @@ def handler(event: Event, context: Context) -> Event:
     request = event["requestContext"]
     if request["eventType"] == "MESSAGE":  # a frame whose action is "$disconnect"
         return default.handler(event, context)
-    charge_point_id = request["authorizer"]["chargePointId"]
+    charge_point_id = AuthorizerContext.of(request)["chargePointId"]
+    logger.about(
+        About({"charge_point_id": charge_point_id, "connection_id": request["connectionId"]})
+    )
     code, reason = request.get("disconnectStatusCode"), request.get("disconnectReason")
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
@@ -37,8 +41,6 @@ def handler(event: Event, context: Context) -> Event:
     logger.info(
         "disconnected",
         extra={
-            "charge_point_id": charge_point_id,
-            "connection_id": request["connectionId"],
             "address": address(request),
             "code": code,
             "reason": reason,
@@ -66,7 +68,8 @@ def _note(
     charge_point, configuration = fetch(
         ChargePoint.of(charge_point_id), Configuration.of(charge_point_id)
     )
-    if charge_point is None or not charge_point.may_be_of(request["authorizer"].get("generation")):
+    generation = AuthorizerContext.of(request)["generation"] or None
+    if charge_point is None or not charge_point.may_be_of(generation):
         return  # what another has done, or somebody who is no longer let in, is not its own
     if code in VIOLATIONS:
         what, source_ip = security_events.CLOSED, address(request)

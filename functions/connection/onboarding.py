@@ -1,8 +1,8 @@
 """How the authorizer tells $connect of strangers, and of charge points that wait for acceptance."""
 
 from datetime import datetime
-from typing import Any
 
+from connection.authorizer_context import AuthorizerContext
 from csms import settings
 from csms.domain.handshake import Provisioned, Verdict
 from csms.store.provisioned import strangers
@@ -27,7 +27,7 @@ def taken_in(
     at: datetime,
     source_ip: str,
     generation: str | None,
-    verdict: dict[str, Any],
+    verdict: AuthorizerContext,
 ) -> Write | None:
     """A stranger is taken in; of one that waits, what is written together with its connection.
 

@@ -1,5 +1,7 @@
 """Heartbeat: a charge point is alive and asks for the time (OCPP 1.6 §4.6)."""
 
+from typing import ClassVar
+
 from csms.inbound.handler import lambda_handler
 from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call, Request, Response, Timestamp
@@ -10,6 +12,8 @@ class Heartbeat(Request):
 
 
 class HeartbeatResponse(Response):
+    tells_nothing: ClassVar[bool] = True
+
     current_time: Timestamp
 
 

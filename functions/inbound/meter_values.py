@@ -1,7 +1,7 @@
 """MeterValues: what the meter of a connector shows (OCPP 1.6 §4.7)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -37,6 +37,12 @@ class MeterValuesResponse(Response):
     pass
 
 
+class ReadingsAreKept(MeterValuesResponse):
+    """With their transaction, of which there is nothing else to say."""
+
+    tells_nothing: ClassVar[bool] = True
+
+
 def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
     """Kept with the transaction it names, also one that is unknown; once, however often sent."""
     charge_point, transaction = fetch(
@@ -69,8 +75,9 @@ def meter_values(request: MeterValues, call: Call) -> MeterValuesResponse:
         if transaction and latest and transaction.register_follows(latest.at)
         else []
     )
-    _keep(readings, moves, transaction_problems.of_samples(transaction, latest, call.at))
-    return MeterValuesResponse()
+    problems = transaction_problems.of_samples(transaction, latest, call.at)
+    _keep(readings, moves, problems)
+    return ReadingsAreKept() if transaction and not problems else MeterValuesResponse()
 
 
 def _keep(readings: Once, moves: list[Write], problems: list[Write]) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Annotated
 
+from csms import metrics
 from csms.inbound.handler import lambda_handler
+from csms.inbound.messages import Message
 from csms.store.reported import reports
 from csms.wire.meanings import Descriptive
 from csms.wire.ocpp16 import Call, Request, Response, Timestamp
+from csms.wire.security_events import ALARMING
 
 
 class SecurityEventNotification(Request):
@@ -25,4 +28,9 @@ def security_event_notification(
     return SecurityEventNotificationResponse()
 
 
-handler = lambda_handler(security_event_notification)
+def count(message: Message) -> None:
+    if isinstance(message.request, SecurityEventNotification) and message.request.type in ALARMING:
+        metrics.security_event(message.at.timestamp())
+
+
+handler = lambda_handler(security_event_notification, then=count)

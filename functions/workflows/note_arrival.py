@@ -14,6 +14,8 @@ from csms.store.reported import uploads
 from csms.store.reported.uploads import MOST_FILES, Upload
 from csms.telemetry import logger
 
+OURS = ("images/", "uploads/")  # below which we may delete
+
 
 class NotAnswered(Exception):
     """A file has come before the answer that makes its command a job: it has to come again."""
@@ -28,9 +30,11 @@ def note_arrival(record: dict[str, Any]) -> None:
     key, size, etag = unquote_plus(told["key"]), int(told["size"]), told["eTag"]
     at = datetime.fromisoformat(record["eventTime"].replace("Z", "+00:00"))
     stored = Stored.of(key)
-    if stored is None:
+    if stored is None and key.startswith(OURS):
         logger.error("an object of nobody's was deleted", extra={"key": key})
         objects.delete(key, etag)
+    elif stored is None:
+        logger.error("an object lies where none of ours would: it is left", extra={"key": key})
     elif stored.kind == "images":
         _image(stored, size, etag, at)
     else:

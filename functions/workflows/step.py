@@ -1,5 +1,6 @@
 """What is the same for every function that a state machine invokes."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from csms.deadline import OutOfTime, within
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
-from csms.telemetry import logger
+from csms.telemetry import Told, logger
 
 Step = Callable[[Event, datetime], dict[str, Any]]
 
@@ -26,6 +27,7 @@ def step(perform: Step) -> Callable[[Event, Context], Event]:
     @logger.inject_lambda_context
     def handler(event: Event, context: Context) -> Event:
         told = {name: value for name, value in event.items() if name != "at"}
+        logger.about(Told(json.dumps(told)))
         at = max(datetime.now(UTC), datetime.fromisoformat(event["at"]))
         try:
             with within(context.get_remaining_time_in_millis() / 1000 - 1):

@@ -20,7 +20,7 @@ from csms.inbound.messages import Event
 from csms.outbound import dispatch, looking_after, settling
 from csms.redaction import redacted
 from csms.store.reported.connections import Connection
-from csms.telemetry import logger
+from csms.telemetry import Told, logger
 from csms.wire import frames
 from csms.wire.errors import OldSocket
 from csms.wire.frames import CallFrame
@@ -56,14 +56,26 @@ def handler(event: Event, context: Context) -> PartialItemFailureResponse:
     """
 
     def take(record: SQSRecord) -> None:
+        logger.about(Told(record.body))
         try:
             with within(context.get_remaining_time_in_millis() / 1000 - 1):
                 perform(json.loads(record.body), datetime.now(UTC))
         except (Exception, OutOfTime) as failure:
-            logger.exception("a task failed", extra={"task": redacted(record.body)})
+            logger.exception("a task failed", extra={"task": _as_logged(record.body)})
             raise Failed from failure
 
     return process_partial_response(event, take, _batch)
+
+
+def _as_logged(body: str) -> str:
+    """Without what a charge point has said, which may be anything."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return ""
+    if isinstance(told, dict):
+        told.pop("frame", None)
+    return redacted(json.dumps(told))
 
 
 def perform(task: dict[str, Any], at: datetime) -> None:

@@ -71,7 +71,7 @@ def test_every_system_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> 
         assert runs.messages[0] > 0
         assert runs.missed == [0]
         assert bool(runs.by_action) == (runs.charge_points == 1)
-        ours = {"gateway", "emulator", "warm parent", "workers"}
+        ours = {"gateway", "emulator", "interpreter", "warm parent", "workers"}
         assert set(runs.cpu) == {"client", *(ours if runs.round_trips else {"server"})}
         assert runs.cpu["workers" if runs.round_trips else "server"][0] > 0
         assert runs.durable == (runs.system in (OURS, FLOOR))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.machine import busy_seconds
-from benchmarks.processes import children, cpu_seconds, memory_mb, named
+from benchmarks.processes import children, cpu_seconds, memory_mb, named, roles_of_csms
 
 
 def test_work_is_seen_and_told_by_role() -> None:
@@ -45,3 +45,26 @@ def test_a_child_is_found_until_it_has_ended() -> None:
 def test_a_kind_of_memory_that_there_is_not_is_no_zero() -> None:
     with pytest.raises(ValueError, match="unpack"):
         memory_mb({os.getpid(): "us"}, "Imaginary")
+
+
+@pytest.mark.parametrize(
+    ("module", "role"),
+    [
+        ("csms_tools.local.emulator", "emulator"),
+        ("csms_tools.local.interpreter", "interpreter"),
+        ("csms_tools.local.functions.zygote", "warm parent"),
+    ],
+)
+def test_a_process_of_a_csms_is_known_by_the_module_that_it_runs(module: str, role: str) -> None:
+    """Not by its environment's name: both services run in that of the emulators."""
+    program = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()', *sys.argv])"
+    command = [sys.executable, "-c", program, "/.venv-emulators/bin/python", "-m", module]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as parent:
+        while not (found := children(parent.pid)):
+            pass
+        line = Path(f"/proc/{found[0]}/cmdline")
+        # first it is its parent once more, and then nothing, before it is what it is
+        while not (said := line.read_bytes()) or b"subprocess" in said:
+            pass
+        assert roles_of_csms(parent.pid) == {parent.pid: "gateway", found[0]: role}
+        parent.communicate(b"\n")

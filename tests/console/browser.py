@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
+from playwright.async_api import Error as PlaywrightError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OPTIONS = [
@@ -68,23 +69,44 @@ def executable() -> str:
     pytest.skip(told)
 
 
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    path = executable()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        await browser.close()
+class Chromium:
+    """One for many pages: to start it takes longer than most of what is done with it."""
+
+    def __init__(self) -> None:
+        self._driver: Playwright | None = None
+        self._browser: Browser | None = None
+
+    async def browser(self) -> Browser:
+        """Started when it is first asked for, and anew when it has died."""
+        if self._browser is None or not self._browser.is_connected():
+            path = executable()
+            await self.end()
+            self._driver = await async_playwright().start()
+            self._browser = await self._driver.chromium.launch(executable_path=path, args=OPTIONS)
+        return self._browser
+
+    async def end(self) -> None:
+        for each in (self._browser and self._browser.close, self._driver and self._driver.stop):
+            with suppress(PlaywrightError):  # it is dead
+                if each:
+                    await each()
+        self._browser = self._driver = None
+
+
+chromium = Chromium()
 
 
 @asynccontextmanager
 async def console(api: str, **context: Any) -> AsyncIterator[Watched]:
-    """A page with a browser of its own; what it may not do or ask for fails the test."""
-    async with chromium() as browser:
-        own = await browser.new_context(locale="en-GB", **context)
+    """A page that shares nothing with others; what it may not do or ask for fails the test."""
+    own = await (await chromium.browser()).new_context(locale="en-GB", **context)
+    try:
         own.set_default_timeout(PATIENCE)
         watched = Watched(await own.new_page(), api)
         watched.watch()
         yield watched
         assert watched.complaints == []
         assert watched.elsewhere == []
+    finally:
+        with suppress(PlaywrightError):  # what it died of fails the test, and not its end
+            await own.close()

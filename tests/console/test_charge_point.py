@@ -3,38 +3,23 @@
 import json
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.console import charging
 from tests.console.browser import console
 from tests.conversations.running import Csms
 
 pytestmark = pytest.mark.browser
 
 
-async def points_drawn(page: Page) -> str:
-    """What the picture of a curve says for those who do not see it."""
-    told = await page.get_by_role("img").first.get_attribute("aria-label")
-    assert told
-    return told
-
-
 async def test_a_car_charges_the_curve_grows_and_it_is_stopped(csms: Csms, cp1: str) -> None:
     async with console(csms.api) as watched:
         page = await watched.sign_in("operator", f"charge-points/{cp1}")
-        card = page.get_by_label("Connector 1", exact=True)
-        await card.get_by_role("button", name="Start charging…").click()
-        dialog = page.get_by_role("dialog")
-        await dialog.get_by_label("Id tag").fill("CARD-1")
-        await dialog.get_by_role("button", name="Send Remote start transaction").click()
-        await expect(dialog.get_by_role("status")).to_contain_text("Accepted")
-        await page.keyboard.press("Escape")
+        card = await charging.started(page)
         await expect(card).to_contain_text("Charging")
         await expect(card).to_contain_text("CARD-1")
-        await page.get_by_role("img").first.wait_for()
-        before = await points_drawn(page)
-        await page.wait_for_timeout(4000)
-        assert await points_drawn(page) != before
-        await card.get_by_role("button", name="Stop charging").click()
+        await charging.grows(card.get_by_role("img"))
+        await card.get_by_role("button", name="Stop charging…").click()
         await page.get_by_role("dialog").get_by_role("button", name="Stop it").click()
         await expect(card).to_contain_text("Last transaction: CARD-1")
 

@@ -120,9 +120,13 @@ async def test_a_change_in_a_large_fleet_is_seen_and_the_fleet_is_not_read_again
         told = {"gone": [], "cursor": str(len(changed)), "complete": True, "more": False}
         await route.fulfill(json=told | {"items": changed, "statuses": True})
 
+    names = ("chargePoints", "connected", "runningTransactions", "noted", "atTheDoor")
+    counts = {name: {"number": 1} for name in names}
+
     async with console(csms.api) as watched:
         await watched.page.route("**/charge-points?*", _many)
         await watched.page.route("**/fleet/changes*", changes)
+        await watched.page.route(f"{csms.api}/fleet", lambda route: route.fulfill(json=counts))
         page = await watched.sign_in()
         await expect(page.locator(".tile").first).to_contain_text(f"{MANY}", timeout=60_000)
         watched.asked.clear()
@@ -130,6 +134,8 @@ async def test_a_change_in_a_large_fleet_is_seen_and_the_fleet_is_not_read_again
         changed.append(_one(9_321) | {"connectors": [faulty]})
         await expect(page.get_by_role("row").nth(1)).to_contain_text("CP09321", timeout=4_000)
         await expect(page.get_by_role("button", name="1 Need attention")).to_be_visible()
+        title = page.locator(".title")
+        await expect(title).to_contain_text("1 charge point, 1 transaction running")
         assert sum("/charge-points?" in url for url in watched.asked) < 5
 
 

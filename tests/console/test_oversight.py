@@ -49,6 +49,7 @@ def csms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Csms]:
         "UnknownChargePoints": "Pending",
         "OnboardingPasswordHash": HASH,
         "CallTimeout": "45",
+        "MessageLog": "Telling",
     }
     options = [f"--parameter={name}={value}" for name, value in parameters.items()]
     with running.up(*options, seed=seed) as csms:
@@ -270,6 +271,18 @@ async def test_the_settings_of_the_deployment_are_shown_and_no_secret(csms: Csms
         await page.get_by_role("searchbox").fill("seconds that a charge point")
         await expect(own).to_have_count(1)
         assert await page.locator("main :is(input:not([type=search]), select, form)").count() == 0
+
+
+async def test_a_trace_says_of_what_only_some_messages_are_kept(csms: Csms) -> None:
+    async with running.line(f"{csms.ws}/LATE") as line, console(csms.api) as watched:
+        await line.call("Heartbeat", {})
+        await line.call("Authorize", {"idTag": "CARD-1"})
+        page = await watched.sign_in("viewer", "charge-points/LATE/messages")
+        await expect(page.locator(".trace")).to_contain_text("Authorize")
+        await expect(page.locator(".trace")).not_to_contain_text("Heartbeat")
+        await expect(page.locator("main")).to_contain_text(
+            "Of Heartbeat and MeterValues only what is stored nowhere else is kept"
+        )
 
 
 # ── Certification ──

@@ -12,6 +12,7 @@ from tests.conversations.running import Csms
 pytestmark = pytest.mark.browser
 
 KOLKATA = "Asia/Kolkata"  # five hours and a half ahead of UTC, all the year
+DARK = "rgb(15, 21, 26)"
 NARROW = {"width": 400, "height": 800}
 
 
@@ -89,6 +90,18 @@ async def test_utc_and_kwh_are_chosen_once_and_kept_by_the_browser(csms: Csms, c
         await expect(booted).to_contain_text(f"{at} UTC")
         await page.reload()
         await expect(booted).to_contain_text(f"{at} UTC")
+
+
+async def test_the_theme_is_that_of_the_system_until_one_is_chosen(csms: Csms) -> None:
+    async with console(csms.api, color_scheme="dark") as watched:
+        page = await watched.sign_in("viewer")
+        ground = page.locator("body")
+        await expect(ground).to_have_css("background-color", DARK)
+        await page.emulate_media(color_scheme="light")
+        await expect(ground).not_to_have_css("background-color", DARK)
+        await page.get_by_role("button", name="Display").click()
+        await page.get_by_label("Dark").check()
+        await expect(ground).to_have_css("background-color", DARK)
 
 
 async def test_on_a_narrow_screen_the_views_are_behind_a_button(csms: Csms) -> None:

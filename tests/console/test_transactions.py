@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from tests.console import charging
 from tests.console.browser import console
 from tests.conversations import running
 from tests.conversations.operators import Operators
@@ -78,19 +79,11 @@ async def test_one_is_started_remotely_watched_stopped_and_exported(
 ) -> None:
     async with console(csms.api) as watched:
         page = await watched.sign_in("operator", f"charge-points/{cp1}")
-        card = page.get_by_label("Connector 1", exact=True)
-        await card.get_by_role("button", name="Start charging…").click()
-        dialog = page.get_by_role("dialog")
-        await dialog.get_by_label("Id tag").fill("CARD-1")
-        await dialog.get_by_role("button", name="Send Remote start transaction").click()
-        await expect(dialog.get_by_role("status")).to_contain_text("Accepted")
-        await page.keyboard.press("Escape")
+        card = await charging.started(page)
         await card.get_by_role("link", name=re.compile(r"^Transaction \d+")).click()
         curve = page.get_by_label("Power and energy", exact=True).get_by_role("img")
         await expect(curve).to_have_attribute("aria-label", re.compile(r"and [1-9]\d* Wh"))
-        before = await curve.get_attribute("aria-label")
-        assert before
-        await expect(curve).not_to_have_attribute("aria-label", before)
+        await charging.grows(curve)
         await page.get_by_role("button", name="Stop charging…").click()
         await page.get_by_role("dialog").get_by_role("button", name="Stop it").click()
         await expect(page.locator(".title .badge")).to_have_text("Stopped")

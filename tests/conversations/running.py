@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,6 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
 from csms.store.table import HistoryItem, StateItem
+from tests import permissions
 
 __all__ = [
     "Csms",
@@ -34,7 +35,13 @@ __all__ = [
     "up",
 ]
 
+ROOT = Path(__file__).resolve().parents[2]
 CSMS = Path(sys.executable).with_name("csms")
+STRUCK = (  # see that module
+    sys.executable,
+    "-c",
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.faults.struck import main; main()",
+)
 PATIENCE = 20.0  # seconds: a defect shows as a failure, never as a suite that hangs
 
 
@@ -84,9 +91,14 @@ def _descendants(pid: int) -> list[int]:
 
 
 @contextmanager
-def up(*options: str, seed: Path | None = None, log: Path | None = None) -> Iterator[Csms]:
+def up(
+    *options: str,
+    seed: Path | None = None,
+    log: Path | None = None,
+    program: Sequence[str] = (str(CSMS),),
+) -> Iterator[Csms]:
     """`csms up` on free ports, once it says ready, until the block ends; it must end well."""
-    command = [str(CSMS), "up", "--ws-port", "0", "--wss-port", "0", "--api-port", "0", *options]
+    command = [*program, "up", "--ws-port", "0", "--wss-port", "0", "--api-port", "0", *options]
     if seed:
         command += ["--seed", str(seed)]
     with (
@@ -98,6 +110,7 @@ def up(*options: str, seed: Path | None = None, log: Path | None = None) -> Iter
             csms.log = log
             yield csms
             if process.poll() is None:
+                permissions.note_of_system(csms.api, PATIENCE)
                 assert csms.stop() == 0
         finally:
             if process.poll() is None:

@@ -35,6 +35,9 @@ def test_a_setting_is_read_at_every_call(monkeypatch: pytest.MonkeyPatch) -> Non
     for name, lenient in (("Lenient", True), ("Strict", False)):
         monkeypatch.setenv("VALIDATION", name)
         assert settings.lenient() is lenient
+    for name, everything in (("All", True), ("Telling", False)):
+        monkeypatch.setenv("MESSAGE_LOG", name)
+        assert settings.everything_is_logged() is everything
     for name, closes in (("Tell", False), ("Close", True)):
         monkeypatch.setenv("IMPOSSIBLE_TRANSACTIONS", name)
         assert settings.closes_what_cannot_run() is closes

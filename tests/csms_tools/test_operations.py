@@ -138,6 +138,7 @@ ELSEWHERE = {
     ("GET", "/fleet"): "counts for a page; a command line lists what is counted",
     ("GET", "/settings"): "whoever deploys has them in samconfig.own.toml",
     ("GET", "/fleet/changes"): "for a page that stays open",
+    ("GET", "/health/checks"): "for what watches over a deployment by itself",
     (
         "GET",
         "/reservations",

@@ -1,6 +1,7 @@
 """Whoever comes to the door with bad manners: the others come in as ever."""
 
 import asyncio
+import resource
 import time
 from contextlib import AsyncExitStack
 
@@ -90,4 +91,18 @@ async def test_three_hundred_that_never_finish_keep_nobody_out(
             async with running.line(f"{csms.ws}/{charge_point_id}") as line:
                 assert "currentTime" in await line.call("Heartbeat", {})
         assert time.monotonic() - began < 5 * SOON
+    assert others.slowest < SOON
+
+
+async def test_three_thousand_half_open_sockets_keep_nobody_out(
+    csms: Csms, charge_point_id: str, others: Beats
+) -> None:
+    """They say nothing at all, and are let go when their time for a handshake is over."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    async with AsyncExitStack() as stack:
+        for _ in range(3_000):
+            await stack.enter_async_context(wire.connection(csms.ws))
+        async with running.line(f"{csms.ws}/{charge_point_id}") as line:
+            assert "currentTime" in await line.call("Heartbeat", {})
     assert others.slowest < SOON

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from samtranslator.yaml_helper import yaml_parse
-
+from csms_tools.template_yaml import parsed
 from tests.support import ROOT
 
 Properties = dict[str, Any]
 
-TEMPLATE: Properties = yaml_parse((ROOT / "template.yaml").read_text())
+TEMPLATE: Properties = parsed((ROOT / "template.yaml").read_text())
 RESOURCES: Properties = TEMPLATE["Resources"]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from connection import authorizer, default
+from csms.metrics import UNITS
 from csms.store.provisioned import authority_ends
 from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.reported import security_events
@@ -23,7 +24,7 @@ from tests.connection.support import connected
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
 from tests.issuing import asks
 from tests.stored import provision
-from tests.support import NOON, Context, Sockets, message
+from tests.support import NOON, ROOT, Context, Sockets, message
 from tests.workflows.running import come
 from workflows.look_after_authority import look_after_authority
 from workflows.look_after_servers import look_after_servers
@@ -169,12 +170,127 @@ def test_filters_read_the_logs_of_the_functions_that_write_such_lines() -> None:
         assert logging == {"LogGroup": {"Ref": f"{function}Logs"}}
 
 
-def test_each_metric_has_its_alarm_and_no_alarm_waits_for_data() -> None:
-    assert {alarm["MetricName"] for alarm in ALARMS.values()} == set(map(metrics, FILTERS.values()))
+def watched() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each metric that an alarm looks at, by the alarm."""
+    for name, alarm in ALARMS.items():
+        if "Metrics" not in alarm:
+            yield name, alarm
+        for one in alarm.get("Metrics", []):
+            if "MetricStat" in one:
+                yield name, one["MetricStat"]["Metric"]
+
+
+def test_each_metric_of_a_filter_has_its_alarm_and_no_alarm_waits_for_data() -> None:
+    own = {it["MetricName"] for _, it in watched() if it["Namespace"] == {"Ref": "AWS::StackName"}}
+    assert own >= set(map(metrics, FILTERS.values()))
+    assert own <= {*map(metrics, FILTERS.values()), *UNITS}
     for alarm in ALARMS.values():
-        assert alarm["Namespace"] == {"Ref": "AWS::StackName"}
         assert alarm["TreatMissingData"] == "notBreaching"
         assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+
+
+def test_other_metrics_are_those_of_what_the_template_makes() -> None:
+    for name, metric in watched():
+        if metric["Namespace"] == {"Ref": "AWS::StackName"}:
+            assert "Dimensions" not in metric
+            continue
+        if metric["MetricName"] in ("Errors", "Throttles"):
+            continue  # of the whole account, whose concurrency all functions share
+        [dimension] = metric["Dimensions"]
+        value = dimension["Value"]
+        [reference] = (value["Fn::If"][1] if "Fn::If" in value else value).values()
+        of = reference if isinstance(reference, str) else reference[0]
+        assert RESOURCES[of]["Type"] in MADE[dimension["Name"]], name
+
+
+MADE = {
+    "ApiId": ["AWS::Serverless::HttpApi", "AWS::Serverless::WebSocketApi"],
+    "FunctionName": ["AWS::Serverless::Function"],
+    "QueueName": ["AWS::SQS::Queue"],
+    "StateMachineArn": ["AWS::Serverless::StateMachine"],
+    "TableName": ["AWS::DynamoDB::Table"],
+}
+
+
+def test_every_state_machine_and_table_is_looked_at() -> None:
+    found = json.dumps([metric for _, metric in watched()])
+    for kind in ("AWS::DynamoDB::Table", "AWS::Serverless::StateMachine"):
+        assert all(f'"{name}"' in found for name in of_type(kind))
+
+
+def test_an_expression_names_what_it_reckons_with() -> None:
+    for alarm in ALARMS.values():
+        ids = {one["Id"] for one in alarm.get("Metrics", []) if "MetricStat" in one}
+        for one in alarm.get("Metrics", []):
+            named = set(re.findall(r"\b[a-z]\w*", one.get("Expression", "")))
+            assert named <= ids
+
+
+def test_the_limit_of_the_oldest_task_is_beyond_the_longest_delay() -> None:
+    assert ALARMS["TaskAgeAlarm"]["Threshold"] > 900
+
+
+def paragraphs() -> dict[str, str]:
+    page = (ROOT / "docs/operating.md").read_text()
+    (listed,) = re.findall(r"^## Alarms\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    return dict(re.findall(r"^### (\w+)\n\n(.*?)(?=^### |\Z)", listed, re.MULTILINE | re.DOTALL))
+
+
+def test_each_alarm_has_its_paragraph_with_a_command() -> None:
+    told = paragraphs()
+    assert list(told) == [*(name.removesuffix("Alarm") for name in ALARMS), "CostBudget"]
+    for name, paragraph in told.items():
+        for word in ("**What it means.**", "**Look first.**", "**What to do.**", "```console\n$ "):
+            assert word in paragraph, name
+
+
+def test_a_paragraph_tells_the_limit_that_the_alarm_has() -> None:
+    for name, paragraph in paragraphs().items():
+        if alarm := ALARMS.get(f"{name}Alarm"):
+            assert re.search(rf"(?<!\d){alarm['Threshold']:,}(?!\d)", paragraph), name
+
+
+def test_a_budget_is_there_where_somebody_is_told_of_it() -> None:
+    budget = RESOURCES["CostBudget"]
+    assert budget["Condition"] == "HasBudget"
+    assert TEMPLATE["Conditions"]["HasBudget"]["Fn::And"][0] == {"Condition": "Alarms"}
+    for one in budget["Properties"]["NotificationsWithSubscribers"]:
+        assert one["Subscribers"] == [
+            {"SubscriptionType": "EMAIL", "Address": {"Ref": "AlarmAddress"}}
+        ]
+
+
+# ── The dashboard ──
+
+
+def widgets() -> list[dict[str, Any]]:
+    body = RESOURCES["Overview"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    found: list[dict[str, Any]] = json.loads(body)["widgets"]
+    return found
+
+
+def test_the_dashboard_names_metrics_and_resources_that_are_there() -> None:
+    assert widgets()
+    known = {*map(metrics, FILTERS.values()), *UNITS}
+    for widget in widgets():
+        for namespace, *rest in widget["properties"]["metrics"]:
+            if namespace == "${AWS::StackName}":
+                assert rest[0] in known
+            for name in re.findall(r"\$\{(?!AWS::)(\w+)", json.dumps([namespace, *rest])):
+                assert name in RESOURCES
+
+
+def test_whatever_functions_count_is_on_the_dashboard() -> None:
+    assert all(name in json.dumps(widgets()) for name in UNITS)
+
+
+def test_the_dashboard_is_small_and_can_be_left_out() -> None:
+    body = RESOURCES["Overview"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    assert len(body) < 4_000
+    assert RESOURCES["Overview"]["Condition"] == "HasDashboard"
+
+
+# ── Without an address ──
 
 
 @pytest.mark.parametrize("logical_id", ["AlarmTopic", *ALARMS])

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from samtranslator.model.preferences.deployment_preference_collection import (
+    CODEDEPLOY_PREDEFINED_CONFIGURATIONS_LIST,
+)
 
 from csms_tools.local.options import PARAMETERS
 from csms_tools.local.stack.resources import REGION, Resources
@@ -18,6 +21,8 @@ from tests.support import ROOT
 FUNCTIONS = of_type("AWS::Serverless::Function")
 GLOBALS = TEMPLATE["Globals"]["Function"]
 GIVEN = {"OidcAudience": "csms", "DomainName": "csms.example"}
+WATCHES = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"}
+"""They name functions, and invoke none."""
 INVOKES = {
     "AWS::ApiGatewayV2::Api",
     "AWS::ApiGatewayV2::Authorizer",
@@ -73,7 +78,7 @@ def test_nothing_invokes_a_function_past_its_alias(stack: dict[str, Any]) -> Non
     leading = {}
     for id, resource in stack.items():
         named = set(references(resource.get("Properties", {})))
-        if resource["Type"] in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
+        if resource["Type"] in ("AWS::Lambda::Alias", "AWS::Lambda::Version", *WATCHES):
             continue
         assert not named & FUNCTIONS.keys(), id
         if named & {f"{name}Aliaslive" for name in FUNCTIONS}:
@@ -145,3 +150,42 @@ def test_the_desk_invokes_by_the_alias_and_knows_no_other() -> None:
     assert known.function(here.functions["Tasks"].invoked_arn) == "Tasks"
     with pytest.raises(TemplateError, match="no function"):
         known.function(f"{here.functions['Tasks'].arn}:another")
+
+
+GRADUALLY = [
+    it for it in TEMPLATE["Parameters"]["Deployment"]["AllowedValues"] if it != "AllAtOnce"
+]
+
+
+def of_codedeploy(stack: dict[str, Any]) -> dict[str, Any]:
+    return {id: it for id, it in stack.items() if it["Type"].startswith("AWS::CodeDeploy")}
+
+
+def test_codedeploy_has_no_part_in_it_unless_it_is_asked_for(stack: dict[str, Any]) -> None:
+    assert TEMPLATE["Parameters"]["Deployment"]["Default"] == "AllAtOnce"
+    assert of_codedeploy(stack) == {}
+    assert "CodeDeployServiceRole" not in stack
+    assert all("UpdatePolicy" not in stack[f"{name}Aliaslive"] for name in FUNCTIONS)
+
+
+def test_every_way_to_deploy_is_said_to_be_gradual_or_not() -> None:
+    ways = {way: said["Gradual"] for way, said in TEMPLATE["Mappings"]["Deployments"].items()}
+    assert ways == {"AllAtOnce": "false"} | dict.fromkeys(GRADUALLY, "true")
+
+
+def test_a_gradual_deployment_changes_every_alias_over_and_back_where_an_alarm_rises() -> None:
+    """SAM knows each by its name; anything else would be a configuration of one's own."""
+    given = GIVEN | {"Deployment": "Canary10Percent5Minutes"}
+    changed = translated(ROOT / "template.yaml", given, REGION)["Resources"]
+    groups = of_codedeploy(changed)
+    assert len(groups) == 1 + len(FUNCTIONS)
+    for name in FUNCTIONS:
+        group = groups[f"{name}DeploymentGroup"]["Properties"]
+        assert group["DeploymentConfigName"]["Fn::Sub"][1] == {"ConfigName": given["Deployment"]}
+        condition, there, otherwise = group["AlarmConfiguration"]["Fn::If"]
+        assert (condition, otherwise) == ("Alarms", {})
+        assert there["Alarms"] == [{"Name": {"Ref": "AstrayActionsAlarm"}}]
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+        update = changed[f"{name}Aliaslive"]["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+        assert update["DeploymentGroupName"] == {"Ref": f"{name}DeploymentGroup"}
+    assert set(GRADUALLY) < {*CODEDEPLOY_PREDEFINED_CONFIGURATIONS_LIST}

@@ -141,7 +141,7 @@ def test_without_the_parameter_nothing_of_it_is_there() -> None:
 
 def test_the_bucket_is_encrypted_private_and_never_lost() -> None:
     bucket = RESOURCES["FilesBucket"]
-    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
+    assert bucket["DeletionPolicy"] == "RetainExceptOnCreate"
     assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
     assert "BucketEncryption" in bucket["Properties"]
     uploads, _ = bucket["Properties"]["LifecycleConfiguration"]["Rules"]

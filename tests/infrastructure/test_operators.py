@@ -27,7 +27,7 @@ def test_without_a_token_there_are_the_documentation_and_the_page_that_asks_for_
     preflight = ("OPTIONS", "/{proxy+}")  # to which nothing of the system is told
     page = {("GET", "/console"), ("GET", "/console/{proxy+}"), ("HEAD", "/console/{proxy+}")}
     console = {("GET", "/")} | page
-    documentation = {("GET", "/openapi.json"), ("GET", "/docs")}
+    documentation = {("GET", "/openapi.json"), ("GET", "/docs"), ("GET", "/health")}
     assert open_to_all == documentation | console | {preflight}
     asking = [event for event in EVENTS.values() if "Auth" not in event]
     assert asking == [{"ApiId": {"Ref": "OperatorApi"}}]  # $default, which takes all the rest
@@ -57,7 +57,10 @@ def test_origins_are_named_one_by_one(value: str, good: bool) -> None:
 
 
 def test_the_api_is_throttled() -> None:
-    assert API["DefaultRouteSettings"].keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
+    assert API["DefaultRouteSettings"] == {
+        "ThrottlingRateLimit": {"Ref": "OperatorRateLimit"},
+        "ThrottlingBurstLimit": {"Ref": "OperatorBurstLimit"},
+    }
 
 
 def test_tokens_are_those_of_the_named_issuer_or_of_our_own_pool() -> None:
@@ -83,8 +86,8 @@ def test_there_is_a_group_for_each_role() -> None:
 def test_operators_are_invited_and_never_lost() -> None:
     pool = RESOURCES["UserPool"]["Properties"]
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
-    assert pool["DeletionProtection"] == "ACTIVE"
-    assert RESOURCES["UserPool"]["DeletionPolicy"] == "Retain"
+    assert pool["DeletionProtection"] == {"Fn::If": ["Protected", "ACTIVE", "INACTIVE"]}
+    assert RESOURCES["UserPool"]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_a_program_signs_in_by_a_code_and_keeps_no_secret() -> None:

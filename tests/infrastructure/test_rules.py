@@ -1,13 +1,15 @@
 """What CloudFormation refuses before it makes anything, worked out as it does."""
 
+import json
 import re
+import subprocess
 from itertools import product
 from typing import Any
 
 import pytest
 
 from csms_tools.local.stack.intrinsics import Resolver
-from tests.support import TEMPLATE
+from tests.support import ROOT, TEMPLATE
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1234"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:authority-AbCdEf"
@@ -16,6 +18,7 @@ HASH = f"scrypt$16384$8$1${'0' * 32}${'0' * 64}"
 
 FIRST = {"DomainName": "ocpp.example.com", "CertificateArn": CERTIFICATE}
 ROOTS = {"ClientCaBucket": "roots", "ClientCaKey": "roots.pem"}
+BUILT = "WhatMakeBuildHasBuilt"  # of template.yaml itself nothing is built
 ISSUER = {"OidcIssuer": "https://id.example.com", "OidcAudience": "csms"}
 
 WORKS: dict[str, dict[str, str]] = {
@@ -33,7 +36,10 @@ WORKS: dict[str, dict[str, str]] = {
         "CertificateAuthorityRsaKey": KEY,
         "CertificateAuthorityEcKey": KEY,
     },
+    "provisioned capacity": {"TableCapacity": "Provisioned"},
+    "a budget": {"MonthlyBudget": "100", "AlarmAddress": "olga@example.com"},
     "a second host": {"PasswordDomainName": "p.example.com", "PasswordCertificateArn": CERTIFICATE},
+    "adopted tables": {"AdoptedStateTable": "state-1", "AdoptedHistoryTable": "history-1"},
 }
 CANNOT_WORK = [
     ({"PasswordDomainName": "p.example.com"}, "PasswordCertificateArn"),
@@ -46,22 +52,33 @@ CANNOT_WORK = [
     (ROOTS | {"MinimumSecurityProfile": "1"}, "TLS alone"),
     ({"MinimumSecurityProfile": "3"}, "ClientCaBucket"),
     ({"UnknownChargePoints": "Pending"}, "OnboardingPasswordHash or a ClientCaBucket"),
+    ({"MonthlyBudget": "100"}, "AlarmAddress"),
     ({"CertificateAuthorityRsaKey": KEY}, "CertificateAuthoritySecret"),
     ({"CertificateAuthorityEcKey": KEY}, "CertificateAuthoritySecret"),
+    ({"TableCapacity": "Provisioned", "StateWarmWrites": "8000"}, "on demand"),
+    ({"TableCapacity": "Provisioned", "HistoryWarmWrites": "8000"}, "on demand"),
+    ({"AdoptedStateTable": "state-1"}, "AdoptedHistoryTable"),
+    ({"AdoptedHistoryTable": "history-1"}, "AdoptedStateTable"),
+    ({"AdoptedStateTable": "one", "AdoptedHistoryTable": "one"}, "two tables"),
 ]
 
 
-def refusals(parameters: dict[str, str]) -> list[str]:
+def refusals(parameters: dict[str, str], unbuilt: str = "arm64") -> list[str]:
+    """`unbuilt`: what `make build` has written in the place of that word."""
     declared = TEMPLATE["Parameters"]
     values = {name: str(it["Default"]) for name, it in declared.items() if "Default" in it}
     resolve = Resolver(TEMPLATE, values | FIRST | parameters, str, lambda *_: "")
     return [
         assertion["AssertDescription"]
         for rule in TEMPLATE["Rules"].values()
-        if resolve(rule["RuleCondition"])
+        if resolve(rule.get("RuleCondition", True))
         for assertion in rule["Assertions"]
-        if not resolve(assertion["Assert"])
+        if not resolve(_marked(assertion["Assert"], unbuilt))
     ]
+
+
+def _marked(assertion: Any, unbuilt: str) -> Any:
+    return json.loads(json.dumps(assertion).replace('"unbuilt"', json.dumps(unbuilt)))
 
 
 @pytest.mark.parametrize("parameters", WORKS.values(), ids=WORKS)
@@ -80,6 +97,7 @@ def test_what_cannot_work_is_refused_with_what_is_missing(
 
 def test_every_rule_refuses_something() -> None:
     refused = {sentence for parameters, _ in CANNOT_WORK for sentence in refusals(parameters)}
+    refused |= {*refusals({}, "unbuilt")}
     stated = [
         one["AssertDescription"] for it in TEMPLATE["Rules"].values() for one in it["Assertions"]
     ]
@@ -126,4 +144,34 @@ def test_a_rule_has_only_what_rules_may_have(rule: str) -> None:
     whole = TEMPLATE["Rules"][rule]
     (assertion,) = whole["Assertions"]
     allowed = {"Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or", "Ref"}
-    assert functions([whole["RuleCondition"], assertion["Assert"]]) <= allowed
+    assert functions([whole.get("RuleCondition"), assertion["Assert"]]) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("built", "architecture", "refused"),
+    [
+        ("arm64", "arm64", False),
+        ("x86_64", "x86_64", False),
+        ("arm64", "x86_64", True),
+        ("unbuilt", "arm64", True),
+        ("unbuilt", "x86_64", True),
+    ],
+)
+def test_what_make_build_has_not_built_for_an_architecture_does_not_deploy_for_it(
+    built: str, architecture: str, refused: bool
+) -> None:
+    told = refusals({"Architecture": architecture}, built)
+    assert told == ([TEMPLATE["Rules"][BUILT]["Assertions"][0]["AssertDescription"]] * refused)
+
+
+def test_make_build_marks_what_has_its_bytecode() -> None:
+    dry = subprocess.run(
+        ["make", "--dry-run", "build", "ARCHITECTURE=x86_64"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout
+    building, marking = dry.index(" build --build-dir"), dry.index("unbuilt$/")
+    assert building < dry.index("test ! -e .aws-sam/build/CsmsLayer/python") < marking
+    assert "CSMS_PLATFORM=x86_64-manylinux" in dry
+    assert r"s/^\( *- \)unbuilt$/\1x86_64/" in dry

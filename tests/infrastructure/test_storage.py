@@ -1,8 +1,12 @@
 """Tables and queues as the architecture promises them: nothing is lost, nothing is scanned."""
 
+import re
+
 import pytest
 
+from csms_tools.rehearsal import first_try
 from tests.infrastructure.template import RESOURCES, TEMPLATE, of_type
+from tests.support import ROOT
 
 TABLES = of_type("AWS::DynamoDB::Table")
 QUEUES = of_type("AWS::SQS::Queue")
@@ -21,8 +25,7 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         # an index that holds more is written again with each heartbeat
         assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert "LocalSecondaryIndexes" not in properties
-    assert properties["BillingMode"] == "PAY_PER_REQUEST"
-    assert properties["DeletionProtectionEnabled"]
+    assert properties["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     # a table is encrypted all the same, by a key of DynamoDB's own that nobody pays for
     assert "SSESpecification" not in properties
@@ -32,8 +35,32 @@ def test_a_table_is_found_by_its_indexes_and_never_lost(table: str, indexes: lis
         "AttributeName": "expires_at",
         "Enabled": True,
     }
-    assert RESOURCES[table]["DeletionPolicy"] == "Retain"
-    assert RESOURCES[table]["UpdateReplacePolicy"] == "Retain"
+
+
+OF_THE_REGION = {"ApiGatewayAccount", "ApiGatewayRole"}
+"""Others may use them by now, and a second try has them again as they are."""
+KEPT = {id for id, resource in RESOURCES.items() if "DeletionPolicy" in resource} - OF_THE_REGION
+
+
+def test_what_cannot_be_made_again_outlives_its_stack() -> None:
+    assert KEPT == first_try.KEPT
+    assert {*TABLES} < KEPT
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT))
+def test_a_first_deployment_that_fails_takes_it_along(kept: str) -> None:
+    """Retain would leave it, empty, beside what the next try makes."""
+    assert RESOURCES[kept]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert RESOURCES[kept]["UpdateReplacePolicy"] == "Retain"
+    # what is protected cannot be taken along either
+    assert TEMPLATE["Parameters"]["DeletionProtection"]["Default"] == "Off"
+
+
+def test_no_name_is_given_to_what_outlives_its_stack() -> None:
+    """A second try would meet it; a user pool's is no name, but a label."""
+    for kept in KEPT:
+        named = {"TableName", "BucketName"} & RESOURCES[kept]["Properties"].keys()
+        assert not named
 
 
 def test_what_piles_up_may_be_kept_for_less() -> None:
@@ -54,6 +81,25 @@ def test_a_table_grows_by_itself_unless_it_is_warmed(of: str) -> None:
     }
 
 
+@pytest.mark.parametrize("of", ["State", "History"])
+def test_a_table_of_another_name_takes_the_place_of_the_own_one_everywhere(of: str) -> None:
+    """Which a restored backup has; the own one leaves the stack, and is retained."""
+    table, adopted = f"{of}Table", {"Ref": f"Adopted{of}Table"}
+    assert RESOURCES[table]["Condition"] == "OwnTables"
+    chosen = {"Fn::If": ["OwnTables", {"Ref": table}, adopted]}
+    given = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert given[f"{of.upper()}_TABLE"] == chosen
+    assert TEMPLATE["Outputs"][f"{table}Name"]["Value"] == chosen
+    condition, own, other = RESOURCES[f"{table}Arn"]["Properties"]["Value"]["Fn::If"]
+    assert (condition, own) == ("OwnTables", {"Fn::GetAtt": [table, "Arn"]})
+    assert other["Fn::Sub"].endswith(f":table/${{Adopted{table}}}")
+    # whatever else speaks of a table says which, by its name or the parameter of its ARN
+    text = (ROOT / "template.yaml").read_text()
+    assert len(re.findall(rf"!GetAtt {table}\.Arn|\${{{table}\.Arn}}", text)) == 1
+    either = f"!If [OwnTables, !Ref {table}, !Ref Adopted{table}]"
+    assert not re.findall(rf"!Ref {table}\b", text.replace(either, ""))
+
+
 def test_lambda_writes_no_lines_of_its_own_of_what_went_well() -> None:
     logging = TEMPLATE["Globals"]["Function"]["LoggingConfig"]
     assert logging == {"LogFormat": "JSON", "SystemLogLevel": "WARN"}
@@ -72,7 +118,9 @@ def test_what_a_consumer_cannot_do_ends_among_the_dead_letters() -> None:
 
 def test_tasks_leave_the_most_of_the_account_to_those_who_wait_for_an_answer() -> None:
     for source in of_type("AWS::Lambda::EventSourceMapping").values():
-        assert source["ScalingConfig"]["MaximumConcurrency"] <= 1000 / 4
+        most = TEMPLATE["Parameters"][source["ScalingConfig"]["MaximumConcurrency"]["Ref"]]
+        assert most["Default"] <= 1000 / 4
+        assert (most["MinValue"], most["MaxValue"]) == (2, 1000)  # those of SQS
 
 
 def test_a_consumer_takes_one_message_at_a_time_so_that_one_that_hangs_keeps_up_no_other() -> None:

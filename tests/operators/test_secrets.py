@@ -204,7 +204,13 @@ def test_keys_that_charge_points_tell(
     assert leaks(secrets, asks, answers, log) == set()
 
 
-@pytest.mark.parametrize("key", ["WifiPassword", "wlan-key", "APN_PIN", "SimToken", "wpa.psk"])
+OTHERS = ["wlan-key", "APN_PIN", "SimToken"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["WifiPassword", "wpa.psk", *(pytest.param(key, marks=pytest.mark.sweep) for key in OTHERS)],
+)
 def test_other_keys_whose_names_say_that_they_are_secrets(
     key: str, secrets: Secrets, asks: Any, answers: list[Answered], log: StringIO
 ) -> None:

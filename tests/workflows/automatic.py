@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
+from tests import acting
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.csms.command_steps import CP, answer, error, open_call, tasks
@@ -40,7 +41,8 @@ def follow(at: datetime = NOON) -> int:
             return rounds
         rounds += 1
         for task in due:
-            perform(task, at)
+            with acting.in_the_name_of("Tasks"):
+                perform(task, at)
 
 
 def boots(says: Says, at: datetime = NOON, **boot: str) -> None:

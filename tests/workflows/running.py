@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tests import acting
 from tests.csms.command_steps import take_tasks
 from tests.support import NOON
 from workflows.tasks import perform
@@ -11,5 +12,6 @@ def come(*kinds: str, at: datetime = NOON) -> int:
     """Every task of these kinds that waits, once; how many there were."""
     tasks = [task for task in take_tasks() if task["task"] in kinds]
     for task in tasks:
-        perform(task, at)
+        with acting.in_the_name_of("Tasks"):
+            perform(task, at)
     return len(tasks)

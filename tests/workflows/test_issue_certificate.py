@@ -11,7 +11,7 @@ from tests.api.support import ask as api_ask
 from tests.certificates import csr_of_version, key
 from tests.conftest import Says
 from tests.csms.command_steps import CP, SECOND, answer, take_tasks
-from tests.issuing import asks, certificates, requests
+from tests.issuing import asks, authority_in_aws, certificates, requests
 from tests.stored import provision
 from tests.support import NOON, Sockets
 from tests.workflows.certifying import (
@@ -217,3 +217,13 @@ def test_a_request_whose_version_is_not_0_is_issued_like_any_other(
     assert chains.read(chain)[0].public_key() == key(kind).public_key()
     answer(command_id, ACCEPTED)
     assert state()[0] == "accepted"
+
+
+def test_the_authority_may_be_a_secret_whose_key_stays_in_kms(
+    says: Says, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority_in_aws(monkeypatch)
+    ask(says)
+    assert issue() == 1
+    [(_, chain)] = sent(sockets)
+    assert chains.common_names(chains.read(chain)[0].issuer) == ("In KMS",)

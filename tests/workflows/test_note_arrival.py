@@ -130,8 +130,13 @@ def test_a_command_that_was_refused_has_no_job_to_say_it(
 
 
 def test_a_file_of_nobody_is_deleted(bucket: Bucket) -> None:
-    told(bucket.bring(KEY), bucket.bring("somewhere/else"), bucket.bring(f"images/{ID}/fw.bin"))
+    told(bucket.bring(KEY), bucket.bring("uploads/here"), bucket.bring(f"images/{ID}/fw.bin"))
     assert bucket.keys == []
+
+
+def test_what_the_owner_of_the_bucket_puts_beside_it_is_left(bucket: Bucket) -> None:
+    told(bucket.bring("somewhere/else"))
+    assert bucket.keys == ["somewhere/else"]
 
 
 def test_no_place_takes_files_without_end(bucket: Bucket) -> None:

@@ -17,10 +17,11 @@ from csms.store.transactions.reservations import Reservation
 from csms_tools import authorities
 from tests.campaigns import campaign_over
 from tests.certificates import key
-from tests.csms.command_steps import take_tasks
+from tests.csms.command_steps import connected, error, send, take_tasks
 from tests.csms.store.provisioned.test_issued_certificates import made
 from tests.csms.store.transactions.test_reservations import reservation
-from tests.support import Context
+from tests.operators.world import UPDATE
+from tests.support import Context, Sockets
 from tests.workflows.conftest import Executions
 from workflows import reconcile
 from workflows.follow_reservation import follow
@@ -132,6 +133,18 @@ def test_an_upload_that_is_over_is_given_up(updates: Executions) -> None:
     handler(SCHEDULED, Context())
     assert (outcomes(), updates.all) == (["timedOut"], [])
     assert handler(SCHEDULED, Context()) == {"lookedAt": 0}
+
+
+def test_an_update_that_was_never_answered_is_what_its_command_has_come_to(
+    updates: Executions, sockets: Sockets
+) -> None:
+    connected()
+    send("c1", "UpdateFirmware", UPDATE, at=datetime.now(UTC))
+    assert handler(RESTARTED, Context()) == {"lookedAt": 1}
+    assert (outcomes(), newest("CP1")[0].status) == ([None], None)
+    error("c1", at=datetime.now(UTC))
+    handler(RESTARTED, Context())
+    assert outcomes() == ["rejected"]
 
 
 def test_a_campaign_whose_execution_is_gone_gets_another(campaigns: Executions) -> None:

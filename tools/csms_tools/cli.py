@@ -16,6 +16,7 @@ HERE = {
     "simulate": "Charge points that behave.",
     "token": "A token for the operators' API of a csms up.",
     "cost": "What a fleet costs a month on AWS.",
+    "redrive": "Tasks that were given up, listed and done again.",
     "hash-password": "The hash for the parameter OnboardingPasswordHash.",
 }
 OPERATORS = {

@@ -64,10 +64,10 @@ def _given(template: Template) -> Iterator[tuple[str, str]]:
 
 
 def main(file: Path) -> None:
-    from samtranslator.yaml_helper import yaml_parse
+    from csms_tools.template_yaml import parsed
 
     root = Path(__file__).parents[2]
-    made = parameters_of(yaml_parse((root / "template.yaml").read_text()))
+    made = parameters_of(parsed((root / "template.yaml").read_text()))
     file.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n")
 
 

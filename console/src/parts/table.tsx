@@ -11,19 +11,22 @@ export interface Column<I> {
   aside?: boolean;
 }
 
-interface Given<I> {
+export interface Layout<I> {
   label: string;
-  items: I[];
   columns: Column<I>[];
   keyOf: (item: I) => string;
   rowHeight: number;
-  more?: boolean;
-  seen?: (first: number, last: number) => void;
   toneOf?: (item: I) => string;
   /** Tracks of the columns that are left on narrow screens. */
   narrow?: string;
   /** New rows come at its head: what one has scrolled to stays where it is. */
   growsAbove?: boolean;
+}
+
+interface Given<I> extends Layout<I> {
+  items: I[];
+  more?: boolean;
+  seen?: (first: number, last: number) => void;
 }
 
 const AROUND = 8; // rows above and below what is seen

@@ -2,23 +2,25 @@
 import { useEffect, useState } from "preact/hooks";
 import { preferred, whenPreferred } from "./preferences.ts";
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
 export function applyTheme(): void {
   const theme = preferred("theme");
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.theme = theme !== "system" ? theme : dark.matches ? "dark" : "light";
 }
+
+dark.addEventListener("change", applyTheme);
 
 /** For what is drawn: it changes whenever colours or other preferences do. */
 export function useLook(): number {
   const [looks, count] = useState(0);
   useEffect(() => {
     const again = () => count((before) => before + 1);
-    const system = matchMedia("(prefers-color-scheme: dark)");
     const forget = whenPreferred(again);
-    system.addEventListener("change", again);
+    dark.addEventListener("change", again);
     return () => {
       forget();
-      system.removeEventListener("change", again);
+      dark.removeEventListener("change", again);
     };
   }, []);
   return looks;

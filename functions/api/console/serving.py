@@ -56,7 +56,7 @@ def _found(event: Event, path: str) -> Event | None:
 
 def policy() -> str:
     """Nothing is inline, and nothing is asked elsewhere but for tokens and to bring an image."""
-    connect = " ".join(["'self'", *allowed_origins(), *_place_of_files()])
+    connect = " ".join(dict.fromkeys(["'self'", *allowed_origins(), *_place_of_files()]))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         f"connect-src {connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

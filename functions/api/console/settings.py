@@ -111,10 +111,18 @@ def _setting(parameter: _Parameter, others: Mapping[str, str]) -> Setting:
 
 
 def _others() -> dict[str, str]:
-    """By name, a line each."""
-    lines = os.environ["OTHER_PARAMETERS"].splitlines()
-    pairs = (line.partition("=") for line in lines)
-    return {name: value for name, _, value in pairs}
+    """By name, a line each: in the order of the groups, but for those that say whose they are."""
+    parameters = [parameter for group in _groups() for parameter in group["parameters"]]
+    names = [parameter["name"] for parameter in parameters if "variable" not in parameter]
+    named, lines = {}, []
+    for line in os.environ["OTHER_PARAMETERS"].splitlines():
+        name, is_named, value = line.partition("=")
+        if is_named and name in names:
+            named[name] = value
+        else:
+            lines.append(line)
+    unnamed = (name for name in names if name not in named)
+    return named | dict(zip(unnamed, lines, strict=False))
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -165,11 +166,29 @@ def text_of(event: dict[str, Any]) -> str:
 def json_object(text: str) -> dict[str, Any]:
     """Read a body, its fractions to the last digit; raises Problem."""
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=Decimal)
+        value = json.loads(
+            text, parse_constant=_refuse, parse_float=_number, object_pairs_hook=_once
+        )
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise Problem(400, "the body is not JSON") from error
     if not isinstance(value, dict):
         raise Problem(400, "the body should be a JSON object")
+    return value
+
+
+def _number(text: str) -> Decimal:
+    if not isfinite(float(text)):
+        raise ValueError(f"no reader of JSON has a number for {text}")
+    return Decimal(text)
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a name that stands twice one reader takes the first, and another the last."""
+    value = dict(members)
+    if len(value) < len(members):
+        names = [name for name, _ in members]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise bad_field(twice, "stands twice in the body")
     return value
 
 

@@ -20,6 +20,7 @@ resource = Resource("/charge-points/{chargePointId}/messages", "Messages")
 
 DAY = timedelta(days=1)
 REPEATED = timedelta(minutes=1)  # a CALL of ours is logged again with its answer
+LEFT_OUT = ["Heartbeat", "MeterValues"]
 
 EXAMPLE: dict[str, object] = {
     "id": "2026-06-01T12:00:00.000+00:00#JKR7sduFIAMCJnA=",
@@ -65,6 +66,13 @@ class Messages(Page[Message]):
     caught_up: Annotated[
         bool, Field(description="There is no more yet; with a cursor, ask again with that.")
     ]
+    leaves_out: Annotated[
+        list[str] | None,
+        Field(
+            description="The actions of which no message is kept that tells nothing but what is"
+            " stored elsewhere (parameter MessageLog); none: all are kept."
+        ),
+    ] = None
 
 
 @resource.operation(
@@ -85,6 +93,9 @@ def list_messages(
     `caughtUp` is true. Ask with that cursor again, every second or so, for what has come. It
     begins a minute back, so that nothing is missed that was written late, and a CALL comes again
     with its answer: keep the last of each `id`.
+
+    With `leavesOut` a deployment keeps no heartbeats, and no meter values that are stored with
+    their transaction: unless something was wrong with them.
     """
     if since and since > context.at:
         raise bad_field("from", "is in the future")
@@ -103,6 +114,7 @@ def list_messages(
         items=[_view(entry) for entry in found.items],
         cursor=context.paging.cursor(position),
         caught_up=caught_up,
+        leaves_out=None if settings.everything_is_logged() else LEFT_OUT,
     )
 
 

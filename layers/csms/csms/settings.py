@@ -86,6 +86,11 @@ def message_log_expires(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "MESSAGE_LOG_RETENTION_DAYS")
 
 
+def everything_is_logged() -> bool:
+    """Whether also what tells nothing that is not stored elsewhere is in the message log."""
+    return os.environ["MESSAGE_LOG"] == "All"
+
+
 def reports_expire(received_at: datetime) -> datetime | None:
     return _after_days(received_at, "REPORT_RETENTION_DAYS")
 

@@ -10,7 +10,7 @@ from csms.store.reported.problems import CERTIFICATE_ENDS
 from csms.store.table import perform
 from tests.api.client_certificates.support import PATH, issued
 from tests.api.support import ask
-from tests.issuing import asks, authority, certificates
+from tests.issuing import asks, authority, authority_in_aws, certificates
 from tests.stored import problems_of, provision
 from tests.support import NOON, Sockets
 
@@ -79,3 +79,10 @@ def test_without_an_authority_or_a_serial_number_there_is_none(document: Path) -
     assert ask("POST", PATH, body={"keyType": "EC"}).status == 409
     assert ask("POST", PATH.replace("CP1", "CP9"), body={"keyType": "EC"}).status == 404
     assert certificates() == []
+
+
+def test_the_authority_may_be_a_secret_whose_key_stays_in_kms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority_in_aws(monkeypatch)
+    assert "CN=In KMS" in issued()["issuer"]

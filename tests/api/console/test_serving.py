@@ -81,6 +81,13 @@ def test_files_go_to_their_own_place_alone_and_over_tls(
     assert policy()["connect-src"].split()[3:] == named
 
 
+def test_what_does_more_than_one_thing_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_ISSUER", "http://127.0.0.1:8080/@issuer")
+    monkeypatch.setenv("CONSOLE_ORIGINS", "")
+    monkeypatch.setenv("FILES_URL", "http://127.0.0.1:8080")
+    assert policy()["connect-src"] == "'self' http://127.0.0.1:8080"
+
+
 def test_a_page_is_what_it_says_and_tells_nobody_where_it_was() -> None:
     headers = asked("/console/fleet").headers
     assert headers["x-content-type-options"] == "nosniff"

@@ -1,8 +1,10 @@
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.console.settings import PARAMETERS
 from csms import __version__
 from csms_tools.local.stack.stack import Stack
 from csms_tools.template_parameters import HARMLESS, SECRETIVE
@@ -91,12 +93,36 @@ def test_a_parameter_has_the_value_that_was_deployed(monkeypatch: pytest.MonkeyP
         "SnapStart": "PublishedVersions",
         "RolesOfGroups": "CSMS Admins=admin,Field Service=operator",
         "MeterRetentionDays": "0",
+        "TableCapacity": "Provisioned",
+        "StateMinimumUnits": "75",
+        "LargestUploadMegabytes": "7",
     }
     told = settings(asked(monkeypatch, **given))
     assert {name: told[name]["value"] for name in given} == given
     assert (told["CallTimeout"]["default"], told["HeartbeatInterval"]["value"]) == ("30", "300")
     assert not told["CpoName"]["isSet"]
     assert "value" not in told["CpoName"]
+
+
+def test_values_stand_in_the_order_of_the_groups() -> None:
+    variables = TEMPLATE["Resources"]["Api"]["Properties"]["Environment"]["Variables"]
+    text, own = variables["OTHER_PARAMETERS"]["Fn::Sub"]
+    groups = json.loads(PARAMETERS.read_text())
+    others = [one for group in groups for one in group["parameters"] if "variable" not in one]
+    standing = [line.strip("${}") for line in text.splitlines()]
+    assert len(standing) == len(others)
+    for name, one in zip(standing, others, strict=True):
+        assert name == one["name"] or (name in own and one["hidden"])
+
+
+def test_a_value_may_say_whose_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is then none of those that are told by their place."""
+    in_place = environment()["OTHER_PARAMETERS"].splitlines()
+    places = [*in_place[1:], "DomainName=named.example"]
+    monkeypatch.setenv("OTHER_PARAMETERS", "\n".join(places) + "\n")
+    told = settings(ask("GET", "/settings"))
+    assert told["DomainName"]["value"] == "named.example"
+    assert told["Stage"]["value"] == "ocpp"
 
 
 def test_every_default_is_told_as_the_template_has_it(monkeypatch: pytest.MonkeyPatch) -> None:

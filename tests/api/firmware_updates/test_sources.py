@@ -14,6 +14,8 @@ from csms.store.provisioned import firmware_images
 from csms.store.table import perform, put
 from csms_tools import firmware_signers
 from csms_tools.charge_point.domain.firmware import genuine
+from tests import acting
+from tests.conftest import client
 from tests.images import ID, brought
 from tests.support import NOON
 
@@ -112,3 +114,15 @@ def test_a_signature_of_somebody_else_is_taken_as_it_is_also_a_wrong_one() -> No
     source = SignedSource.model_validate({"image": ID, **SIGNATURE})
     assert source.with_signature(NOON) is source
     assert source.is_signed
+
+
+def test_the_keys_that_sign_may_be_a_secret(
+    store: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known()
+    document = Path(firmware_signers.kept(tmp_path, at=NOON)).read_text()
+    made = client("secretsmanager", "eu-west-1").create_secret(Name="signer", SecretString=document)
+    monkeypatch.setenv("FIRMWARE_SIGNER", f"secretsmanager:{made['ARN']}")
+    source = SignedSource.model_validate({"image": ID, "sign": True})
+    with acting.in_the_name_of("Api"):
+        assert source.with_signature(NOON).signature

@@ -113,12 +113,20 @@ def test_a_field_that_is_wrong_is_named(body: object, fields: list[str]) -> None
         "[]",
         '[{"name":"A"}]',
         '{"name":NaN}',
+        '{"name":1e400}',
         "[" * 9999,
         '{"a":1e9999999999999999999}',
     ],
 )
 def test_a_body_that_is_no_json_object_is_refused(body: str) -> None:
     assert ask("POST", "/things", body=body)[0] == 400
+
+
+@pytest.mark.parametrize("body", ['{"name":"A","name":"A"}', '{"items":[{"name":1,"name":2}]}'])
+def test_a_name_that_stands_twice_is_refused(body: str) -> None:
+    status, problem, _ = ask("POST", "/things", body=body)
+    assert status == 400
+    assert problem["errors"] == [{"field": "name", "message": "stands twice in the body"}]
 
 
 def test_a_body_may_come_encoded() -> None:

@@ -185,3 +185,9 @@ def test_a_charge_point_that_is_not_there_has_none() -> None:
     logged(NOON)
     table.perform(table.delete(charge_points.ChargePoint.of("CP1")))
     assert len(page()["items"]) == 1
+
+
+def test_what_is_not_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "leavesOut" not in page()
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    assert page()["leavesOut"] == ["Heartbeat", "MeterValues"]

@@ -81,7 +81,7 @@ async def test_the_second_begins_when_the_canary_has_succeeded_and_one_who_comes
     assert [ends(campaign, one.id) for one in (first, second)] == [["installed"], ["failed"]]
 
 
-@pytest.mark.parametrize("before_the_answer", [False, True])
+@pytest.mark.parametrize("before_the_answer", [False, pytest.param(True, marks=pytest.mark.sweep)])
 async def test_a_campaign_survives_kill_9(before_the_answer: bool, tmp_path: Path) -> None:
     data, seed = tmp_path / "data", tmp_path / "seed.yaml"
     seed.write_text(

@@ -83,7 +83,11 @@ async def test_csms_charge_points_raise_leads_it_there(
         assert one.profiles == (3, None)
 
 
-@pytest.mark.parametrize("line", [False, True], ids=["the answer", "the connection"])
+@pytest.mark.parametrize(
+    "line",
+    [pytest.param(False, marks=pytest.mark.sweep), True],
+    ids=["the answer", "the connection"],
+)
 async def test_it_rises_though_every_answer_is_lost(
     line: bool, csms: Csms, store: None, operators: Operators
 ) -> None:

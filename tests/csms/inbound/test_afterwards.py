@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,16 @@ from csms.store.reported import deviations
 from csms.store.reported.deviations import DeviationCount
 from csms.store.table import query
 from csms.wire import frames
+from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says, handler_of
 from tests.csms.inbound.receiving import ODD, SECRET, error, receives
-from tests.inbound.support import start
+from tests.inbound.support import begun, meter_values, reading, start
 from tests.stored import (
     messages_of_day,
+    provision_id_tag,
+    readings_of_month,
+    set_registration,
 )
 from tests.support import NOON, Context, Sockets, message
 
@@ -104,6 +109,28 @@ def test_without_retention_there_is_no_message_log(
     assert messages_of_day("CP1", NOON) == []
 
 
+def test_where_only_what_is_telling_is_logged_heartbeats_are_not(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    says("Heartbeat", {})
+    says("Authorize", PAYLOADS["Authorize"])
+    (entry,) = messages_of_day("CP1", NOON)
+    assert entry.action == "Authorize"
+
+
+def test_a_heartbeat_that_is_not_as_it_should_be_is_logged_all_the_same(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    says("Heartbeat", {"battery": 1})
+    set_registration("CP1", "Rejected")
+    says("Heartbeat", {}, at=NOON + timedelta(seconds=1))
+    odd, refused = messages_of_day("CP1", NOON)
+    assert odd.error is None
+    assert refused.error
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,3 +157,58 @@ def test_a_member_of_any_name_is_counted_among_the_deviations(name: str, says: S
     assert answer[0] == 3
     (kind,) = query(DeviationCount, "CP#CP1", "DEVIATION#")
     assert (kind.action, kind.member, kind.fault) == ("Heartbeat", name[:100], "UnknownMember")
+
+
+def sample(**changes: Any) -> dict[str, Any]:
+    return meter_values(reading(NOON, "4300")) | changes
+
+
+def test_where_only_what_is_telling_is_logged_samples_are_left_to_their_transaction(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision_id_tag("CARD-1")
+    number = begun(says)
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    says("MeterValues", sample(transactionId=number))
+    (entry,) = messages_of_day("CP1", NOON)
+    assert entry.action == "StartTransaction"
+    assert len(readings_of_month("CP1", NOON)) == 1
+
+
+ODD_SAMPLE = {"timestamp": spell_time(NOON), "sampledValue": [{"value": "n/a"}]}
+UNREAD = sample()["meterValue"] + ["nothing"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"transactionId": None},
+        {"transactionId": 4711},
+        {"transactionId": "x"},
+        {"meterValue": UNREAD},
+        {"meterValue": [ODD_SAMPLE]},
+        {"meterValue": []},
+        {"battery": 1},
+    ],
+    ids=str,
+)
+def test_samples_that_tell_more_are_logged_all_the_same(
+    changes: dict[str, Any], says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision_id_tag("CARD-1")
+    number = begun(says)
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    says("MeterValues", sample(transactionId=number) | changes, at=NOON + timedelta(seconds=1))
+    assert [entry.action for entry in messages_of_day("CP1", NOON)] == [
+        "StartTransaction",
+        "MeterValues",
+    ]
+
+
+def test_so_are_those_of_a_transaction_that_should_have_ended(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = begun(says)  # by a tag that nobody knows
+    monkeypatch.setenv("MESSAGE_LOG", "Telling")
+    says("MeterValues", sample(transactionId=number), at=NOON + timedelta(seconds=1))
+    assert len(messages_of_day("CP1", NOON)) == 2

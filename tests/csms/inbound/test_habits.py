@@ -58,6 +58,14 @@ def test_more_than_five_boots_within_an_hour_are_a_problem(boots: int, often: bo
     assert (problems.BOOTS_OFTEN in noted()) is often
 
 
+def test_the_sixth_is_told_in_whatever_order_they_are_counted() -> None:
+    """Each is counted behind its answer, and the next may have come by then."""
+    for number in (0, 1, 2, 3, 5, 4):
+        habits.booted("CP1", NOON + number * SECOND)
+    problem = noted()[problems.BOOTS_OFTEN]
+    assert (problem.times, problem.last_at) == (6, NOON + 5 * SECOND)
+
+
 def test_it_tells_how_many_within_the_hour_before_the_last() -> None:
     for number in range(9):
         habits.booted("CP1", NOON + number * 10 * MINUTE)

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime, timedelta
 from time import sleep
 from typing import Any
 
@@ -8,8 +9,10 @@ from csms import connections
 from csms.store import table, transactions
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import calls
+from tests import acting
 from tests.actions import ACTIONS, PAYLOADS
 from tests.conftest import Says, handler_of
+from tests.csms import command_steps
 from tests.csms.inbound.receiving import DONE, Lambda, error, receives
 from tests.inbound.support import begun, start
 from tests.stored import (
@@ -18,7 +21,7 @@ from tests.stored import (
     readings_of_month,
     transactions_of,
 )
-from tests.support import NOON, Sockets, frame, message
+from tests.support import NOON, Context, Sockets, frame, message
 
 # ── every CALL has exactly one answer ──
 
@@ -208,14 +211,15 @@ def test_what_is_acknowledged_is_in_the_store_already(
     stored_by_then: list[int] = []
 
     def look(connection_id: str, frame: str) -> None:
-        (charge_point,) = table.fetch(ChargePoint.of("CP1"))
-        assert charge_point
-        stored_by_then.append(
-            len(transactions_of("CP1"))
-            + len(orphans_of("CP1"))
-            + len(readings_of_month("CP1", NOON))
-            + len(charge_point.connectors.as_dict())
-        )
+        with acting.somebody_else():
+            (charge_point,) = table.fetch(ChargePoint.of("CP1"))
+            assert charge_point
+            stored_by_then.append(
+                len(transactions_of("CP1"))
+                + len(orphans_of("CP1"))
+                + len(readings_of_month("CP1", NOON))
+                + len(charge_point.connectors.as_dict())
+            )
 
     monkeypatch.setattr(connections, "post", look)
     says(action, PAYLOADS[action])
@@ -230,3 +234,33 @@ def test_what_came_of_a_message_is_logged_once_with_its_fields(
     assert line["charge_point_id"] == "CP1"
     assert line["unique_id"] == "unique-1"
     assert line["action"] == "Authorize"
+
+
+# ── whoever is known no more ──
+
+ROUTES = [*ACTIONS, "$default", "$connect", "$disconnect"]
+
+
+def comes_from_nobody(route: str, at: datetime = NOON) -> None:
+    said = frame(route, PAYLOADS.get(route, {}))
+    event = message(said, at=at, charge_point_id="CP9", route=route)
+    assert handler_of(route)(event, Context()) == DONE
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("route", ROUTES)
+def test_the_socket_is_closed_whatever_came_over_it(route: str, sockets: Sockets) -> None:
+    comes_from_nobody(route)
+    assert [answer[:2] for answer in sockets.frames] == [[4, "unique-1"]]
+    assert sockets.closed == ["socket-CP9"]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("route", ROUTES)
+def test_one_that_is_not_open_yet_is_closed_a_little_later(route: str, sockets: Sockets) -> None:
+    sockets.gone.add("socket-CP9")
+    comes_from_nobody(route, at=NOON - timedelta(seconds=50))
+    assert [(task["connectionId"], later) for task, later in command_steps.tasks()] == [
+        ("socket-CP9", 2),
+        ("socket-CP9", 10),
+    ]

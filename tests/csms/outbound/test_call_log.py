@@ -23,6 +23,7 @@ from tests.stored import messages_of_day
 from tests.support import NOON, Sockets
 
 HOUR = timedelta(hours=1)
+FRAME = '[2,"c1","Reset",{"type":"Soft"}]'
 
 
 @pytest.fixture(autouse=True)
@@ -42,24 +43,26 @@ def test_a_call_is_in_the_log_before_it_leaves(
 
     monkeypatch.setattr(sockets, "post", look)
     send("c1")
-    assert logged == ['[2,"c1","Reset",{"type":"Soft"}]']
+    assert logged == [FRAME]
     (entry,) = messages_of_day(CP, NOON)
     assert (entry.answer, entry.error, entry.outgoing) == (None, None, True)
 
 
 @pytest.mark.parametrize("waits", [False, True])
-def test_one_that_could_not_leave_is_not_in_the_log(waits: bool, sockets: Sockets) -> None:
+def test_one_that_could_not_leave_says_so_in_the_log(waits: bool, sockets: Sockets) -> None:
     if waits:
         closed(CP, "one")
         send("c1", until=NOON + HOUR)
         connected()
     sockets.gone.add("one")
     drain() if waits else send("c1", until=NOON + HOUR)
-    assert messages_of_day(CP, NOON) == []
+    (entry,) = messages_of_day(CP, NOON)
+    assert (entry.frame, entry.error) == (FRAME, "not sent: its socket is not there")
     connected("two")
     sockets.too_large = True
     drain()
-    assert (status("c1"), messages_of_day(CP, NOON)) == ("TooLarge", [])
+    (entry,) = messages_of_day(CP, NOON)
+    assert (status("c1"), entry.error) == ("TooLarge", "not sent: its frame is too large")
 
 
 def test_one_that_was_never_answered_says_so() -> None:

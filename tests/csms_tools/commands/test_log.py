@@ -1,6 +1,7 @@
 """`csms log`: which frames are shown, and which words contradict each other."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from csms_tools.operator import options
 from tests.csms_tools.operator.support import Csms
 
 FRAMES: dict[int, str] = {}
+MORE: dict[str, Any] = {}  # of a page
 
 
 def frame(number: int) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def kept(request: httpx.Request) -> httpx.Response:
     items = [frame(number) for number in range(5)]
     if query["order"] == "desc":
         items = items[::-1]
-    page = {"items": items[: int(query["limit"])], "caughtUp": True}
+    page = {"items": items[: int(query["limit"])], "caughtUp": True} | MORE
     return httpx.Response(200, json=page | ({"cursor": "c"} if query["limit"] == "2" else {}))
 
 
@@ -118,3 +120,30 @@ def test_words_that_contradict_each_other_are_refused(
     done, csms = run(monkeypatch, *words)
     assert (done.exit_code, csms.asked) == (2, [])
     assert "They contradict each other" in done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--tail", "2"), ("--json",)])
+def test_what_the_log_leaves_out_is_told_beside_it(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MORE, "leavesOut", ["Heartbeat", "MeterValues"])
+    done, _ = run(monkeypatch, *words)
+    assert done.stderr == (
+        "of Heartbeat and MeterValues only what is stored nowhere else is kept"
+        " (MessageLog=Telling)\n"
+    )
+
+
+def test_who_follows_is_told_once_what_the_log_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MORE, "leavesOut", ["Heartbeat"])
+    left = iter(range(3))
+
+    def wait(_: float) -> None:
+        if not next(left):
+            return
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", wait)
+    done, csms = run(monkeypatch, "--follow")
+    assert len(csms.asked) == 2
+    assert done.stderr.count("MessageLog=Telling") == 1

@@ -17,6 +17,7 @@ AGAIN = "count anew: .venv/bin/python -m tests.measuring, then -m csms_tools.cos
     [
         ("steps", {}),
         ("steps without a message log", {"MESSAGE_LOG_RETENTION_DAYS": "0"}),
+        ("steps with a telling message log", {"MESSAGE_LOG": "Telling"}),
     ],
 )
 def test_what_is_counted_today_is_what_the_file_has(key: str, environment: dict[str, str]) -> None:

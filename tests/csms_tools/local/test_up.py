@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -78,22 +79,25 @@ async def test_the_demo_is_announced_and_sigint_ends_it_all() -> None:
         assert not csms.ca.exists()
 
 
-def unused(csms: running.Csms) -> set[tuple[str, ...]]:
+def permissions(csms: running.Csms, kind: str) -> set[tuple[str, ...]]:
     with urllib.request.urlopen(f"{csms.api}/@runtime/permissions") as answer:
-        return {tuple(one.values()) for one in json.load(answer)["unused"]}
+        return {tuple(one.values()) for one in json.load(answer)[kind]}
 
 
 async def test_it_tells_at_its_end_what_functions_may_do_and_have_not_done() -> None:
     with running.up("--permissions") as csms:
         async with running.line(f"{csms.ws}/CP001") as line:
             await line.call("Heartbeat", {})
-        known = await asyncio.to_thread(unused, csms)
+        known = await asyncio.to_thread(permissions, csms, "unused")
+        used = await asyncio.to_thread(permissions, csms, "used")
         assert csms.stop() == 0
         assert csms.process.stdout
         head, *lines = csms.process.stdout.read().splitlines()
     assert head == f"permissions that no function has used: {len(lines)}"
     told = [tuple(line.split()) for line in lines]
     assert known >= set(told)
+    spoke = {(function, action) for function, action, _ in used}
+    assert {("Heartbeat", "dynamodb:UpdateItem"), ("Connect", "dynamodb:PutItem")} <= spoke
     actions = {(function, action) for function, action, _ in told}
     assert ("Heartbeat", "execute-api:ManageConnections") in actions, "it closes old sockets, too"
     assert ("Heartbeat", "dynamodb:UpdateItem") not in actions
@@ -216,3 +220,33 @@ async def test_keys_that_are_made_while_a_start_is_broken_off_do_not_stay(
             await asyncio.wait_for(ours.start(), 0.05)
     await asyncio.to_thread(written.wait, PATIENCE)
     assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []
+
+
+IN_ORDER = """
+import sys
+from csms_tools import cli
+from csms_tools.local.functions.queues import Queues
+from csms_tools.local.runtime import Runtime
+
+def telling(method, name):
+    async def told(self, *arguments):
+        result = await method(self, *arguments)
+        print(name, file=sys.stderr, flush=True)
+        return result
+    return told
+
+Runtime._open_doors = telling(Runtime._open_doors, "doors are open")
+Queues.start = telling(Queues.start, "queues are polled")
+sys.argv[0] = "csms"
+cli.main()
+"""
+
+
+def test_what_waits_on_a_queue_is_not_handed_out_before_connections_can_be_reached(
+    tmp_path: Path,
+) -> None:
+    """What was queued before a restart may have to post: it would fail, and come a minute later."""
+    log = tmp_path / "log"
+    with running.up(log=log, program=[sys.executable, "-c", IN_ORDER]):
+        said = [line for line in log.read_text().splitlines() if line.endswith(("open", "polled"))]
+    assert said == ["doors are open", "queues are polled"]

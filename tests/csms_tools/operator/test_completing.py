@@ -19,7 +19,7 @@ def offered(*words: str) -> list[str]:
 
 
 def test_commands_are_offered() -> None:
-    assert offered("re") == ["refused-calls", "registration", "reservations"]
+    assert offered("re") == ["redrive", "refused-calls", "registration", "reservations"]
 
 
 def test_actions_are_offered_whatever_their_case() -> None:

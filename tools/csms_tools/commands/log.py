@@ -46,8 +46,9 @@ def log(
     It is today's, and of the evening before, if nothing else is said. `>` came from the charge
     point, `<` went to it; a `!` at the left is the end of a connection, or a handshake that was
     refused. With --follow and --tail N it begins with the last N. Secrets are redacted. There is no
-    log with the parameter MessageLogRetentionDays=0. On a terminal long frames go on in the next
-    line, between two members; in a pipe each is one line.
+    log with the parameter MessageLogRetentionDays=0; with MessageLog=Telling it has no heartbeats,
+    and no samples that are stored with their transaction. On a terminal long frames go on in the
+    next line, between two members; in a pipe each is one line.
     """
     from csms_tools.operator.client import path
     from csms_tools.operator.frames import Frames
@@ -59,22 +60,27 @@ def log(
     show = operator.output.line if follow and as_json else _show
     begin, end = _span(now, day, since, until)
     if follow:
-        last = _last(operator, where, {}, tail) if tail else []
+        last, _ = _last(operator, where, {}, tail) if tail else ([], {})
         for message in last:
             show(message)
         # an answer may still come to the first of them
         begun = last[0]["at"] if last else _spelled(now)
         frames = Frames(operator.api, where, {"from": begun, "order": "asc"}, last)
+        told = False
         while True:
             for message in frames.new():
                 show(message)
+            if not told:
+                _tell_what_is_left_out(frames.page)
+                told = True
             time.sleep(POLL)
     if tail:
         query = {"from": since or (begin if day else None), "to": end}
-        found = _last(operator, where, query, tail)
+        found, page = _last(operator, where, query, tail)
     else:
         frames = Frames(operator.api, where, {"from": begin, "to": end, "order": "asc"})
         found = list(islice(frames.new(), None if everything else limit + 1))
+        page = frames.page
     if as_json:
         operator.output.document(found if tail or everything else found[:limit])
     else:
@@ -84,6 +90,7 @@ def log(
             click.echo("there are none", err=True)
     if not tail and not everything and len(found) > limit:
         click.echo(f"the first {limit}; --limit, --all or --tail shows others", err=True)
+    _tell_what_is_left_out(page)
 
 
 def _contradictions() -> None:
@@ -113,9 +120,19 @@ def _spelled(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
-def _last(operator: Operator, where: str, query: "Query", tail: int) -> "list[Document]":
-    """The oldest first."""
-    return list(operator.api.items(where, {**query, "order": "desc"}, tail))[::-1]
+def _last(
+    operator: Operator, where: str, query: "Query", tail: int
+) -> "tuple[list[Document], Document]":
+    """The oldest first, and what else the API said."""
+    items = operator.api.items(where, {**query, "order": "desc"}, tail)
+    return list(items)[::-1], items.page
+
+
+def _tell_what_is_left_out(page: "Document") -> None:
+    if actions := page.get("leavesOut"):
+        some = " and ".join(actions)
+        said = f"of {some} only what is stored nowhere else is kept (MessageLog=Telling)"
+        click.echo(said, err=True)
 
 
 def _show(message: "Document") -> None:

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import NamedTuple
 
+from csms import metrics
+from csms.wire.actions import CHARGE_POINT_ACTIONS
 from csms_tools import workflow_pages
 from csms_tools.cost.counts import Counts, Share, Step
-from csms_tools.cost.deployment import Deployment
+from csms_tools.cost.deployment import Deployment, Place
 from csms_tools.cost.fleet import CONNECTED_MINUTES, DAYS, RECONCILED, Fleet
 from csms_tools.cost.prices import Prices
+from csms_tools.cost.throughput import Hours, hours, units
 
 GB = 1024**3
 FRAME = 32 * 1024  # bytes of one message of API Gateway
-TABLES = ("StateTable", "HistoryTable")
 FIXED = "whatever the fleet"
+METRIC_LINE, METRIC_VALUE = 212, 4  # bytes of a line of metrics, and of each value in it
 KEYS_AN_HOUR = 12  # for each caller and table: DynamoDB asks KMS again after five minutes
 
 SERVICES = {
@@ -49,13 +52,15 @@ class Line(NamedTuple):
 
 
 def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -> list[Line]:
-    of = _Of(fleet, deployment, prices)
-    steps = counts.steps if deployment.message_log_days else counts.steps_without_log
+    steps = _steps(counts, deployment)
+    of = _Of(fleet, deployment, prices, hours(steps, fleet, deployment, prices))
     taken: dict[tuple[str, str], float] = {}
     for name, times in fleet.times().items():
         for price, amount in of.step(steps[name]):
             key = name.partition(",")[0], price
             taken[key] = taken.get(key, 0) + amount * times * fleet.charge_points
+    for name, price, amount in of.metric_lines(steps):
+        taken[name, price] = taken.get((name, price), 0) + amount
     for machine, times in fleet.executions().items():
         amount = workflow_pages.transitions(machine) * times * fleet.charge_points
         taken[machine, "state-transition"] = amount
@@ -70,6 +75,12 @@ def bill(fleet: Fleet, counts: Counts, deployment: Deployment, prices: Prices) -
         for (action, price), amount in taken.items()
         if amount
     ]
+
+
+def _steps(counts: Counts, deployment: Deployment) -> Mapping[str, Step]:
+    if not deployment.message_log_days:
+        return counts.steps_without_log
+    return counts.steps if deployment.logs_everything else counts.steps_of_telling_log
 
 
 def busy(share: Share, memory: int, prices: Prices) -> float:
@@ -93,6 +104,7 @@ class _Of(NamedTuple):
     fleet: Fleet
     deployment: Deployment
     prices: Prices
+    hours: Hours
 
     def step(self, step: Step) -> Iterator[tuple[str, float]]:
         for share in step.shares:
@@ -114,17 +126,45 @@ class _Of(NamedTuple):
         yield "lambda-invocation", invocations
         yield "lambda-gb-second", self._gb_seconds(share)
         yield "trace", invocations * self.fleet.traced
-        for table in TABLES:
-            kind = "-ia" if table in self.deployment.infrequent else ""
-            yield f"write-unit{kind}", counted.get(f"{table} write units", 0)
-            yield f"read-unit{kind}", counted.get(f"{table} half read units", 0) / 2
+        for place, asked in units(counted):
+            if (each := self.hours.of_a_unit.get(place)) is None:
+                yield self._price(place, "unit"), asked
+            else:
+                yield self._price(place, "capacity"), asked * each
         # Lambda takes each task from the queue, and deletes it
         taken = 2 * invocations if share.function == "Tasks" else 0
         yield "queue-request", counted.get("sqs requests", 0) + taken
         own = self.prices.assumed("platform-log-bytes") if self.deployment.platform_logs else 0
-        logged = (counted.get("log bytes", 0) + own * invocations) / GB
-        yield "log-ingestion", logged
-        yield "log-storage", logged * min(self.deployment.log_days / DAYS, self.fleet.months)
+        yield from self._logged((counted.get("log bytes", 0) + own * invocations) / GB)
+
+    def _logged(self, gigabytes: float) -> Iterator[tuple[str, float]]:
+        yield "log-ingestion", gigabytes
+        kept = min(self.deployment.log_days / DAYS, self.fleet.months)
+        yield "log-storage", gigabytes * kept
+
+    def metric_lines(self, steps: Mapping[str, Step]) -> Iterator[tuple[str, str, float]]:
+        """Of each action, of the whole fleet in a month.
+
+        An environment writes one a minute, or one when it has a hundred values, and never more
+        than it has messages; as many environments are there as are busy at the same time, and one.
+        """
+        if not self.deployment.counts:
+            return
+        messages: dict[str, float] = {}
+        minutes: dict[str, float] = {}
+        for name, times in self.fleet.times().items():
+            action = name.partition(",")[0]
+            if action in CHARGE_POINT_ACTIONS:
+                number, [share] = times * self.fleet.charge_points, steps[name].shares[:1]
+                memory = self.deployment.memory[share.function]
+                took = busy(share, memory, self.prices) / 60_000
+                messages[action] = messages.get(action, 0) + number
+                minutes[action] = minutes.get(action, 0) + number * took
+        for action, number in messages.items():
+            written = CONNECTED_MINUTES + minutes[action] + number / metrics.MOST
+            size = min(number, written) * METRIC_LINE + number * METRIC_VALUE
+            for price, amount in self._logged(size / GB):
+                yield action, price, amount
 
     def _gb_seconds(self, share: Share) -> float:
         memory, assumed = self.deployment.memory[share.function], self.prices.assumed
@@ -134,7 +174,7 @@ class _Of(NamedTuple):
 
     def _stored(self, table: str, kept: Mapping[str, int]) -> Iterator[tuple[str, float]]:
         """What lies there of one a month, after so many months."""
-        kind = "-ia" if table in self.deployment.infrequent else ""
+        kind = self._class(table)
         for days, size in kept.items():
             months = self.fleet.months
             if days != "ever":
@@ -143,10 +183,21 @@ class _Of(NamedTuple):
             if self.deployment.backups:
                 yield "table-backup", size / GB * months
 
+    def _price(self, place: Place, of: str) -> str:
+        where, kind = place
+        table = where.partition(".")[0]
+        return f"{kind}-{of}{self._class(table)}"
+
+    def _class(self, table: str) -> str:
+        return "-ia" if table in self.deployment.infrequent else ""
+
     def fixed(self) -> Iterator[tuple[str, float]]:
         yield "secret", 1  # what CloudFront shows to the authorizer
         yield "metric", self.deployment.metrics
-        yield "alarm", self.deployment.alarms
+        scaling = len(self.deployment.minimum_units) * self.prices.assumed("scaling-alarms")
+        yield "alarm", self.deployment.alarms + scaling
+        for place, idle in self.hours.idle.items():
+            yield self._price(place, "capacity"), idle
         yield "queue-request", self.prices.assumed("empty-receives") * CONNECTED_MINUTES
         callers = len(self.deployment.memory)
         yield "key-request", callers * self.deployment.managed_keys * KEYS_AN_HOUR * DAYS * 24

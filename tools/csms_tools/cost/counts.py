@@ -34,6 +34,7 @@ class Counts(NamedTuple):
     machine: str
     steps: dict[str, Step]
     steps_without_log: dict[str, Step]
+    steps_of_telling_log: dict[str, Step]
 
 
 def counts(file: Path = FILE) -> Counts:
@@ -47,15 +48,16 @@ def counts(file: Path = FILE) -> Counts:
         ]
         return Step(name, shares, counted["bytes in"], counted["posted"], counted["stored"])
 
-    with_log, without_log = (
+    with_log, without_log, telling_log = (
         {name: step(name, counted) for name, counted in told[key].items()}
-        for key in ("steps", "steps without a message log")
+        for key in ("steps", "steps without a message log", "steps with a telling message log")
     )
     return Counts(
         told["measured"],
         f"{told['machine']}, Python {told['python']}",
         with_log,
         without_log,
+        telling_log,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,14 @@ from csms_tools.cost.fleet import DAYS, Fleet
 from csms_tools.cost.prices import Prices, prices
 
 STORE = {"DynamoDB requests", "DynamoDB storage"}  # which servers would need as well
+TELLING = {"MessageLog": "Telling"}
+CHEAPEST = "a telling message log and provisioned capacity"
+FOR_A_STORM = {  # units a second for 10,000 charge points that come back, as docs/limits.md has it
+    "StateMinimumUnits": 150,
+    "HistoryMinimumUnits": 67,
+    "IndexMinimumUnits": 22,
+}
+LEAST, MOST = 5, 2_000  # of a minimum
 VCPUS, MEMORY = 1, 2  # of a server, the memory in GB
 
 
@@ -69,6 +78,14 @@ class Estimate:
                 (f"meter values every {s} s", replace(fleet, meter_interval=s), {})
                 for s in (30, 60, 300, 900)
             ),
+            ("a telling message log", fleet, TELLING),
+            ("provisioned capacity", fleet, provisioned(fleet)),
+            (CHEAPEST, fleet, provisioned(fleet) | TELLING),
+            (
+                f"{CHEAPEST}, for all to be back",
+                fleet,
+                provisioned(fleet, back=1) | TELLING,
+            ),
             ("no message log", fleet, {"MessageLogRetentionDays": "0"}),
             ("history in Standard-IA", fleet, {"HistoryTableClass": INFREQUENT}),
             *((f"{m} months old", replace(fleet, months=m), {}) for m in (1, 12, 36)),
@@ -115,6 +132,16 @@ class Estimate:
         of, hours = self.prices.of, DAYS * 24
         server = of("server-vcpu-hour", VCPUS) + of("server-gb-hour", MEMORY)
         return hours * (self.prices.assumed("servers") * server + of("balancer-hour", 1))
+
+
+def provisioned(fleet: Fleet, *, back: float = 0.5) -> dict[str, str]:
+    """Parameters with which that part of the fleet is back before auto scaling has followed."""
+    many = fleet.charge_points * back
+    minima = {
+        name: str(min(MOST, max(LEAST, ceil(many * units / 10_000))))
+        for name, units in FOR_A_STORM.items()
+    }
+    return {"TableCapacity": "Provisioned"} | minima
 
 
 class Even(NamedTuple):

@@ -25,6 +25,11 @@ SESSION = [
 ]
 
 
+def swings(step: str) -> bool:
+    """Whether it comes with sessions, most at midday and none at night."""
+    return step in SESSION or step.startswith("MeterValues")
+
+
 @dataclass(frozen=True)
 class Fleet:
     """Intervals in seconds, `meter_interval` 0 for none; `months`: how long it has been running."""

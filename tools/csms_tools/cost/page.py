@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from csms_tools.cost.estimates import Estimate
+from csms_tools.cost.estimates import CHEAPEST, Estimate, provisioned
 from csms_tools.cost.fleet import Fleet
 from csms_tools.cost.prices import Prices
 from csms_tools.cost.tables import Table, evens, tables
@@ -35,6 +35,13 @@ def _made(estimate: Estimate) -> Iterator[str]:
         "With samples every 300 s instead of 60 s it is"
         f" ${others['meter values every 300 s']:.3f}, every 900 s"
         f" ${others['meter values every 900 s']:.3f}, with none ${others['no meter values']:.3f}.\n"
+    )
+    minima = ", ".join(f"`{name}={value}`" for name, value in provisioned(estimate.fleet).items())
+    of_all = others[f"{CHEAPEST}, for all to be back"]
+    yield (
+        f"With `MessageLog=Telling` and {minima} it is **${others[CHEAPEST]:.4f}**:"
+        " [what one gives up for it](#below-eight-cents). There half of the fleet is back after an"
+        f" outage before capacity has followed; for all to be it is ${of_all:.4f}.\n"
     )
     for table in tables(estimate):
         yield f"## {table.title}\n\n{table.markdown()}\n"

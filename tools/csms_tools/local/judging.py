@@ -1,5 +1,7 @@
 """How the processes that stand for AWS learn what functions may do, and tell what they did."""
 
+from collections.abc import Iterable
+
 from aiohttp import web
 
 from csms_tools.local.json_api import JsonApi
@@ -20,15 +22,25 @@ async def used(endpoint: str) -> Used:
         return {(of, what, where) for of, what, where in (await control.call("Used", {}))["used"]}
 
 
+async def used_anywhere(judge: Judge, *endpoints: str) -> Used:
+    """What was asked for since all this runs."""
+    return judge.used.union(*[await used(endpoint) for endpoint in endpoints])
+
+
 async def unused(judge: Judge, *endpoints: str) -> list[tuple[str, str, str]]:
     """What policies list and nobody has asked for, since all this runs."""
-    return judge.unused(judge.used.union(*[await used(endpoint) for endpoint in endpoints]))
+    return judge.unused(await used_anywhere(judge, *endpoints))
 
 
 def permission_routes(judge: Judge, *endpoints: str) -> list[web.RouteDef]:
     async def told(_: web.Request) -> web.Response:
-        names = ("function", "action", "resource")
-        found = await unused(judge, *endpoints)
-        return web.json_response({"unused": [dict(zip(names, one, strict=True)) for one in found]})
+        so_far = await used_anywhere(judge, *endpoints)
+        found = {"used": so_far, "unused": judge.unused(so_far)}
+        return web.json_response({name: _named(which) for name, which in found.items()})
 
     return [web.get("/@runtime/permissions", told)]
+
+
+def _named(permissions: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    names = ("function", "action", "resource")
+    return [dict(zip(names, one, strict=True)) for one in sorted(permissions)]

@@ -17,6 +17,7 @@ PARAMETERS = {
     "DomainName": "csms.localhost",
     "ClientCaBucket": "local",  # here it is no bucket that has them
     "Files": "On",
+    "Metrics": "None",  # nobody reads them
 }
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import ssl
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -139,10 +140,11 @@ class Runtime:
         if self.seeded is None and options.seed.path == FLEET:
             raise Unusable(f"--data {options.data}: the demo goes into an empty store only")
 
+        await self._open_doors(stack)
+        # after the doors: what waits since the last life may have to reach @connections
         queues = Queues(stack, self._functions, endpoint=self._aws.endpoint)
         end.push_async_callback(queues.stop)
         await queues.start()
-        await self._open_doors(stack)
         schedules = Schedules(stack.schedules, self._functions)
         end.push_async_callback(schedules.stop)
         schedules.start()
@@ -255,6 +257,10 @@ class Runtime:
     def _tables(self) -> dict[str, str]:
         return {id: table.name for id, table in self._stack.tables.items()}
 
+    @property
+    def at_a_glance(self) -> str:
+        return self._gateway.tally.told(len(self._gateway.clients), time.monotonic())
+
     def health(self) -> dict[str, Any]:
         return {
             "status": "ok",
@@ -263,6 +269,7 @@ class Runtime:
             "awsEndpoint": self._aws.endpoint,
             "region": REGION,
             "tables": self._tables,
+            "queues": {id: queue.url for id, queue in self._stack.queues.items()},
             "issuer": str(self._issuer_folder),
         }
 

@@ -12,6 +12,7 @@ import uvloop
 
 from csms_tools.folding import hanging, room
 from csms_tools.local.exclusive import HOST
+from csms_tools.local.live_line import live
 from csms_tools.local.options import Options
 from csms_tools.local.runtime import Runtime
 from csms_tools.local.seed import DEMO, ChargePoint, Outcome, SeedFile
@@ -40,7 +41,10 @@ async def _up(options: Options) -> int:
             return 0
         lines = [hanging(line, INDENT, room()) for line in _announcement(runtime)]
         print(*lines, "ready", sep="\n", flush=True)
-        ended = await _until(told, runtime.ended())
+        # as JSON, functions write to the terminal by themselves
+        wanted = not (options.log_as_json and sys.stderr.isatty())
+        async with live(lambda: runtime.at_a_glance, wanted=wanted):
+            ended = await _until(told, runtime.ended())
         if ended is None:
             if options.permissions:
                 print(*unused_permissions(await runtime.unused_permissions()), sep="\n", flush=True)

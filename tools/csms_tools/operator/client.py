@@ -102,7 +102,10 @@ class Api:
 
 
 class Items:
-    """A list, fetched page by page; `more` says whether it was left before its end."""
+    """A list, fetched page by page; `more` says whether it was left before its end.
+
+    `page` is the last one that was fetched.
+    """
 
     def __init__(self, api: Api, path: str, query: Query, most: int | None) -> None:
         self._api = api
@@ -110,12 +113,14 @@ class Items:
         self._query = query
         self._most = most
         self.more = False
+        self.page: Document = {}
 
     def __iter__(self) -> Iterator[Document]:
         cursor, left = None, self._most
         while True:
             limit = MOST_ITEMS if left is None else min(left, MOST_ITEMS)
-            page = self._api.get(self._path, {**self._query, "limit": limit, "cursor": cursor})
+            query = {**self._query, "limit": limit, "cursor": cursor}
+            self.page = page = self._api.get(self._path, query)
             yield from page["items"]
             cursor = page.get("cursor")
             if left is not None:

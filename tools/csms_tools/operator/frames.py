@@ -7,12 +7,13 @@ from csms_tools.operator.client import MOST_ITEMS, Api, Document, Query
 
 class Frames:
     def __init__(self, api: Api, path: str, query: Query, shown: Iterable[Document] = ()) -> None:
-        """`shown`: what its user has seen already."""
+        """`shown`: what its user has seen already. `page` is the last one that was fetched."""
         self._api = api
         self._path = path
         self._query = query
         self._cursor: str | None = None
         self._seen = {_state(message) for message in shown}
+        self.page: Document = {}
 
     def new(self) -> Iterator[Document]:
         """What has come since; `again` marks a message that was shown without its answer.
@@ -22,7 +23,7 @@ class Frames:
         there: set[tuple[str, bool]] = set()
         while True:
             query = {**self._query, "limit": MOST_ITEMS, "cursor": self._cursor}
-            page = self._api.get(self._path, query)
+            self.page = page = self._api.get(self._path, query)
             self._cursor = page.get("cursor")
             for message in page["items"]:
                 state = _state(message)

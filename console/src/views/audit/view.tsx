@@ -1,11 +1,11 @@
 // Who changed what, when, and from where; the newest first.
 import { useMemo, useState } from "preact/hooks";
-import { between, usePaged } from "../../api/paged.ts";
+import { usePaged } from "../../api/paged.ts";
 import type { Change } from "../../api/types.ts";
+import { ListedTable } from "../../parts/listed.tsx";
 import { PeriodChoice, usePeriod } from "../../parts/period.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { Search } from "../../parts/search.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { filter, useAddress } from "../../router.ts";
@@ -52,26 +52,18 @@ export function AuditView() {
         <PeriodChoice />
         {subject && <button onClick={() => filter({ by: null })}>Only by {changes.items[0] ? who(changes.items[0]) : subject} ✕</button>}
       </div>
-      <Stale problem={changes.loaded ? changes.problem : undefined} />
-      {changes.problem && !changes.loaded ? (
-        <Failure problem={changes.problem} />
-      ) : !changes.loaded ? (
-        <Loading />
-      ) : !changes.items.length ? (
-        <Empty title={narrowed ? "No change is like that." : "Nobody has changed anything yet."}>
-          {narrowed ? <button onClick={all}>Show all</button> : <p>Whatever operators change, here or by the API, is kept in this list.</p>}
-        </Empty>
-      ) : (
-        <Table
-          label="Changes"
-          items={changes.items}
-          columns={columns}
-          keyOf={keyOf}
-          rowHeight={56}
-          more={changes.more}
-          seen={(first, last) => changes.seen(between(first, last))}
-        />
-      )}
+      <ListedTable
+        label="Changes"
+        list={changes}
+        none={
+          <Empty title={narrowed ? "No change is like that." : "Nobody has changed anything yet."}>
+            {narrowed ? <button onClick={all}>Show all</button> : <p>Whatever operators change, here or by the API, is kept in this list.</p>}
+          </Empty>
+        }
+        columns={columns}
+        keyOf={keyOf}
+        rowHeight={56}
+      />
       {chosen && <ChangeDetails change={chosen} named={operations.named} close={() => choose(undefined)} />}
     </>
   );

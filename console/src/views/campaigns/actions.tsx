@@ -4,6 +4,7 @@ import { useChange } from "../../api/change.ts";
 import type { Campaign } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Failure } from "../../parts/said.tsx";
 import { sentence } from "../../parts/units.ts";
 
@@ -79,7 +80,7 @@ export function Actions({ campaign, changed }: { campaign: Campaign; changed: ()
       {asking === "next-phase" && (
         <Confirm
           title={`Begin phase ${phase + 1}`}
-          told={`Phase ${phase} has not succeeded yet. ${phases[phase]?.total ?? 0} more charge points begin all the same.`}
+          told={`Phase ${phase} has not succeeded yet. ${howMany(phases[phase]?.total ?? 0, "more charge point begins", "more charge points begin")} all the same.`}
           does={`Begin phase ${phase + 1}`}
           doIt={() => void does("next-phase")}
           close={() => ask(undefined)}
@@ -90,7 +91,7 @@ export function Actions({ campaign, changed }: { campaign: Campaign; changed: ()
 }
 
 function losses({ queued, inProgress }: Campaign["progress"]): string {
-  const never = queued ? `${queued === 1 ? "1 charge point is" : `${queued} charge points are`} never reached by it. ` : "";
-  const middle = inProgress ? `${inProgress} in the middle ${inProgress === 1 ? "goes" : "go"} on to the end. ` : "";
+  const never = queued ? `${howMany(queued, "charge point is", "charge points are")} never reached by it. ` : "";
+  const middle = inProgress ? `${howMany(inProgress, "in the middle goes", "in the middle go")} on to the end. ` : "";
   return `${never}${middle}A campaign that is cancelled cannot be started again.`;
 }

@@ -1,5 +1,6 @@
 // A campaign once more, for those that the first one has not brought to a good end.
 import { get } from "../../api/client.ts";
+import { howMany } from "../../parts/how_many.ts";
 import type { Order } from "./order.ts";
 import { NO_SOURCE } from "../firmware_images/source.tsx";
 import { UNDONE } from "./ends.ts";
@@ -17,7 +18,7 @@ export async function orderAgain(campaignId: string, signal: AbortSignal, tell: 
     ids.push(...(part?.body.items ?? []).filter((one) => UNDONE.includes(one.state)).map((one) => one.chargePointId));
     cursor = part?.body.cursor ?? undefined;
   } while (cursor);
-  tell(`The ${ids.length} charge points that ${campaign?.name ?? "it"} has not updated.`);
+  tell(`${howMany(ids.length, "charge point")} that ${campaign?.name ?? "it"} has not updated.`);
   return {
     name: `${campaign?.name ?? ""}, again`.slice(0, 100),
     what: campaign?.rotateKeys ? "keys" : "firmware",

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { useLive } from "../../api/live.ts";
 import type { Campaign } from "../../api/types.ts";
 import { Bar, Legend } from "../../parts/bar.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
@@ -38,7 +39,7 @@ export function OneCampaign({ id }: { id: string }) {
       <Actions campaign={campaign} changed={live.again} />
       <section class="panel" aria-label="Progress">
         <h2>
-          {progress.ended} of {progress.total} charge points have come to an end
+          {progress.ended} of {howMany(progress.total, "charge point has", "charge points have")} come to an end
           {campaign.reason && campaign.status !== "paused" && <span class="faint">{sentence(campaign.reason)}</span>}
         </h2>
         <Bar shares={sharesOf(progress)} total={progress.total} told={toldOf(progress)} />

@@ -1,5 +1,7 @@
 // What the operator has set: for whom, and within which limits.
 import type { Campaign, Schemas } from "../../api/types.ts";
+import { Fact } from "../../parts/facts.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { At } from "../../parts/time.tsx";
 
 type Plan = Partial<Pick<Schemas["NewCampaign"], "phases" | "rollout" | "abort" | "window" | "whileCharging" | "endBehaviour">>;
@@ -28,7 +30,7 @@ export function PlanFacts({ campaign }: { campaign: Campaign }) {
         </Fact>
         <Fact name="At once">
           {rollout?.concurrency ?? "–"} at most
-          {rollout?.maximumPerMinute ? `, ${rollout.maximumPerMinute} begin in a minute` : ""}
+          {rollout?.maximumPerMinute ? `, ${howMany(rollout.maximumPerMinute, "begins", "begin")} in a minute` : ""}
         </Fact>
         <Fact name="Stops by itself">
           {abort?.length
@@ -58,14 +60,5 @@ export function PlanFacts({ campaign }: { campaign: Campaign }) {
         )}
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -2,15 +2,14 @@
 import { usePaged } from "../../api/paged.ts";
 import type { Campaign, Target } from "../../api/types.ts";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { sentence } from "../../parts/units.ts";
 import { filter, useAddress } from "../../router.ts";
 import { nameOfState, remedyOf, STATES, toneOfState, waitsFor } from "./ends.ts";
-import { places } from "./view.tsx";
 
 const PART = 100;
 
@@ -34,30 +33,25 @@ export function Targets({ campaign }: { campaign: Campaign }) {
           </select>
         </span>
       </div>
-      <Stale problem={targets.loaded ? targets.problem : undefined} />
-      {targets.problem && !targets.loaded ? (
-        <Failure problem={targets.problem} />
-      ) : !targets.loaded ? (
-        <Loading />
-      ) : targets.items.length ? (
-        <Table
-          label="Charge points of the campaign"
-          items={targets.items}
-          columns={columns(campaign)}
-          keyOf={(one) => one.chargePointId}
-          rowHeight={76}
-          more={targets.more}
-          toneOf={(one) => (toneOfState(one.state) === "bad" ? "urgent" : "")}
-          seen={(first, last) => targets.seen(places(first, Math.min(last, targets.items.length - 1)))}
-        />
-      ) : state ? (
-        <Empty title={`None is ${nameOfState(state).toLowerCase()}.`}>
-          <button onClick={() => filter({ state: null })}>Show all</button>
-        </Empty>
-      ) : (
-        <Empty title={campaign.filter && !campaign.startedAt ? "They are looked up when it starts." : "No charge point is in it."} />
-      )}
+      <ListedTable
+        label="Charge points of the campaign"
+        list={targets}
+        none={<Nothing state={state} awaited={Boolean(campaign.filter && !campaign.startedAt)} />}
+        columns={columns(campaign)}
+        keyOf={(one) => one.chargePointId}
+        rowHeight={76}
+        toneOf={(one) => (toneOfState(one.state) === "bad" ? "urgent" : "")}
+      />
     </>
+  );
+}
+
+function Nothing({ state, awaited }: { state: string; awaited: boolean }) {
+  if (!state) return <Empty title={awaited ? "They are looked up when it starts." : "No charge point is in it."} />;
+  return (
+    <Empty title={`None is ${nameOfState(state).toLowerCase()}.`}>
+      <button onClick={() => filter({ state: null })}>Show all</button>
+    </Empty>
   );
 }
 

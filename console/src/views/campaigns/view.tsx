@@ -3,10 +3,11 @@ import { usePaged } from "../../api/paged.ts";
 import type { Campaign } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Bar } from "../../parts/bar.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -62,41 +63,36 @@ function Campaigns() {
           )}
         </span>
       </div>
-      <Stale problem={campaigns.loaded ? campaigns.problem : undefined} />
-      {campaigns.problem && !campaigns.loaded ? (
-        <Failure problem={campaigns.problem} />
-      ) : !campaigns.loaded ? (
-        <Loading />
-      ) : campaigns.items.length ? (
-        <Table
-          label="Campaigns"
-          items={campaigns.items}
-          columns={COLUMNS}
-          keyOf={(one) => one.campaignId}
-          rowHeight={64}
-          more={campaigns.more}
-          seen={(first, last) => campaigns.seen(places(first, Math.min(last, campaigns.items.length - 1)))}
-        />
-      ) : status ? (
-        <Empty title={`No campaign is ${status}.`}>
-          <button onClick={() => filter({ status: null })}>Show all</button>
-        </Empty>
-      ) : (
-        <Empty title="There has been no campaign yet.">
-          <p>A campaign updates the firmware of many charge points, a few first, and stops by itself if it goes wrong.</p>
-          {mayChange && (
-            <Link to={["campaigns", "new"]} button>
-              Make the first one
-            </Link>
-          )}
-        </Empty>
-      )}
+      <ListedTable
+        label="Campaigns"
+        list={campaigns}
+        none={<Nothing status={status} mayChange={mayChange} />}
+        columns={COLUMNS}
+        keyOf={(one) => one.campaignId}
+        rowHeight={64}
+      />
     </>
   );
 }
 
-export function places(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, number) => first + number);
+function Nothing({ status, mayChange }: { status: string; mayChange: boolean }) {
+  if (status) {
+    return (
+      <Empty title={`No campaign is ${status}.`}>
+        <button onClick={() => filter({ status: null })}>Show all</button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="There has been no campaign yet.">
+      <p>A campaign updates the firmware of many charge points, a few first, and stops by itself if it goes wrong.</p>
+      {mayChange && (
+        <Link to={["campaigns", "new"]} button>
+          Make the first one
+        </Link>
+      )}
+    </Empty>
+  );
 }
 
 const COLUMNS: Column<Campaign>[] = [
@@ -117,7 +113,7 @@ const COLUMNS: Column<Campaign>[] = [
       <span class="two wide">
         <Bar shares={sharesOf(progress)} total={progress.total} told={toldOf(progress)} />
         <small>
-          {progress.total ? `${progress.ended} of ${progress.total} have ended` : "looked up at its start"}
+          {progress.total ? `${progress.ended} of ${howMany(progress.total, "has", "have")} ended` : "looked up at its start"}
         </small>
       </span>
     ),

@@ -1,6 +1,7 @@
 // Which charge points: all that are like something, or those of a list.
 import { SLOW, useLive } from "../../api/live.ts";
 import type { ChargePoint } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { filterOf, listed } from "./order.ts";
 import type { FormGiven } from "./making.tsx";
 
@@ -34,7 +35,7 @@ export function Whom({ order, set }: FormGiven) {
           Identities
           <textarea rows={5} value={order.list} onInput={(event) => set({ list: event.currentTarget.value })} />
           <small>
-            One a line, in the order in which they are updated. {listed(order.list).length ? `${listed(order.list).length} charge points.` : ""}
+            One a line, in the order in which they are updated. {listed(order.list).length ? `${howMany(listed(order.list).length, "charge point")}.` : ""}
           </small>
         </label>
       )}
@@ -52,7 +53,7 @@ function Matching({ order }: FormGiven) {
   return (
     <small role="status">
       {live.data.cursor ? "More than " : ""}
-      {like.length} {like.length === 1 ? "charge point is" : "charge points are"} like that now
+      {howMany(like.length, "charge point is", "charge points are")} like that now
       {like.length ? `: ${like.slice(0, 5).map((one) => one.id).join(", ")}${like.length > 5 ? "…" : ""}` : ""}. They are looked up anew when it starts.
     </small>
   );

@@ -2,6 +2,7 @@
 import { useLive } from "../../api/live.ts";
 import { Copy } from "../../parts/copy.tsx";
 import { Facts } from "../../parts/facts.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Empty, Failure, Loading } from "../../parts/said.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -50,7 +51,7 @@ function Issuers() {
         <h2>How it signs</h2>
         <Facts
           facts={{
-            "A certificate lasts": `${lifetimeDays} days`,
+            "A certificate lasts": howMany(lifetimeDays, "day"),
             "Signature of RSA keys": rsaSignature,
             "Organization in certificates": cpoName ?? "none",
           }}

@@ -1,9 +1,9 @@
 // The client certificates of charge points: what ends first is first.
 import { useMemo, useState } from "preact/hooks";
-import { between, usePaged } from "../../api/paged.ts";
+import { usePaged } from "../../api/paged.ts";
 import { useMay } from "../../auth/roles.ts";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
-import { Table } from "../../parts/table.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { filter, useAddress } from "../../router.ts";
 import { CertificateDetails } from "./details.tsx";
 import { columnsOf } from "./columns.tsx";
@@ -41,25 +41,15 @@ export function ClientCertificates() {
           </button>
         ))}
       </div>
-      <Stale problem={list.loaded ? list.problem : undefined} />
-      {list.problem && !list.loaded ? (
-        <Failure problem={list.problem} />
-      ) : !list.loaded ? (
-        <Loading />
-      ) : !list.items.length ? (
-        <Nothing show={show} />
-      ) : (
-        <Table
-          label="Client certificates"
-          items={list.items}
-          columns={columns}
-          keyOf={(one) => `${one.chargePointId} ${one.sha256}`}
-          rowHeight={56}
-          more={list.more}
-          toneOf={(one) => (one.status === "valid" && daysLeft(one.notAfter ?? "", Date.now()) <= SOON ? "urgent" : "")}
-          seen={(first, last) => list.seen(between(first, last))}
-        />
-      )}
+      <ListedTable
+        label="Client certificates"
+        list={list}
+        none={<Nothing show={show} />}
+        columns={columns}
+        keyOf={(one) => `${one.chargePointId} ${one.sha256}`}
+        rowHeight={56}
+        toneOf={(one) => (one.status === "valid" && daysLeft(one.notAfter ?? "", Date.now()) <= SOON ? "urgent" : "")}
+      />
       {doing?.what === "details" && <CertificateDetails certificate={doing.certificate} act={(what) => does({ ...doing, what })} close={close} />}
       {doing?.what === "renew" && <Renew id={doing.certificate.chargePointId} close={close} />}
       {doing?.what === "revoke" && <Revoke certificate={doing.certificate} close={close} />}

@@ -44,7 +44,7 @@ export function columnsOf(mayChange: boolean, does: (doing: Doing) => void): Col
     },
     {
       name: mayChange ? "What to do" : "Signed by",
-      width: "minmax(11rem, 1fr)",
+      width: "minmax(12.5rem, 1fr)",
       cell: (one) =>
         !mayChange ? (
           one.issuer

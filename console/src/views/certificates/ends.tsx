@@ -1,4 +1,5 @@
 // When something ends, and how urgent that is.
+import { howMany } from "../../parts/how_many.ts";
 import { Badge } from "../../parts/status.tsx";
 import type { Tone } from "../../parts/status.tsx";
 import { day, exactly, useNow } from "../../parts/time.tsx";
@@ -30,5 +31,5 @@ export function Ends({ at, over }: { at: string | undefined; over?: string | und
 function inWords(days: number): string {
   if (days < 0) return days === -1 ? "Ended today or yesterday" : `Ended ${-days} days ago`;
   if (days === 0) return "Ends within a day";
-  return days <= 365 ? `${days} days left` : `${(days / 365).toFixed(1)} years left`;
+  return days <= 365 ? `${howMany(days, "day")} left` : `${(days / 365).toFixed(1)} years left`;
 }

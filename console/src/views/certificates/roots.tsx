@@ -1,12 +1,12 @@
 // The roots that charge points have taken, and which of them have one.
 import { useMemo, useState } from "preact/hooks";
-import { between, usePaged } from "../../api/paged.ts";
+import { usePaged } from "../../api/paged.ts";
 import type { Item } from "../../api/types.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty, Failure, Loading } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -20,27 +20,21 @@ export function Roots() {
   const roots = usePaged("/root-certificates", {}, PART, PART);
   const [chosen, choose] = useState<Root>();
   const columns = useMemo(() => columnsOf(choose), []);
-  if (!roots.loaded) return roots.problem ? <Failure problem={roots.problem} /> : <Loading />;
-  if (!roots.items.length) {
-    return (
-      <Empty title="No charge point has been given a root certificate.">
-        <p>
-          InstallCertificate, among the commands of a charge point, gives it one; so does <code>csms root-certificates install</code>.
-        </p>
-      </Empty>
-    );
-  }
   return (
     <>
-      <Stale problem={roots.problem} />
-      <Table
+      <ListedTable
         label="Root certificates"
-        items={roots.items}
+        list={roots}
+        none={
+          <Empty title="No charge point has been given a root certificate.">
+            <p>
+              InstallCertificate, among the commands of a charge point, gives it one; so does <code>csms root-certificates install</code>.
+            </p>
+          </Empty>
+        }
         columns={columns}
         keyOf={(one) => one.sha256}
         rowHeight={56}
-        more={roots.more}
-        seen={(first, last) => roots.seen(between(first, last))}
       />
       {chosen && <Holders root={chosen} close={() => choose(undefined)} />}
     </>

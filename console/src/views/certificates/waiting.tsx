@@ -7,6 +7,7 @@ import { usePaged } from "../../api/paged.ts";
 import type { CertificateRequest } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Dialog } from "../../parts/dialog.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Empty, Failure, Loading } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
@@ -26,7 +27,7 @@ export function Waiting() {
   return (
     <section class="panel attention" aria-label="Requests that wait">
       <h2>
-        {found.length === 1 ? "1 request waits" : `${found.length} requests wait`} <span class="faint">for somebody to look at it</span>
+        {howMany(found.length, "request waits", "requests wait")} <span class="faint">for somebody to look at it</span>
       </h2>
       <ul class="lines">
         {found.map((one) => (

@@ -58,7 +58,7 @@ export function ConnectorCard({ id, connected, connector, transactions, more }: 
         <div class="actions">
           {running ? (
             <button disabled={sending.busy} onClick={() => stop(true)}>
-              Stop charging
+              Stop charging…
             </button>
           ) : (
             <button disabled={!connected} onClick={() => start(true)}>

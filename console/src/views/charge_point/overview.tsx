@@ -1,5 +1,8 @@
 // How it stands: its connectors with what charges there, its problems, and what it says of itself.
+import type { ComponentChildren } from "preact";
 import { SLOW, useLive } from "../../api/live.ts";
+import type { ChargePoint } from "../../api/types.ts";
+import { Facts } from "../../parts/facts.tsx";
 import { Empty } from "../../parts/said.tsx";
 import { At } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -48,43 +51,21 @@ export function Overview({ id, chargePoint }: PartGiven) {
       )}
       <section class="panel" aria-label="What is known of it">
         <h2>What is known of it</h2>
-        <dl class="facts">
-          {Object.entries(chargePoint.boot ?? {}).map(([name, value]) => (
-            <Fact key={name} name={words(name)} value={typeof value === "string" ? value : JSON.stringify(value)} />
-          ))}
-          <Fact name="Security profile" value={String(chargePoint.securityProfile)} />
-          <Fact name="Address" value={chargePoint.connection?.sourceIp} />
-          {chargePoint.connection && (
-            <div>
-              <dt>Connected since</dt>
-              <dd>
-                <At at={chargePoint.connection.connectedAt} />
-              </dd>
-            </div>
-          )}
-          {chargePoint.bootedAt && (
-            <div>
-              <dt>Booted</dt>
-              <dd>
-                <At at={chargePoint.bootedAt} />
-              </dd>
-            </div>
-          )}
-          {Object.entries(chargePoint.statuses).map(([name, said]) => (
-            <Fact key={name} name={words(name.replace("Notification", ""))} value={said.status} />
-          ))}
-        </dl>
+        <Facts facts={factsOf(chargePoint)} />
       </section>
     </>
   );
 }
 
-export function Fact({ name, value }: { name: string; value: string | undefined }) {
-  if (!value) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
+function factsOf({ boot, securityProfile, connection, bootedAt, statuses }: ChargePoint): Record<string, ComponentChildren> {
+  const booted = Object.entries(boot ?? {}).map(([name, value]) => [words(name), typeof value === "string" ? value : JSON.stringify(value)]);
+  const told = Object.entries(statuses).map(([name, { status }]) => [words(name.replace("Notification", "")), status]);
+  return {
+    ...(Object.fromEntries(booted) as Record<string, string>),
+    "Security profile": securityProfile,
+    Address: connection?.sourceIp,
+    "Connected since": connection && <At at={connection.connectedAt} />,
+    Booted: bootedAt && <At at={bootedAt} />,
+    ...(Object.fromEntries(told) as Record<string, string>),
+  };
 }

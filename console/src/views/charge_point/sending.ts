@@ -4,7 +4,7 @@ import { send as request } from "../../api/client.ts";
 import type { ApiProblem, Asked } from "../../api/client.ts";
 import { asProblem } from "../../api/live.ts";
 import type { Command } from "../../api/types.ts";
-import type { Json } from "../../parts/form.tsx";
+import type { Json } from "../../parts/schema.ts";
 
 const WAIT = 25; // seconds for the answer, before it is looked up among the commands
 const TRIES = 3;

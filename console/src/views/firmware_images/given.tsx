@@ -1,4 +1,6 @@
 // What is said of an image, and which file it is.
+import { AddressField } from "./address.tsx";
+
 export interface Said {
   from: "file" | "address";
   file: File | undefined;
@@ -39,17 +41,9 @@ export function Given({ said, say, known }: FormGiven) {
           <small>As the manufacturer gave it, up to 5 GB. Many charge points look at its name.</small>
         </label>
       ) : (
-        <label>
-          Address
-          <input
-            required
-            pattern="(https?|ftps?|sftp)://.+"
-            title="https://…, http://…, ftp://…, ftps://… or sftp://…"
-            value={said.location}
-            onInput={(event) => say({ ...said, location: event.currentTarget.value })}
-          />
-          <small>Charge points are sent there as it is written; it has to stay there.</small>
-        </label>
+        <AddressField value={said.location} change={(location) => say({ ...said, location })}>
+          Charge points are sent there as it is written; it has to stay there.
+        </AddressField>
       )}
       <div class="three">
         <label>

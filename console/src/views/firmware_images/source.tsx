@@ -4,6 +4,7 @@ import { usePaged } from "../../api/paged.ts";
 import type { FirmwareImage } from "../../api/types.ts";
 import { Link } from "../../parts/link.tsx";
 import { Failure } from "../../parts/said.tsx";
+import { AddressField } from "./address.tsx";
 
 export interface Source {
   from: "image" | "address";
@@ -62,18 +63,9 @@ export function SourceFields({ source, change }: { source: Source; change: (sour
           )}
         </label>
       ) : (
-        <label>
-          Address
-          <input
-            required
-            pattern="(https?|ftps?|sftp)://.+"
-            title="https://…, http://…, ftp://…, ftps://… or sftp://…"
-            placeholder="https://"
-            value={source.location}
-            onInput={(event) => change({ ...source, location: event.currentTarget.value })}
-          />
-          <small>The charge points fetch it there themselves, so they have to reach it.</small>
-        </label>
+        <AddressField value={source.location} change={(location) => change({ ...source, location })}>
+          The charge points fetch it there themselves, so they have to reach it.
+        </AddressField>
       )}
       <label>
         Version

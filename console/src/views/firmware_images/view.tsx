@@ -6,13 +6,13 @@ import type { FirmwareImage } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty, Failure } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { bytes } from "../../parts/units.ts";
-import { FirmwareParts, places } from "../campaigns/view.tsx";
+import { FirmwareParts } from "../campaigns/view.tsx";
 import { AddImage } from "./adding.tsx";
 
 const PART = 100;
@@ -53,28 +53,20 @@ export function FirmwareImagesView() {
           </span>
         )}
       </div>
-      <Stale problem={images.loaded ? images.problem : undefined} />
       {change.problem && <Failure problem={change.problem} />}
-      {images.problem && !images.loaded ? (
-        <Failure problem={images.problem} />
-      ) : !images.loaded ? (
-        <Loading />
-      ) : images.items.length ? (
-        <Table
-          label="Firmware images"
-          items={images.items}
-          columns={mayChange ? [...COLUMNS.slice(0, 2), deeds, ...COLUMNS.slice(2)] : COLUMNS}
-          keyOf={(one) => one.imageId}
-          rowHeight={64}
-          more={images.more}
-          seen={(first, last) => images.seen(places(first, Math.min(last, images.items.length - 1)))}
-        />
-      ) : (
-        <Empty title="There is no firmware image yet.">
-          <p>Upload the file that the manufacturer gave you; charge points fetch it here, by an address that nobody else knows.</p>
-          {mayChange && <button onClick={() => add(true)}>Add the first one</button>}
-        </Empty>
-      )}
+      <ListedTable
+        label="Firmware images"
+        list={images}
+        none={
+          <Empty title="There is no firmware image yet.">
+            <p>Upload the file that the manufacturer gave you; charge points fetch it here, by an address that nobody else knows.</p>
+            {mayChange && <button onClick={() => add(true)}>Add the first one</button>}
+          </Empty>
+        }
+        columns={mayChange ? [...COLUMNS.slice(0, 2), deeds, ...COLUMNS.slice(2)] : COLUMNS}
+        keyOf={(one) => one.imageId}
+        rowHeight={64}
+      />
       {adding && <AddImage close={() => add(false)} />}
       {going && (
         <Confirm

@@ -7,15 +7,7 @@ import { useOperator } from "../../auth/roles.ts";
 import { Copy } from "../../parts/copy.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/said.tsx";
-
-export const PROFILES = [
-  "0: no password, no TLS",
-  "1: password, no TLS",
-  "2: password and TLS",
-  "3: client certificate and TLS",
-];
-const WITH_PASSWORD = [1, 2];
-const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+import { newPassword, ProfileChoice, WITH_PASSWORD } from "./profile.tsx";
 
 /** Where a charge point is to be pointed to; with a profile, only what fits that. */
 export function Where({ id, profile }: { id: string | undefined; profile?: number }) {
@@ -80,16 +72,7 @@ export function AddChargePoint({ close }: { close: () => void }) {
             <input required maxLength={48} value={id} onInput={(event) => setId(event.currentTarget.value)} />
             <small>The last part of the address that it connects to.</small>
           </label>
-          <label>
-            Security profile
-            <select value={profile} onChange={(event) => setProfile(Number(event.currentTarget.value))}>
-              {PROFILES.map((name, number) => (
-                <option key={name} value={number}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ProfileChoice value={profile} change={setProfile} />
           {profile === 3 && (
             <label>
               Serial number
@@ -108,9 +91,4 @@ export function AddChargePoint({ close }: { close: () => void }) {
       )}
     </Dialog>
   );
-}
-
-export function newPassword(): string {
-  const chosen = crypto.getRandomValues(new Uint32Array(20));
-  return [...chosen].map((each) => LETTERS[each % LETTERS.length]).join("");
 }

@@ -1,4 +1,5 @@
 import type { Connector } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Badge, toneOf } from "../../parts/status.tsx";
 import type { Column } from "../../parts/table.tsx";
@@ -60,7 +61,7 @@ export const COLUMNS: Column<Standing>[] = [
     width: "minmax(7rem, 1fr)",
     aside: true,
     cell: (one) => {
-      if (one.problems) return <Badge tone="bad">{one.problems === 1 ? "1 problem" : `${one.problems} problems`}</Badge>;
+      if (one.problems) return <Badge tone="bad">{howMany(one.problems, "problem")}</Badge>;
       return urgency(one) === 0 ? <Badge tone="bad">Fault</Badge> : "";
     },
   },

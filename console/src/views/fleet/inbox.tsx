@@ -8,7 +8,8 @@ import { useMay } from "../../auth/roles.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/said.tsx";
 import { Ago } from "../../parts/time.tsx";
-import { Credentials, PROFILES } from "./adding.tsx";
+import { Credentials } from "./adding.tsx";
+import { ProfileChoice } from "./profile.tsx";
 
 export function Inbox({ waiting, changed }: { waiting: number; changed: () => void }) {
   const inbox = useLive(waiting ? "/inbox" : null, { query: { limit: 50 } }, SLOW / 2);
@@ -75,16 +76,7 @@ function Accept({ stranger, close }: { stranger: Stranger; close: () => void }) 
         </>
       ) : (
         <>
-          <label>
-            Security profile
-            <select value={profile} onChange={(event) => setProfile(Number(event.currentTarget.value))}>
-              {PROFILES.map((name, number) => (
-                <option key={name} value={number}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ProfileChoice value={profile} change={setProfile} />
           {problem && <Failure problem={problem} />}
           <footer>
             <button onClick={close}>Leave it</button>

@@ -1,6 +1,7 @@
 // What an operator should look into, each with what helps.
 import { useState } from "preact/hooks";
 import type { Problem } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -14,7 +15,7 @@ export function Problems({ items }: { items: Problem[] }) {
   return (
     <section class="panel attention" aria-label="Problems">
       <h2>
-        {items.length === 1 ? "1 problem" : `${items.length} problems`} <span class="faint">the latest first</span>
+        {howMany(items.length, "problem")} <span class="faint">the latest first</span>
       </h2>
       <ul class="lines">
         {latest.slice(0, all ? undefined : FIRST).map((one) => (

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { SLOW, useLive } from "../../api/live.ts";
 import { usePaged } from "../../api/paged.ts";
 import { useMay } from "../../auth/roles.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Search } from "../../parts/search.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -50,8 +51,8 @@ export function FleetView() {
       <div class="title">
         <h1>Fleet</h1>
         <span class="faint">
-          {total ? `${total.number}${total.atLeast ? "+" : ""} charge points` : ""}
-          {totals.data ? `, ${totals.data.runningTransactions.number} transactions running` : ""}
+          {total ? howMany(total, "charge point") : ""}
+          {totals.data ? `, ${howMany(totals.data.runningTransactions, "transaction")} running` : ""}
           {fleet.more ? `, ${fleet.items.length} loaded` : ""}
         </span>
         <span class="right">

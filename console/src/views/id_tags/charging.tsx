@@ -77,7 +77,7 @@ export function Latest({ idTag }: { idTag: string }) {
             <Place one={one} />
             <span class="grow">
               <b>{energy(one.energy ?? undefined)}</b>
-              {one.stopReason ? <span class="faint"> {words(one.stopReason)}</span> : ""}
+              {one.stopReason ? <span class="faint"> ({words(one.stopReason)})</span> : ""}
             </span>
             {one.idTagInfo["status"] !== "Accepted" && <Badge tone="bad">{words(String(one.idTagInfo["status"]))}</Badge>}
             <span class="faint">
@@ -99,9 +99,9 @@ export function Latest({ idTag }: { idTag: string }) {
 
 function Place({ one }: { one: Transaction }) {
   return (
-    <Link to={["transactions", one.chargePointId, String(one.transactionId)]}>
-      {one.chargePointId} connector {one.connectorId}
-    </Link>
+    <span class="two">
+      <Link to={["transactions", one.chargePointId, String(one.transactionId)]}>{one.chargePointId}</Link> <small>connector {one.connectorId}</small>
+    </span>
   );
 }
 

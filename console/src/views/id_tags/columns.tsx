@@ -1,5 +1,6 @@
 // The columns of the list, for an id tag and for a group above its members.
 import type { IdTag } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Badge } from "../../parts/status.tsx";
 import type { Column } from "../../parts/table.tsx";
@@ -43,7 +44,7 @@ function Tag({ tag }: { tag: IdTag }) {
 }
 
 function Group({ row: { name, members, tag } }: { row: GroupRow }) {
-  const count = members === 1 ? "1 id tag" : `${members} id tags`;
+  const count = howMany(members, "id tag");
   return (
     <span class="two">
       {tag ? <Link to={["id-tags", tag.idTag]}>{name}</Link> : <strong>{name || "In no group"}</strong>}

@@ -1,5 +1,6 @@
 // Many id tags out of a file: what would become of each row is shown before anything is changed.
 import { useMay } from "../../auth/roles.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Empty, Failure } from "../../parts/said.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -77,7 +78,7 @@ function Results({ importing, total, name }: { importing: Importing; total: numb
             )}
           </span>
         </div>
-        {busy && <progress max={total} value={results.length} aria-label={`${results.length} of ${total} rows`} />}
+        {busy && <progress max={total} value={results.length} aria-label={`${results.length} of ${howMany(total, "row")}`} />}
       </section>
       <div class="tiles" role="group" aria-label="Show only">
         {counts.map((each) => (
@@ -110,9 +111,9 @@ function Results({ importing, total, name }: { importing: Importing; total: numb
 
 function told({ busy, real, results }: Importing, total: number, useful: number, failed: number): string {
   const doing = real ? "Importing" : "Trying";
-  if (busy) return `${doing}: ${results.length} of ${total} rows`;
-  if (results.length < total) return `${doing} has stopped after ${results.length} of ${total} rows`;
-  if (real) return `${useful} of ${total} rows have changed something${failed ? `, ${failed} had an error and are left out` : ""}`;
+  if (busy) return `${doing}: ${results.length} of ${howMany(total, "row")}`;
+  if (results.length < total) return `${doing} has stopped after ${results.length} of ${howMany(total, "row")}`;
+  if (real) return `${useful} of ${howMany(total, "row has", "rows have")} changed something${failed ? `, ${howMany(failed, "had an error and is", "had an error and are")} left out` : ""}`;
   if (!useful) return failed ? "Nothing of it can be imported." : "All of it is there already: there is nothing to import.";
-  return `${total} rows were tried, nothing has been changed yet${failed ? `; ${failed} have an error and would be left out` : ""}`;
+  return `${howMany(total, "row was", "rows were")} tried, nothing has been changed yet${failed ? `; ${howMany(failed, "has an error", "have an error")} and would be left out` : ""}`;
 }

@@ -2,7 +2,8 @@
 import { useMemo, useState } from "preact/hooks";
 import { usePaged } from "../../api/paged.ts";
 import { useMay } from "../../auth/roles.ts";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { Search } from "../../parts/search.tsx";
 import { Table } from "../../parts/table.tsx";
 import { addressOf, filter, go, useAddress } from "../../router.ts";
@@ -62,21 +63,21 @@ export function List() {
         </button>
         {group && <button onClick={() => filter({ group: null })}>Group {group} ✕</button>}
       </div>
-      <Stale problem={list.loaded ? list.problem : undefined} />
-      {list.problem && !list.loaded ? (
-        <Failure problem={list.problem} />
-      ) : !list.loaded || (!rows.length && list.more) ? (
-        <Loading />
-      ) : !rows.length && filtered ? (
-        <Empty title="No id tag is like that.">
-          <button onClick={() => filter(NO_FILTER)}>Show all</button>
-        </Empty>
-      ) : !rows.length ? (
-        <Empty title="There is no id tag yet.">
-          <p>Without one nobody charges: a charge point that asks about an unknown card is told Invalid.</p>
-          {mayChange && <button onClick={() => add({})}>Add the first one</button>}
-        </Empty>
-      ) : (
+      <Listed
+        list={list}
+        none={
+          filtered ? (
+            <Empty title="No id tag is like that.">
+              <button onClick={() => filter(NO_FILTER)}>Show all</button>
+            </Empty>
+          ) : (
+            <Empty title="There is no id tag yet.">
+              <p>Without one nobody charges: a charge point that asks about an unknown card is told Invalid.</p>
+              {mayChange && <button onClick={() => add({})}>Add the first one</button>}
+            </Empty>
+          )
+        }
+      >
         <Table
           label="Id tags"
           items={rows}
@@ -87,7 +88,7 @@ export function List() {
           toneOf={(row) => (row.kind === "group" ? "heading" : "")}
           seen={(first, last) => list.seen(rows.slice(first, last + 1).flatMap((row) => (row.kind === "tag" ? [row.place] : [])))}
         />
-      )}
+      </Listed>
       {adding && <AddIdTag {...adding} group={group} close={() => add(undefined)} />}
       {changing !== undefined && <ChangeIdTag idTag={changing} close={() => change(undefined)} />}
     </>

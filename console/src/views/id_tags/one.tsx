@@ -1,11 +1,11 @@
 // One id tag: how it stands and why, where it charges, and who is in its group.
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useChange } from "../../api/change.ts";
 import { useLive } from "../../api/live.ts";
 import type { IdTag } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
+import { Fact } from "../../parts/facts.tsx";
 import { Link } from "../../parts/link.tsx";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
@@ -73,15 +73,6 @@ function Missing({ idTag, added }: { idTag: string; added: () => void }) {
       <Group group={idTag} title={`Members of ${idTag}`} />
       {adding && <AddIdTag idTag={idTag} close={close} />}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -4,6 +4,8 @@ import { useChange } from "../../api/change.ts";
 import { SLOW, useLive } from "../../api/live.ts";
 import type { ChargePoint, LocalList } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
+import { Fact } from "../../parts/facts.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Failure } from "../../parts/said.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { Outcome } from "../charge_point/command_form.tsx";
@@ -85,7 +87,7 @@ function contradicts({ version, reportedVersion }: LocalList): boolean {
 }
 
 function WantedFacts({ wanted }: { wanted: NonNullable<LocalList["wanted"]> }) {
-  const count = wanted.idTags === 1 ? "1 id tag" : `${wanted.idTags} id tags`;
+  const count = howMany(wanted.idTags, "id tag");
   if (!wanted.missing.length && !wanted.leftOver.length) return <p>It should have {count} of ours, and has all of them.</p>;
   return (
     <>
@@ -127,14 +129,5 @@ function Limits({ id }: { id: string }) {
         </Fact>
       )}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useLive } from "../../api/live.ts";
 import type { ChargePoint } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Confirm } from "../../parts/dialog.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { useListChange } from "./changing.ts";
 import { Entries } from "./entries.tsx";
@@ -22,7 +23,7 @@ export function LocalListOf({ id, chargePoint }: { id: string; chargePoint: Char
   if (!live.data) return live.problem ? <Failure problem={live.problem} again={live.again} /> : <Loading />;
   const list = live.data;
   const known = list.items.length;
-  const count = list.cursor ? `more than ${known} entries` : known === 1 ? "1 entry" : `${known} entries`;
+  const count = list.cursor ? `more than ${known} entries` : howMany(known, "entry", "entries");
   const close = () => set(undefined);
   return (
     <>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ApiProblem } from "../../api/client.ts";
 import { asProblem } from "../../api/live.ts";
 import { Dialog } from "../../parts/dialog.tsx";
+import { howMany } from "../../parts/how_many.ts";
 import { Pick } from "../../parts/pick.tsx";
 import { Failure } from "../../parts/said.tsx";
 import { beginning } from "../id_tags/fields.tsx";
@@ -29,7 +30,7 @@ export function SendList({ id, full, entries, connected, sent, close }: Given) {
       close();
     }
   };
-  const count = tags.length === 1 ? "1 id tag" : `${tags.length} id tags`;
+  const count = howMany(tags.length, "id tag");
   return (
     <Dialog title={full ? `A new list for ${id}` : `Add to the list of ${id}`} close={close}>
       <form
@@ -39,7 +40,7 @@ export function SendList({ id, full, entries, connected, sent, close }: Given) {
         }}
       >
         <p>
-          {full && entries > 0 ? `It takes the place of the ${entries} entries that it has. ` : ""}
+          {full && entries > 0 ? `It takes the place of the ${howMany(entries, "entry", "entries")} that it has. ` : ""}
           Each goes as it stands now: one that is blocked here is blocked there.
         </p>
         <label>

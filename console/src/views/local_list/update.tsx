@@ -1,5 +1,6 @@
 // The list that was sent last, and how far it is.
 import type { LocalList } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Badge } from "../../parts/status.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -25,7 +26,7 @@ export function Update({ sent }: { sent: Sent }) {
       </h2>
       {sent.progress === "InProgress" && <progress max={sent.parts} value={sent.partsAccepted} aria-label="Parts that were accepted" />}
       <p role="status">
-        {sent.parts > 1 || sent.progress === "InProgress" ? `${sent.partsAccepted} of ${sent.parts === 1 ? "1 part" : `${sent.parts} parts`} accepted` : ""}
+        {sent.parts > 1 || sent.progress === "InProgress" ? `${sent.partsAccepted} of ${howMany(sent.parts, "part")} accepted` : ""}
         {sent.progress === "InProgress" ? `; the next is ${words(sent.commandStatus ?? "Queued").toLowerCase()}.` : ""}
       </p>
       {sent.progress === "Failed" && (

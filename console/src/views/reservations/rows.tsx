@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Paged } from "../../api/paged.ts";
 import type { Reservation } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
-import { Failure, Loading, Stale } from "../../parts/said.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Cancel } from "./cancelling.tsx";
 import { columns } from "./columns.tsx";
@@ -29,14 +29,7 @@ export function Rows({ list, fleet, latestFirst, children }: Given) {
   const table = useMemo(() => shown.map((column) => ({ ...column, cell: (row: { one: Reservation }) => column.cell(row.one) })), [shown]);
   return (
     <>
-      <Stale problem={list.loaded ? list.problem : undefined} />
-      {list.problem && !list.loaded ? (
-        <Failure problem={list.problem} />
-      ) : !list.loaded || (!rows.length && list.more) ? (
-        <Loading />
-      ) : !rows.length ? (
-        children
-      ) : (
+      <Listed list={list} none={children}>
         <Table
           label="Reservations"
           items={rows}
@@ -46,7 +39,7 @@ export function Rows({ list, fleet, latestFirst, children }: Given) {
           more={list.more}
           seen={(first, last) => list.seen(rows.slice(first, last + 1).map((row) => row.place))}
         />
-      )}
+      </Listed>
       {cancelling && <Cancel one={cancelling} close={() => cancel(undefined)} />}
     </>
   );

@@ -1,12 +1,13 @@
 // What was reported of security in the whole fleet, and who failed to get in; the newest first.
 import { useMemo, useState } from "preact/hooks";
 import { SLOW, useLive } from "../../api/live.ts";
-import { between, usePaged } from "../../api/paged.ts";
+import { usePaged } from "../../api/paged.ts";
 import type { SecurityEvent } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
 import { PeriodChoice, usePeriod } from "../../parts/period.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
-import { Table } from "../../parts/table.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { words } from "../../parts/units.ts";
 import { filter, useAddress } from "../../router.ts";
 import { columnsOf } from "./columns.tsx";
@@ -63,28 +64,20 @@ export function Events() {
         </select>
         <PeriodChoice />
       </div>
-      <Stale problem={events.loaded ? events.problem : undefined} />
-      {events.problem && !events.loaded ? (
-        <Failure problem={events.problem} />
-      ) : !events.loaded ? (
-        <Loading />
-      ) : !events.items.length ? (
-        <Empty title={narrowed ? "Nothing like that has happened." : "Nothing has happened."}>
-          <p>Handshakes that are refused, and what charge points report by SecurityEventNotification, come here at once.</p>
-          {narrowed && <button onClick={() => filter({ show: null, type: null, since: null, from: null, to: null })}>Show all</button>}
-        </Empty>
-      ) : (
-        <Table
-          label="Security events"
-          items={events.items}
-          columns={columns}
-          keyOf={(one) => [one.receivedAt, one.at, one.chargePointId, one.type, one.sourceIp, one.techInfo].join(" ")}
-          rowHeight={56}
-          more={events.more}
-          toneOf={(one) => (one.critical ? "urgent" : "")}
-          seen={(first, last) => events.seen(between(first, last))}
-        />
-      )}
+      <ListedTable
+        label="Security events"
+        list={events}
+        none={
+          <Empty title={narrowed ? "Nothing like that has happened." : "Nothing has happened."}>
+            <p>Handshakes that are refused, and what charge points report by SecurityEventNotification, come here at once.</p>
+            {narrowed && <button onClick={() => filter({ show: null, type: null, since: null, from: null, to: null })}>Show all</button>}
+          </Empty>
+        }
+        columns={columns}
+        keyOf={(one) => [one.receivedAt, one.at, one.chargePointId, one.type, one.sourceIp, one.techInfo].join(" ")}
+        rowHeight={56}
+        toneOf={(one) => (one.critical ? "urgent" : "")}
+      />
       {chosen && <EventDetails event={chosen} close={() => choose(undefined)} />}
     </>
   );
@@ -96,7 +89,7 @@ function AtTheDoor() {
   if (!number) return null;
   return (
     <p class="stale">
-      {number === 1 ? "1 charge point is" : `${number} charge points are`} at the door, unknown or not accepted yet: see{" "}
+      {howMany(number, "charge point is", "charge points are")} at the door, unknown or not accepted yet: see{" "}
       <Link to={["fleet"]}>the inbox of the fleet</Link>.
     </p>
   );

@@ -3,14 +3,14 @@ import { useMemo, useState } from "preact/hooks";
 import { send } from "../../api/client.ts";
 import type { ApiProblem } from "../../api/client.ts";
 import { asProblem } from "../../api/live.ts";
-import { between, usePaged } from "../../api/paged.ts";
+import { usePaged } from "../../api/paged.ts";
 import type { Problem } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
-import { Table } from "../../parts/table.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty, Failure } from "../../parts/said.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago, At } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -22,25 +22,20 @@ export function AllProblems() {
   const problems = usePaged("/problems", {}, PART, PART);
   const [chosen, choose] = useState<Problem>();
   const columns = useMemo(() => columnsOf(choose), []);
-  if (!problems.loaded) return problems.problem ? <Failure problem={problems.problem} /> : <Loading />;
   return (
     <>
-      <Stale problem={problems.problem} />
-      {!problems.items.length ? (
-        <Empty title="No charge point has a problem.">
-          <p>What charge points do that somebody should look into comes here by itself, and goes when it is over.</p>
-        </Empty>
-      ) : (
-        <Table
-          label="Problems"
-          items={problems.items}
-          columns={columns}
-          keyOf={(one) => `${one.chargePointId} ${one.problem} ${one.transactionId}`}
-          rowHeight={56}
-          more={problems.more}
-          seen={(first, last) => problems.seen(between(first, last))}
-        />
-      )}
+      <ListedTable
+        label="Problems"
+        list={problems}
+        none={
+          <Empty title="No charge point has a problem.">
+            <p>What charge points do that somebody should look into comes here by itself, and goes when it is over.</p>
+          </Empty>
+        }
+        columns={columns}
+        keyOf={(one) => `${one.chargePointId} ${one.problem} ${one.transactionId}`}
+        rowHeight={56}
+      />
       {chosen && <ProblemDetails problem={chosen} close={() => choose(undefined)} />}
     </>
   );

@@ -56,7 +56,14 @@ export const COLUMNS: Column<Row>[] = [
     width: "minmax(7rem, 0.9fr)",
     aside: true,
     cell: ({ one }) =>
-      one.status === "running" ? <Badge tone="busy">Running</Badge> : words(one.stopReason ?? "Stopped"),
+      one.status === "running" ? (
+        <Badge tone="busy">Running</Badge>
+      ) : (
+        <span class="two">
+          <span>Stopped</span>
+          <small>{words(one.stopReason ?? "")}</small>
+        </span>
+      ),
   },
   {
     name: "Marks",

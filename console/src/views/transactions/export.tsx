@@ -4,6 +4,7 @@ import { useExport } from "../../api/exporting.ts";
 import type { Format } from "../../api/exporting.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { download } from "../../parts/download.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Failure } from "../../parts/said.tsx";
 import type { Filters } from "./asked.ts";
 
@@ -37,8 +38,8 @@ export function Export({ filters, filtered, close }: { filters: Filters; filtere
         ))}
       </fieldset>
       <p role="status">
-        {busy && `${rows} transactions so far…`}
-        {done && `${rows} transactions are in the file that was saved.`}
+        {busy && `${howMany(rows, "transaction")} so far…`}
+        {done && `${howMany(rows, "transaction is", "transactions are")} in the file that was saved.`}
       </p>
       {problem && <Failure problem={problem} />}
       <footer>

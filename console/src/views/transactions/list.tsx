@@ -1,6 +1,7 @@
 // The transactions of the whole fleet, the newest first, as far as the filters leave them.
 import { useMemo, useState } from "preact/hooks";
 import { SLOW, useLive } from "../../api/live.ts";
+import { between } from "../../api/paged.ts";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Table } from "../../parts/table.tsx";
 import { filter, useAddress } from "../../router.ts";
@@ -98,7 +99,7 @@ function Rows({ filters, filtered, problems }: { filters: Filters; filtered: boo
         narrow="minmax(8rem, 1.7fr) minmax(6.5rem, 1fr) 5rem"
         growsAbove
         toneOf={({ one, problems: own }) => (own.length || (one.energy ?? 0) < 0 ? "urgent" : "")}
-        seen={(first, last) => list.seen(places(first, Math.min(last, rows.length - 1)))}
+        seen={(first, last) => list.seen(between(first, last))}
       />
       {list.more && rows.length < FEW && <FurtherBack />}
     </>
@@ -107,8 +108,4 @@ function Rows({ filters, filtered, problems }: { filters: Filters; filtered: boo
 
 function keyOf({ chargePointId, transactionId }: { chargePointId: string; transactionId?: number | null }): string {
   return `${chargePointId} ${transactionId}`;
-}
-
-function places(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, number) => first + number);
 }

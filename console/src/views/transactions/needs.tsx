@@ -1,6 +1,7 @@
 // What about transactions an operator should look into, above the list of them.
 import { useState } from "preact/hooks";
 import type { Problem } from "../../api/types.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Link } from "../../parts/link.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -13,7 +14,7 @@ export function Needs({ problems }: { problems: Problem[] }) {
   const latest = [...problems].sort((a, b) => b.lastAt.localeCompare(a.lastAt));
   return (
     <section class="panel attention" aria-label="Transactions with problems">
-      <h2>{problems.length === 1 ? "1 transaction needs" : `${problems.length} transactions need`} a look</h2>
+      <h2>{howMany(problems.length, "transaction needs", "transactions need")} a look</h2>
       <ul class="lines">
         {latest.slice(0, all ? undefined : FIRST).map((one) => (
           <li key={`${one.chargePointId} ${one.problem} ${one.transactionId}`}>

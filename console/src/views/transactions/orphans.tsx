@@ -4,9 +4,9 @@ import { usePaged } from "../../api/paged.ts";
 import type { Orphan } from "../../api/types.ts";
 import { useMay } from "../../auth/roles.ts";
 import { Link } from "../../parts/link.tsx";
-import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
+import { ListedTable } from "../../parts/listed.tsx";
+import { Empty } from "../../parts/said.tsx";
 import { Badge } from "../../parts/status.tsx";
-import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Short } from "../../parts/time.tsx";
 import { words } from "../../parts/units.ts";
@@ -33,27 +33,19 @@ export function Orphans({ changed }: { changed: () => void }) {
           </button>
         ))}
       </div>
-      <Stale problem={list.loaded ? list.problem : undefined} />
-      {list.problem && !list.loaded ? (
-        <Failure problem={list.problem} />
-      ) : !list.loaded ? (
-        <Loading />
-      ) : !list.items.length ? (
-        <Empty title={show === "open" ? "Every stop has its transaction." : "There is no such stop."}>
-          <p>A stop is here when it names a transaction that is not known, or none: then somebody has to say what it ends.</p>
-        </Empty>
-      ) : (
-        <Table
-          label="Orphan stops"
-          items={list.items}
-          columns={columns}
-          keyOf={(one) => `${one.chargePointId} ${one.digest}`}
-          rowHeight={64}
-          more={list.more}
-          narrow="minmax(6rem, 0.8fr) minmax(6rem, 1.2fr) 5.5rem"
-          seen={(first, last) => list.seen(Array.from({ length: last - first + 1 }, (_, number) => first + number))}
-        />
-      )}
+      <ListedTable
+        label="Orphan stops"
+        list={list}
+        none={
+          <Empty title={show === "open" ? "Every stop has its transaction." : "There is no such stop."}>
+            <p>A stop is here when it names a transaction that is not known, or none: then somebody has to say what it ends.</p>
+          </Empty>
+        }
+        columns={columns}
+        keyOf={(one) => `${one.chargePointId} ${one.digest}`}
+        rowHeight={64}
+        narrow="minmax(6rem, 0.8fr) minmax(6rem, 1.2fr) 5.5rem"
+      />
       {chosen && (
         <OrphanDialog
           orphan={chosen}

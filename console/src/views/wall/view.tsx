@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { SLOW, useLive } from "../../api/live.ts";
 import { turnOf, usePaged } from "../../api/paged.ts";
+import { howMany } from "../../parts/how_many.ts";
 import { Empty, Failure, Loading, Stale } from "../../parts/said.tsx";
 import { Search } from "../../parts/search.tsx";
 import { clock, useNow, zoneMark } from "../../parts/time.tsx";
@@ -41,14 +42,14 @@ export function WallView() {
   useEffect(() => fleet.seen(fleet.items.map((_, place) => place).filter((place) => place % PART === 0)), [fleet.items.length]);
   const total = totals.data?.chargePoints.number;
   const connectors = all.reduce((sum, block) => sum + block.cells.length, 0);
-  const told = `${KINDS.filter(({ key }) => counts.get(key)).map(({ key, name }) => `${counts.get(key)} ${name.toLowerCase()}`).join(", ")}; ${connectors} connectors of ${all.length} charge points`;
+  const told = `${KINDS.filter(({ key }) => counts.get(key)).map(({ key, name }) => `${counts.get(key)} ${name.toLowerCase()}`).join(", ")}; ${howMany(connectors, "connector")} of ${howMany(all.length, "charge point")}`;
   return (
     <div class={full.on ? "wall full" : "wall"}>
       <div class="title">
         <h1>Wall</h1>
         <Clock />
         <span class="faint">
-          {connectors} connectors, {all.length} charge points
+          {howMany(connectors, "connector")}, {howMany(all.length, "charge point")}
           {fleet.more && total ? `, ${total - all.length} more to come` : ""}
           {fleet.items.length > 3 * PART ? `; each is at most ${turnOf(fleet.items.length / PART)} s old` : ""}
         </span>

@@ -43,7 +43,7 @@ def _heard(message: Message) -> bool:
     try:
         charge_point_state.heard(message.call)
     except OldSocket:
-        logger.warning("ignored what came over an old socket", extra=message.fields)
+        logger.warning("ignored what came over an old socket")
         message.over_old_socket = True
         return False
     except Refused:
@@ -51,9 +51,17 @@ def _heard(message: Message) -> bool:
     return True
 
 
+def _stands_elsewhere(message: Message) -> bool:
+    """All that it tells; then a log of what is telling has no place for it."""
+    if settings.everything_is_logged() or message.error or not message.request:
+        return False
+    plain = message.response is not None and message.response.tells_nothing
+    return plain and not message.request.deviations and not [*message.request.oddities()]
+
+
 def _log(message: Message, milliseconds: int) -> list[Write]:
     expires_at = settings.message_log_expires(message.at)
-    if expires_at is None or message.logged:
+    if expires_at is None or message.logged or _stands_elsewhere(message):
         return []
     entry = message_log.entry(
         message.charge_point_id, message.message_id, message.at, redacted(message.text)

@@ -76,9 +76,10 @@ def _past(charge_point_id: str, ending: Ending) -> list[Past]:
 def _too_often(
     charge_point_id: str, what: problems.What, times: list[datetime], at: datetime, most: int
 ) -> None:
-    within = within_an_hour(times, at)
+    newest = max(at, *times)  # who counts last may have happened before the last that is counted
+    within = within_an_hour(times, newest)
     if len(within) > most:
-        perform(problems.raised(charge_point_id, what, within[0], at, times=len(within)))
+        perform(problems.raised(charge_point_id, what, within[0], newest, times=len(within)))
 
 
 def _quiet(charge_point_id: str, first_at: datetime, at: datetime, seconds: int) -> None:

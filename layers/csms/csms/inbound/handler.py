@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
-from csms import aws, connections, settings, task_queue
+from csms import aws, connections, metrics, settings, task_queue
 from csms.deadline import OutOfTime, within
 from csms.domain.rescue import TAKEN, OnlyRescued
 from csms.inbound import refused_calls
@@ -79,7 +79,7 @@ def _understood(model: type[Req], frame: CallFrame, at: datetime) -> Req:
 def no_call_of_ours(frame: Answer, message: Message) -> None:
     # [3, "id", "Authorize"] and [4, "id", "Authorize", "", {}] come to an action, too
     message.ignored = "ignored: it answers no call of ours"
-    logger.info("an answer to no call of ours", extra=message.fields)
+    logger.info("an answer to no call of ours")
 
 
 def handle(
@@ -95,6 +95,7 @@ def handle(
     `take` is for answers to calls of ours.
     """
     message = Message.of(event)
+    logger.about(message)
     frame = None
     try:
         with within(context.get_remaining_time_in_millis() / 1000 - 1):
@@ -106,7 +107,7 @@ def handle(
             elif message.error:
                 _keep_broken(message, message.error)
     except OutOfTime:
-        logger.error("gave up: out of time", extra=message.fields)
+        logger.error("gave up: out of time")
         if isinstance(frame, CallFrame):
             message.error = OcppError("InternalError", "the CSMS did not finish in time")
     if isinstance(message.error, OldSocket):
@@ -124,7 +125,7 @@ def _keep_broken(message: Message, error: OcppError) -> None:
     except OldSocket as old:
         message.error = old
     except Exception as failure:
-        logger.exception("a broken call was not kept", extra=message.fields)
+        logger.exception("a broken call was not kept")
         message.error = ocpp_error(failure)  # then it comes again
 
 
@@ -140,7 +141,7 @@ def _answer(
     except Exception as failure:  # whatever happened, the charge point waits for an answer
         message.error = ocpp_error(failure)
         tell = logger.exception if message.error.code == "InternalError" else logger.warning
-        tell("refused: %s", message.error.description, extra=message.fields)
+        tell("refused: %s", message.error.description)
         return None
 
 
@@ -152,8 +153,12 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
                 if message.answer is not None:
                     connections.post(message.connection_id, message.answer)
             except connections.Gone:
-                logger.info("the socket closed before the answer", extra=message.fields)
-            milliseconds = round((time() - message.at.timestamp()) * 1000)
+                logger.info("the socket closed before the answer")
+            now = time()
+            milliseconds = round((now - message.at.timestamp()) * 1000)
+            if message.answer is not None:
+                error = message.error.code if message.error else None
+                metrics.answered(message.action, milliseconds, error, now)
             if then and message.error is None and not message.over_old_socket:
                 then(message)
             look_after(message, milliseconds)
@@ -162,4 +167,4 @@ def _finish(message: Message, context: Context, then: Callable[[Message], None] 
                 return
             note_deviations(message)
     except (Exception, OutOfTime):
-        logger.exception("failed around the answer", extra=message.fields)
+        logger.exception("failed around the answer")

@@ -61,7 +61,7 @@ class Message:
             return None
         except Unreadable as unreadable:
             self.ignored = f"ignored: {unreadable}"
-            logger.warning("ignored a frame", extra=self.fields | {"reason": str(unreadable)})
+            logger.warning("ignored a frame", extra={"reason": str(unreadable)})
             return None
         self.unique_id = frame.unique_id
         self.action = frame.action if isinstance(frame, CallFrame) else None

@@ -11,7 +11,7 @@ from csms.redaction import redacted
 from csms.store.commands import CommandRecord, QueuedCommand
 from csms.store.reported import message_log
 from csms.store.reported.message_log import LoggedFrame
-from csms.store.table import Write, delete, put
+from csms.store.table import Write, put
 from csms.wire import frames
 
 
@@ -20,10 +20,13 @@ def sent(call: CommandRecord | QueuedCommand, frame: str, at: datetime) -> Seque
     return _put(_entry(call, frame, at))
 
 
-def not_sent(call: CommandRecord | QueuedCommand, at: datetime) -> Sequence[Write]:
-    """It could not leave after all."""
-    entry = _entry(call, "", at)
-    return [delete(entry)] if entry.expires_at else []
+def not_sent(
+    call: CommandRecord | QueuedCommand, frame: str, at: datetime, why: str
+) -> Sequence[Write]:
+    """It could not leave after all: that is told, for nobody may delete from the history."""
+    entry = _entry(call, frame, at)
+    entry.error = f"not sent: {why}"
+    return _put(entry)
 
 
 def ended(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
+from csms import metrics
 from csms.outbound.command import Commands
 from csms.outbound.watches import go_on_later
 from csms.store import commands as store
@@ -26,6 +27,10 @@ def end(
     """One that was sent; None if it has ended, or was put back. Raises ReadAgain."""
     ended = store.end(record, outcome, at, *also, effects=effects, log=log, none_waits=none_waits)
     if ended:
+        took = None
+        if outcome == "Answered" and record.sent_at:
+            took = round((at - record.sent_at).total_seconds() * 1000)
+        metrics.command_ended(took, at.timestamp())
         leads_on(commands, record)
     return ended
 
@@ -36,6 +41,7 @@ def drop(
     """One that was never sent; False if it no longer waits."""
     if not store.drop(queued, outcome, at, *also):
         return False
+    metrics.command_ended(None, at.timestamp())
     leads_on(commands, queued)
     return True
 

@@ -94,12 +94,12 @@ def _post(
         connections.post(connection.connection_id, frame)
     except connections.Gone:
         undone = command.on_error(ready.request, ready.context)
-        log = call_log.not_sent(queued, at)
+        log = call_log.not_sent(queued, frame, at, "its socket is not there")
         store.unclaim(queued, connection.connection_id, undone, log)
         return _gone(connection, at)
     except connections.TooLarge:
         undone = command.on_error(ready.request, ready.context)
-        log = call_log.not_sent(queued, at)
+        log = call_log.not_sent(queued, frame, at, "its frame is too large")
         if record := store.find(charge_point_id, queued.command_id):
             record.connection_id = connection.connection_id
             ending.end(commands, record, "TooLarge", at, effects=undone, log=log)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -194,7 +194,12 @@ class Request(Payload):
 
 
 class Response(Payload):
-    """What the called side answers."""
+    """What the called side answers.
+
+    `tells_nothing`: nor does its call, that is not stored elsewhere.
+    """
+
+    tells_nothing: ClassVar[bool] = False
 
 
 class IdTagInfo(Payload):

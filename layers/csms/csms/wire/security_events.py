@@ -28,3 +28,13 @@ NOT_CRITICAL = frozenset(
     }
 )
 """A charge point keeps these in its security log, and need not report them."""
+
+ALARMING = frozenset(
+    {
+        "AttemptedReplayAttacks",
+        "InvalidFirmwareSignature",
+        "SecurityLogWasCleared",
+        "TamperDetectionActivated",
+    }
+)
+"""What does not come with the daily life of a charge point, as its start and its updates do."""

@@ -90,6 +90,18 @@ def test_a_repetition_is_refused_and_found() -> None:
     assert [one.received_at for one in readings()] == [NOON + timedelta(seconds=1)]
 
 
+def test_the_room_that_it_takes_is_the_same_whenever_it_comes() -> None:
+    """Or what found none, and is kept alone, would find some when it comes again."""
+    asked = [
+        shared(FIRST, received_at=NOON + timedelta(milliseconds=7**power)).arguments
+        for power in range(12)
+    ]
+    contents = {len(one["ExpressionAttributeValues"][":content"]["B"]) for one in asked}
+    assert len(contents) > 1
+    for name in (":size", ":left"):
+        assert len({one["ExpressionAttributeValues"][name]["N"] for one in asked}) == 1
+
+
 def test_the_item_goes_when_the_last_that_came_may_go() -> None:
     for minute, name in enumerate((FIRST, SECOND)):
         perform(shared(name, minute, expires_at=NOON + minute * MINUTE))

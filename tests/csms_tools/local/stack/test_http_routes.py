@@ -115,6 +115,7 @@ def test_the_projects_own_asks_the_issuer_that_it_is_given() -> None:
         "OPTIONS /{proxy+}": Route("OPTIONS /{proxy+}", "Api", None),
         "GET /openapi.json": Route("GET /openapi.json", "Api", None),
         "GET /docs": Route("GET /docs", "Api", None),
+        "GET /health": Route("GET /health", "Api", None),
         "GET /": Route("GET /", "Api", None),
         "GET /console": Route("GET /console", "Api", None),
         "GET /console/{proxy+}": Route("GET /console/{proxy+}", "Api", None),

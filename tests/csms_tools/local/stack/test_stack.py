@@ -86,7 +86,7 @@ def test_the_origin_secret_reaches_the_edge_and_the_authorizer(project: Stack) -
 
 
 def test_the_origin_secret_is_rotated_without_refusing_anybody(tmp_path: Path) -> None:
-    """As the README says: nothing that is shown is unknown to the authorizer of the step before."""
+    """As docs/deploying.md says: nothing that is shown is unknown to the step before."""
     steps = [
         ("First", "Refused"),
         ("Second", "Accepted"),
@@ -124,12 +124,55 @@ def test_no_function_may_do_everything(project: Stack) -> None:
 
 
 def test_the_tables_can_be_made_as_they_are(project: Stack) -> None:
+    made(project)
+
+
+def test_so_can_tables_of_provisioned_capacity() -> None:
+    made(Stack.load(TEMPLATE, {"TableCapacity": "Provisioned"}))
+
+
+def made(project: Stack) -> None:
     with mock_aws():
         dynamodb = boto3.client("dynamodb", "eu-west-1")
         for table in project.tables.values():
             dynamodb.create_table(**table.definition)
             assert table.ttl_attribute == "expires_at"
         assert set(dynamodb.list_tables()["TableNames"]) == {"StateTable", "HistoryTable"}
+
+
+ADOPTED = {"AdoptedStateTable": "state-restored", "AdoptedHistoryTable": "history-restored"}
+
+
+def test_adopted_tables_take_the_place_of_the_own_ones(project: Stack) -> None:
+    stack = Stack.load(TEMPLATE, ADOPTED)
+    for id, table in stack.tables.items():
+        assert table.name == ADOPTED[f"Adopted{id}"]
+        assert table.definition == {**project.tables[id].definition, "TableName": table.name}
+        assert table.ttl_attribute == "expires_at"
+    environment = stack.functions["Heartbeat"].environment
+    assert environment["STATE_TABLE"] == "state-restored"
+    assert environment["HISTORY_TABLE"] == "history-restored"
+
+
+def test_functions_may_do_with_adopted_tables_what_they_may_do_with_the_own_ones(
+    project: Stack,
+) -> None:
+    stack = Stack.load(TEMPLATE, ADOPTED)
+    for id, function in stack.functions.items():
+        theirs = {
+            (action, where.replace("state-restored", "StateTable"))
+            for action, where in function.policy.listed()
+        }
+        theirs = {
+            (action, where.replace("history-restored", "HistoryTable")) for action, where in theirs
+        }
+        assert theirs == set(project.functions[id].policy.listed())
+        assert not function.policy.allows("dynamodb:UpdateItem", ARN)
+
+
+def test_one_adopted_table_wants_the_other() -> None:
+    with pytest.raises(TemplateError, match="AdoptedHistoryTable has no value"):
+        Stack.load(TEMPLATE, {"AdoptedStateTable": "state-restored"})
 
 
 def test_the_queue_of_tasks_leads_to_its_function(project: Stack) -> None:

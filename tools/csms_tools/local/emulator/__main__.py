@@ -17,6 +17,7 @@ from .dynamodb import DynamoDB
 from .journal import InUse, Journal
 from .server import Server
 from .snapshots import Damaged
+from .sqs import Sqs
 
 
 async def serve(
@@ -33,7 +34,7 @@ async def serve(
     journal = Journal(data) if data else None
     tuning.install()
     dynamodb = DynamoDB(journal)
-    server = Server(dynamodb)
+    server = Server(dynamodb, Sqs(journal))
     await server.start(listener, https)
     while not stopping.is_set():
         try:

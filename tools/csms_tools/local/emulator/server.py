@@ -3,17 +3,16 @@
 import logging
 import socket
 import ssl
-from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
 import orjson  # type: ignore[import-not-found]
-from ministack.services import sqs  # type: ignore[import-not-found]
 
 from csms_tools.local.permissions.judge import Denied, Judge
 from csms_tools.local.plain_http import PlainServer, Request, Response
 
 from .dynamodb import Answer, DynamoDB, answer
+from .sqs import Sqs
 
 CONTROL = "Local"  # no service of AWS
 _IN_ACTIONS = {"DynamoDB": "dynamodb", "AmazonSQS": "sqs"}
@@ -24,8 +23,9 @@ _LAST_ANSWERS = 0.1  # seconds at the end: a long poll would take twenty
 
 
 class Server:
-    def __init__(self, dynamodb: DynamoDB) -> None:
+    def __init__(self, dynamodb: DynamoDB, sqs: Sqs) -> None:
         self._dynamodb = dynamodb
+        self._sqs = sqs
         self._judge: Judge | None = None
         self._numbers = count(1)
         self._server = PlainServer(self._handle, _LAST_ANSWERS)
@@ -71,7 +71,7 @@ class Server:
         if name == "dynamodb":
             return await self._dynamodb.handle(operation, parameters)
         if name == "sqs":
-            return await _sqs(request.headers, request.body)
+            return await self._sqs.handle(operation, request.headers, request.body, parameters)
         return answer(400, {"__type": "UnknownOperationException", "message": "no such service"})
 
     def _control(self, operation: str, told: Any) -> Answer:
@@ -80,11 +80,3 @@ class Server:
             self._judge = Judge.load(told)
         used = sorted(self._judge.used) if self._judge else []
         return answer(200, {"used": used})
-
-
-async def _sqs(headers: Mapping[str, str], body: bytes) -> Answer:
-    result: tuple[int, dict[str, str], str | bytes] = await sqs.handle_request(
-        "POST", "/", headers, body, {}
-    )
-    status, sent, content = result
-    return status, dict(sent), content if isinstance(content, bytes) else content.encode()

@@ -14,6 +14,7 @@ from weakref import WeakSet
 from websockets.http11 import Request
 
 from csms_tools.local.functions.lambda_service import FunctionError
+from csms_tools.local.gateway.door import Door
 from csms_tools.local.gateway.events import (
     Api,
     Connection,
@@ -28,11 +29,15 @@ from csms_tools.local.gateway.platform import Platform
 from csms_tools.local.gateway.routing import route_selector
 from csms_tools.local.gateway.secure_listener import SecureListener
 from csms_tools.local.gateway.sockets import Socket
+from csms_tools.local.gateway.tally import Tally
 
 logger = logging.getLogger(__name__)
 
 _STOP_SECONDS = 5.0
 _BACKLOG = 1024
+
+GONE = Refusal(408)
+"""For one that hears it no more."""
 
 
 class Gateway:
@@ -50,6 +55,7 @@ class Gateway:
     ) -> None:
         self.platform = platform or Platform()
         self.clients: dict[str, Client] = {}
+        self.tally = Tally()
         self._functions = functions
         self._routes = routes
         self.route_of = route_selector(
@@ -65,6 +71,7 @@ class Gateway:
             refused=refused,
         )
         self._refused = refused
+        self._door = Door(self.platform.handshakes)
         self._sockets: WeakSet[Sender] = WeakSet()
         self._listeners: list[asyncio.Server | SecureListener] = []
         self._work: set[asyncio.Task[object]] = set()
@@ -126,7 +133,11 @@ class Gateway:
         certificate: bytes | None,
         request: Request,
     ) -> Acceptance | Refusal:
-        answer = await self._handshakes.answer(Viewer(address, secure, certificate), request)
+        async with self._door:
+            if socket.has_hung_up:
+                return GONE
+            viewer = Viewer(address, secure, certificate)
+            answer = await self._handshakes.answer(viewer, request)
         if isinstance(answer, Refusal):
             return answer
         return Acceptance(Client(self, socket, answer.connection), answer.headers)
@@ -171,8 +182,11 @@ class Client:
         if route is None:
             self._tell("Forbidden")
             return
+        began = time.monotonic()
         event = message_event(self.connection, route, text, time.time())
-        if failure := await self.gateway.call(route, event):
+        failure = await self.gateway.call(route, event)
+        self.gateway.tally.done(began, time.monotonic(), failed=failure is not None)
+        if failure:
             self._tell(failure)
 
     def closed(self, code: int, reason: str) -> None:

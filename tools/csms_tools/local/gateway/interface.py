@@ -27,6 +27,10 @@ class Sender(Protocol):
     @property
     def is_open(self) -> bool: ...
 
+    @property
+    def has_hung_up(self) -> bool:
+        """Also while nothing is read of it."""
+
     def send(self, text: bytes) -> None:
         """One message. Raises Full."""
 

@@ -42,6 +42,7 @@ def management(gateway: Gateway, judge: Judge) -> Callable[[Request], Response]:
 
 def _post(client: Client, data: bytes) -> Response:
     client.socket.send(data)
+    client.gateway.tally.posted(data)
     return Response(200)
 
 

@@ -30,6 +30,8 @@ class Platform:
     """
     unread_seconds: float = 30
     """How long a client may leave its buffer full before it is cut."""
+    handshakes: int = 16
+    """Upgrade requests that are judged at the same time."""
     handshake_seconds: float = 10
     """From the TCP connection to the whole request; TLS has the same time once more."""
     closing_seconds: float = 2

@@ -30,7 +30,8 @@ def read(answer: Any, arn: str, latency_ms: int) -> Authorization:
         allowed=effects == {"Allow"},
         context={
             "principalId": principal,
-            **{name: _flat(value) for name, value in context.items()},
+            # whether AWS passes empty values on is unproven: nobody may count on them
+            **{name: text for name, value in context.items() if (text := _flat(value))},
             "integrationLatency": latency_ms,
         },
     )

@@ -6,6 +6,7 @@ Gateway limits them apart from messages) and leaves the answer to the handshake 
 
 import asyncio
 import logging
+import select
 from typing import cast
 
 from websockets.frames import CloseCode, Frame, Opcode
@@ -21,6 +22,7 @@ from csms_tools.local.gateway.timers import Timers
 logger = logging.getLogger(__name__)
 logger.setLevel(logging.WARNING)  # websockets tells of every opening and closing at INFO
 
+_HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
 _LINGER_SECONDS = 0.25
 _CONTROL = (Opcode.PING, Opcode.PONG, Opcode.CLOSE)
 
@@ -47,6 +49,14 @@ class Socket(asyncio.Protocol):
     @property
     def is_open(self) -> bool:
         return self._receiver is not None and self._protocol.state is State.OPEN
+
+    @property
+    def has_hung_up(self) -> bool:
+        if self.transport.is_closing():
+            return True
+        looked = select.poll()
+        looked.register(self.transport.get_extra_info("socket").fileno(), _HUNG_UP)
+        return bool(looked.poll(0))
 
     def send(self, text: bytes) -> None:
         """One message, in as many frames as the frame limit asks for. Raises Full."""

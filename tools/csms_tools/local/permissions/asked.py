@@ -59,8 +59,13 @@ def _sqs(place: Place, operation: str, parameters: Parameters) -> Iterator[Asked
     yield f"sqs:{operation.removesuffix('Batch')}", place.arn("sqs", queue.rpartition("/")[2])
 
 
-def _step_functions(_: Place, operation: str, parameters: Parameters) -> Iterator[Asked]:
-    yield f"states:{operation}", parameters.get("stateMachineArn", "*")
+def _by_arn(service: str, member: str) -> Callable[[Place, str, Parameters], Iterator[Asked]]:
+    """Of a service that is told which resource by a member."""
+
+    def ask(_: Place, operation: str, parameters: Parameters) -> Iterator[Asked]:
+        yield f"{service}:{operation}", parameters.get(member, "*")
+
+    return ask
 
 
 def _s3(_: Place, operation: str, parameters: Parameters) -> Iterator[Asked]:
@@ -76,7 +81,10 @@ def _connections(place: Place, method: str, _: Parameters) -> Iterator[Asked]:
 
 
 _SERVICES: dict[str, Callable[[Place, str, Parameters], Iterator[Asked]]] = {
-    "states": _step_functions,
+    "states": _by_arn("states", "stateMachineArn"),
+    "secretsmanager": _by_arn("secretsmanager", "SecretId"),
+    "kms": _by_arn("kms", "KeyId"),
+    "acm": _by_arn("acm", "CertificateArn"),
     "dynamodb": _dynamodb,
     "s3": _s3,
     "sqs": _sqs,

@@ -62,10 +62,18 @@ class Resources:
 
     def of(self, kind: str) -> Iterator[tuple[str, Properties]]:
         """Logical id and properties, unresolved, of every resource of a type."""
+        return ((id, raw) for id, raw in self.declared(kind) if self.holds(id))
+
+    def declared(self, kind: str) -> Iterator[tuple[str, Properties]]:
+        """The same, whether its condition holds or not."""
         for id, resource in self._all.items():
-            wanted = resource.get("Condition")
-            if resource["Type"] == kind and (wanted is None or self.resolve.holds(wanted)):
+            if resource["Type"] == kind:
                 yield id, resource.get("Properties", {})
+
+    def holds(self, id: str) -> bool:
+        """Whether a resource is there, which its condition says."""
+        wanted = self._all[id].get("Condition")
+        return wanted is None or self.resolve.holds(wanted)
 
     def name(self, id: str) -> str:
         """The physical name: the template's, or else the logical id."""
@@ -111,6 +119,8 @@ class Resources:
                 return self.reference(id)
             case "AWS::DynamoDB::Table", "StreamArn":
                 return f"{self.arn(id)}/stream/local"
+            case "AWS::SSM::Parameter", "Value":
+                return str(self.resolve(self._all[id]["Properties"]["Value"]))
             case "AWS::ApiGatewayV2::Api", "ApiId":
                 return self.reference(id)
             case "AWS::Lambda::Version", "Version":

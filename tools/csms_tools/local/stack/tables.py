@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csms_tools.local.stack.resources import Resources
-from csms_tools.local.stack.template import Properties
+from csms_tools.local.stack.template import Properties, TemplateError
 
 _OF_THE_API = (
     "KeySchema",
@@ -31,19 +31,35 @@ class Table:
 
 
 def tables(resources: Resources) -> Iterator[Table]:
-    for id, raw in resources.of("AWS::DynamoDB::Table"):
+    """Of each its own name, or that of the table which a parameter `Adopted…` puts in its place."""
+    for id, raw in resources.declared("AWS::DynamoDB::Table"):
+        name = resources.name(id) if resources.holds(id) else _adopted(resources, id)
+        if name is None:
+            continue
         properties = resources.resolve(raw)
         ttl = properties.get("TimeToLiveSpecification", {})
         yield Table(
             id,
-            resources.name(id),
-            {"TableName": resources.name(id), **_definition(properties)},
+            name,
+            {"TableName": name, **_definition(properties)},
             str(ttl["AttributeName"]) if ttl.get("Enabled") in (True, "true") else None,
         )
 
 
+def _adopted(resources: Resources, id: str) -> str | None:
+    """None where the template adopts no table in its place, which is not there at all then."""
+    parameter = f"Adopted{id}"
+    name = resources.parameters.get(parameter)
+    if name == "":
+        raise TemplateError(f"parameter {parameter} has no value")
+    return name
+
+
 def _definition(properties: Properties) -> Properties:
     found = {name: properties[name] for name in _OF_THE_API if name in properties}
+    for one in (found, *found.get("GlobalSecondaryIndexes", [])):
+        if units := one.get("ProvisionedThroughput"):  # parameters are text
+            one["ProvisionedThroughput"] = {name: int(value) for name, value in units.items()}
     if "StreamSpecification" in properties:
         view = properties["StreamSpecification"]["StreamViewType"]
         found["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view}

@@ -9,8 +9,9 @@ import boto3
 from samtranslator.model.exceptions import InvalidDocumentException
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
 from yaml import YAMLError
+
+from csms_tools.template_yaml import parsed
 
 Properties = dict[str, Any]
 
@@ -24,7 +25,7 @@ class TemplateError(Exception):
 def translated(path: Path, parameters: Mapping[str, str], region: str) -> Properties:
     """The template without SAM: every function with its role, every route with its integration."""
     try:
-        document = yaml_parse(path.read_text())
+        document = parsed(path.read_text())
     except (OSError, YAMLError) as error:
         raise TemplateError(f"{path}: {' '.join(str(error).split())}") from error
     _check(document.get("Parameters", {}), parameters)

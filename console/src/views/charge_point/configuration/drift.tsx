@@ -5,6 +5,7 @@ import { SLOW, useLive } from "../../../api/live.ts";
 import type { Item, Schemas } from "../../../api/types.ts";
 import { useMay } from "../../../auth/roles.ts";
 import { Confirm } from "../../../parts/dialog.tsx";
+import { howMany } from "../../../parts/how_many.ts";
 import { Failure } from "../../../parts/said.tsx";
 import { Badge } from "../../../parts/status.tsx";
 import { filter, useAddress } from "../../../router.ts";
@@ -122,5 +123,5 @@ export function DriftPanel({ id, compared: { templates, drift }, changed }: Give
 
 function differing(count: number): string {
   if (!count) return "As it should be";
-  return count === 1 ? "1 key differs" : `${count} keys differ`;
+  return howMany(count, "key differs", "keys differ");
 }

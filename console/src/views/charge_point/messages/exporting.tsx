@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { ChargePoint, Message } from "../../../api/types.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { download } from "../../../parts/download.ts";
+import { howMany } from "../../../parts/how_many.ts";
 import { withoutIdTags } from "./redacting.ts";
 
 export interface Filters {
@@ -14,6 +15,7 @@ interface Given {
   /** The newest first. */
   messages: Message[];
   filters: Filters;
+  leavesOut: string[];
   close: () => void;
 }
 
@@ -29,13 +31,14 @@ function asText(head: string[], messages: Message[]): string {
   return `${[...head, "", ...lines].join("\n")}\n`;
 }
 
-export function Export({ chargePoint, messages, filters, close }: Given) {
+export function Export({ chargePoint, messages, filters, leavesOut, close }: Given) {
   const [hidden, hide] = useState(true);
   const save = (format: "text" | "json") => {
     const told = (hidden ? withoutIdTags(messages) : messages).toReversed();
     const { id, boot } = chargePoint;
     const name = `${id.replace(/[^\w.-]/g, "_")}-messages-${new Date().toISOString().slice(0, 10)}`;
-    const note = `Secrets are left out by the CSMS${hidden ? "; id tags have other names" : ""}.`;
+    const some = leavesOut.length ? ` Of ${leavesOut.join(" and ")} only what is stored nowhere else is kept.` : "";
+    const note = `Secrets are left out by the CSMS${hidden ? "; id tags have other names" : ""}.${some}`;
     const asked = Object.entries(filters).filter(([, value]) => value);
     if (format === "json") {
       const whole = { chargePoint: id, boot, note, filters: Object.fromEntries(asked), messages: told };
@@ -49,7 +52,7 @@ export function Export({ chargePoint, messages, filters, close }: Given) {
     close();
   };
   return (
-    <Dialog title={`Export ${messages.length} messages`} close={close}>
+    <Dialog title={`Export ${howMany(messages.length, "message")}`} close={close}>
       <p>What is shown goes into a file, with what the charge point says of itself. Passwords and keys are not in it.</p>
       <label class="check">
         <input type="checkbox" checked={hidden} onChange={(event) => hide(event.currentTarget.checked)} />

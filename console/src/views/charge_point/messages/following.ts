@@ -24,6 +24,8 @@ export interface Trace {
   /** Undefined where there is nothing before. */
   older: (() => void) | undefined;
   busy: boolean;
+  /** Actions of which only what is stored nowhere else is kept. */
+  leavesOut: string[];
 }
 
 interface Shown {
@@ -31,9 +33,10 @@ interface Shown {
   loaded: boolean;
   problem: ApiProblem | undefined;
   before: string | undefined;
+  leavesOut: string[];
 }
 
-const NOTHING: Shown = { messages: [], loaded: false, problem: undefined, before: undefined };
+const NOTHING: Shown = { messages: [], loaded: false, problem: undefined, before: undefined, leavesOut: [] };
 
 export function useTrace(chargePointId: string, { action, direction }: Wanted, paused: boolean): Trace {
   const [shown, show] = useState<Shown>(NOTHING);
@@ -48,9 +51,10 @@ export function useTrace(chargePointId: string, { action, direction }: Wanted, p
     let from: string | undefined; // where following began
     let ahead: string | undefined;
     let before: string | undefined;
+    let leavesOut: string[] = [];
     const tell = (loaded: boolean, problem?: ApiProblem) => {
       const newest = [...known.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, MOST);
-      show({ messages: newest, loaded, problem, before: known.size < MOST ? before : undefined });
+      show({ messages: newest, loaded, problem, before: known.size < MOST ? before : undefined, leavesOut });
     };
     const fetchPart = async (query: Record<string, string | undefined>) => {
       const got = await get(PATH, { params: { chargePointId }, query: { ...filters, ...query } }, null, ending.signal);
@@ -58,6 +62,7 @@ export function useTrace(chargePointId: string, { action, direction }: Wanted, p
         const had = known.get(one.id);
         if (had?.answer !== one.answer || had?.error !== one.error || !had) known.set(one.id, one);
       }
+      leavesOut = got?.body.leavesOut ?? leavesOut;
       return got?.body;
     };
     const back = async () => {

@@ -58,6 +58,12 @@ export function Messages({ id, chargePoint }: PartGiven) {
       </div>
       {trace.problem && <Failure problem={trace.problem} />}
       {paused && <p class="stale">Paused. What is said meanwhile is shown when you go on.</p>}
+      {trace.leavesOut.length > 0 && (
+        <p class="faint">
+          Of {trace.leavesOut.join(" and ")} only what is stored nowhere else is kept here (MessageLog=Telling): when it was heard last is above, and samples
+          are with their transaction.
+        </p>
+      )}
       {!trace.loaded && !trace.problem && <Loading />}
       {trace.loaded && !shown.length && (
         <Empty title={errors ? "Nothing went wrong among what is loaded." : "There is no such message."}>
@@ -81,6 +87,7 @@ export function Messages({ id, chargePoint }: PartGiven) {
           chargePoint={chargePoint}
           messages={shown.map((each) => each.message)}
           filters={{ action, direction, text, only: errors ? "errors" : "" }}
+          leavesOut={trace.leavesOut}
           close={() => exportThem(false)}
         />
       )}

@@ -80,7 +80,7 @@ export function ConnectorLimits({ id, connected, connectorId, all, running, span
               {isRelative(profileOf(one)) && (running ? ", from the start of its transaction" : ", from the start of a transaction; drawn as if one began now")}
             </span>
             <span class="faint">
-              since <Ago at={one.acceptedAt} />
+              set <Ago at={one.acceptedAt} />
             </span>
             {mayCommand && (
               <button class="small" disabled={!connected || clearing.busy} onClick={() => choose(one)} aria-label={`Clear ${nameOf(one)}`}>

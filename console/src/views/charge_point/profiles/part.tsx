@@ -4,6 +4,7 @@ import { SLOW, useLive } from "../../../api/live.ts";
 import { usePaged } from "../../../api/paged.ts";
 import { useMay } from "../../../auth/roles.ts";
 import { Confirm, Dialog } from "../../../parts/dialog.tsx";
+import { howMany } from "../../../parts/how_many.ts";
 import { Empty, Failure, Loading, Stale } from "../../../parts/said.tsx";
 import { useNow } from "../../../parts/time.tsx";
 import { filter, useAddress } from "../../../router.ts";
@@ -84,7 +85,7 @@ export function ChargingProfiles({ id, chargePoint }: PartGiven) {
       {clearingAll && (
         <Confirm
           title="Clear all charging profiles"
-          told={`All ${items.length} limits of ${id} are gone, those of running transactions too: it may give as much as its installation allows, at once.`}
+          told={`${howMany(items.length, `limit of ${id} is`, `limits of ${id} are`)} gone, those of running transactions too: it may give as much as its installation allows, at once.`}
           does="Clear all"
           doIt={() => clearing.send("ClearChargingProfile", {})}
           close={() => clearAll(false)}

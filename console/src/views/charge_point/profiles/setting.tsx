@@ -1,5 +1,5 @@
 // Giving a charging profile, with a picture of it before it is sent.
-import type { Json } from "../../../parts/form.tsx";
+import type { Json } from "../../../parts/schema.ts";
 import { CommandForm } from "../command_form.tsx";
 import { Schedules } from "./curves.tsx";
 import type { Profile, Span } from "./schedule.ts";

@@ -1,9 +1,9 @@
 // Security events of one charge point, its own and those that the CSMS noted.
 import { usePaged } from "../../../api/paged.ts";
 import type { Item } from "../../../api/types.ts";
-import { Empty, Failure, Loading, Stale } from "../../../parts/said.tsx";
+import { ListedTable } from "../../../parts/listed.tsx";
+import { Empty } from "../../../parts/said.tsx";
 import { Badge } from "../../../parts/status.tsx";
-import { Table } from "../../../parts/table.tsx";
 import type { Column } from "../../../parts/table.tsx";
 import { Ago } from "../../../parts/time.tsx";
 import { words } from "../../../parts/units.ts";
@@ -58,27 +58,15 @@ export function Events({ id }: { id: string }) {
           Only critical ones
         </button>
       </div>
-      <Stale problem={events.loaded ? events.problem : undefined} />
-      {!events.loaded ? (
-        events.problem ? (
-          <Failure problem={events.problem} />
-        ) : (
-          <Loading />
-        )
-      ) : !events.items.length ? (
-        <Empty title={critical ? "There is no critical one." : "Nothing was reported, and nobody was refused."} />
-      ) : (
-        <Table
-          label="Security events"
-          items={events.items}
-          columns={COLUMNS}
-          keyOf={(one) => `${one.receivedAt} ${one.type} ${one.sourceIp} ${one.at}`}
-          rowHeight={56}
-          more={events.more}
-          toneOf={(one) => (one.critical ? "urgent" : "")}
-          seen={(first, last) => events.seen(Array.from({ length: last - first }, (_, place) => first + place))}
-        />
-      )}
+      <ListedTable
+        label="Security events"
+        list={events}
+        none={<Empty title={critical ? "There is no critical one." : "Nothing was reported, and nobody was refused."} />}
+        columns={COLUMNS}
+        keyOf={(one) => `${one.receivedAt} ${one.type} ${one.sourceIp} ${one.at}`}
+        rowHeight={56}
+        toneOf={(one) => (one.critical ? "urgent" : "")}
+      />
     </section>
   );
 }

@@ -1,7 +1,6 @@
 // How it has to connect.
-import { newPassword, PROFILES } from "../../fleet/adding.tsx";
-import { Fact } from "../overview.tsx";
-import { WITH_PASSWORD } from "./draft.ts";
+import { Facts } from "../../../parts/facts.tsx";
+import { newPassword, ProfileChoice, PROFILES, WITH_PASSWORD } from "../../fleet/profile.tsx";
 import type { Given } from "./fields.tsx";
 
 export function Access({ chargePoint, draft, locked }: Given) {
@@ -9,29 +8,23 @@ export function Access({ chargePoint, draft, locked }: Given) {
   const serial = draft.change.serialNumber ?? (draft.change.serialNumber === null ? "" : chargePoint.serialNumber) ?? "";
   if (locked) {
     return (
-      <dl class="facts">
-        <Fact name="Security profile" value={PROFILES[profile]} />
-        <Fact name="Password" value={chargePoint.hasPassword ? "set, and never shown" : "none"} />
-        <Fact name="Serial number" value={chargePoint.serialNumber} />
-      </dl>
+      <Facts
+        facts={{
+          "Security profile": PROFILES[profile],
+          Password: chargePoint.hasPassword ? "set, and never shown" : "none",
+          "Serial number": chargePoint.serialNumber,
+        }}
+      />
     );
   }
   return (
     <>
-      <label>
-        Security profile
-        <select value={profile} onChange={(event) => draft.set({ securityProfile: Number(event.currentTarget.value) })}>
-          {PROFILES.map((name, number) => (
-            <option key={name} value={number}>
-              {name}
-            </option>
-          ))}
-        </select>
+      <ProfileChoice value={profile} change={(securityProfile) => draft.set({ securityProfile })}>
         <small>
           As it has to come from now on; it has to be told so itself. csms charge-points raise does both, step by step.
           {chargePoint.pendingSecurityProfile !== undefined && ` It was told to rise to ${chargePoint.pendingSecurityProfile}, and may come by both.`}
         </small>
-      </label>
+      </ProfileChoice>
       {WITH_PASSWORD.includes(profile) && (
         <div class="labelled">
           <label for="new-password">{chargePoint.hasPassword ? "Another password" : "Password"}</label>

@@ -3,11 +3,9 @@ import { useState } from "preact/hooks";
 import { useChange } from "../../../api/change.ts";
 import type { Change } from "../../../api/change.ts";
 import type { ChargePoint, Schemas } from "../../../api/types.ts";
+import { WITH_PASSWORD } from "../../fleet/profile.tsx";
 
 export type Settings = Schemas["ChargePointChange"];
-
-/** Security profiles that have one. */
-export const WITH_PASSWORD = [1, 2];
 
 export interface Draft {
   change: Settings;

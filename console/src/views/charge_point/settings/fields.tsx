@@ -1,6 +1,6 @@
 // Registration, and what the CSMS does for it on its own.
-import { Fact } from "../overview.tsx";
 import type { ChargePoint } from "../../../api/types.ts";
+import { Facts } from "../../../parts/facts.tsx";
 import type { Draft, Settings } from "./draft.ts";
 
 export interface Given {
@@ -29,11 +29,13 @@ export function Registration({ chargePoint, draft, locked }: Given) {
   const interval = draft.change.interval === null ? undefined : (draft.change.interval ?? chargePoint.interval);
   if (locked) {
     return (
-      <dl class="facts">
-        <Fact name="Registration" value={chargePoint.registration} />
-        <Fact name="It was told" value={chargePoint.registrationTold} />
-        <Fact name="Heartbeat interval" value={interval === undefined ? "chosen by the CSMS" : `${interval} s`} />
-      </dl>
+      <Facts
+        facts={{
+          Registration: chargePoint.registration,
+          "It was told": chargePoint.registrationTold,
+          "Heartbeat interval": interval === undefined ? "chosen by the CSMS" : `${interval} s`,
+        }}
+      />
     );
   }
   return (

@@ -23,6 +23,7 @@ LONGEST = 1_500  # characters of a message; a longer one has an item of its own
 ROOM = 1_024 - 100  # bytes of an item that is written for one unit, without its other attributes
 SOURCE = "MeterValues"
 DIGITS = 12  # of its digest, in which a message is known within its item
+RECEIPT = 8  # bytes that the time of receipt takes among what is packed, give or take four
 _MILLISECOND = timedelta(milliseconds=1)
 _NAME = re.compile(r"[0-9a-f]{12}")
 _TIME = UTCDateTimeAttribute()
@@ -63,7 +64,8 @@ def share(
 ) -> Write | None:
     """Once, if there is room, which are its conditions; None if it is too long to share an item.
 
-    That depends on nothing but the message, for a repetition must find the first.
+    Both depend on nothing but the message, for a repetition must find the first: one that found no
+    room, and is kept alone, finds none whenever it comes again.
     """
     begins = window(when(first))
     said = [telling(samples, spell_time(first)), *([unread] if unread else [])]
@@ -74,7 +76,7 @@ def share(
     received = (received_at - _begin(begins)) // _MILLISECOND
     content = packed(f"[{after},{received},{text[1:]}")
     sk = f"{begins}#{_of(connector_id)}#{_of(transaction_id)}"
-    size = DIGITS + len(content)
+    size = DIGITS + len(packed(f"[{after},{text[1:]}")) + RECEIPT
     left = ROOM - len(partition) - len(sk) - size
     values: Raw = {
         ":content": {"B": spelled(content)},

@@ -1,0 +1,1 @@
+"""`make soak`: many charge points at work for long, and what must not grow meanwhile."""

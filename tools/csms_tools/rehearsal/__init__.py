@@ -1,0 +1,1 @@
+"""`make rehearse`: a deployment without AWS, as far as that goes, and where it ends."""
