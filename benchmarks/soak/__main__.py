@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import os
 import shlex
-import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -15,13 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, NoReturn
+from typing import Any
 
 import uvloop
 
-from benchmarks import figures, machine, results
+from benchmarks import figures, machine
 from benchmarks.asking import Asking
 from benchmarks.processes import cpu_seconds, memory_mb, roles_of_csms
+from benchmarks.program import bounded, keep
 from benchmarks.soak.answers import Answers
 from benchmarks.soak.fleet import LINE, PACE, Soak, Soaked
 from benchmarks.soak.results import TOLD, Result, broken, markdown
@@ -117,9 +117,7 @@ def main(arguments: list[str]) -> int:
     add("--scratch", type=Path, default=ROOT / "build", help="for data; on a disk, not in memory")
     add("--output", type=Path, default=HERE / "results" / "soak")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _end)  # so that whatever was started is ended
-    signal.signal(signal.SIGALRM, _end)
-    signal.alarm(int(options.minutes * 60) + BESIDE)
+    bounded("soak", int(options.minutes * 60) + BESIDE)
     options.scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="soak-", dir=options.scratch) as folder:
         data = Path(folder) / "data"
@@ -134,16 +132,8 @@ def main(arguments: list[str]) -> int:
         versions=machine.versions(),
         **seen,
     )
-    options.output.mkdir(parents=True, exist_ok=True)
-    path = options.output / result.at[:10]
-    path.with_suffix(".json").write_text(results.text(result))
-    path.with_suffix(".md").write_text(markdown(result))
-    print(f"\n{markdown(result)}")
+    keep(options.output, result, markdown(result))
     return 1 if broken(result) else 0
-
-
-def _end(*_: object) -> NoReturn:
-    sys.exit("soak: ended, or not done in time")
 
 
 if __name__ == "__main__":

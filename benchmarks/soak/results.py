@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
-from benchmarks.results import Latency, Machine
+from benchmarks.results import Latency, Made, Part
 
 EMULATOR = "emulator"
 MEMORY_SHARE, MEMORY_MB = 0.05, 4.0
@@ -15,11 +13,7 @@ JUDGED = 10.0  # minutes: of shorter runs memory and the number of processes are
 TOLD = 20  # of what is wrong, so many
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Growth(_Part):
+class Growth(Part):
     """Medians of the first and of the last third of the time after the warm-up."""
 
     first: float
@@ -32,7 +26,7 @@ class Growth(_Part):
         return self.last - self.first
 
 
-class Process(_Part):
+class Process(Part):
     """One that has lived through all of it."""
 
     role: str
@@ -40,11 +34,7 @@ class Process(_Part):
     files: Growth  # open
 
 
-class Result(_Part):
-    at: str
-    command: str
-    machine: Machine
-    versions: dict[str, str]
+class Result(Made):
     charge_points: int
     minutes: float
     warm_up: float  # minutes of these
