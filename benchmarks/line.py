@@ -57,7 +57,8 @@ class Line(asyncio.Protocol):
         self._waits_for = unique_id
         self._waiting = asyncio.get_running_loop().create_future()
         self._send([2, unique_id, action, payload])
-        return await asyncio.wait_for(self._waiting, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await self._waiting
 
     def cut(self) -> None:
         """Gone without a word, as in a power cut."""

@@ -107,7 +107,8 @@ async def test_what_hangs_goes_on_when_the_faults_are_cleared(
     await faults.until_met()
     assert not await there(store, item)
     await faults.clear()
-    await asyncio.wait_for(hanging, 5)
+    async with asyncio.timeout(5):
+        await hanging
     assert await there(store, item)
 
 

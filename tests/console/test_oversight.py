@@ -146,7 +146,8 @@ def request_of(name: str) -> str:
 
 
 async def takes_its_certificate(line: Line) -> None:
-    kind, unique_id, action, _ = await asyncio.wait_for(line.receive(), running.PATIENCE)
+    async with asyncio.timeout(running.PATIENCE):
+        kind, unique_id, action, _ = await line.receive()
     assert (kind, action) == (2, "CertificateSigned")
     await line.send(3, unique_id, {"status": "Accepted"})
 

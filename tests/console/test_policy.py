@@ -65,7 +65,8 @@ async def test_a_browser_that_dies_fails_its_test_and_the_next_has_another() -> 
     session = await browser.new_browser_cdp_session()
     with pytest.raises(PlaywrightError):
         await session.send("Browser.crash")
-    await asyncio.wait_for(died.wait(), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        await died.wait()
     with pytest.raises(PlaywrightError):
         await page.goto("about:blank")
     try:

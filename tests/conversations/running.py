@@ -169,7 +169,8 @@ class Line:
         await self.socket.send(json.dumps(frame))
 
     async def receive(self) -> list[Any]:
-        frame: list[Any] = json.loads(await asyncio.wait_for(self.socket.recv(), PATIENCE))
+        async with asyncio.timeout(PATIENCE):
+            frame: list[Any] = json.loads(await self.socket.recv())
         return frame
 
     async def call(self, action: str, payload: dict[str, Any], unique_id: str = "") -> Any:
@@ -184,7 +185,8 @@ class Line:
     async def silent(self, seconds: float = 0.3) -> bool:
         """Whether nothing comes for so long."""
         try:
-            await asyncio.wait_for(self.socket.recv(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.socket.recv()
         except TimeoutError:
             return True
         return False

@@ -133,7 +133,8 @@ class _Edge:
     async def _up(self, front: ServerConnection, behind: ClientConnection | None) -> None:
         with suppress(ConnectionClosed, TimeoutError):
             while True:
-                text = await asyncio.wait_for(front.recv(), self.how.patience)
+                async with asyncio.timeout(self.how.patience):
+                    text = await front.recv()
                 frame = _read(text)
                 if self.how.garbles and not frame:
                     await front.wait_closed()

@@ -102,7 +102,8 @@ class ChargePoint:
         unique_id = unique_id or next(self._ids)
         self._said[unique_id] = asyncio.get_running_loop().create_future()
         await self.line.send(2, unique_id, action, payload)
-        return await asyncio.wait_for(self._said[unique_id], PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await self._said[unique_id]
 
     async def hang_up(self, _: Call) -> None:
         """As an answer: the connection is gone."""

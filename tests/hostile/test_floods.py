@@ -64,7 +64,8 @@ async def test_one_that_never_speaks_is_cut(csms: Csms, charge_point_id: str) ->
     async with running.line(f"{csms.ws}/{charge_point_id}") as line:
         began = time.monotonic()
         with pytest.raises(ConnectionClosed) as closed:
-            await asyncio.wait_for(line.socket.recv(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await line.socket.recv()
         assert closed.value.rcvd
         assert closed.value.rcvd.code == 1001
         assert IDLE_SECONDS - 0.5 < time.monotonic() - began < IDLE_SECONDS + 3

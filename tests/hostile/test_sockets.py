@@ -35,7 +35,8 @@ async def test_each_is_answered_as_it_should_be_and_nobody_else_notices(
             await line.socket.send(text)
             answers = []
             if readable_id(text) is not None:
-                answers.append(str(await asyncio.wait_for(line.socket.recv(), PATIENCE)))
+                async with asyncio.timeout(PATIENCE):
+                    answers.append(str(await line.socket.recv()))
             assert_answered(text, answers)
         unique_id = f"still here {next(_numbers)}"
         await line.send(2, unique_id, "Heartbeat", {})

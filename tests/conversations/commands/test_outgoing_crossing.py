@@ -112,12 +112,14 @@ async def test_a_transaction_is_begun_and_ended_from_afar(
         ):
             command = await operators.send(charge_point.id, action, payload)
             assert command["response"] == {"status": "Accepted"}
-        number = await asyncio.wait_for(started, 10)
+        async with asyncio.timeout(10):
+            number = await started
         other = await operators.post(charge_point.id, "RemoteStopTransaction", {"transactionId": 1})
         assert other.status == 409
         stop = {"transactionId": number}
         await operators.send(charge_point.id, "RemoteStopTransaction", stop)
-        await asyncio.wait_for(stopped.wait(), 10)
+        async with asyncio.timeout(10):
+            await stopped.wait()
         over = await operators.post(charge_point.id, "RemoteStopTransaction", stop)
         assert over.status == 409
         assert over.body["detail"].startswith(f"transaction {number} has stopped")

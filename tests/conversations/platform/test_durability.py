@@ -37,7 +37,8 @@ async def test_what_was_acknowledged_survives_kill_9(seed: Path, tmp_path: Path)
     for _ in range(3):
         with running.up("--data", str(data), seed=seed) as csms:
             talk = asyncio.create_task(_begin_until_killed(f"{csms.ws}/CP0", acknowledged))
-            told |= {await asyncio.wait_for(acknowledged.get(), PATIENCE) for _ in range(40)}
+            async with asyncio.timeout(PATIENCE):
+                told |= {await acknowledged.get() for _ in range(40)}
             csms.kill()
         await talk
         while not acknowledged.empty():

@@ -113,7 +113,8 @@ async def test_a_worker_that_is_killed_loses_no_transaction(
     await asyncio.sleep(0.2)
     for worker in workers(faulty):
         os.kill(worker, signal.SIGKILL)
-    told = await asyncio.wait_for(line.socket.recv(), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        told = await line.socket.recv()
     assert "Internal server error" in str(told)  # API Gateway's own object, as AWS would send it
     faults.clear()
     await asyncio.to_thread(lambda: faulty.health)  # the other deaths have been noticed by then

@@ -23,7 +23,8 @@ SUITES = [
 
 async def _listen(line: Line) -> None:
     while True:
-        await asyncio.wait_for(line.socket.recv(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await line.socket.recv()
 
 
 async def _beat(line: Line) -> None:
@@ -58,7 +59,8 @@ async def test_idle_and_old_connections_are_cut(seed: Path) -> None:
         async with running.line(f"{csms.ws}/CP0") as line:
             began = time.monotonic()
             with pytest.raises(ConnectionClosed):
-                await asyncio.wait_for(_beat(line), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await _beat(line)
             assert 1 < time.monotonic() - began < 4
 
 

@@ -148,7 +148,8 @@ async def rising(
     tape = cp.record()
     life = asyncio.create_task(cp.live())
     try:
-        await asyncio.wait_for(cp.up.wait(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await cp.up.wait()
         yield Rising(csms, operators, cp, life)
         assert not life.done()
         assert tape.breaches() == []

@@ -122,7 +122,8 @@ async def test_a_new_connection_takes_the_place_of_the_old(
 ) -> None:
     async with open_line() as old, open_line() as new:
         with pytest.raises(ConnectionClosed):
-            await asyncio.wait_for(old.socket.recv(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await old.socket.recv()
         await asyncio.sleep(0.3)  # for the $disconnect of the old one, which changes nothing
         (connection,) = fetch(Connection.of(charge_point_id))
         assert connection

@@ -65,7 +65,8 @@ async def test_csms_charge_points_raise_leads_it_there(
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, "CSMS_API": csms.api, "CSMS_TOKEN": operators.token(csms)},
         )
-        said, _ = await asyncio.wait_for(ran.communicate(), 60)
+        async with asyncio.timeout(60):
+            said, _ = await ran.communicate()
         assert ran.returncode == 0
         assert [line.partition(": ")[2] for line in said.decode().splitlines()] == [
             "it has an AuthorizationKey",

@@ -264,7 +264,8 @@ async def test_the_runtime_notices_when_the_process_dies() -> None:
         ended = asyncio.create_task(aws.ended())
         assert aws.pid
         os.kill(aws.pid, signal.SIGKILL)
-        assert await asyncio.wait_for(ended, 5) == -signal.SIGKILL
+        async with asyncio.timeout(5):
+            assert await ended == -signal.SIGKILL
 
 
 async def test_the_process_does_not_outlive_the_runtime() -> None:
@@ -292,7 +293,8 @@ async def test_stopping_does_not_wait_for_a_long_poll() -> None:
         request = {"QueueUrl": queue["QueueUrl"], "WaitTimeSeconds": 20}
         poll = asyncio.create_task(sqs.call("ReceiveMessage", request))
         await asyncio.sleep(0.1)
-        await asyncio.wait_for(aws.stop(), 3)
+        async with asyncio.timeout(3):
+            await aws.stop()
         with pytest.raises(aiohttp.ClientError):
             await poll
 
@@ -302,7 +304,8 @@ async def test_a_start_that_is_broken_off_leaves_nothing_that_nobody_hears_of() 
     asyncio.get_running_loop().set_exception_handler(lambda _, it: told.append(it["message"]))
     aws = Aws()
     with suppress(TimeoutError):
-        await asyncio.wait_for(aws.start(), 0.05)
+        async with asyncio.timeout(0.05):
+            await aws.start()
     await aws.stop()
     await asyncio.sleep(0.1)
     gc.collect()

@@ -120,7 +120,8 @@ async def test_the_runtime_notices_when_the_process_dies() -> None:
         waiting = asyncio.create_task(step_functions.ended())
         assert step_functions.pid
         os.kill(step_functions.pid, signal.SIGKILL)
-        assert await asyncio.wait_for(waiting, 5) == -signal.SIGKILL
+        async with asyncio.timeout(5):
+            assert await waiting == -signal.SIGKILL
 
 
 async def test_the_process_does_not_outlive_the_runtime() -> None:

@@ -216,8 +216,8 @@ async def test_keys_that_are_made_while_a_start_is_broken_off_do_not_stay(
     monkeypatch.setattr(KeyMaterial, "of", late)
     options = Options(seed=SeedFile(DEMO), ws_port=0, wss_port=0, api_port=0)
     with pytest.raises(asyncio.TimeoutError):
-        async with runtime.Runtime(options) as ours:
-            await asyncio.wait_for(ours.start(), 0.05)
+        async with runtime.Runtime(options) as ours, asyncio.timeout(0.05):
+            await ours.start()
     await asyncio.to_thread(written.wait, PATIENCE)
     assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []
 

@@ -103,7 +103,8 @@ class ChargePoint:
         return called
 
     async def _heard(self) -> list[Any]:
-        told: list[Any] = json.loads(await asyncio.wait_for(self._socket.recv(), PATIENCE))
+        async with asyncio.timeout(PATIENCE):
+            told: list[Any] = json.loads(await self._socket.recv())
         return told
 
 

@@ -32,7 +32,9 @@ async def ping(site: Site) -> str:
     """A ping is answered."""
     async with site.line(await site.talking()) as line:
         try:
-            latency = await asyncio.wait_for(await line.socket.ping(), line.patience)
+            async with asyncio.timeout(line.patience):
+                pong = await line.socket.ping()
+                latency = await pong
         except TimeoutError:
             raise Broken(f"no pong within {site.options.patience:g} s") from None
     return f"{latency * 1000:.0f} ms"

@@ -58,5 +58,6 @@ async def test_a_charge_point_that_lives_asks_for_its_certificate_once_there_is_
     for _ in range(10):
         await clock.advance(1)
         await settled()
-    assert await asyncio.wait_for(asking, 5)
+    async with asyncio.timeout(5):
+        assert await asking
     living.cancel()

@@ -218,7 +218,8 @@ async def test_workers_die_with_their_parent_and_the_runtime_notices(functions: 
     await asyncio.sleep(0.05)
     assert functions.pid
     os.kill(functions.pid, signal.SIGKILL)
-    assert await asyncio.wait_for(functions.ended(), 5) == -signal.SIGKILL
+    async with asyncio.timeout(5):
+        assert await functions.ended() == -signal.SIGKILL
     assert await gone(worker)
     assert (await hanging)["errorType"] == "Runtime.ExitError"
     assert (await failure(functions, "echo"))["errorType"] == "ServiceException"

@@ -100,7 +100,8 @@ async def raw(desk: Desk, request: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
     writer.write(request)
     try:
-        return await asyncio.wait_for(reader.read(), 3)
+        async with asyncio.timeout(3):
+            return await reader.read()
     except ConnectionResetError:
         return b""
     finally:

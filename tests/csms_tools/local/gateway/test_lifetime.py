@@ -44,7 +44,8 @@ async def test_pings_do_not_put_it_off(start_desk: StartDesk) -> None:
                 await asyncio.sleep(0.02)
 
         with pytest.raises(ConnectionClosed) as closed:
-            await asyncio.wait_for(ping(), 3)
+            async with asyncio.timeout(3):
+                await ping()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1001
 
@@ -131,7 +132,9 @@ async def test_stopping_waits_for_no_client_that_has_not_come_to_the_point(desk:
     reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
     writer.write(b"GET ")
     await asyncio.sleep(0.01)
-    await asyncio.wait_for(desk.gateway.stop(), 1)
-    assert await asyncio.wait_for(reader.read(), 1) == b""
+    async with asyncio.timeout(1):
+        await desk.gateway.stop()
+    async with asyncio.timeout(1):
+        assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()

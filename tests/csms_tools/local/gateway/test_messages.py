@@ -25,7 +25,8 @@ KIB = 1024
 async def close_code(client: ClientConnection) -> int:
     """How the server ended it."""
     with pytest.raises(ConnectionClosed) as closed:
-        await asyncio.wait_for(client.recv(), 3)
+        async with asyncio.timeout(3):
+            await client.recv()
     assert closed.value.rcvd is not None
     return closed.value.rcvd.code
 
@@ -174,7 +175,8 @@ async def test_a_client_that_looks_late_still_learns_why(desk: Desk) -> None:
             await asyncio.sleep(0.02)
             await loop.sock_sendall(client, bytes(10_000))
         await asyncio.sleep(0.02)
-        frame = await asyncio.wait_for(loop.sock_recv(client, 65536), 3)
+        async with asyncio.timeout(3):
+            frame = await loop.sock_recv(client, 65536)
     assert (frame[0], int.from_bytes(frame[2:4])) == (0x88, 1009)
 
 
@@ -199,4 +201,5 @@ async def test_text_that_is_no_utf8_closes_the_socket(desk: Desk) -> None:
 async def test_a_ping_is_answered(desk: Desk) -> None:
     async with desk.connect() as client:
         pong = await client.ping()
-        assert await asyncio.wait_for(pong, 3) >= 0
+        async with asyncio.timeout(3):
+            assert await pong >= 0

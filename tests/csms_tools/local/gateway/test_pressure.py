@@ -101,7 +101,8 @@ async def test_what_a_client_says_that_reads_nothing_waits_with_the_client(
         assert full == 0
         deaf.transport.resume_reading()
         for _ in range(said + 10):
-            await asyncio.wait_for(deaf.recv(), 3)
+            async with asyncio.timeout(3):
+                await deaf.recv()
         flooding.cancel()
         deaf.transport.abort()
 

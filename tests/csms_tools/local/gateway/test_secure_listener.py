@@ -151,7 +151,8 @@ async def test_one_that_is_too_slow_is_not_refused(
     await desk.start_tls(made)
     reader, writer = await asyncio.open_connection("127.0.0.1", desk.secure_port)
     writer.write(b"\x16\x03\x01")
-    assert await asyncio.wait_for(reader.read(), 3) == b""
+    async with asyncio.timeout(3):
+        assert await reader.read() == b""
     writer.close()
     assert desk.refused == []
 

@@ -75,7 +75,8 @@ async def test_a_slow_handshake_holds_up_nobody_and_is_cut(
     writer.write(b"\x16\x03\x01")
     async with desk.connect_securely(made) as client:
         await client.send(HEARTBEAT)
-    assert await asyncio.wait_for(reader.read(), 3) == b""
+    async with asyncio.timeout(3):
+        assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()
 
@@ -84,7 +85,8 @@ async def test_stopping_waits_for_no_tls_handshake(secure: Desk) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", secure.secure_port)
     writer.write(b"\x16\x03\x01")
     await asyncio.sleep(0.01)
-    await asyncio.wait_for(secure.gateway.stop(), 1)
+    async with asyncio.timeout(1):
+        await secure.gateway.stop()
     writer.close()
     await writer.wait_closed()
 

@@ -109,7 +109,8 @@ class Line:
     async def comes(self, seconds: float) -> Call | None:
         """Its next CALL, where the scenario leaves it open whether one comes within so long."""
         with suppress(TimeoutError):
-            return await asyncio.wait_for(self._calls.get(), seconds)
+            async with asyncio.timeout(seconds):
+                return await self._calls.get()
         return None
 
     async def quiet(self, seconds: float) -> None:

@@ -38,7 +38,8 @@ async def serve(
     await server.start(listener, https)
     while not stopping.is_set():
         try:
-            await asyncio.wait_for(stopping.wait(), expire_every)
+            async with asyncio.timeout(expire_every):
+                await stopping.wait()
         except TimeoutError:
             await dynamodb.expire()
     await server.stop()

@@ -136,7 +136,8 @@ class Functions:
             pool.close()
         if self._process is not None:
             try:
-                await asyncio.wait_for(self._process.wait(), _PATIENCE)
+                async with asyncio.timeout(_PATIENCE):
+                    await self._process.wait()
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()

@@ -70,7 +70,8 @@ class Front:
     async def _called(self, route: Route, told: dict[str, Any]) -> web.Response:
         calling = self._functions.invoke(route.function, told)
         try:
-            return response(await asyncio.wait_for(calling, PATIENCE))
+            async with asyncio.timeout(PATIENCE):
+                return response(await calling)
         except TimeoutError:
             return _fixed(503, "Service Unavailable")
         except FunctionError as error:
