@@ -137,3 +137,14 @@ def followed(connector_id: int, running: Iterable[Transaction]) -> list[Transact
     own = [one for one in running if one.connector_id == connector_id]
     own.sort(key=lambda one: (moment(one.started_at, one.start_received_at), one.start_received_at))
     return own[:-1]
+
+
+def has_been_told(one: Transaction, now: datetime) -> bool:
+    """That it cannot be running: within a day, and its meter has not been read since.
+
+    A charge point that has lost a stop would have it written again by each session, for ever.
+    """
+    told_at = one.cannot_run_at
+    if told_at is None or now - told_at >= timedelta(days=1):
+        return False
+    return one.register_at is None or one.register_at <= told_at

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from csms import settings
-from csms.domain.transactions import CannotRun, End, estimated_end, followed, free_since_a_boot
+from csms.domain.transactions import (
+    CannotRun,
+    End,
+    estimated_end,
+    followed,
+    free_since_a_boot,
+    has_been_told,
+)
 from csms.ids import uuid7
 from csms.store import transactions
 from csms.store.provisioned import audit
@@ -51,7 +58,7 @@ def _settle(
         for one in impossible(running) if running else ():
             if settings.closes_what_cannot_run():
                 _close(one, why, at)
-            else:
+            elif not has_been_told(one, at):
                 _tell(one, why, at)
     except Exception:
         fields = {"charge_point_id": charge_point_id}

@@ -28,7 +28,7 @@ class Transaction(StateItem, discriminator="transaction"):
     `possible_merge_at` is when its start came again after it had been stopped by its own number:
     a repetition, or another session of a charge point that began alike.
     `possible_doubles` are those that began alike without a clock, with a boot in between: one
-    start that came again, or two. `cannot_run_at` is when that was seen last, which is a problem.
+    start that came again, or two. `cannot_run_at` is when that was told last, which is a problem.
 
     Without a `stop_digest` its charge point has not told of its stop: what stands as one is an
     operator's `estimate`. `reported_…` is what it said where operators have corrected that,
