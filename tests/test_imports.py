@@ -21,6 +21,7 @@ FORBIDDEN = (
     "botocore.client",
     "botocore.session",
     "cryptography",
+    "csms.wire.charging_profiles",
     "http.client",
     "pynamodb.connection",
     "pynamodb.models",

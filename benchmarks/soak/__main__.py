@@ -85,6 +85,7 @@ def _told(soak: Soak, watch: Watch, after: float) -> dict[str, Any]:
         "charge_points": len(soak.many),
         "calls": dict(answers.calls),
         "answers": figures.latency(answers.milliseconds),
+        "in_the_end": figures.latency(answers.in_the_end),
         "missed": dict(answers.missed),
         "cut": answers.cut,
         "reconnects": sum(one.reconnects for one in soak.many),

@@ -15,9 +15,12 @@ class Answers:
 
     calls: Counter[str] = field(default_factory=Counter)  # by action
     milliseconds: list[float] = field(default_factory=list)
+    in_the_end: list[float] = field(default_factory=list)
+    """Milliseconds as well, once all charge points stop at the same moment."""
     missed: Counter[str] = field(default_factory=Counter)  # by what came instead of an answer
     cut: int = 0
     """Calls that were open as the charge point itself ended the connection."""
+    ending: bool = False
     over: bool = False  # what comes from here on is not looked at
     _open: dict[str, tuple[str, float]] = field(default_factory=dict)
 
@@ -35,7 +38,8 @@ class Answers:
             elif frame.breach or frame.elapsed is None:
                 self.missed[f"{action}: {frame.breach}"] += 1
             else:
-                self.milliseconds.append(frame.elapsed * 1000)
+                timed = self.in_the_end if self.ending else self.milliseconds
+                timed.append(frame.elapsed * 1000)
 
     def disconnected(self, *, meant: bool) -> None:
         """The connection is gone; `meant` by the charge point."""
@@ -50,6 +54,7 @@ class Answers:
         return Answers(
             self.calls + other.calls,
             self.milliseconds + other.milliseconds,
+            self.in_the_end + other.in_the_end,
             self.missed + other.missed,
             self.cut + other.cut,
         )

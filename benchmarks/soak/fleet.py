@@ -123,7 +123,9 @@ class Soak:
                 task.result()
 
     async def end(self) -> list[str]:
-        """What was begun comes to its end, and nothing waits; or what does after all."""
+        """What was begun comes to its end, all at once, and nothing waits; or what does."""
+        for one in self.many:
+            one.answers.ending = True
         self.over.set()
         try:
             async with asyncio.timeout(SETTLED):

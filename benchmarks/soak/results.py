@@ -40,6 +40,7 @@ class Result(Made):
     warm_up: float  # minutes of these
     calls: dict[str, int]  # by action
     answers: Latency
+    in_the_end: Latency | None = None  # as all stopped at once; before, these were among `answers`
     missed: dict[str, int]  # by what came instead
     cut: int  # calls that were open as their charge point hung up
     reconnects: int
@@ -128,7 +129,7 @@ def _markdown(result: Result) -> Iterator[str]:
     yield (
         f"Answers after {answers.p50:.0f} ms (p50), {answers.p99:.0f} ms (p99),"
         f" {answers.percentiles[100.0]:.0f} ms at the most; missed: {sum(result.missed.values())}."
-        f" {result.settled:.0f} s after the end nothing waited."
+        f"{_in_the_end(result.in_the_end)} {result.settled:.0f} s after the end nothing waited."
     )
     yield ""
     yield from _table(result)
@@ -151,6 +152,15 @@ def _markdown(result: Result) -> Iterator[str]:
         yield f"**{counted(len(found), 'broken promise')}:**"
         yield ""
         yield from (f"- {text}" for text in found[:TOLD])
+
+
+def _in_the_end(answers: Latency | None) -> str:
+    if answers is None:
+        return ""
+    return (
+        f" As all stopped at the same moment, there were {answers.count:,} answers after"
+        f" {answers.p50:.0f} ms (p50), {answers.percentiles[100.0]:.0f} ms at the most."
+    )
 
 
 def _table(result: Result) -> Iterator[str]:

@@ -16,10 +16,10 @@ from csms import credentials, settings
 from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
 from csms.domain.attempts import are_too_many
-from csms.domain.automatisms import AFTER_RECONNECT
 from csms.domain.certificate_faults import Certificate
 from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
 from csms.domain.presented import Presented
+from csms.domain.switches import AFTER_RECONNECT
 from csms.inbound.handler import Context
 from csms.inbound.messages import Event
 from csms.store.provisioned.charge_points import ChargePoint

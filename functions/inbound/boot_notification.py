@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import PrivateAttr
 
 from csms import task_queue
-from csms.domain.automatisms import AFTER_BOOT
 from csms.domain.intervals import interval_for
+from csms.domain.switches import AFTER_BOOT
 from csms.inbound import habits
 from csms.inbound.handler import lambda_handler
 from csms.inbound.messages import Message

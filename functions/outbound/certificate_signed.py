@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csms.domain.automatisms import RENEWAL
 from csms.domain.client_certificates import other_form, sha256_of_first
 from csms.domain.command_context import CommandContext
 from csms.domain.guards import needs_configuration
+from csms.domain.switches import RENEWAL
 from csms.outbound.command import AnswerNeeds, Command
 from csms.store import workflow_ends
 from csms.store.provisioned import issued_certificates

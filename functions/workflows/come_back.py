@@ -3,14 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from csms.domain.automatisms import (
-    CONFIGURATION,
-    LIST,
-    LIST_VERSION,
-    PROFILES,
-    STATUS,
-    to_send_again,
-)
+from csms.domain.automatisms import to_send_again
+from csms.domain.switches import CONFIGURATION, LIST, LIST_VERSION, PROFILES, STATUS
 from csms.store.commands import charging_profiles
 from csms.store.commands.automatisms import Automatism
 from csms.store.commands.wanted_lists import WantedList

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from csms import settings, task_queue
-from csms.domain.automatisms import LIST, distance
+from csms.domain.automatisms import distance
 from csms.domain.list_parts import in_parts, payload_of
 from csms.domain.lists_in_step import lacking
+from csms.domain.switches import LIST
 from csms.outbound.standing_tags import standing
 from csms.store import commands
 from csms.store.commands.automatisms import Automatism

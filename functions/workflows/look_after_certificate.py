@@ -5,13 +5,13 @@ Only the one that the charge point uses, or is to use: of another nobody needs t
 
 from datetime import datetime, timedelta
 
-from csms.domain.automatisms import RENEWAL
 from csms.domain.client_certificates import (
     ASKED_AGAIN,
     in_force,
     renewal_at,
 )
 from csms.domain.ends import due_warning, warning_at
+from csms.domain.switches import RENEWAL
 from csms.store.commands.automatisms import Automatism
 from csms.store.provisioned import issued_certificates
 from csms.store.provisioned.charge_points import ChargePoint

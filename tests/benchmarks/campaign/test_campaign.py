@@ -3,10 +3,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.campaign.results import Result, expected
 from tests.support import ROOT
 
 
+@pytest.mark.sweep
 def test_a_campaign_ends_as_it_was_set_and_each_end_is_recorded_once(tmp_path: Path) -> None:
     few = ["--charge-points=10", "--concurrency=5", "--seconds=25"]
     folders = [f"--scratch={tmp_path / 'scratch'}", f"--output={tmp_path / 'results'}"]

@@ -30,6 +30,14 @@ def test_what_is_answered_is_timed_and_not_missed() -> None:
     )
 
 
+def test_what_is_answered_as_all_stop_at_once_is_timed_apart() -> None:
+    seen = Answers()
+    seen.ending = True
+    seen(said())
+    seen(heard())
+    assert (seen.milliseconds, (seen + seen).in_the_end) == ([], [250, 250])
+
+
 @pytest.mark.parametrize(
     ("frame", "told"),
     [

@@ -26,6 +26,7 @@ def sample(**more: Any) -> Result:
         "warm_up": 5.0,
         "calls": {"MeterValues": 30_000, "Heartbeat": 6000},
         "answers": figures.latency([10.0, 20.0]),
+        "in_the_end": figures.latency([30.0, 40.0]),
         "missed": {},
         "cut": 3,
         "reconnects": 4000,

@@ -101,6 +101,7 @@ async def test_it_rises_though_every_answer_is_lost(
         assert await refused(f"{csms.ws}/{one.cp.identity}")
 
 
+@pytest.mark.sweep
 async def test_it_rises_though_every_command_is_lost_at_first(
     csms: Csms, store: None, operators: Operators
 ) -> None:

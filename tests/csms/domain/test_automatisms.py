@@ -2,13 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from csms.domain import automatisms
 from csms.domain.automatisms import Turn, distance, left, refused, to_send_again, turn
 from csms.store.commands import CommandRecord
 from csms.store.commands.automatisms import Automatism
 from csms.store.commands.charging_profiles import InstalledProfile
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.provisioned.provisioning import SWITCHES
 from tests.support import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -26,11 +24,6 @@ def last(**more: object) -> Automatism:
     for name, value in more.items():
         setattr(one, name, value)
     return one
-
-
-def test_the_switches_are_those_of_the_settings() -> None:
-    known = automatisms.AFTER_BOOT | automatisms.AFTER_RECONNECT | {automatisms.RENEWAL}
-    assert known == set(SWITCHES.values())
 
 
 @pytest.mark.parametrize(

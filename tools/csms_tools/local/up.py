@@ -1,6 +1,7 @@
 """`csms up`: the runtime between its first line and the signal that ends it."""
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -39,6 +40,8 @@ async def _up(options: Options) -> int:
         last.append(runtime.forget)
         if await _until(told, runtime.start()) is None:
             return 0
+        gc.freeze()  # what has been imported stays: no collection looks at it while sockets wait
+        gc.collect()  # from here on what has gone since is a large part of what there is
         lines = [hanging(line, INDENT, room()) for line in _announcement(runtime)]
         print(*lines, "ready", sep="\n", flush=True)
         # as JSON, functions write to the terminal by themselves

@@ -1,4 +1,4 @@
-"""What the CSMS may do on its own at a charge point, and whether it is time to."""
+"""Whether it is time for what the CSMS may do on its own at a charge point."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -8,13 +8,6 @@ from csms.store.commands import CommandRecord
 from csms.store.commands.automatisms import Automatism
 from csms.store.commands.charging_profiles import InstalledProfile
 from csms.store.provisioned.charge_points import ChargePoint
-
-CONFIGURATION, LIST = "configurationAfterBoot", "localListInStep"
-PROFILES, STATUS = "profilesAfterBoot", "statusAfterReconnect"
-RENEWAL = "certificateRenewal"
-LIST_VERSION = f"{LIST}/version"  # which is read after a boot
-AFTER_BOOT = frozenset((CONFIGURATION, LIST, PROFILES))
-AFTER_RECONNECT = frozenset((LIST, STATUS))
 
 DISTANCE = 900  # seconds, unless another is set
 REFUSALS = frozenset(("NotSupported", "NotImplemented"))

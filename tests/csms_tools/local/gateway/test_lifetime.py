@@ -1,11 +1,15 @@
 """How connections end: cut, closed, dropped, and what $disconnect is told."""
 
 import asyncio
+import gc
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.server import ServerProtocol
 
+from csms_tools.local.gateway import sockets
 from tests.csms_tools.local.gateway.conftest import Desk, StartDesk
 from tests.csms_tools.local.gateway.support import HEARTBEAT, FakeFunctions
 from tests.csms_tools.local.gateway.test_messages import close_code
@@ -138,3 +142,30 @@ async def test_stopping_waits_for_no_client_that_has_not_come_to_the_point(desk:
         assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.parametrize("politely", [True, False])
+async def test_what_has_ended_waits_for_no_collection_of_garbage(
+    politely: bool, desk: Desk, functions: FakeFunctions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: WeakSet[ServerProtocol] = WeakSet()
+
+    class Noted(ServerProtocol):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            there.add(self)
+
+    monkeypatch.setattr(sockets, "ServerProtocol", Noted)
+    gc.disable()
+    try:
+        async with desk.connect() as client:
+            await client.send(HEARTBEAT)
+            await functions.called("Heartbeat")
+            assert len(there) == len(desk.gateway._sockets) == 1
+            if not politely:
+                client.transport.abort()
+        await told(functions)
+        await asyncio.sleep(0.05)
+        assert len(there) == len(desk.gateway._sockets) == 0
+    finally:
+        gc.enable()

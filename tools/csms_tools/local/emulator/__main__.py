@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from . import tuning
+from . import garbage, tuning
 from .dynamodb import DynamoDB
 from .journal import InUse, Journal
 from .server import Server
@@ -33,6 +33,7 @@ async def serve(
     _stop_with_parent(loop, stopping)
     journal = Journal(data) if data else None
     tuning.install()
+    garbage.leave_what_stays()
     dynamodb = DynamoDB(journal)
     server = Server(dynamodb, Sqs(journal))
     await server.start(listener, https)

@@ -112,6 +112,10 @@ class Socket(asyncio.Protocol):
         self._timers.cancel_all()
         if self._receiver is not None:
             self._receiver.closed(*how_it_ended(self._protocol))
+        # they refer to each other, and would stay until the garbage is looked through
+        self._receiver = self._intake = None
+        self._protocol.parser.close()
+        self._protocol.parser_exc = None
 
     def pause_writing(self) -> None:
         """It does not read. What it says must wait: posts to it would only fail, one by one."""
