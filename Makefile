@@ -14,7 +14,7 @@ PARAMETERS ?= $(wildcard parameters.yaml)
 OVERRIDES = $(if $(PARAMETERS),--parameter-overrides file://$(PARAMETERS))
 
 # half of what a test takes is waiting for sockets and other processes
-WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 3 / 2)
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 2)
 
 # what is compiled is kept, or each start of `csms` would take another second
 unexport PYTHONDONTWRITEBYTECODE

@@ -1,10 +1,12 @@
-"""Transactions that cannot be running: told, once a day."""
+"""Transactions that cannot be running: told once a day, or closed; the real stop still counts."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from csms.store import transactions
+from csms.store.provisioned.audit import AuditEntry, partition
 from csms.store.reported.problems import Problem
 from csms.store.table import query
 from csms.store.transactions import Stop
@@ -13,7 +15,7 @@ from csms.wire.ocpp16 import spell_time
 from tests.actions import PAYLOADS
 from tests.conftest import Says, handler_of
 from tests.inbound.support import begun, meter_values, reading, start, stop, stored
-from tests.stored import problems_of
+from tests.stored import orphans_of, problems_of
 from tests.support import NOON, Context, Sockets, message
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -168,3 +170,63 @@ def test_what_is_no_call_but_names_the_action_says_nothing_of_any_transaction(
     event = message(f'[3,"unique-1","{action}"]', charge_point_id=cp1, route=action)
     assert handler_of(action)(event, Context()) == {"statusCode": 200}
     assert failures == sockets.frames == []
+
+
+@pytest.fixture
+def closing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMPOSSIBLE_TRANSACTIONS", "Close")
+
+
+@pytest.mark.usefixtures("closing")
+def test_it_is_closed_at_its_last_sample_if_that_is_set(says: Says) -> None:
+    number = begun(says)
+    says("MeterValues", meter_values(reading(NOON + HOUR, "4812.5"), transactionId=number))
+    boots(says, NOON + 2 * HOUR)
+    status(says, NOON + 2 * HOUR)
+    assert told() == []
+    closed = stored(number)
+    assert (closed.stopped_at, closed.meter_stop) == (NOON + HOUR, 4813)
+    assert closed.energy == 613
+    assert closed.stop_digest is None
+    estimate: dict[str, Any] = {
+        "stoppedAt": spell_time(NOON + HOUR),
+        "meterStop": 4813,
+        "reason": "Other",
+        "by": "csms",
+        "at": spell_time(NOON + 2 * HOUR),
+        "note": AVAILABLE,
+    }
+    assert closed.estimate == estimate
+    assert transactions.running_on("CP1") == []
+    (audited,) = query(AuditEntry, partition(f"charge-points/CP1/transactions/{number}"))
+    assert (audited.operation, audited.subject) == ("closeTransaction", "csms")
+    assert audited.details["closed"]["note"] == AVAILABLE
+
+
+@pytest.mark.usefixtures("closing")
+def test_the_real_stop_takes_the_place_of_what_was_closed(says: Says) -> None:
+    number = begun(says)
+    begun(says, timestamp=spell_time(NOON + HOUR))
+    assert stored(number).meter_stop == 4200
+    says("StopTransaction", stop(number))
+    assert (stored(number).meter_stop, stored(number).stop_reason) == (5200, "Local")
+    assert stored(number).estimate
+    assert orphans_of("CP1") == []
+
+
+@pytest.mark.usefixtures("closing")
+def test_what_has_told_no_reading_is_closed_without_one(says: Says) -> None:
+    number = begun(says, meterStart=None)
+    begun(says, timestamp=spell_time(NOON + HOUR))
+    assert (stored(number).stopped_at, stored(number).meter_stop) == (NOON, None)
+
+
+def test_what_is_closed_since_the_setting_was_made_is_a_problem_no_more(
+    says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(says)
+    begun(says, timestamp=spell_time(NOON + HOUR))
+    assert len(told()) == 1
+    monkeypatch.setenv("IMPOSSIBLE_TRANSACTIONS", "Close")
+    begun(says, timestamp=spell_time(NOON + 2 * HOUR))
+    assert query(Problem, "CP#CP1", "PROBLEM#") == []
