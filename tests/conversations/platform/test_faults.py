@@ -111,10 +111,13 @@ async def test_a_worker_that_is_killed_loses_no_transaction(
     faults.add("TransactWriteItems", "slow", times=100)
     await line.send(2, "killed", "StartTransaction", start(30))
     await asyncio.sleep(0.2)
-    for worker in workers(faulty):
+    killed = set(workers(faulty))
+    for worker in killed:
         os.kill(worker, signal.SIGKILL)
     async with asyncio.timeout(PATIENCE):
         told = await line.socket.recv()
+        while killed.intersection(workers(faulty)):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     assert "Internal server error" in str(told)  # API Gateway's own object, as AWS would send it
     faults.clear()
     await asyncio.to_thread(lambda: faulty.health)  # the other deaths have been noticed by then
