@@ -1,12 +1,12 @@
 """Which permissions the tests have used: what a function may do beyond them is too much.
 
-Two tell it: each `csms up` as it ends, and each process in which handlers have been called (see
-tests/acting.py). Only the whole suite can judge: a part of it cannot know.
+Each process in which tests have called handlers tells it (see tests/acting.py), and no running
+system: what one of those asks for may hang on which of two was faster. Only the whole suite can
+judge: a part of it cannot know.
 """
 
 import json
 import os
-import urllib.request
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -52,21 +52,10 @@ def judge() -> Judge:
     return Stack.load(template, EVERYTHING).judge()
 
 
-def note_of_system(api: str, patience: float) -> None:
-    """What the functions of a running system have used so far."""
-    if FOLDER not in os.environ:
-        return
-    with urllib.request.urlopen(f"{api}/@runtime/permissions", timeout=patience) as answer:
-        _keep(tuple(one.values()) for one in json.load(answer)["used"])
-
-
 def note_of_process() -> None:
     if judge.cache_info().currsize and FOLDER in os.environ:
-        _keep(judge().used)
-
-
-def _keep(used: Iterable[tuple[str, ...]]) -> None:
-    (Path(os.environ[FOLDER]) / f"{uuid4()}.json").write_text(json.dumps(sorted(used)))
+        note = Path(os.environ[FOLDER]) / f"{uuid4()}.json"
+        note.write_text(json.dumps(sorted(judge().used)))
 
 
 def used_in(folder: Path) -> Used:

@@ -85,6 +85,17 @@ def test_a_call_and_its_answer_stand_together_in_the_message_log(
     assert (entry.outgoing, entry.milliseconds, entry.action) == (True, 250, "Reset")
 
 
+def test_an_answer_lets_the_next_leave_which_ends_if_it_is_too_large(
+    cp1: str, sockets: Sockets
+) -> None:
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.send("c2")
+    sockets.too_large = True
+    answers('[3,"c1",{"status":"Accepted"}]')
+    assert [command_steps.status(one) for one in ("c1", "c2")] == ["Answered", "TooLarge"]
+
+
 def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
     cp1: str, sockets: Sockets
 ) -> None:

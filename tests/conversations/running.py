@@ -21,7 +21,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
 from csms.store.table import HistoryItem, StateItem
-from tests import permissions
 
 __all__ = [
     "Csms",
@@ -110,7 +109,6 @@ def up(
             csms.log = log
             yield csms
             if process.poll() is None:
-                permissions.note_of_system(csms.api, PATIENCE)
                 assert csms.stop() == 0
         finally:
             if process.poll() is None:

@@ -10,8 +10,9 @@ from csms.store.provisioned.versions import Moved
 from csms.store.table import ConditionFailed, fetch
 from tests.campaigns import DAY, campaign_over, changed, kept, looked, there
 from tests.csms.command_steps import take_tasks
-from tests.support import NOON
+from tests.support import NOON, Context
 from tests.workflows.conftest import Executions
+from workflows import tasks
 from workflows.follow_campaign import execution_name, follow
 from workflows.tasks import perform
 
@@ -30,7 +31,9 @@ pytestmark = pytest.mark.usefixtures("store")
 
 def test_a_campaign_gets_an_execution(campaigns: Executions) -> None:
     campaign_over()
-    perform({"task": "follow-campaign", "campaignId": "c1"}, NOON)
+    task = json.dumps({"task": "follow-campaign", "campaignId": "c1"})
+    delivered = {"Records": [{"messageId": "1", "body": task}]}
+    assert tasks.handler(delivered, Context()) == {"batchItemFailures": []}
     (execution,) = campaigns.all
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,80}", execution["name"])
     assert json.loads(execution["input"]) == {

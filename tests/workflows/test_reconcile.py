@@ -11,13 +11,15 @@ from csms.store.provisioned import authority_ends, issued_certificates
 from csms.store.provisioned.authority_ends import AuthorityEnd
 from csms.store.provisioned.server_certificates import ServerCertificate
 from csms.store.reported import signing_requests
-from csms.store.table import fetch, perform
+from csms.store.reported.reports import Report
+from csms.store.table import fetch, perform, query
 from csms.store.transactions import reservations as store
 from csms.store.transactions.reservations import Reservation
 from csms_tools import authorities
 from tests.campaigns import campaign_over
 from tests.certificates import key
-from tests.csms.command_steps import connected, error, send, take_tasks
+from tests.conftest import Says
+from tests.csms.command_steps import answer, connected, error, send, take_tasks
 from tests.csms.store.provisioned.test_issued_certificates import made
 from tests.csms.store.transactions.test_reservations import reservation
 from tests.operators.world import UPDATE
@@ -145,6 +147,17 @@ def test_an_update_that_was_never_answered_is_what_its_command_has_come_to(
     error("c1", at=datetime.now(UTC))
     handler(RESTARTED, Context())
     assert outcomes() == ["rejected"]
+
+
+def test_statuses_whose_tasks_were_lost_are_written_down_with_their_job(says: Says) -> None:
+    connected()
+    send("c1", "UpdateFirmware", UPDATE, at=datetime.now(UTC))
+    answer("c1", {}, at=datetime.now(UTC))
+    says("FirmwareStatusNotification", {"status": "DownloadFailed"}, at=datetime.now(UTC))
+    take_tasks()
+    handler(RESTARTED, Context())
+    (report,) = query(Report, "CP#CP1", "FirmwareStatusNotification#")
+    assert (outcomes(), report.job) == (["failed"], "c1")
 
 
 def test_a_campaign_whose_execution_is_gone_gets_another(campaigns: Executions) -> None:
