@@ -96,6 +96,17 @@ def test_an_answer_lets_the_next_leave_which_ends_if_it_is_too_large(
     assert [command_steps.status(one) for one in ("c1", "c2")] == ["Answered", "TooLarge"]
 
 
+def test_an_answer_whose_socket_is_gone_leaves_the_next_where_it_waits(
+    cp1: str, sockets: Sockets
+) -> None:
+    command_steps.connected()
+    command_steps.send("c1")
+    command_steps.send("c2", until=NOON + timedelta(hours=1))
+    sockets.gone.add("one")
+    answers('[3,"c1",{"status":"Accepted"}]')
+    assert [command_steps.status(one) for one in ("c1", "c2")] == ["Answered", "Queued"]
+
+
 def test_an_answer_to_no_call_of_ours_is_in_the_message_log_by_itself(
     cp1: str, sockets: Sockets
 ) -> None:
