@@ -52,6 +52,7 @@ ORDERS = {
     "tools/csms_tools/local": """
         up
         > runtime
+        > data_folder | doors
         > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls

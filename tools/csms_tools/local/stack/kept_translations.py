@@ -19,7 +19,7 @@ from csms_tools.local.stack.template_error import Properties
 
 _HERE = Path(__file__).parent
 _OURS = (_HERE / "translation.py", Path(template_yaml.__file__), Path(__file__))
-_SUFFIX = ".translated.json"
+_SUFFIX = ".translation"
 MOST_KEPT = 64  # the last used ones; that of our own template is 200 kB
 
 
