@@ -6,7 +6,7 @@ from api.app import api
 from api.http.openapi import REASONS
 from api.http.operations import Operation
 from api.http.problems import PROBLEM_JSON
-from csms.store.reported.problems import REMEDIES
+from csms.domain.problems import REMEDIES
 from tests.support import ROOT, TEMPLATE
 
 PAGE = (ROOT / "docs" / "operators-api.md").read_text()

@@ -45,13 +45,14 @@ ORDERS = {
         > commands + operator + smoke + certification
         > charge_point | conformance | console_build | cost | dependency_audit | local | picture
         | release
-        > template_parameters | workflow_pages
+        > console_data | template_parameters | workflow_pages
         > dead_letters | firmware_signers
         > authorities | folding | template_yaml
         """,
     "tools/csms_tools/local": """
         up
         > runtime
+        > data_folder | doors
         > key_material | options | refusals | seeding
         > api | operators | seed | store_access | trust
         > tls

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import NamedTuple
 
+from benchmarks.hot_partitions.messages import BOOT, HEARTBEAT, ordinary, plugs_in, returns
 from benchmarks.hot_partitions.recorded import Kind
 from benchmarks.hot_partitions.tally import Said, Tally
 from benchmarks.hot_partitions.timing import (
@@ -16,20 +17,9 @@ from benchmarks.hot_partitions.timing import (
 )
 from csms.domain.intervals import spread
 
-HEARTBEAT, SAMPLES = 300, 60  # seconds between two
-SESSIONS_A_DAY, AT_MIDDAY, SESSION = 5, 2.5, 3600  # so many times the average; seconds
-LONGEST_CONNECTION = 7200
-WINDOW = 120  # seconds of an ordinary midday
-DAY = 86_400
-CHARGING = 0.2  # of those that come back: they tell of the end of a transaction
 SITE, SITE_AT = 500, 60
 ANSWER = 0.05, 0.5  # seconds that one takes, from where the next interval is counted
 IN_PHASE, CLOCKS = 1.0, 2.0  # seconds within which they come; how exact clocks are
-
-BEGINS = ["Authorize", "StatusNotification, Preparing", "StartTransaction"]
-BEGINS_LATER = "StatusNotification, Charging"
-ENDS = ["StopTransaction", "StatusNotification, Finishing", "StatusNotification, Available"]
-BOOT = ["BootNotification", *(f"StatusNotification, after a boot {it}" for it in (0, 1, 2))]
 
 
 class Scenario(NamedTuple):
@@ -82,51 +72,18 @@ def all_of_them(
 def _midday(kinds: Mapping[str, Kind], fleet: int, random: Random) -> Scenario:
     tally = Tally(kinds)
     for number in range(fleet):
-        tally.add(charge_point(number), _ordinary(random))
+        tally.add(charge_point(number), ordinary(random))
     what = "heartbeats, sessions, samples and reconnects"
     return Scenario("an ordinary midday", what, tally, sudden=False)
-
-
-def _ordinary(random: Random, *, heartbeat: float | None = HEARTBEAT) -> Iterator[Said]:
-    """Two minutes of one charge point."""
-    if heartbeat:
-        yield from _every(heartbeat, random.uniform(0, heartbeat), "Heartbeat")
-    sessions = SESSIONS_A_DAY / DAY * AT_MIDDAY
-    if random.random() < sessions * SESSION:
-        yield from _every(SAMPLES, random.uniform(0, SAMPLES), "MeterValues")
-    if random.random() < sessions * WINDOW:
-        yield from _plugs_in(random.uniform(0, WINDOW))
-    if random.random() < sessions * WINDOW:
-        at = random.uniform(0, WINDOW)
-        yield from (Said(at + later, name) for later, name in enumerate(ENDS))
-    if random.random() < WINDOW / LONGEST_CONNECTION:
-        at = random.uniform(0, WINDOW)
-        yield from (Said(at, "disconnect"), Said(at + 1, "connect"))
-    if random.random() < WINDOW / DAY:
-        at = random.uniform(0, WINDOW)
-        yield from (Said(at, "command"), Said(at, "command, answered"))
-
-
-def _every(seconds: float, first: float, name: str) -> Iterator[Said]:
-    at = first
-    while at < WINDOW:
-        yield Said(at, name)
-        at += seconds
-
-
-def _plugs_in(at: float, tag: str = "") -> Iterator[Said]:
-    for later, name in enumerate(BEGINS):
-        yield Said(at + later / 2, name, tag)
-    yield Said(at + 3, BEGINS_LATER)
 
 
 def _site(kinds: Mapping[str, Kind], fleet: int, random: Random, tags: str) -> Scenario:
     tally = Tally(kinds)
     tag = "FLEET" if tags == "one tag for all" else ""
     for number in range(fleet):
-        said = list(_ordinary(random))
+        said = list(ordinary(random))
         if number < SITE:
-            said += _plugs_in(SITE_AT + random.uniform(0, IN_PHASE), tag)
+            said += plugs_in(SITE_AT + random.uniform(0, IN_PHASE), tag)
         tally.add(charge_point(number), said)
     what = f"{SITE} plug in within {IN_PHASE:.0f} s, with {tags}, at midday"
     return Scenario(f"a site, {tags}", what, tally, grows=False)
@@ -168,7 +125,7 @@ def _storm(
     tally, admission = Tally(kinds), admitted(fleet, quota, back_off, random)
     tally.asked.update(admission.asked)
     for number, at in enumerate(admission.at):
-        tally.add(charge_point(number), _returns(at, random))
+        tally.add(charge_point(number), returns(at, random))
     what = f"all lost power and come back at once, {how}"
     return Scenario(f"a storm, {how}", what, tally, quota is None, admission)
 
@@ -180,15 +137,6 @@ def _echo(kinds: Mapping[str, Kind], admission: Admission, random: Random) -> Sc
         tally.add(charge_point(number), [Said(at, "disconnect"), Said(again, "connect")])
     what = "API Gateway ends the connections of that storm, as old as they may be, in its order"
     return Scenario("two hours after that storm", what, tally, grows=False)
-
-
-def _returns(at: float, random: Random) -> Iterator[Said]:
-    """A third of the sockets that it had still count: nobody has told of their end."""
-    yield Said(at, "connect" if random.random() < 2 / 3 else "connect, in the place of another")
-    for later, name in enumerate(BOOT):
-        yield Said(at + 0.5 + later / 4, name)
-    if random.random() < CHARGING:
-        yield from (Said(at + 2 + later / 2, name) for later, name in enumerate(ENDS))
 
 
 def _refused(kinds: Mapping[str, Kind], fleet: int, random: Random, what: str) -> Scenario:

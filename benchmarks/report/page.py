@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median
 
-from benchmarks.report import chart, svg, table
+from benchmarks.report import chart, cost, svg, table
 from benchmarks.report.goals import dominating, goals
 from benchmarks.report.parts import Plot, Section, Table
 from benchmarks.report.table import short, spread
-from benchmarks.results import SHOWN, Cost, Crowd, Result, Runs
+from benchmarks.results import SHOWN, Crowd, Result, Runs
 from benchmarks.systems import FLOOR, OURS
 
 TITLE = "serverless-csms, benchmark"
-GUIDANCE = 0.35  # dollars: AWS's Guidance for EV charging at 500 charge points
 
 
 def sections(result: Result) -> list[Section]:
@@ -22,7 +21,7 @@ def sections(result: Result) -> list[Section]:
     found += [_throughput(result), _latency(result), *_actions(result, main)]
     found += [_cpu(result, main), *_memory(result)]
     found += [_crowd(result.crowd)] if result.crowd else []
-    found += [_cost(result.cost)] if result.cost else []
+    found += [cost.section(result.cost)] if result.cost else []
     versions = ", ".join(f"{name} {each}" for name, each in result.versions.items())
     return [*found, Section("Versions", [versions])]
 
@@ -173,31 +172,6 @@ def _crowd(crowd: Crowd) -> Section:
     )
     title = f"{crowd.charge_points:,} connected charge points"
     return Section(title, [table.told_of_crowd(crowd), plot, more])
-
-
-def _cost(cost: Cost) -> Section:
-    fleets = cost.dollars
-    series = [
-        chart.Series("csms", dict(fleets.items()), 0),
-        chart.Series(
-            "two servers always on, without a store",
-            {fleet: cost.servers / fleet for fleet in fleets if cost.servers / fleet > 0.01},
-            1,
-        ),
-        chart.Series("AWS's guidance", {500: GUIDANCE}, 2),
-    ]
-    plot = Plot(
-        "cost",
-        "dollars for a charge point and month against the size of the fleet",
-        chart.lines(series, "charge points of the fleet", "dollars for each and month"),
-    )
-    rows = [(f"{n:,}", f"{each:.3f}", f"{each * n:,.0f}") for n, each in fleets.items()]
-    head = ("charge points", "dollars for each and month", "in all")
-    more = (
-        f"As `csms cost` computes it with prices of {cost.prices}, counts of {cost.counts}: "
-        "a heartbeat every 300 s, 5 sessions a day of an hour, samples every 60 s, a year old."
-    )
-    return Section("Cost against the size of the fleet", [plot, Table(head, rows), more])
 
 
 def _by_system(result: Result) -> list[Runs]:

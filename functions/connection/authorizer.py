@@ -17,7 +17,8 @@ from csms.deadline import OutOfTime, within
 from csms.domain import handshake, presented
 from csms.domain.attempts import are_too_many
 from csms.domain.certificate_faults import Certificate
-from csms.domain.handshake import THROTTLED, Policy, Provisioned, Verdict
+from csms.domain.handshake import THROTTLED, Provisioned, Verdict
+from csms.domain.onboarding import Policy
 from csms.domain.presented import Presented
 from csms.domain.switches import AFTER_RECONNECT
 from csms.inbound.handler import Context

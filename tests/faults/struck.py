@@ -27,7 +27,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from csms_tools import cli
-from csms_tools.local import runtime
+from csms_tools.local import doors, runtime
 from csms_tools.local.functions.lambda_service import FunctionError, Functions
 from csms_tools.local.functions.link import WorkerLink
 from csms_tools.local.plain_http import Request, Response
@@ -160,7 +160,7 @@ def _with_an_address(original: Any) -> Any:
 
 def main() -> None:
     for module, name, changed in (
-        (runtime, "management", _with_failing_posts),
+        (doors, "management", _with_failing_posts),
         (stack, "queues", _with_impatient_queues),
     ):
         vars(module)[name] = changed(vars(module)[name])

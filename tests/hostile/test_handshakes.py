@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from connection import authorizer
 from csms import credentials
 from csms.credentials import hash_password
-from csms.domain.handshake import Policy, Provisioned, judge
+from csms.domain.handshake import Provisioned, judge
+from csms.domain.onboarding import Policy
 from csms.domain.presented import Presented, identity, sha256
 from csms.store.table import calls
 from csms_tools.local.gateway.edge import viewer_request

@@ -1,6 +1,6 @@
 import pytest
 
-from api.charge_points.views import connectors
+from api.charge_points.connector_views import connectors
 from csms.store.table import when
 from tests.csms.command_steps import SECOND
 from tests.outbound.support import ask, charge_point, configured, refusal

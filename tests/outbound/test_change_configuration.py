@@ -1,6 +1,7 @@
 import pytest
 
 from csms.credentials import hash_password, matches
+from csms.domain.problems import remedy
 from csms.store.provisioned import passwords
 from csms.store.reported.configuration import Entry
 from csms.store.table import perform
@@ -158,7 +159,7 @@ def test_downwards_it_is_never_followed_and_forced_and_taken_it_is_a_problem(sta
     assert profiles() == (2, None)
     (problem,) = problems_of("CP1")
     assert (problem.what, problem.told, problem.expires_at) == ("ProfileNotFollowed", "1", None)
-    assert problem.remedy == "set its security profile to 1 here, or it is refused"
+    assert remedy(problem) == "set its security profile to 1 here, or it is refused"
 
 
 @pytest.mark.usefixtures("profile_2")

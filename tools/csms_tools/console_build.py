@@ -9,14 +9,14 @@ import gzip
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+from csms_tools.console_data import certification_of, commands_of, operations_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSOLE = ROOT / "console"
@@ -24,7 +24,7 @@ BUILT = ROOT / "functions" / "api" / "console" / "static"
 MANIFEST = BUILT / "manifest.json"
 GENERATED = CONSOLE / "generated"  # from the API's description
 MODULES = CONSOLE / "node_modules"
-RECIPE = Path(__file__).resolve()
+RECIPE = sorted(Path(__file__).resolve().parent.glob("console_*.py"))
 OUTPUT = ("--output", "generated/api.ts")
 REPORT = "docs/certification/report.json"
 COMPRESSED = 9
@@ -72,7 +72,7 @@ def sources_digest() -> str:
 
 def _sources() -> Iterator[Path]:
     own = (CONSOLE / "src").rglob("*")
-    yield from sorted([*(path for path in own if path.is_file()), *CONSOLE.glob("*.*"), RECIPE])
+    yield from sorted([*(path for path in own if path.is_file()), *CONSOLE.glob("*.*"), *RECIPE])
     for folder in ("functions/api", "functions/outbound", "layers/csms/csms"):
         yield from sorted((ROOT / folder).rglob("*.py"))
     yield from ROOT.glob(REPORT)
@@ -128,7 +128,7 @@ def _describe() -> None:
         "HISTORY_TABLE": "history",
         "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     }
-    program = "from csms_tools.console_build import description; print(description())"
+    program = "from csms_tools.console_data import description; print(description())"
     done = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, **environment},
@@ -146,63 +146,6 @@ def _describe() -> None:
         ("certification", certification_of(json.loads((ROOT / REPORT).read_text()))),
     ):
         (GENERATED / f"{name}.json").write_text(json.dumps(made, sort_keys=True))
-
-
-def description() -> str:
-    from api.app import api
-    from api.http.docs import OPENAPI, TITLE
-    from csms import __version__
-
-    text: str = api.get_openapi_json_schema(
-        title=TITLE, version=__version__, openapi_version=OPENAPI
-    )
-    return text
-
-
-def commands_of(openapi: Any) -> dict[str, dict[str, object]]:
-    """By action the example of its payload; and the schemas of all, by the names in references."""
-    before = "/charge-points/{chargePointId}/commands/"
-    actions: dict[str, object] = {}
-    for path, operations in openapi["paths"].items():
-        if path.startswith(before) and "post" in operations:
-            content = operations["post"]["requestBody"]["content"]["application/json"]
-            actions[path.removeprefix(before)] = content["examples"]["example"]["value"]
-    schemas = {
-        name: schema
-        for name, schema in openapi["components"]["schemas"].items()
-        if name.startswith("ocpp.")
-    }
-    return {"examples": actions, "schemas": schemas}
-
-
-def operations_of(openapi: Any) -> dict[str, str]:
-    """Those that change something, by their ids, with what they do; those of commands are one."""
-    found = {
-        operation["operationId"]: operation["summary"].rstrip(".")
-        for path, operations in openapi["paths"].items()
-        for method, operation in operations.items()
-        if method in ("post", "put", "patch", "delete") and not re.search(r"/commands/[A-Z]", path)
-    }
-    return found | {"sendCommand": "Send a command"}
-
-
-def certification_of(report: Any) -> dict[str, object]:
-    """What the page shows of the report of `csms certify`, and the version that it is part of."""
-    from csms import __version__
-
-    cases = [
-        {name: case[name] for name in ("number", "name", "functionality")}
-        | {"result": _result(case)}
-        for case in report["cases"]
-    ]
-    kept = {name: report[name] for name in ("statement", "identity", "functionalities")}
-    return {**kept, "cases": cases, "running": __version__}
-
-
-def _result(case: Any) -> str:
-    if any(form["not_run"] for form in case["forms"]):
-        return "not run"
-    return "passed" if case["passed"] else "failed"
 
 
 def _run(script: str, *arguments: str) -> None:

@@ -1,7 +1,7 @@
 """/charge-points/{chargePointId}/connectors: what each connector reported last."""
 
+from api.charge_points.connector_views import CONNECTOR_EXAMPLE, Connector, Connectors, connectors
 from api.charge_points.resource import find
-from api.charge_points.views import CONNECTOR_EXAMPLE, Connector, Connectors, connectors
 from api.http.operations import Resource, shows
 from api.http.problems import not_found
 from api.http.request_context import RequestContext

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.charge_points.automatic import ON_ITS_OWN, Automatic, automatic
-from api.charge_points.resource import Known, change, create
+from api.charge_points.changes import Known, change, create
 from api.charge_points.settings import ChargePointChange, Identity, after, changed
 from api.http.import_export import (
     RESULT_EXAMPLE,

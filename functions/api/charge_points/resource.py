@@ -5,37 +5,27 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from api.charge_points.changes import Known, change, create, delete
 from api.charge_points.settings import (
     ChargePointChange,
     NewChargePoint,
     SecurityProfile,
     after,
-    changed,
-    lets_in_anew,
 )
 from api.charge_points.views import EXAMPLE, ChargePoint, ChargePoints, view
 from api.http.conditional_changes import retried
 from api.http.etags import etag, must_match
 from api.http.models import Flag
 from api.http.operations import NOTHING, Reply, Resource, shows
-from api.http.problems import Problem, bad_field, not_found
+from api.http.problems import not_found
 from api.http.request_context import RequestContext
-from csms import task_queue
-from csms.outbound import dispatch
 from csms.store.paging import by_name, part
-from csms.store.provisioned import charge_points, provisioning
-from csms.store.provisioned.charge_points import InvalidIdentity
-from csms.store.provisioned.provisioning import Settings
-from csms.store.provisioned.versions import AlreadyThere
-from csms.store.reported import connections
+from csms.store.provisioned import charge_points
 from csms.store.reported.connections import Connection
 from csms.store.table import Raw, fetch, read
 from csms.wire.ocpp16 import RegistrationStatus
-from outbound import COMMANDS
 
 resource = Resource("/charge-points", "Charge points")
-
-Known = tuple[charge_points.ChargePoint, Connection | None]
 Text = Annotated[str | None, Query(min_length=1, max_length=255)]
 
 
@@ -100,17 +90,6 @@ def create_charge_point(context: RequestContext, body: NewChargePoint) -> Reply:
     return created(context, body.id)
 
 
-def create(context: RequestContext, charge_point_id: str, settings: Settings) -> None:
-    """Raises Problem."""
-    audit = context.audit(f"charge-points/{charge_point_id}", {"created": changed(None, settings)})
-    try:
-        provisioning.create(charge_point_id, settings, audit)
-    except AlreadyThere as error:
-        raise Problem(409, f"the charge point {charge_point_id} is there already") from error
-    except InvalidIdentity as error:
-        raise bad_field("id", str(error), status=409) from error
-
-
 def created(context: RequestContext, charge_point_id: str) -> Reply:
     known = find(charge_point_id)
     headers = {
@@ -155,42 +134,6 @@ def change_charge_point(
     return _shown(retried(context, attempt))
 
 
-def change(
-    context: RequestContext, known: Known, given: ChargePointChange, *, withdraws: bool = False
-) -> Settings | None:
-    """None if nothing changes; raises Problem or Moved.
-
-    `withdraws`: an upgrade that is pending; and one that waits for acceptance is bound.
-    """
-    charge_point, _ = known
-    before = Settings.of(charge_point)
-    settings = after(before, given)
-    differences = changed(before, settings)
-    accepts = withdraws and charge_point.awaits_acceptance
-    if accepts:
-        differences["securityProfile"] = settings.security_profile
-    withdraws = withdraws and charge_point.pending_security_profile is not None
-    if withdraws:
-        differences["pendingSecurityProfile"] = None
-    if not differences:
-        return None
-    audit = context.audit(f"charge-points/{charge_point.charge_point_id}", {"changed": differences})
-    provisioning.change(charge_point, settings, audit, withdraws=withdraws, accepts=accepts)
-    if lets_in_anew(before, settings):
-        shut(context, charge_point.charge_point_id)
-    return settings
-
-
-def shut(context: RequestContext, charge_point_id: str) -> None:
-    """Close its socket, and send nothing more over it."""
-    (connection,) = fetch(Connection.of(charge_point_id))
-    if connection is None:
-        return
-    task_queue.close_connection(connection.connection_id, connection.connected_at, context.at)
-    if ended := connections.closed(charge_point_id, connection.connection_id):
-        dispatch.lost(COMMANDS, ended, context.at)
-
-
 @resource.operation("DELETE", "/{chargePointId}", "admin", NOTHING, problems=(409, 412))
 def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
     """Delete a charge point.
@@ -204,17 +147,6 @@ def delete_charge_point(context: RequestContext, charge_point_id: str) -> None:
         delete(context, charge_point)
 
     retried(context, attempt)
-
-
-def delete(context: RequestContext, charge_point: charge_points.ChargePoint) -> None:
-    """Raises Moved."""
-    charge_point_id = charge_point.charge_point_id
-    provisioning.forget_device(charge_point_id)
-    audit = context.audit(f"charge-points/{charge_point_id}", {"deleted": True})
-    provisioning.remove(charge_point, audit)
-    shut(context, charge_point_id)
-    # what waits for it is given up before another can bear its id
-    dispatch.drain_now_or_later(COMMANDS, charge_point_id, context.at)
 
 
 def find(charge_point_id: str) -> Known:

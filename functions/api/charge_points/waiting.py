@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.charge_points.resource import delete, shut
+from api.charge_points.changes import delete, shut
 from api.charge_points.settings import (
     WITH_PASSWORD,
     ChargePointChange,

@@ -5,8 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import Field
 
+from api.charge_points.changes import shut
 from api.charge_points.existence import must_be_known
-from api.charge_points.resource import shut
 from api.client_certificates.views import (
     EXAMPLE,
     REVOKED,

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
 from api.http.idempotency import LONGEST_KEY
 from api.http.operations import JSON, Answer, Content, Operation
 from api.http.problems import PROBLEM_JSON, ProblemDetails
-from api.http.schemas import WithoutNullInAnswers
+from api.http.schemas import schemas_of
 
 COMMON = (400, 403, 500, 503)
 """What any operation may answer; 401 is API Gateway's own."""
@@ -91,7 +90,7 @@ def documented(schema: OpenAPI, operations: Sequence[Operation]) -> dict[str, An
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    references, definitions = _schemas(operations)
+    references, definitions = schemas_of(operations)
     schemas.update(definitions)
     components["securitySchemes"] = SECURITY_SCHEMES
     for operation in operations:
@@ -197,29 +196,3 @@ def _problem(status: int, references: dict[type[BaseModel], Any]) -> dict[str, A
         "description": REASONS.get(status, HTTPStatus(status).phrase),
         "content": {PROBLEM_JSON: _content(content, references)},
     }
-
-
-def _schemas(
-    operations: Sequence[Operation],
-) -> tuple[dict[type[BaseModel], Any], dict[str, Any]]:
-    """What refers to each model, and what is referred to."""
-    shown = {ProblemDetails} | {
-        content.model
-        for operation in operations
-        for answer in operation.answers
-        for content in answer.contents
-        if content.model
-    }
-    sent = {
-        content.model for operation in operations for content in operation.consumes if content.model
-    }
-    models = sorted(shown | sent, key=lambda model: model.__name__)
-    modes: dict[type[BaseModel], Literal["validation", "serialization"]] = {
-        model: "validation" if model in sent else "serialization" for model in models
-    }
-    found, definitions = models_json_schema(
-        list(modes.items()),
-        ref_template="#/components/schemas/{model}",
-        schema_generator=WithoutNullInAnswers,
-    )
-    return {model: found[model, mode] for model, mode in modes.items()}, definitions["$defs"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from csms.credentials import hash_password
 from csms.domain import handshake
 from csms.domain.certificate_faults import Certificate
-from csms.domain.handshake import Policy, Provisioned, Verdict
+from csms.domain.handshake import Provisioned, Verdict
+from csms.domain.onboarding import Policy
 from csms.domain.presented import Presented, identity
 from tests.support import NOON
 

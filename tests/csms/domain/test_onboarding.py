@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from csms.credentials import hash_password
-from csms.domain.handshake import Policy
-from csms.domain.onboarding import is_welcome
+from csms.domain.onboarding import Policy, is_welcome
 from csms.domain.presented import Presented
 
 PASSWORD = "welcome-to-the-fleet"

@@ -3,17 +3,19 @@ from decimal import Decimal
 
 import pytest
 
-from csms.domain.problems import stands
+from csms.domain.problems import REMEDIES, remedy, stands
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.problems import (
     BOOTS_OFTEN,
     CANNOT_BE_RUNNING,
+    CERTIFICATE_ENDS,
     CLOSES_WHEN_QUIET,
     CONNECTS_OFTEN,
     ENERGY_BELOW_ZERO,
     GOES_ON_REFUSED,
     PROFILE_NOT_FOLLOWED,
     SILENT,
+    WHATS,
     Problem,
     What,
 )
@@ -85,3 +87,14 @@ def test_what_cannot_be_running_is_none_once_it_has_stopped_or_is_read_again() -
     assert not stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)
     one.register_at, one.stopped_at = None, NOON
     assert not stands(problem(CANNOT_BE_RUNNING), None, one, NOON + HOUR)
+
+
+def test_every_problem_has_a_remedy() -> None:
+    assert REMEDIES.keys() == set(WHATS)
+    assert all(remedy(problem(what)) for what in WHATS)
+
+
+def test_a_command_that_helps_names_the_charge_point() -> None:
+    ending = problem(CERTIFICATE_ENDS)
+    ending.told = "its certificate ends"
+    assert remedy(ending) == "its certificate ends: csms certificates renew CP1"

@@ -3,6 +3,7 @@ from typing import NoReturn
 
 import pytest
 
+from csms.domain.problems import remedy
 from csms.inbound import habits
 from csms.store import table
 from csms.store.provisioned.charge_points import ChargePoint
@@ -105,7 +106,7 @@ def test_one_that_was_silent_for_two_intervals_when_it_was_cut_is_silent() -> No
     idle()
     problem = noted()[problems.SILENT]
     assert (problem.first_at, problem.last_at) == (NOON - 600 * SECOND, NOON)
-    assert "Reset" in problem.remedy
+    assert "Reset" in remedy(problem)
 
 
 def test_one_that_is_cut_for_its_age_is_not() -> None:
@@ -133,7 +134,7 @@ def test_one_that_closes_after_two_minutes_without_traffic_is_recognised(
         ended(at, age=age, code=code, reason=reason)
     problem = noted()[problems.CLOSES_WHEN_QUIET]
     assert (problem.seconds, problem.interval) == (121, 90)
-    assert problem.remedy == "set HeartbeatInterval to 90, which keeps its connection open"
+    assert remedy(problem) == "set HeartbeatInterval to 90, which keeps its connection open"
     assert problem.last_at == NOON + 6 * MINUTE
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from csms_tools.certification.case import Case, Profile
-from csms_tools.certification.charge_point.charge_point import Identity
+from csms_tools.certification.charge_point.identity import Identity
 from csms_tools.certification.charge_point.journal import Entry
 from csms_tools.certification.charge_point.transport import Closed, Connection, Handshake, Opened
 from csms_tools.certification.operator.interface import IdTag, Outcome, Product

@@ -24,7 +24,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from csms_tools.certification.charge_point.charge_point import Identity
+from csms_tools.certification.charge_point.identity import Identity
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import IdTag, Outcome, Product

@@ -98,7 +98,7 @@ def test_of_every_key_that_is_looked_up_it_says_what_for() -> None:
     "key", [key for key in NAMED.values() if key.use], ids=lambda key: key.name
 )
 def test_a_key_by_which_something_is_decided_stands_in_the_code(key: Any) -> None:
-    remedies = (ROOT / "layers/csms/csms/store/reported/problems.py").read_text()
+    remedies = (ROOT / "layers/csms/csms/domain/problems.py").read_text()
     objections = (ROOT / "layers/csms/csms/domain/client_certificates.py").read_text()
     assert key.name in used_in() or key.name in remedies or key.name in objections
 

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from csms_tools.certification.case import Case
-from csms_tools.certification.charge_point.charge_point import ChargePoint, Identity, basic
+from csms_tools.certification.charge_point.charge_point import ChargePoint
+from csms_tools.certification.charge_point.identity import Identity, basic
 from csms_tools.certification.charge_point.journal import Journal
 from csms_tools.certification.charge_point.transport import (
     Handshake,

@@ -2,7 +2,8 @@
 
 import click
 
-from csms_tools.operator.options import Operator, listed, operates, ranged
+from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.time_options import ranged
 
 
 @click.command()

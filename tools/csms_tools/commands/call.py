@@ -1,12 +1,12 @@
 """`csms call`: a command to a charge point, and what comes of it."""
 
 import re
-from datetime import UTC, datetime
 
 import click
 
 from csms_tools.operator.completing import Action, Word, charge_point_id
 from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 DEFAULT_WAIT = "30"
 
@@ -36,9 +36,7 @@ class WithWait(click.Command):
 )
 @click.option("--force", is_flag=True, help="Send it though it seems to make no sense.")
 @click.option("--timeout", type=click.IntRange(1, 900), help="Seconds that it has to answer.")
-@click.option(
-    "--queue-until", help="How long it may wait for a connection: 15m, 2h, or a time. Else not."
-)
+@QUEUE_UNTIL
 @click.option("--key", help="Idempotency-Key: with the same one it is sent once.")
 @operates
 def call(
@@ -66,14 +64,13 @@ def call(
     from csms_tools.operator.client import path
     from csms_tools.operator.payloads import begun
     from csms_tools.operator.payloads import payload as built
-    from csms_tools.operator.times import moment
 
     body = built(action, words, begun(payload))
     api, output = operator.api, operator.output
     query = {
         "force": force or None,
         "timeout": timeout,
-        "queueUntil": queue_until and moment("--queue-until", queue_until, datetime.now(UTC)),
+        "queueUntil": queue_until,
     }
     where = path("charge-points", id, "commands", action)
     headers = {"Idempotency-Key": key} if key else {}

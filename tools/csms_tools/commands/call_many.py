@@ -1,6 +1,5 @@
 """`csms call-many`: one command to many charge points."""
 
-from datetime import UTC, datetime
 from typing import TextIO
 
 import click
@@ -8,6 +7,7 @@ import click
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import Action, Word, charge_point_id
 from csms_tools.operator.options import Operator, operates, tabular
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 MOST = 100
 """Charge points in one request."""
@@ -23,7 +23,7 @@ MOST = 100
 @click.option("--payload", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--force", is_flag=True, help="Send it though it seems to make no sense.")
 @click.option("--timeout", type=click.IntRange(1, 900), help="Seconds that each has to answer.")
-@click.option("--queue-until", help="It may wait for connections: 15m, 2h, or a time. Else not.")
+@QUEUE_UNTIL
 @tabular
 @operates
 def call_many(
@@ -44,7 +44,6 @@ def call_many(
     from csms_tools.operator import many
     from csms_tools.operator.payloads import begun
     from csms_tools.operator.payloads import payload as built
-    from csms_tools.operator.times import moment
 
     told = [*ids, *(line.strip() for line in to_file or ())]
     named = list(dict.fromkeys(filter(None, told)))
@@ -55,7 +54,7 @@ def call_many(
         "payload": built(action, words, begun(payload)),
         "force": force,
         "timeout": timeout,
-        "queueUntil": queue_until and moment("--queue-until", queue_until, datetime.now(UTC)),
+        "queueUntil": queue_until,
     }
     body = {name: value for name, value in body.items() if value is not None}
     results = []

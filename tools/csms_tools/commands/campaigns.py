@@ -1,14 +1,14 @@
 """`csms campaigns`: a firmware update for many charge points, and how far each of them is."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import campaign_id, charge_point_id, image_id
-from csms_tools.operator.options import Operator, WithList, is_typed, listed, operates, ranged
+from csms_tools.operator.options import FILE, Operator, WithList, is_typed, listed, operates
 from csms_tools.operator.prompts import YES, sure
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -42,7 +42,6 @@ STATES = (
     "cancelled",
 )
 """Of a charge point: queued, the phase of its update, or its end."""
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(cls=WithList)

@@ -8,15 +8,9 @@ from csms_tools.commands.certificate_requests import approve, requests
 from csms_tools.commands.issuing_certificates import issue, sign
 from csms_tools.commands.root_certificates import root_certificates
 from csms_tools.operator.completing import certificate, charge_point_id
-from csms_tools.operator.options import (
-    Operator,
-    WithList,
-    listed,
-    operates,
-    ranged,
-    tabular,
-)
+from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
 from csms_tools.operator.prompts import YES, sure
+from csms_tools.operator.time_options import QUEUE_UNTIL, ranged
 
 STATUSES = ("valid", "notYetValid", "expired", "revoked")
 ANSWER = 30.0  # seconds
@@ -104,21 +98,18 @@ def show(operator: Operator, id: str, sha256: str) -> None:
 
 @certificates.command()
 @click.argument("id", type=charge_point_id)
-@click.option("--queue-until", help="It may wait for a connection: 15m, or a time.")
+@QUEUE_UNTIL
 @operates
 def renew(operator: Operator, id: str, queue_until: str | None) -> None:
     """Let the charge point ID ask for a new certificate; `requests` shows what comes of it."""
-    from datetime import UTC, datetime
 
     from csms_tools.operator import outcomes
     from csms_tools.operator.client import path
-    from csms_tools.operator.times import moment
 
-    until = moment("--queue-until", queue_until, datetime.now(UTC)) if queue_until else None
     where = path("charge-points", id, "client-certificates", "renew")
-    answer = operator.api.ask("POST", where, query={"queueUntil": until})
+    answer = operator.api.ask("POST", where, query={"queueUntil": queue_until})
     command = answer.json()
-    if until is None:
+    if not queue_until:
         command = outcomes.waited_for(operator.api, operator.output, command, ANSWER)
         outcomes.judge(command)
         if command["status"] in outcomes.ON_ITS_WAY:

@@ -1,6 +1,5 @@
 """`csms charge-points`: what operators set for charge points, and what is known of each."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ from csms_tools.operator.completing import charge_point_id
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.provisioned import add_commands
 from csms_tools.operator.settings import REGISTRATION, Setting, settable, with_password
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -159,7 +159,7 @@ def disconnect(operator: Operator, id: str) -> None:
     show_default=True,
     help="Seconds for the answer.",
 )
-@click.option("--queue-until", help="It may wait for a connection: 15m, 2h, or a time. Else not.")
+@QUEUE_UNTIL
 @click.option("--force", is_flag=True, help="Though an earlier key may be the one in use.")
 @operates
 def rotate_key(
@@ -171,10 +171,8 @@ def rotate_key(
     """
     from csms_tools.operator import outcomes
     from csms_tools.operator.client import path
-    from csms_tools.operator.times import moment
 
-    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
-    query = {"queueUntil": until, "force": force or None}
+    query = {"queueUntil": queue_until, "force": force or None}
     where = path("charge-points", id, "authorization-key")
     command = operator.api.ask("POST", where, query=query).json()
     outcomes.conclude(operator.api, operator.output, command, wait, meanwhile="both keys are taken")

@@ -5,7 +5,8 @@ import click
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import Action, charge_point_id
 from csms_tools.operator.completing import command_id as known
-from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
+from csms_tools.operator.options import Operator, is_typed, listed, operates
+from csms_tools.operator.time_options import ranged
 
 
 @click.command()

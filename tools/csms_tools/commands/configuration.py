@@ -1,18 +1,14 @@
 """`csms configuration`: the keys of a charge point, and what all of a model should have."""
 
-from datetime import UTC, datetime
-
 import click
 
 from csms_tools.commands import Failed
 from csms_tools.commands.configuration_templates import templates
 from csms_tools.operator.completing import charge_point_id, configuration_key, template_name
 from csms_tools.operator.options import Operator, WithList, operates, tabular
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 ANSWER = 25  # seconds
-QUEUE_UNTIL = click.option(
-    "--queue-until", help="It may wait for a connection: 15m, 2h, or a time. Else not."
-)
 
 
 @click.group(cls=WithList)
@@ -44,20 +40,18 @@ def read(
 ) -> None:
     """Ask the charge point ID for all of its keys, or for some, and list them."""
     from csms_tools.operator import many
-    from csms_tools.operator.times import moment
 
-    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
     results = operator.api.ask(
         "POST",
         _path(id, "read"),
-        query={"wait": wait, "queueUntil": until},
+        query={"wait": wait, "queueUntil": queue_until},
         body={"keys": list(keys)} if keys else {},
     ).json()
     if all(one.get("status") == "Answered" for one in results["items"]):
         _shown(operator, id, keys)
         return
     many.told(operator.output, results)
-    if wait and until is None:
+    if wait and queue_until is None:
         raise Failed(f"{id} has not told all of them")
 
 
@@ -80,12 +74,10 @@ def set_(
 ) -> None:
     """Set KEY of the charge point ID to VALUE, by ChangeConfiguration."""
     from csms_tools.operator import outcomes
-    from csms_tools.operator.times import moment
 
-    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
-    query = {"queueUntil": until, "force": force or None}
+    query = {"queueUntil": queue_until, "force": force or None}
     command = operator.api.ask("PUT", _path(id, key), query=query, body={"value": value}).json()
-    outcomes.conclude(operator.api, operator.output, command, None if until else wait)
+    outcomes.conclude(operator.api, operator.output, command, None if queue_until else wait)
 
 
 @configuration.command()

@@ -1,13 +1,12 @@
 """`csms configuration templates`: what the charge points of a model should have set."""
 
-from datetime import UTC, datetime
-
 import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id, template_name
 from csms_tools.operator.options import Operator, WithList, listed, operates, tabular
 from csms_tools.operator.prompts import YES, sure
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 
 @click.group(cls=WithList)
@@ -84,7 +83,7 @@ def store(
 @templates.command()
 @click.argument("name", type=template_name)
 @click.argument("ids", nargs=-1, required=True, type=charge_point_id, metavar="ID…")
-@click.option("--queue-until", help="It may wait for connections: 15m, 2h, or a time. Else not.")
+@QUEUE_UNTIL
 @click.option("--force", is_flag=True, help="Though they are of another model.")
 @tabular
 @operates
@@ -93,11 +92,10 @@ def apply(
 ) -> None:
     """Set at the charge points ID what they lack of the template NAME."""
     from csms_tools.operator import many
-    from csms_tools.operator.times import moment
 
     body: dict[str, object] = {"chargePointIds": list(ids), "force": force}
     if queue_until:
-        body["queueUntil"] = moment("--queue-until", queue_until, datetime.now(UTC))
+        body["queueUntil"] = queue_until
     many.told(operator.output, operator.api.ask("POST", _path(name, "apply"), body=body).json())
 
 

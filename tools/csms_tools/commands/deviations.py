@@ -3,7 +3,8 @@
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates, ranged
+from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.time_options import ranged
 
 
 @click.command()

@@ -10,7 +10,8 @@ import click
 from csms_tools.commands import Failed, Wrong
 from csms_tools.commands.firmware_signing_keys import create_signing_keys
 from csms_tools.operator.completing import charge_point_id, image_id, update_id
-from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
+from csms_tools.operator.options import FILE, Operator, WithList, listed, operates
+from csms_tools.operator.time_options import QUEUE_UNTIL, ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 OUTCOMES = ("installed", "failed", "rejected", "timedOut", "superseded", "cancelled")
 REPEATED = ("failed", "timedOut")
 LIMITS = ("accepted", "downloaded", "verified", "installed")
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EVERY = 1.0  # seconds between two looks
 
 
@@ -90,7 +90,7 @@ def show(operator: Operator, id: str, update: str) -> None:
 @click.option("--retry-interval", type=click.IntRange(0), help="Its seconds between them.")
 @click.option("--repeats", type=click.IntRange(0, 10), default=0, help="The CSMS asks again.")
 @click.option("--timeout", "timeouts", multiple=True, help="As downloaded=3600, in seconds.")
-@click.option("--queue-until", help="It may wait for a connection, as 15m or a time.")
+@QUEUE_UNTIL
 @click.option("--force", is_flag=True, help="Though it seems to make no sense.")
 @click.option("--wait/--no-wait", default=True, help="Follow it to its end; the default.")
 @operates
@@ -137,8 +137,7 @@ def start(
         "timeouts": dict(map(_timeout, timeouts)) or None,
     }
     body = {name: value for name, value in body.items() if value is not None}
-    until = moment("--queue-until", queue_until, now) if queue_until else None
-    query = {"queueUntil": until, "force": force or None}
+    query = {"queueUntil": queue_until, "force": force or None}
     update: Document = operator.api.ask("POST", _path(id), query=query, body=body).json()
     if wait:
         update = _followed(operator, id, update)

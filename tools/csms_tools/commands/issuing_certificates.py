@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, operates
+from csms_tools.operator.options import FILE, Operator, operates
 
 OUT = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, listed, operates, ranged
+from csms_tools.operator.options import Operator, listed, operates
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Query

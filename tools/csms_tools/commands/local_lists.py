@@ -1,6 +1,5 @@
 """`csms local-lists`: who may charge while a charge point cannot ask."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +8,7 @@ from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, id_tag
 from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.prompts import YES, sure
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 FILE = click.option("--file", help="JSON as the API takes it, of entries that are not our id tags.")
 WAIT = click.option(
     "--wait", type=click.IntRange(0, 25), default=25, help="Seconds for the answer; 25 by default."
-)
-QUEUE_UNTIL = click.option(
-    "--queue-until", help="It may wait for a connection: 15m, 2h, or a time. Else not."
 )
 FORCE = click.option("--force", is_flag=True, help="Though it seems to make no sense.")
 
@@ -126,15 +123,13 @@ def _sent(
     force: bool,
 ) -> None:
     """Raises Failed, unless all parts were accepted, or it may wait."""
-    from csms_tools.operator.times import moment
 
-    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
-    query = {"wait": wait, "queueUntil": until, "force": force or None}
+    query = {"wait": wait, "queueUntil": queue_until, "force": force or None}
     update = operator.api.ask(method, _path(id), query=query, body=body).json()
     parts = f"{update['partsAccepted']} of {update['parts']} parts are accepted"
     operator.output.done(f"{id}: {update['progress']}, {parts}", update)
     if update["progress"] == "Done" or (
-        update["progress"] == "InProgress" and (until is not None or not wait)
+        update["progress"] == "InProgress" and (queue_until is not None or not wait)
     ):
         return
     raise Failed(f"{id}: {update.get('stopped') or update['progress']}")

@@ -9,7 +9,8 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, command_id, file_id
-from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
+from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document

@@ -8,7 +8,8 @@ import click
 from csms_tools.commands import Failed, Wrong
 from csms_tools.operator.completing import charge_point_id, transaction
 from csms_tools.operator.completing import orphan as orphan_digest
-from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
+from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Api, Document

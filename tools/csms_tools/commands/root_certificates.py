@@ -1,6 +1,5 @@
 """`csms root-certificates`: the roots that charge points trust, and which of them have one."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,8 +7,9 @@ import click
 
 from csms_tools.commands import Failed
 from csms_tools.operator.completing import charge_point_id, root_certificate, root_digest
-from csms_tools.operator.options import Operator, WithList, listed, operates
+from csms_tools.operator.options import FILE, Operator, WithList, listed, operates
 from csms_tools.operator.prompts import YES, sure
+from csms_tools.operator.time_options import QUEUE_UNTIL
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document
@@ -19,14 +19,12 @@ TYPES = {
     "manufacturer": "ManufacturerRootCertificate",
 }
 TYPE = click.Choice(list(TYPES))
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANSWER = 30.0  # seconds
 
 wait = click.option(
     "--wait", type=click.FloatRange(0), default=ANSWER, show_default=True, help="Seconds to answer."
 )
 force = click.option("--force", is_flag=True, help="Though it may lock the charge point out.")
-queue_until = click.option("--queue-until", help="It may wait for a connection: 15m, or a time.")
 
 
 @click.group("root-certificates", cls=WithList)
@@ -108,7 +106,7 @@ def show(operator: Operator, most: int | None, id: str) -> None:
 @click.argument("file", type=FILE)
 @click.option("--type", "kind", type=TYPE, default="central-system", show_default=True)
 @wait
-@queue_until
+@QUEUE_UNTIL
 @force
 @operates
 def install(
@@ -136,7 +134,7 @@ def install(
     help="In the place of DIGEST: as it was reported.",
 )
 @wait
-@queue_until
+@QUEUE_UNTIL
 @force
 @YES
 @operates
@@ -190,10 +188,8 @@ def _command(
     query: dict[str, Any],
 ) -> None:
     from csms_tools.operator import outcomes
-    from csms_tools.operator.times import moment
 
-    until = queue_until and moment("--queue-until", queue_until, datetime.now(UTC))
-    asked = query | {"queueUntil": until}
+    asked = query | {"queueUntil": queue_until}
     command = operator.api.ask(method, where, query=asked, body=body).json()
     outcomes.conclude(operator.api, operator.output, command, wait)
 

@@ -8,7 +8,8 @@ import click
 
 from csms_tools.commands import Wrong
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, is_typed, listed, operates, ranged
+from csms_tools.operator.options import Operator, is_typed, listed, operates
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document

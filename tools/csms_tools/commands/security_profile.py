@@ -5,9 +5,7 @@ from pathlib import Path
 import click
 
 from csms_tools.operator.completing import charge_point_id
-from csms_tools.operator.options import Operator, operates
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from csms_tools.operator.options import FILE, Operator, operates
 
 
 @click.command("raise")

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 import click
@@ -86,14 +86,17 @@ def smoke(
     from csms_tools.smoke.results import Result
     from csms_tools.smoke.site import Options, Site
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # it clears up, too
+    signal.signal(signal.SIGTERM, _terminated)
     operator.api.get("/audit", {"limit": 1})  # an admin's, as deleting is
     names = [name for name in CHECKS if not only or name in only]
     results: list[Result] = []
     site = Site(operator.api, Options(url, ca, origin, idle, expired, password_url))
     try:
         asyncio.run(_run(site, names, results, quiet=operator.as_json))
+    except asyncio.CancelledError:
+        _terminated()
     finally:
+        signal.signal(signal.SIGTERM, _terminated)  # of which the loop takes its handler away
         left = site.clear()
         operator.api.close()
         for each in left:
@@ -107,9 +110,17 @@ def smoke(
         raise Failed(f"not as it should be: {named}")
 
 
+def _terminated(*_: object) -> NoReturn:
+    sys.exit(128 + signal.SIGTERM)  # what was made goes, too
+
+
 async def _run(site: "Site", names: list[str], results: "list[Result]", *, quiet: bool) -> None:
     from csms_tools.smoke.checks import result
 
+    # an exception out of a handler of Python's might come in the middle of anybody's callback
+    running = asyncio.current_task()
+    assert running
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     width = max(map(len, names))
     for name in names:
         results.append(one := await result(name, site))

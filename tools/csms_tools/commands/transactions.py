@@ -13,8 +13,9 @@ from csms_tools.operator.completing import (
     transaction,
 )
 from csms_tools.operator.completing import connector as known_connector
-from csms_tools.operator.options import Operator, WithList, listed, operates, ranged
+from csms_tools.operator.options import Operator, WithList, listed, operates
 from csms_tools.operator.settings import Setting, settable
+from csms_tools.operator.time_options import ranged
 
 if TYPE_CHECKING:
     from csms_tools.operator.client import Document, Query

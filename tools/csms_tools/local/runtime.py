@@ -2,28 +2,27 @@
 
 import asyncio
 import os
-import shutil
 import ssl
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 from csms_tools.local.api import application
 from csms_tools.local.aws import Aws
-from csms_tools.local.exclusive import HOST, Unusable, listener, locked
+from csms_tools.local.data_folder import DataFolder
+from csms_tools.local.doors import Doors
+from csms_tools.local.exclusive import Unusable
 from csms_tools.local.files import Arrivals, Shelf, file_routes
 from csms_tools.local.files.routes import S3
 from csms_tools.local.functions.invocations import invocation_routes
 from csms_tools.local.functions.lambda_service import Functions
 from csms_tools.local.functions.queues import Queues
 from csms_tools.local.functions.schedules import Schedules
-from csms_tools.local.gateway import Api, Gateway, management
+from csms_tools.local.gateway import Gateway
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
 from csms_tools.local.judging import permission_routes, unused
 from csms_tools.local.key_material import KeyMaterial
@@ -31,9 +30,8 @@ from csms_tools.local.log_lines import LogLines
 from csms_tools.local.operators import Operators
 from csms_tools.local.options import Options
 from csms_tools.local.permissions.judge import Judge
-from csms_tools.local.plain_http import PlainServer
 from csms_tools.local.seed import FLEET, Outcome
-from csms_tools.local.stack.stack import ACCOUNT, REGION, Stack
+from csms_tools.local.stack.stack import REGION, Stack
 from csms_tools.local.step_functions import StepFunctions
 from csms_tools.local.store_access import point_store_at
 
@@ -47,8 +45,6 @@ KEPT = {
 
 LOG = "functions.log"  # in the data folder
 
-_LAST_WORDS = 2.0  # seconds for requests that are being answered when we end
-
 
 class Runtime:
     """`async with` it: what was started is ended, however far the start came."""
@@ -56,22 +52,13 @@ class Runtime:
     def __init__(self, options: Options) -> None:
         """Take the ports. Raises Unusable."""
         self.options = options
-        self._listeners = {
-            name: listener(name, port)
-            for name, port in (
-                ("ws", options.ws_port),
-                ("wss", options.wss_port),
-                ("api", options.api_port),
-                ("connections", 0),
-            )
-        }
-        self.ports = {name: each.getsockname()[1] for name, each in self._listeners.items()}
+        self._doors = Doors(options)
+        self.ports, self.api_url = self._doors.ports, self._doors.api_url
         self.keys: KeyMaterial
         self.seeded: Outcome | None = None
         self._tls: ssl.SSLContext
         self._end = AsyncExitStack()
-        self._directory: Path
-        self._forgotten: Path | None = None
+        self._folder: DataFolder
         self._aws: Aws
         self.step_functions: StepFunctions
         self._functions: Functions
@@ -81,20 +68,18 @@ class Runtime:
         self._stack: Stack
 
     async def __aenter__(self) -> "Runtime":
+        """Take the folder. Raises Unusable."""
+        self._folder = DataFolder(self.options.data, self._end)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._end.aclose()
-        for each in self._listeners.values():
-            each.close()
+        self._doors.close()
 
     async def start(self) -> None:
         """Raises Unusable, TemplateError, StartError, Misplaced."""
-        options, end = self.options, self._end
-        if options.data is not None:
-            end.enter_context(locked(options.data))
-        self._directory = options.data or self._temporary()
-        self.keys = await _to_its_end(lambda: KeyMaterial.of(self._directory))
+        options, end, folder = self.options, self._end, self._folder
+        self.keys = await _to_its_end(lambda: KeyMaterial.of(folder.path))
 
         self._aws = Aws(data=options.data)
         end.push_async_callback(self._aws.stop)
@@ -102,10 +87,13 @@ class Runtime:
             options.template,
             options.of_template(self.api_url),
             endpoint=self._aws.endpoint,
-            connections_url=f"http://{HOST}:{self.ports['connections']}",
+            connections_url=self._doors.connections_url,
             files_url=self.api_url,
             data=options.data,
-            environment=self.keys.environment | {"CHARGE_POINT_URLS": self._charge_point_urls},
+            environment={
+                **self.keys.environment,
+                "CHARGE_POINT_URLS": self._doors.charge_point_urls,
+            },
         )
         self._tls = self.keys.context(
             [options.client_ca] if options.client_ca else [],
@@ -125,7 +113,7 @@ class Runtime:
         )
         self._operators = await _to_its_end(
             lambda: Operators.open(
-                stack, self._functions, folder=self._issuer_folder, api_url=self.api_url
+                stack, self._functions, folder=folder.issuer, api_url=self.api_url
             )
         )
         end.push_async_callback(self._functions.stop)
@@ -158,32 +146,12 @@ class Runtime:
         self._end.callback(lines.close)
         return lines.take
 
-    def _temporary(self) -> Path:
-        folder = tempfile.TemporaryDirectory(prefix="csms-")
-        self._end.enter_context(folder)
-        self._forgotten = Path(folder.name)
-        return self._forgotten
-
     def forget(self) -> None:
-        """At once, for an end that waits for nobody: private keys are in what is temporary."""
-        if self._forgotten is not None:
-            shutil.rmtree(self._forgotten, ignore_errors=True)
+        """At once, for an end that waits for nobody."""
+        self._folder.forget()
 
     async def _open_doors(self, stack: Stack) -> None:
-        from csms_tools.local.refusals import Refusals  # the tables are named
-
-        refusals = Refusals()
-        self._end.push_async_callback(refusals.stop)
-        self._gateway = gateway = Gateway(
-            self._functions,
-            routes=stack.routes,
-            authorizer=stack.authorizer,
-            route_selection_expression=stack.route_selection_expression,
-            api=Api(stack.api.id, stack.api.stage, REGION, ACCOUNT),
-            platform=self.options.platform,
-            origin_headers=stack.origin_headers,
-            refused=refusals.note,
-        )
+        self._gateway = gateway = self._doors.gateway(stack, self._functions, self._end)
         operators, judge = self._operators, stack.judge()
         self._judge = judge
         api = application(
@@ -197,23 +165,12 @@ class Runtime:
                 *permission_routes(judge, *self._judging),
             ],
         )
-        runner = web.AppRunner(
-            api, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS
-        )
-        self._end.push_async_callback(runner.cleanup)
-        await runner.setup()
-        await web.SockSite(runner, self._listeners["api"]).start()
-        connections = PlainServer(management(gateway, judge), _LAST_WORDS)
-        self._end.push_async_callback(connections.stop)
-        await connections.start(self._listeners["connections"])
-        self._end.push_async_callback(gateway.stop)
-        await gateway.listen(self._listeners["ws"])
-        await gateway.listen(self._listeners["wss"], self._tls)
+        await self._doors.open(api, gateway, self._tls, judge, self._end)
 
     async def _files(self, stack: Stack, judge: Judge) -> list[web.RouteDef]:
         if stack.files is None:
             return []
-        shelf = Shelf(self._directory / "files")
+        shelf = Shelf(self._folder.files)
         arrivals = Arrivals(stack.files, shelf, endpoint=self._aws.endpoint)
         self._end.push_async_callback(arrivals.stop)
         await arrivals.start()
@@ -242,18 +199,6 @@ class Runtime:
         return [self._aws.endpoint, self.step_functions.endpoint]
 
     @property
-    def api_url(self) -> str:
-        return f"http://{HOST}:{self.ports['api']}"
-
-    @property
-    def _charge_point_urls(self) -> str:
-        return " ".join(f"{name}://{HOST}:{self.ports[name]}/ocpp/{{id}}" for name in ("ws", "wss"))
-
-    @property
-    def _issuer_folder(self) -> Path:
-        return self._directory.resolve() / "issuer"
-
-    @property
     def _tables(self) -> dict[str, str]:
         return {id: table.name for id, table in self._stack.tables.items()}
 
@@ -270,7 +215,7 @@ class Runtime:
             "region": REGION,
             "tables": self._tables,
             "queues": {id: queue.url for id, queue in self._stack.queues.items()},
-            "issuer": str(self._issuer_folder),
+            "issuer": str(self._folder.issuer),
         }
 
 

@@ -1,8 +1,8 @@
 """What the commands for operators have in common on their command lines."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 WIDE = "csms.wide"
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Operator:
@@ -118,34 +121,6 @@ def is_typed(*options: str) -> bool:
     context = click.get_current_context()
     said = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
     return any(context.get_parameter_source(name) in said for name in options)
-
-
-def ranged(what: str) -> Callable[[F], F]:
-    """Of which time a list is wanted: gives the command `since` and `until`."""
-
-    def decorate(command: F) -> F:
-        for option in (
-            click.option(
-                "--until", "--to", "until", callback=_past, help=f"{what} before that time."
-            ),
-            click.option(
-                "--since",
-                "--from",
-                "since",
-                callback=_past,
-                help=f"{what} since then: 2026-06-01T12:00:00Z, or 2h for 2h ago.",
-            ),
-        ):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-def _past(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
-    from csms_tools.operator.times import past
-
-    return text and past(f"--{parameter.name}", text, datetime.now(UTC))
 
 
 def reached(

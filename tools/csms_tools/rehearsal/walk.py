@@ -1,132 +1,26 @@
 """One session and one command, against what was deployed: through its APIs, by its functions."""
 
 import asyncio
-import base64
 import json
 import time
-import urllib.parse
-import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol
 
+from csms_tools.rehearsal.charge_point import IDENTITY, PASSWORD, ChargePoint, address
 from csms_tools.rehearsal.deployed import Stack
+from csms_tools.rehearsal.operator import PATIENCE, Operator, signed_in
 from csms_tools.rehearsal.report import Broken, Part
 
-IDENTITY = "REHEARSAL-1"
-PASSWORD = "sixteen-letters!"  # noqa: S105 - of a charge point that is there for minutes
 ID_TAG = "REHEARSAL"
-PATIENCE = 60.0  # seconds: the first call of each function starts a process
-
-Json = dict[str, Any]
-
-
-def request(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Json:
-    """Raises Broken with what was answered."""
-    asked = urllib.request.Request(url, body, dict(headers), method=method)  # noqa: S310 - loopback
-    try:
-        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
-            text = answer.read()
-    except urllib.error.HTTPError as error:
-        raise Broken(f"{method} {url}: {error.code} {error.read().decode()}") from error
-    found: Json = json.loads(text) if text else {}
-    return found
-
-
-@dataclass(frozen=True)
-class Operator:
-    """Of the deployed HTTP API, with a token of the deployed user pool."""
-
-    url: str
-    token: str
-
-    def ask(self, method: str, path: str, body: Any = None) -> Json:
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        return request(
-            method,
-            f"{self.url}{path}",
-            headers,
-            None if body is None else json.dumps(body).encode(),
-        )
-
-
-def operator(stack: Stack) -> Operator:
-    """Signs in as a machine: client credentials of the deployed client."""
-    pool, client = stack.physical("UserPool"), stack.physical("MachineClient")
-    cognito = stack.aws.client("cognito-idp")
-    secret = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"][
-        "ClientSecret"
-    ]
-    basic = base64.b64encode(f"{client}:{secret}".encode()).decode()
-    told = request(
-        "POST",
-        f"{stack.aws.endpoint}/oauth2/token",
-        {
-            "Authorization": f"Basic {basic}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        },
-        urllib.parse.urlencode({"grant_type": "client_credentials"}).encode(),
-    )
-    api = stack.physical("OperatorApi")
-    return Operator(f"{stack.aws.endpoint}/_aws/execute-api/{api}", told["access_token"])
-
-
-class ChargePoint:
-    """Speaks through the WebSocket API, with the headers that the edge would add."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-        self._number = 0
-
-    async def says(self, action: str, payload: Json) -> Json:
-        """Its answer; raises Broken if it is none."""
-        told = await self.hears(action, payload)
-        if told[:2] != [3, str(self._number)]:
-            raise Broken(f"{action} is answered {told}")
-        answer: Json = told[2]
-        return answer
-
-    async def hears(self, action: str, payload: Json) -> list[Any]:
-        self._number += 1
-        await self._socket.send(json.dumps([2, str(self._number), action, payload]))
-        return await self._heard()
-
-    async def answers(self, payload: Json) -> list[Any]:
-        """The call of ours that comes, which is answered."""
-        called = await self._heard()
-        await self._socket.send(json.dumps([3, called[1], payload]))
-        return called
-
-    async def _heard(self) -> list[Any]:
-        async with asyncio.timeout(PATIENCE):
-            told: list[Any] = json.loads(await self._socket.recv())
-        return told
-
-
-def address(stack: Stack, stage: str) -> tuple[str, dict[str, str]]:
-    secret = stack.aws.client("secretsmanager").get_secret_value(
-        SecretId=stack.physical("OriginSecret")
-    )["SecretString"]
-    credentials = base64.b64encode(f"{IDENTITY}:{PASSWORD}".encode()).decode()
-    headers = {
-        "Authorization": f"Basic {credentials}",
-        "x-ocpp-identity": IDENTITY,
-        "x-ocpp-transport": "tls",
-        "x-viewer-address": "203.0.113.7",
-        "x-origin-secret": secret,
-    }
-    api = stack.physical("ChargePointApi")
-    return f"ws://127.0.0.1:{stack.aws.port}/_aws/execute-api/{api}/{stage}", headers
 
 
 async def walk(stack: Stack, part: Part, stage: str = "ocpp") -> None:
     """Raises Broken."""
-    desk = operator(stack)
+    desk = signed_in(stack)
     part.checked.append("a machine's token of the deployed user pool opens the deployed HTTP API")
     await asyncio.to_thread(_provision, desk)
     url, headers = address(stack, stage)

@@ -1,7 +1,7 @@
 """Who may open a socket: one decision about what is provisioned and what is presented."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from csms.domain.certificate_faults import (
     REVOKED,
@@ -10,7 +10,7 @@ from csms.domain.certificate_faults import (
     fault_of_serial_number,
     fault_on_record,
 )
-from csms.domain.onboarding import is_welcome
+from csms.domain.onboarding import Policy, is_welcome
 from csms.domain.presented import Presented, knows
 from csms.store.reported.security_events import Kind
 
@@ -44,24 +44,6 @@ class Provisioned:
     certificate_issued_at: datetime | None = None
     awaits_acceptance: bool = False
     has_own_key: bool = False
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What the template's parameters allow.
-
-    `certificates`: the edge verifies client certificates. Strangers are taken in that know the
-    password of `onboarding_hash`, or with `certified_strangers` have a trusted certificate.
-    `cpo_name`: what certificates name in their O, empty for anything; `grace`: for how long an
-    expired one still leads to a new one.
-    """
-
-    minimum_security_profile: int
-    onboarding_hash: str | None = None
-    certificates: bool = False
-    certified_strangers: bool = False
-    cpo_name: str = ""
-    grace: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,50 @@
-"""Who is taken in without being provisioned: who knows the password of all, or is certified."""
+"""What the template allows, and who is taken in by it without being provisioned."""
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from csms.domain.certificate_faults import fault_of_organization
 from csms.domain.presented import Presented, knows
 
 
-class Rules(Protocol):
-    """What of the policy this asks for; see there."""
+@dataclass(frozen=True)
+class Policy:
+    """What the template's parameters allow.
 
-    @property
-    def minimum_security_profile(self) -> int: ...
-    @property
-    def onboarding_hash(self) -> str | None: ...
-    @property
-    def certified_strangers(self) -> bool: ...
-    @property
-    def cpo_name(self) -> str: ...
-    @property
-    def grace(self) -> timedelta: ...
+    `certificates`: the edge verifies client certificates. Strangers are taken in that know the
+    password of `onboarding_hash`, or with `certified_strangers` have a trusted certificate.
+    `cpo_name`: what certificates name in their O, empty for anything; `grace`: for how long an
+    expired one still leads to a new one.
+    """
+
+    minimum_security_profile: int
+    onboarding_hash: str | None = None
+    certificates: bool = False
+    certified_strangers: bool = False
+    cpo_name: str = ""
+    grace: timedelta = timedelta(0)
 
 
-def is_welcome(presented: Presented, rules: Rules) -> bool:
+def is_welcome(presented: Presented, policy: Policy) -> bool:
     offered = presented.security_profile
     return (
         presented.identity is not None
         and ":" not in presented.identity
-        and offered >= rules.minimum_security_profile
+        and offered >= policy.minimum_security_profile
         and (
-            knows(presented, rules.onboarding_hash)
+            knows(presented, policy.onboarding_hash)
             if offered in (1, 2)
-            else offered == 3 and _is_certified(presented, rules)
+            else offered == 3 and _is_certified(presented, policy)
         )
     )
 
 
-def _is_certified(presented: Presented, rules: Rules) -> bool:
+def _is_certified(presented: Presented, policy: Policy) -> bool:
     """Not where expired certificates pass the edge, for nobody knows the end of a stranger's."""
     return (
-        rules.certified_strangers
+        policy.certified_strangers
         and not presented.revoked
-        and not rules.grace
+        and not policy.grace
         and presented.serial_number is not None
-        and fault_of_organization(presented.subject, rules.cpo_name) is None
+        and fault_of_organization(presented.subject, policy.cpo_name) is None
     )

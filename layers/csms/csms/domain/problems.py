@@ -1,20 +1,47 @@
-"""Whether what was noted of a charge point is still a problem."""
+"""Whether what was noted of a charge point is still a problem, and what helps."""
 
 from datetime import datetime, timedelta
 
 from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.reported.problems import (
+    BOOTS_OFTEN,
     CANNOT_BE_RUNNING,
+    CERTIFICATE_ENDS,
+    CERTIFICATE_NOT_ISSUED,
+    CERTIFICATE_NOT_TAKEN,
+    CERTIFICATE_REFUSED,
+    CLOSES_WHEN_QUIET,
+    CONNECTS_OFTEN,
     ENERGY_BELOW_ZERO,
     FOR_AN_HOUR,
+    FRAME_TOO_LARGE,
     GOES_ON_REFUSED,
+    MESSAGE_REFUSED,
     PROFILE_NOT_FOLLOWED,
     SILENT,
     Problem,
+    What,
 )
 from csms.store.transactions import Transaction
 
 HOUR = timedelta(hours=1)
+
+REMEDIES: dict[What, str] = {
+    FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
+    BOOTS_OFTEN: "look at its power supply and firmware; GetDiagnostics has its own log",
+    CONNECTS_OFTEN: "look at its network: the modem, the signal, what lies in between",
+    SILENT: "Reset it; if it is not connected, with queueUntil, or by its power supply",
+    CLOSES_WHEN_QUIET: "set HeartbeatInterval to {interval}, which keeps its connection open",
+    GOES_ON_REFUSED: "RemoteStopTransaction; then set StopTransactionOnInvalidId to true",
+    ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
+    CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
+    PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
+    CERTIFICATE_REFUSED: "{told}. Once it is put right: csms certificates renew {charge_point_id}",
+    CERTIFICATE_NOT_ISSUED: "{told}: look at the certificate authority",
+    CERTIFICATE_NOT_TAKEN: "{told}: look at its security events, and at the roots that it trusts",
+    CERTIFICATE_ENDS: "{told}: csms certificates renew {charge_point_id}",
+    MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
+}
 
 
 def stands(
@@ -48,3 +75,9 @@ def _is_settled(transaction: Transaction, since: datetime) -> bool:
     if transaction.stopped_at is not None:
         return True
     return transaction.register_at is not None and transaction.register_at > since
+
+
+def remedy(problem: Problem) -> str:
+    return REMEDIES[problem.what].format(
+        interval=problem.interval, told=problem.told, charge_point_id=problem.charge_point_id
+    )

@@ -5,12 +5,10 @@ import pytest
 from csms.store import table
 from csms.store.reported import problems
 from csms.store.reported.problems import (
-    CERTIFICATE_ENDS,
     CLOSES_WHEN_QUIET,
     ENERGY_BELOW_ZERO,
     FRAME_TOO_LARGE,
     KEPT,
-    REMEDIES,
     Problem,
 )
 from tests.stored import problems_of
@@ -59,17 +57,9 @@ def test_where_there_is_none_nothing_is_written_to_end_it() -> None:
     assert problems.ended(None) == []
 
 
-@pytest.mark.parametrize("what", REMEDIES)
-def test_every_problem_has_a_remedy(what: problems.What) -> None:
-    problem = Problem.of("CP1", what)
-    assert problem.what == what
-    assert problem.remedy
-
-
-def test_a_command_that_helps_names_the_charge_point() -> None:
-    problem = Problem.of("CP1", CERTIFICATE_ENDS)
-    problem.told = "its certificate ends"
-    assert problem.remedy == "its certificate ends: csms certificates renew CP1"
+@pytest.mark.parametrize("what", problems.WHATS)
+def test_its_key_tells_which_it_is(what: problems.What) -> None:
+    assert Problem.of("CP1", what).what == what
 
 
 def test_a_problem_of_a_transaction_is_one_of_its_own() -> None:

@@ -3,7 +3,7 @@
 from base64 import b64decode
 from dataclasses import replace
 
-from csms_tools.certification.charge_point.charge_point import basic
+from csms_tools.certification.charge_point.identity import basic
 from csms_tools.certification.charge_point.transport import Handshake, Refused
 from tests.csms_tools.certification.mutations.answers import closes
 from tests.csms_tools.certification.mutations.handshakes import not_opened, refused_by

@@ -1,5 +1,7 @@
 """A front on a port of loopback: an issuer, and a function that is a line of a test."""
 
+import base64
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +26,22 @@ ROUTES = {
     "OPTIONS /{proxy+}": Route("OPTIONS /{proxy+}", "Api", None),
     "$default": Route("$default", "Api", AUTHORIZER),
 }
+
+
+VERIFIER = "v" * 43
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode()
+BACK = "http://localhost:8250/"
+ASKED = {
+    "response_type": "code",
+    "client_id": "csms",
+    "redirect_uri": BACK,
+    "state": "a state",
+    "code_challenge": CHALLENGE.rstrip("="),
+    "code_challenge_method": "S256",
+    "nonce": "a nonce",
+}
+CONSOLE = "http://127.0.0.1:8080/console/signed-in"
+AT_THE_CONSOLE = ASKED | {"redirect_uri": CONSOLE}
 
 
 @dataclass

@@ -10,8 +10,7 @@ from aiohttp import ClientSession, web
 from csms_tools.local.http_api.issuer import Issuer
 from csms_tools.local.http_api.sign_in import SignIn
 from csms_tools.local.http_api.sign_in_routes import sign_in_routes
-from tests.csms_tools.local.http_api.support import TERMS
-from tests.csms_tools.local.http_api.test_sign_in import ASKED, AT_THE_CONSOLE
+from tests.csms_tools.local.http_api.support import ASKED, AT_THE_CONSOLE, TERMS
 
 AUTHORIZE = "/@issuer/authorize"
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from csms_tools.local.stack.template import TemplateError, folder, translated
+from csms_tools.local.stack.translation import translation
 from tests.csms_tools.local import stacks
 
 REGION = "eu-west-1"
@@ -41,7 +42,7 @@ def test_translating_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     template = stacks.application(tmp_path)
     with caplog.at_level(logging.WARNING):
         for _ in range(2):
-            translated(template, {}, REGION)
+            translation(template, template.read_text(), {}, REGION)
     assert caplog.records == []
 
 

@@ -1,15 +1,15 @@
 """The charge point that the cases drive."""
 
-import base64
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from csms_tools.certification.charge_point.frames import Call, CallError, Memory
+from csms_tools.certification.charge_point.identity import Identity, basic
 from csms_tools.certification.charge_point.journal import Journal
 from csms_tools.certification.charge_point.line import Line
 from csms_tools.certification.charge_point.schemas import Payload, violations
@@ -22,16 +22,6 @@ from csms_tools.certification.charge_point.transport import (
     TimedOut,
 )
 from csms_tools.certification.failures import Failed
-
-
-@dataclass(frozen=True)
-class Identity:
-    """`password`: 16 to 20 characters of text, or 32 to 40 hex digits of as many half bytes."""
-
-    id: str
-    serial_number: str
-    security_profile: int
-    password: str | None = None
 
 
 class ChargePoint:
@@ -181,23 +171,6 @@ class ChargePoint:
         """Of security profile 3, which has no password."""
         tls = replace(self.handshake.tls, certificate=path)
         return replace(self.handshake, headers={}, tls=tls)
-
-
-def basic(user: str, password: str | bytes) -> Mapping[str, str]:
-    """The header of security profiles 1 and 2: behind the identity stand the key's bytes, which
-    are what 32 to 40 hex digits mean (OCPP-J 1.6 §6.2.2).
-    """
-    key = password if isinstance(password, bytes) else key_bytes(password)
-    return {"Authorization": f"Basic {base64.b64encode(user.encode() + b':' + key).decode()}"}
-
-
-def key_bytes(password: str) -> bytes:
-    if 32 <= len(password) <= 40:
-        try:
-            return bytes.fromhex(password)
-        except ValueError:
-            pass
-    return password.encode()
 
 
 def _described(handshake: Handshake) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from csms_tools.certification.charge_point.schemas import (
     Payload,
+    actions,
     in_order,
     times_without_z,
     violations,
@@ -35,7 +36,15 @@ def compact(frame: object, *, ensure_ascii: bool = True) -> str:
     return json.dumps(frame, separators=(",", ":"), ensure_ascii=ensure_ascii)
 
 
-def no_number(name: str) -> None:
+def read(text: str) -> Any:
+    """Raises Failed if it is no JSON."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except ValueError:
+        raise Failed("frames are JSON", text) from None
+
+
+def _no_number(name: str) -> None:
     """NaN and Infinity, which JSON does not have."""
     raise ValueError(name)
 
@@ -54,6 +63,13 @@ class Call:
 class CallError:
     code: str
     description: str
+
+
+def call_error(code: str, description: str, text: str) -> CallError:
+    """Raises Failed if it has no code that there is."""
+    if code not in CODES:
+        raise Failed("a CALLERROR has a code of OCPP-J 1.6 §4.2.3", text)
+    return CallError(code, description)
 
 
 @dataclass
@@ -75,3 +91,14 @@ class Memory:
         ordered = [*head, in_order(name, payload)]
         if text not in (compact(ordered), compact(ordered, ensure_ascii=False)):
             self.beyond.setdefault(SHAPE, []).append(text)
+
+    def judge_call(self, call: Call, text: str) -> None:
+        """Raises Failed."""
+        if len(call.unique_id) > LONGEST_ID:
+            raise Failed(f"an id has at most {LONGEST_ID} characters", text)
+        if call.unique_id in self.used_ids:
+            raise Failed("an id is used once (OCPP-J 1.6 §4.1.4)", text)
+        if call.action not in actions():
+            raise Failed("an action is one of OCPP 1.6 or its security extension", text)
+        self.used_ids.add(call.unique_id)
+        self.judge(call.action, call.payload, text, [2, call.unique_id, call.action])

@@ -7,13 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 from csms_tools.certification.charge_point.frames import (
-    CODES,
-    LONGEST_ID,
     Call,
     CallError,
     Memory,
+    call_error,
     compact,
-    no_number,
+    read,
 )
 from csms_tools.certification.charge_point.journal import Journal
 from csms_tools.certification.charge_point.schemas import Payload, actions
@@ -171,11 +170,7 @@ class Line:
         if isinstance(text, bytes):
             raise Failed("frames are text", f"{len(text)} bytes")
         self._journal.note("CSMS", text)
-        try:
-            frame = json.loads(text, parse_constant=no_number)
-        except ValueError:
-            raise Failed("frames are JSON", text) from None
-        match frame:
+        match read(text):
             case [2, str(unique_id), str(action), dict(payload)]:
                 before = self._own[1] if self._own and not self._own[2].done() else ""
                 self._hear_call(Call(unique_id, action, payload, before), text)
@@ -186,24 +181,16 @@ class Line:
                 self._memory.judge(f"{action}Response", payload, text, [3, unique_id])
                 answered.set_result((at, payload))
             case [4, str(unique_id), str(code), str(description), dict()]:
-                if code not in CODES:
-                    raise Failed("a CALLERROR has a code of OCPP-J 1.6 §4.2.3", text)
+                error = call_error(code, description, text)
                 _, answered = self._asked(unique_id, text)
-                answered.set_result((at, CallError(code, description)))
+                answered.set_result((at, error))
             case _:
                 raise Failed("a frame is a CALL, a CALLRESULT or a CALLERROR", text)
 
     def _hear_call(self, call: Call, text: str) -> None:
         if self._theirs:
             raise Failed("one CALL is open at a time (OCPP-J 1.6 §4.1.1)", text)
-        if len(call.unique_id) > LONGEST_ID:
-            raise Failed(f"an id has at most {LONGEST_ID} characters", text)
-        if call.unique_id in self._memory.used_ids:
-            raise Failed("an id is used once (OCPP-J 1.6 §4.1.4)", text)
-        if call.action not in actions():
-            raise Failed("an action is one of OCPP 1.6 or its security extension", text)
-        self._memory.used_ids.add(call.unique_id)
-        self._memory.judge(call.action, call.payload, text, [2, call.unique_id, call.action])
+        self._memory.judge_call(call, text)
         self._theirs = call
         self._calls.put_nowait(call)
 

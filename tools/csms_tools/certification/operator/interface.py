@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from csms_tools.certification.charge_point.charge_point import Identity
+from csms_tools.certification.charge_point.identity import Identity
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.operator.records import Records
 

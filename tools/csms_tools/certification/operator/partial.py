@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csms_tools.certification.charge_point.charge_point import Identity
+from csms_tools.certification.charge_point.identity import Identity
 from csms_tools.certification.charge_point.schemas import Payload
 from csms_tools.certification.failures import NotRun
 from csms_tools.certification.operator.interface import IdTag, Issued, Outcome, Product

@@ -12,7 +12,7 @@ from csms_tools.certification.cases.security.steps import (
     refusal_recorded,
     refused,
 )
-from csms_tools.certification.charge_point.charge_point import key_bytes
+from csms_tools.certification.charge_point.identity import key_bytes
 from csms_tools.certification.charge_point.transport import Handshake, Refused
 from csms_tools.certification.scenario import Scenario
 

@@ -7,36 +7,31 @@ it refuses is what other sites could do with a browser that is on this machine.
 import base64
 import hashlib
 import hmac
-import re
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from api.http.roles import RANKS
+from csms_tools.local.http_api import sign_in_page
+from csms_tools.local.http_api.authorization_request import (
+    CLIENT,
+    Asked,
+    BadRequest,
+    Form,
+    asked_for,
+)
 from csms_tools.local.http_api.issuer import Issuer
 
-CLIENT, MACHINE = "csms", "csms-machine"
+MACHINE = "csms-machine"
 MACHINE_SECRET = "machine.secret"  # noqa: S105 (the file's name)
 SCOPES = {f"role/{role}": role for role in RANKS}  # as those of the stack's own pool
 LASTS = timedelta(hours=1)
-_TO_SIGN_IN = timedelta(minutes=10)
 _CODE_LASTS = timedelta(minutes=1)
-# spelled out, for urllib's host of http://evil.example\@localhost/ is not that of a browser
-_OF_THIS_MACHINE = re.compile(
-    r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s\\#\x00-\x1f\x7f]*)?"
-)
 _MOST = 1000  # that wait to be signed in, or to be redeemed
-
-Form = Mapping[str, str]
-
-
-class BadRequest(Exception):
-    """What is told to whoever asked, and nobody is sent anywhere."""
 
 
 class OAuthError(Exception):
@@ -46,19 +41,6 @@ class OAuthError(Exception):
         super().__init__(description)
         self.code = code
         self.status = status
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A sign-in that is under way, and later who signed in."""
-
-    redirect: str
-    state: str
-    challenge: str
-    nonce: str | None
-    until: datetime
-    name: str = ""
-    role: str = ""
 
 
 class SignIn:
@@ -88,12 +70,8 @@ class SignIn:
     def page(self, query: Form) -> str:
         """Where an operator says who they are. Raises BadRequest."""
         ticket = secrets.token_urlsafe(32)
-        self._keep(self._waiting, ticket, self._asked(query))
-        roles = "".join(
-            f"<button name=role value={role}>Sign in as {role}</button> "
-            for role in reversed(RANKS)
-        )
-        return _PAGE.format(ticket=escape(ticket), roles=roles)
+        self._keep(self._waiting, ticket, asked_for(query, self._clock()))
+        return sign_in_page.drawn(ticket)
 
     def at_once(self, query: Form, remembered: str | None) -> str | None:
         """The address that the browser goes back to, if it remembers who signed in here.
@@ -104,7 +82,7 @@ class SignIn:
         known = self._known.get(remembered or "")
         if known is None or query.get("prompt") == "login":
             return None
-        asked = self._asked(query)
+        asked = asked_for(query, self._clock())
         if not self._is_ours(asked.redirect):
             return None
         return self._back(asked, known.name, known.role)
@@ -121,23 +99,6 @@ class SignIn:
     def _is_ours(self, address: str) -> bool:
         issuer, place = urlsplit(self._issuer.terms.issuer), urlsplit(address)
         return (place.scheme, place.netloc) == (issuer.scheme, issuer.netloc)
-
-    def _asked(self, query: Form) -> Asked:
-        if query.get("client_id") != CLIENT:
-            raise BadRequest(f"client_id is not {CLIENT}")
-        if not _OF_THIS_MACHINE.fullmatch(query.get("redirect_uri", "")):
-            raise BadRequest("redirect_uri is not an http address of this machine")
-        if query.get("response_type") != "code":
-            raise BadRequest("response_type is not code")
-        if query.get("code_challenge_method") != "S256" or not query.get("code_challenge"):
-            raise BadRequest("there is no code_challenge by S256")
-        return Asked(
-            query["redirect_uri"],
-            query.get("state", ""),
-            query["code_challenge"],
-            query.get("nonce"),
-            self._clock() + _TO_SIGN_IN,
-        )
 
     def decided(self, form: Form) -> str:
         """The address that the browser goes back to. Raises BadRequest."""
@@ -224,23 +185,3 @@ class SignIn:
     def _taken(self, kept: dict[str, Asked], key: str) -> Asked | None:
         asked = kept.pop(key, None)
         return asked if asked and asked.until > self._clock() else None
-
-
-_PAGE = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in</title>"
-    "<meta name=viewport content='width=device-width'><link rel=icon href='data:,'><style>"
-    ":root{{color-scheme:light dark}}body{{font:1rem/1.5 system-ui,sans-serif;margin:0;"
-    "min-height:100vh;display:grid;place-items:center}}"
-    "main{{max-width:26rem;padding:2rem;border:1px solid #8886;border-radius:14px}}"
-    "h1{{margin:0;font-size:1.4rem}}mark{{padding:.2rem .6rem;border-radius:99px;"
-    "font-size:.85rem;background:#f2c261;color:#000}}"
-    "label,button{{display:block;width:100%;box-sizing:border-box}}"
-    "input,button{{font:inherit;padding:.5rem .8rem;border-radius:8px;border:1px solid #888a;"
-    "width:100%;box-sizing:border-box}}button{{margin-top:.6rem;cursor:pointer}}"
-    "button:first-of-type{{background:#0b6e54;color:#fff;border-color:#0b6e54}}</style>"
-    "<main><mark>Desk</mark><h1>csms up</h1>"
-    "<p>This is the development issuer of this machine: nobody asks for a password.</p>"
-    "<form method=post><input type=hidden name=ticket value={ticket}>"
-    "<label>Name <input name=name value=operator required></label>{roles}"
-    "<button name=role value='' formnovalidate>Do not sign in</button></form></main>"
-)

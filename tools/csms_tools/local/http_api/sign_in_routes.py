@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from csms_tools.local.http_api.sign_in import BadRequest, OAuthError, SignIn
+from csms_tools.local.http_api.authorization_request import BadRequest
+from csms_tools.local.http_api.sign_in import OAuthError, SignIn
 
 _LOOPBACK = ("127.0.0.1", "localhost")
 _PAGE = {

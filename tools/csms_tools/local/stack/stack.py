@@ -110,7 +110,8 @@ class Stack:
         in the functions that the template gives them to.
         """
         given = parameters or {}
-        resources = Resources(translated(path, given, REGION), given, endpoint)
+        raw = translated(path, given, REGION, here=files_url)
+        resources = Resources(raw, given, endpoint)
         api = websocket_api(resources)
         secrets = secret_values(resources, data)
         own = {queue.id: queue for queue in queues(resources)}

@@ -1,82 +1,51 @@
 """template.yaml as CloudFormation would get it: read, and put through the SAM translator."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
-from samtranslator.model.exceptions import InvalidDocumentException
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from yaml import YAMLError
+from csms_tools.local.stack.kept_translations import KeptTranslations
+from csms_tools.local.stack.template_error import Properties, TemplateError
 
-from csms_tools.template_yaml import parsed
+__all__ = ["Properties", "TemplateError", "folder", "translated"]
 
-Properties = dict[str, Any]
-
-_BUCKET = "local"  # the translator takes no folder for code: it is given an address in this bucket
+_NOWHERE = "http://127.0.0.1:0"  # stands for our own address while a template is translated
 
 
-class TemplateError(Exception):
-    """The template is wrong, or says what cannot be done here as AWS would do it."""
+def translated(
+    path: Path, parameters: Mapping[str, str], region: str, *, here: str | None = None
+) -> Properties:
+    """The template without SAM: every function with its role, every route with its integration.
 
-
-def translated(path: Path, parameters: Mapping[str, str], region: str) -> Properties:
-    """The template without SAM: every function with its role, every route with its integration."""
+    `here` is our own address in parameters, whose port may be another one at each start.
+    """
     try:
-        document = parsed(path.read_text())
-    except (OSError, YAMLError) as error:
-        raise TemplateError(f"{path}: {' '.join(str(error).split())}") from error
-    _check(document.get("Parameters", {}), parameters)
-    _address(document.get("Globals", {}).get("Function", {}), "CodeUri")
-    for resource in document["Resources"].values():
-        for place in ("CodeUri", "ContentUri", "DefinitionUri"):
-            _address(resource.get("Properties", {}), place)
-    session = boto3.Session(region_name=region)
-    translator = Translator(None, Parser(), boto_session=session)
-    try:
-        result: Properties = translator.translate(
-            document, parameter_values=dict(parameters), get_managed_policy_map=dict
-        )
-    except InvalidDocumentException as error:
-        causes = "; ".join(cause.message for cause in error.causes)
-        raise TemplateError(f"{path}: {causes}") from error
-    finally:
-        translator.metrics.publish()  # to nobody; else it complains when it is collected
-    return result
+        text = path.read_text()
+    except OSError as error:
+        raise TemplateError(f"{path}: {error}") from error
+    moved = {name: value.replace(here or _NOWHERE, _NOWHERE) for name, value in parameters.items()}
+    kept = KeptTranslations()
+    key = kept.key(text, moved, region)
+    result = kept.read(key)
+    if result is None:
+        # most of a second, with what it imports
+        from csms_tools.local.stack.translation import translation
+
+        result = translation(path, text, moved, region)
+        kept.write(key, result)
+    return _with_address(result, here) if here else result
+
+
+def _with_address(value: Any, here: str) -> Any:
+    if isinstance(value, str):
+        return value.replace(_NOWHERE, here)
+    if isinstance(value, dict):
+        return {key: _with_address(each, here) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_with_address(each, here) for each in value]
+    return value
 
 
 def folder(code: Properties) -> str:
     """The folder that a function's Code or a layer's Content came from."""
     return str(code["S3Key"])
-
-
-def _address(properties: Properties, place: str) -> None:
-    if isinstance(properties.get(place), str):
-        properties[place] = f"s3://{_BUCKET}/{properties[place]}"
-
-
-def _check(declared: Properties, given: Mapping[str, str]) -> None:
-    for name, value in given.items():
-        if name not in declared:
-            raise TemplateError(f"the template has no parameter {name}")
-        allowed = declared[name].get("AllowedValues")
-        if allowed is not None and value not in map(str, allowed):
-            raise TemplateError(f"parameter {name} is one of {', '.join(map(str, allowed))}")
-        pattern = declared[name].get("AllowedPattern")
-        if pattern is not None and not re.fullmatch(pattern, value):
-            raise TemplateError(f"parameter {name} must match {pattern}")
-        if declared[name].get("Type") == "Number":
-            _check_number(name, value, declared[name])
-
-
-def _check_number(name: str, value: str, declared: Properties) -> None:
-    try:
-        number = float(value)
-    except ValueError:
-        raise TemplateError(f"parameter {name} is a number") from None
-    if number < float(declared.get("MinValue", number)):
-        raise TemplateError(f"parameter {name} is at least {declared['MinValue']}")
-    if number > float(declared.get("MaxValue", number)):
-        raise TemplateError(f"parameter {name} is at most {declared['MaxValue']}")

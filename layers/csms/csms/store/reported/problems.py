@@ -5,7 +5,7 @@ point that comes again and again costs one write each time.
 """
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.expressions.update import Action
@@ -36,6 +36,7 @@ What = Literal[
     "CertificateNotTaken",
     "CertificateEnds",
 ]
+WHATS: tuple[What, ...] = get_args(What)
 
 FRAME_TOO_LARGE: What = "FrameTooLarge"
 """API Gateway closed the connection for a frame over 32 KB or a message over 128 KB (C-68)."""
@@ -85,22 +86,6 @@ OF_CERTIFICATES = (
 )
 """What the next certificate solves, that it takes or that somebody brings it."""
 
-REMEDIES: dict[What, str] = {
-    FRAME_TOO_LARGE: "shorten StopTxnSampledData and StopTxnAlignedData",
-    BOOTS_OFTEN: "look at its power supply and firmware; GetDiagnostics has its own log",
-    CONNECTS_OFTEN: "look at its network: the modem, the signal, what lies in between",
-    SILENT: "Reset it; if it is not connected, with queueUntil, or by its power supply",
-    CLOSES_WHEN_QUIET: "set HeartbeatInterval to {interval}, which keeps its connection open",
-    GOES_ON_REFUSED: "RemoteStopTransaction; then set StopTransactionOnInvalidId to true",
-    ENERGY_BELOW_ZERO: "repair the transaction once it has stopped, and look at the meter",
-    CANNOT_BE_RUNNING: "{told}: close it at its last reading, which its stop still replaces",
-    PROFILE_NOT_FOLLOWED: "set its security profile to {told} here, or it is refused",
-    CERTIFICATE_REFUSED: "{told}. Once it is put right: csms certificates renew {charge_point_id}",
-    CERTIFICATE_NOT_ISSUED: "{told}: look at the certificate authority",
-    CERTIFICATE_NOT_TAKEN: "{told}: look at its security events, and at the roots that it trusts",
-    CERTIFICATE_ENDS: "{told}: csms certificates renew {charge_point_id}",
-    MESSAGE_REFUSED: "read it under refused calls and do by hand what it tells; {told}",
-}
 KEPT = timedelta(days=14)  # after the last time
 LONGEST_TOLD = 200  # characters
 ONCE_IS_NONE, A_FEW_ARE_NONE = 2, 4
@@ -134,7 +119,7 @@ class Problem(StateItem, discriminator="problem"):
 
     @property
     def what(self) -> What:
-        (what,) = (what for what in REMEDIES if self.sk.split("#")[1] == what)
+        (what,) = (what for what in WHATS if self.sk.split("#")[1] == what)
         return what
 
     @property
@@ -146,12 +131,6 @@ class Problem(StateItem, discriminator="problem"):
     def counts(self) -> bool:
         """What came once is none yet."""
         return self.times >= ENOUGH.get(self.what, 1)
-
-    @property
-    def remedy(self) -> str:
-        return REMEDIES[self.what].format(
-            interval=self.interval, told=self.told, charge_point_id=self.charge_point_id
-        )
 
 
 def came(charge_point_id: str, what: What, at: datetime) -> None:
