@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -43,9 +44,15 @@ async def test_every_session_leaves_the_connector_as_it_found_it(
     assert central.told[-1] == "StatusNotification 1 Available"
 
 
+@pytest.mark.parametrize("answers_after", [0, 0.05])
 async def test_without_sessions_of_its_own_a_car_comes_and_goes_with_remote_commands(
-    make: Make, central: Central
+    make: Make, central: Central, answers_after: float
 ) -> None:
+    def stopped(_: dict[str, Any]) -> dict[str, Any]:
+        sleep(answers_after)  # seconds, in which the driver has looked several times
+        return {}
+
+    central.answers["StopTransaction"] = stopped
     one = simulated(make, Settings(driver_arrives_after=1), sessions=0)
     running = asyncio.create_task(run(one))
     await central.told_of("StatusNotification 1 Available")

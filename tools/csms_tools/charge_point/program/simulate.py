@@ -105,12 +105,14 @@ class Simulated:
             self.ended += 1
 
     async def _see_off(self, number: int) -> None:
-        """Drive away once what was started remotely has ended."""
+        """Drive away once what was started remotely has ended, and that is told."""
+        cp, connector = self.cp, self.cp.connectors[number]
         while True:
             await self._look()
-            if self.cp.connectors[number].finishing:
+            told = connector.reported == (status_of(cp, number), connector.error)
+            if connector.finishing and (told or not cp.online or cp.silent):
                 self.begun += 1
-                await self.cp.unplug(number)
+                await cp.unplug(number)
                 self.ended += 1
 
     async def _charge(self, number: int) -> None:
