@@ -1,8 +1,8 @@
 import pytest
 
 from csms.store.commands.automatisms import Automatism
-from csms.store.provisioned.charge_points import ChargePoint
 from csms.store.table import fetch, perform
+from tests.api.charge_points.support import stored
 from tests.api.support import ask
 from tests.support import Sockets
 
@@ -12,12 +12,6 @@ pytestmark = pytest.mark.usefixtures("store")
 @pytest.fixture(autouse=True)
 def sockets(sockets: Sockets) -> Sockets:
     return sockets
-
-
-def stored(charge_point_id: str) -> ChargePoint:
-    (found,) = fetch(ChargePoint.of(charge_point_id))
-    assert found
-    return found
 
 
 AUTOMATIC = (

@@ -4,40 +4,20 @@ import pytest
 
 from csms.store.provisioned import upgrades
 from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import connections
 from csms.store.reported.connections import Connection
 from csms.store.reported.problems import FRAME_TOO_LARGE, came
 from csms.store.table import fetch, perform, update
+from tests.api.charge_points.support import PASSWORD, SECURED, connect, stored
 from tests.api.support import ask
 from tests.stored import problems_of, provision
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
 
-PASSWORD = "tEn87hGdj3zYQ5mXw0Ab"
-SECURED = {"id": "CP 1", "securityProfile": 1, "password": PASSWORD}
-
 
 @pytest.fixture(autouse=True)
 def sockets(sockets: Sockets) -> Sockets:
     return sockets
-
-
-def stored(charge_point_id: str) -> ChargePoint:
-    (found,) = fetch(ChargePoint.of(charge_point_id))
-    assert found
-    return found
-
-
-def connect(charge_point_id: str) -> None:
-    connections.opened(
-        charge_point_id,
-        "socket",
-        NOON,
-        security_profile=0,
-        source_ip="203.0.113.20",
-        generation=stored(charge_point_id).generation,
-    )
 
 
 @pytest.mark.parametrize(

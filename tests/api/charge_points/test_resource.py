@@ -2,40 +2,19 @@ import pytest
 
 from csms.credentials import matches
 from csms.store.provisioned import provisioning
-from csms.store.provisioned.charge_points import ChargePoint
-from csms.store.reported import charge_point_state, connections
-from csms.store.table import fetch
+from csms.store.reported import charge_point_state
 from csms.wire.ocpp16 import Call
+from tests.api.charge_points.support import PASSWORD, SECURED, connect, stored
 from tests.api.support import ask
 from tests.stored import provision, set_registration
 from tests.support import NOON, Sockets
 
 pytestmark = pytest.mark.usefixtures("store")
 
-PASSWORD = "tEn87hGdj3zYQ5mXw0Ab"
-SECURED = {"id": "CP 1", "securityProfile": 1, "password": PASSWORD}
-
 
 @pytest.fixture(autouse=True)
 def sockets(sockets: Sockets) -> Sockets:
     return sockets
-
-
-def stored(charge_point_id: str) -> ChargePoint:
-    (found,) = fetch(ChargePoint.of(charge_point_id))
-    assert found
-    return found
-
-
-def connect(charge_point_id: str) -> None:
-    connections.opened(
-        charge_point_id,
-        "socket",
-        NOON,
-        security_profile=0,
-        source_ip="203.0.113.20",
-        generation=stored(charge_point_id).generation,
-    )
 
 
 def ids(**query: object) -> list[str]:

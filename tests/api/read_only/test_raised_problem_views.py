@@ -1,13 +1,13 @@
 """What was noted is shown as long as it is a problem."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from csms.domain.problems import REMEDIES
 from csms.store import table
-from csms.store.reported import connections, problems
+from csms.store.reported import problems
+from tests.api.read_only.support import OWN, connected, shown
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, stop
@@ -15,18 +15,6 @@ from tests.stored import provision, set_registration
 from tests.support import NOON
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-OWN = "/charge-points/CP1/problems"
-
-
-def shown(path: str = OWN, at: datetime = NOON, **query: Any) -> list[dict[str, Any]]:
-    answer = ask("GET", path, role="viewer", at=at, query=query)
-    assert answer.status == 200, answer.text
-    listed: list[dict[str, Any]] = answer.json["items"]
-    return listed
-
-
-def connected(at: datetime) -> None:
-    connections.opened("CP1", "one", at, security_profile=0, source_ip="203.0.113.7")
 
 
 def test_the_transactions_that_it_may_hold_back_are_named(says: Says) -> None:

@@ -1,12 +1,13 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from csms.store import table
 from csms.store.provisioned.audit import AuditEntry, partition
-from csms.store.reported import connections, problems
+from csms.store.reported import problems
 from csms.store.table import calls, query
+from tests.api.read_only.support import OWN, connected, shown
 from tests.api.support import ask
 from tests.conftest import Says
 from tests.inbound.support import begun, meter_values, reading, start
@@ -14,7 +15,6 @@ from tests.stored import provision
 from tests.support import NOON
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-OWN = "/charge-points/CP1/problems"
 
 
 def runs(says: Says, charge_point_id: str = "CP1") -> int:
@@ -96,17 +96,6 @@ def test_a_charge_point_that_is_not_there_has_none(cp1: str) -> None:
     provision("CP2", security_profile=0)
     assert items("/charge-points/CP2/problems") == []
     assert ask("GET", "/charge-points/CP9/problems").status == 404
-
-
-def shown(path: str = OWN, at: datetime = NOON, **query: Any) -> list[dict[str, Any]]:
-    answer = ask("GET", path, role="viewer", at=at, query=query)
-    assert answer.status == 200, answer.text
-    listed: list[dict[str, Any]] = answer.json["items"]
-    return listed
-
-
-def connected(at: datetime) -> None:
-    connections.opened("CP1", "one", at, security_profile=0, source_ip="203.0.113.7")
 
 
 def test_the_silent_one_is_first_in_parts_of_any_size(says: Says) -> None:
